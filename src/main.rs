@@ -1,2 +1,3 @@
-//! Usher.
+//! The `usher` program: arguments in, exit code out.
+
 fn main() {}

@@ -1,0 +1,135 @@
+//! What one row says about one contact.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Address, AddressUses, Contact, ContactNumber, Field, Kind};
+
+/// What a filled cell says about a field. An empty cell says nothing and has no entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// The new value, standardised.
+    Set(String),
+    /// `=`: clear the current value.
+    Clear,
+    /// `||text`: append to the current value after one line feed.
+    Append(String),
+}
+
+impl Entry {
+    /// The text that the entry carries; empty for [`Entry::Clear`].
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Set(text) | Self::Append(text) => text,
+            Self::Clear => "",
+        }
+    }
+}
+
+/// The contact that a row describes: only what the row fills.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Incoming {
+    /// Individual, structure or relay, as the row fills it.
+    pub kind: Kind,
+    /// The number that the row carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<ContactNumber>,
+    /// What the row says, by field; address fields speak of `uses`.
+    pub entries: BTreeMap<Field, Entry>,
+    /// Which addresses the row's address is meant for; `None` when ADDR_TYPE is empty (= all).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uses: Option<AddressUses>,
+    /// The E.164 form of each phone entry that has one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub e164: BTreeMap<Field, String>,
+    /// The typed text of a rejected birth date: weak evidence for matching, never written.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub birth_text: String,
+}
+
+impl Incoming {
+    /// The text that the row gives for a field, empty when it gives none.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.entries.get(&field).map_or("", Entry::text)
+    }
+
+    /// The row's address as a value of its own; blank when the row has none.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        let mut address = Address::default();
+        for field in super::ADDRESS_FIELDS {
+            if let (Some(Entry::Set(text)), Some(part)) = (self.entries.get(&field), address.part_mut(field))
+            {
+                part.clone_from(text);
+            }
+        }
+        address
+    }
+
+    /// The contact that creation from this row gives: `=` clears nothing, `||` is the text itself.
+    #[must_use]
+    pub fn to_contact(&self) -> Contact {
+        let mut contact = Contact { number: self.number.clone(), kind: self.kind, ..Contact::default() };
+        for (field, entry) in self.entries.iter().filter(|(f, _)| !f.is_address() && is_stored(**f)) {
+            contact.set(*field, entry.text());
+        }
+        contact.e164 = self.e164.clone();
+        contact.standing.has_sales = self.text(Field::HasSales) == "TRUE";
+        let address = self.address();
+        if !address.is_blank() {
+            for usage in self.uses.unwrap_or(AddressUses::ALL).iter() {
+                contact.addresses.set(usage, Some(address.clone()));
+            }
+        }
+        contact
+    }
+
+    /// The name by which a person recognises the row: `Last, First` or the structure's name.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        self.to_contact().display_name()
+    }
+}
+
+/// True for the fields that live in [`Contact::values`]; the others steer the import or have a place of their own.
+fn is_stored(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::Operation
+            | Field::ContactNumber
+            | Field::AddressType
+            | Field::HasSales
+            | Field::Status
+            | Field::InactiveReason
+            | Field::MergedInto
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creation_takes_values_and_puts_the_address_where_the_row_says() {
+        let mut row = Incoming { uses: AddressUses::parse("B"), ..Incoming::default() };
+        for (field, entry) in [
+            (Field::LastName, Entry::Set("Rossi".into())),
+            (Field::Remark, Entry::Append("asked for aisle".into())),
+            (Field::Email2, Entry::Clear),
+            (Field::Town, Entry::Set("Milano".into())),
+            (Field::HasSales, Entry::Set("TRUE".into())),
+        ] {
+            row.entries.insert(field, entry);
+        }
+        let contact = row.to_contact();
+        assert_eq!(contact.text(Field::Remark), "asked for aisle");
+        assert_eq!(contact.text(Field::Email2), "");
+        assert!(contact.standing.has_sales);
+        assert!(contact.addresses.get(super::super::AddressUse::Main).is_none());
+        assert_eq!(contact.text(Field::Town), "Milano", "the chief address is the only one");
+    }
+}

@@ -1,0 +1,25 @@
+//! Floor 0: the words every other module speaks.
+//!
+//! In: nothing. Out: the types of a contact and of the field catalogue, and
+//! parsers for single values. Deliberately unaware of files, bases, screens
+//! and of how two contacts are compared.
+
+mod address;
+mod field;
+mod incoming;
+mod number;
+mod operation;
+mod person;
+pub mod value;
+
+pub use address::{Address, AddressUse, AddressUses, Addresses};
+pub use field::{
+    ADDRESS_FIELDS, CATALOGUE, Code, EMAIL_SLOTS, Field, FieldEntry, FieldGroup, FieldType, PHONE_SLOTS,
+};
+pub use incoming::{Entry, Incoming};
+pub use number::ContactNumber;
+pub use operation::Operation;
+pub use person::{Contact, InactiveReason, Kind, Standing};
+
+/// The number of a row as the person sees it in their own file (first line = 1).
+pub type RowNumber = u32;

@@ -1,0 +1,67 @@
+//! Which field each column of a file holds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::Field;
+
+/// What the cells of a column become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// One field.
+    Field(Field),
+    /// `CRITn`: `CODE=value1|value2`, or values alone after a CONFIG row.
+    CriterionSlot(u8),
+    /// `ADMIN_NUMBERn`: `CODE=value`, or the value alone after a CONFIG row.
+    AdminNumberSlot(u8),
+    /// First and last name in one column.
+    FullName,
+    /// A person said that the column is not to be imported.
+    Ignored,
+    /// No field was recognised: reported, shown with the raw row, never dropped in silence.
+    Unknown,
+}
+
+/// Why a column was mapped as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MatchedBy {
+    /// The header is the code of the catalogue.
+    Code,
+    /// The header is a known synonym.
+    Synonym,
+    /// The content looks like it.
+    Content,
+    /// A person chose it.
+    Person,
+    /// Nothing matched.
+    Nothing,
+}
+
+/// One column and what it becomes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnMapping {
+    /// 0-based position in the file.
+    pub column: u16,
+    /// The header as it stands in the file.
+    pub header: String,
+    /// What its cells become.
+    pub target: Target,
+    /// Why.
+    pub by: MatchedBy,
+    /// How sure that is, 0…1.
+    pub score: f32,
+}
+
+/// The map of a whole file, in the order of its columns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ColumnMap {
+    /// One mapping per column.
+    pub columns: Vec<ColumnMapping>,
+}
+
+impl ColumnMap {
+    /// The mapping of the first column that holds `field`.
+    #[must_use]
+    pub fn column_of(&self, field: Field) -> Option<&ColumnMapping> {
+        self.columns.iter().find(|c| c.target == Target::Field(field))
+    }
+}

@@ -1,0 +1,17 @@
+//! Step 6: findings, candidates and judgements become decisions, or wait for a person.
+//!
+//! In: a staged record, its candidate pairs, the judgements of persons, a
+//! policy. Out: what is proposed for each part of the row, and whether it may
+//! be accepted without a look. Deliberately unaware of screens and of the base.
+
+mod candidate;
+mod decision;
+mod outcome;
+mod policy;
+mod proposal;
+
+pub use candidate::{Candidate, FieldWeight, Other, Relation, Verdict};
+pub use decision::{Decision, RowDecision};
+pub use outcome::{Counts, Outcome};
+pub use policy::{Policy, Thresholds};
+pub use proposal::{Proposal, Safety, propose};

@@ -1,0 +1,39 @@
+//! What the base and the rest of the file already hold: asked for in values, answered in values.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::contact::{ContactNumber, Kind, RowNumber};
+
+/// What the base knows of a contact, enough to judge a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its number.
+    pub number: ContactNumber,
+    /// Its kind.
+    pub kind: Kind,
+    /// First name, last name, structure name as stored; empty when absent.
+    pub names: [String; 3],
+    /// Active or not.
+    pub active: bool,
+    /// Has sales.
+    pub has_sales: bool,
+    /// The head it was merged into.
+    pub merged_into: Option<ContactNumber>,
+}
+
+/// The facts that the rules of one window of rows may ask for.
+#[derive(Clone, Debug, Default)]
+pub struct BaseFacts {
+    /// Active contacts by the folded e-mail of their login (EMAIL1).
+    pub logins: HashMap<String, Vec<Known>>,
+    /// Contacts by number, inactive ones included.
+    pub numbers: HashMap<ContactNumber, Known>,
+    /// The first row of the file with a folded EMAIL1.
+    pub file_logins: HashMap<String, RowNumber>,
+    /// The first row of the file that carries a contact number.
+    pub file_numbers: HashMap<ContactNumber, RowNumber>,
+    /// Numbers that may never be used again (of merged, anonymised and dropped contacts).
+    pub retired: HashSet<ContactNumber>,
+    /// The width of the base's numbers; `None` for an empty base.
+    pub number_width: Option<usize>,
+}

@@ -1,0 +1,73 @@
+//! A row as it will be reviewed: its contacts and its findings.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Course, Finding, Severity};
+use crate::contact::{Incoming, Kind, RowNumber};
+use crate::mapping::Requested;
+
+/// The two parts that a row can have; the structure is reviewed first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The organisation.
+    Structure,
+    /// The individual, or the relay beside a structure.
+    Person,
+}
+
+/// One contact of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StagedPart {
+    /// Which part it is.
+    pub part: Part,
+    /// What the row says about it.
+    pub incoming: Incoming,
+}
+
+/// A row, cleaned, with everything that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StagedRecord {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// What it asks for.
+    pub requested: Requested,
+    /// What its operation and key say about it.
+    pub course: Course,
+    /// Its contacts: none (nothing to create), one, or structure then relay.
+    pub parts: Vec<StagedPart>,
+    /// What was found, by column.
+    pub findings: Vec<Finding>,
+}
+
+impl StagedRecord {
+    /// The contact of one part.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Option<&Incoming> {
+        self.parts.iter().find(|p| p.part == part).map(|p| &p.incoming)
+    }
+
+    /// The part that carries the row's number and login: the person, else the structure.
+    #[must_use]
+    pub fn principal(&self) -> Option<&Incoming> {
+        self.part(Part::Person).or_else(|| self.part(Part::Structure))
+    }
+
+    /// The gravest finding.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings.iter().map(|f| f.severity).max()
+    }
+
+    /// The name by which a person recognises the row.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        self.principal().map(Incoming::display_name).unwrap_or_default()
+    }
+
+    /// True when the row describes a structure beside a person.
+    #[must_use]
+    pub fn has_relay(&self) -> bool {
+        self.part(Part::Person).is_some_and(|p| p.kind == Kind::Relay)
+    }
+}

@@ -1,0 +1,52 @@
+//! What an institution expects of its data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Institution-wide defaults and lists; `settings` fills it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InstitutionRules {
+    /// INSTITUTION of rows that name none.
+    pub institution: String,
+    /// ORGANIZATION of rows that name none.
+    pub organization: String,
+    /// ISO 3166-1 alpha-2: country of rows that name none, and for phones without prefix.
+    pub country: String,
+    /// ISO 639-1: language of rows that name none.
+    pub language: String,
+    /// The codes of the authorisation columns.
+    pub authorizations: Vec<String>,
+    /// Title codes.
+    pub titles: Vec<String>,
+    /// Defined criteria: code → coded values (empty = free text).
+    pub criteria: BTreeMap<String, Vec<String>>,
+    /// Defined structure types; empty = not checked.
+    pub structure_types: Vec<String>,
+    /// Defined community types; empty = not checked.
+    pub community_types: Vec<String>,
+    /// E-mail addresses that belong to nobody in particular.
+    pub generic_emails: Vec<String>,
+    /// The date that "in the future" is measured against, ISO 8601; set by the caller, the rules know no clock.
+    pub today: String,
+}
+
+impl Default for InstitutionRules {
+    fn default() -> Self {
+        let texts = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
+        Self {
+            institution: String::new(),
+            organization: "*".into(),
+            country: "CH".into(),
+            language: "fr".into(),
+            authorizations: texts(&["CNIL_O", "CNIL_T", "PARTNER", "SMS_MMS", "LETTER", "PHONE", "EMAIL"]),
+            titles: texts(&["MR", "MRS", "MISS", "MR_AND_MRS", "LADIES", "GENTLEMEN", "UNDEFINED"]),
+            criteria: BTreeMap::new(),
+            structure_types: Vec::new(),
+            community_types: Vec::new(),
+            generic_emails: Vec::new(),
+            today: "9999-12-31".into(),
+        }
+    }
+}
