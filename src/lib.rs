@@ -1,1 +1,3 @@
 //! Usher.
+
+pub mod contact;

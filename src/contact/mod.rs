@@ -1,0 +1,3 @@
+//! The words of a contact.
+
+pub mod value;
