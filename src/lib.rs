@@ -1,1 +1,4 @@
 //! Usher.
+
+/// Step 1: reads CSV files and workbooks.
+pub mod source;
