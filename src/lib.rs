@@ -9,5 +9,7 @@ pub mod contact;
 pub mod import;
 pub mod mapping;
 pub mod review;
+/// Step 1: reads CSV files and workbooks.
+pub mod source;
 pub mod survivorship;
 pub mod validation;
