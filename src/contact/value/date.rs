@@ -364,11 +364,16 @@ fn read_words(folded: &str) -> DateReading {
     }
 }
 
-/// Splits `12mars` and `1er` where digits end and letters begin.
+/// Splits `12mars1979` and `1er` where digits and letters meet.
 fn split_letters(token: &str) -> impl Iterator<Item = &str> {
-    let digits = token.len() - token.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();
-    let (number, word) = token.split_at_checked(digits).unwrap_or((token, ""));
-    [number, word].into_iter().filter(|part| !part.is_empty())
+    let mut rest = token;
+    std::iter::from_fn(move || {
+        let digit = rest.chars().next()?.is_ascii_digit();
+        let end = rest.find(|ch: char| ch.is_ascii_digit() != digit).unwrap_or(rest.len());
+        let (part, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(part)
+    })
 }
 
 /// Words between the parts of a date, endings of ordinal numbers and names of weekdays, folded.

@@ -15,11 +15,13 @@ fn set(file: &'static str) -> HashSet<&'static str> {
 }
 
 static TLDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| set(include_str!("data/tlds.tsv")));
-static DISPOSABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| set(include_str!("data/disposable.tsv")));
+static DISPOSABLE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| set(include_str!("data/disposable.tsv")));
 static PROVIDERS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| set(include_str!("data/email_providers.tsv")));
-static TYPOS: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| data_lines(include_str!("data/email_typos.tsv")).filter_map(|line| line.split_once('\t')).collect());
+static TYPOS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    data_lines(include_str!("data/email_typos.tsv")).filter_map(|line| line.split_once('\t')).collect()
+});
 
 /// The domain in lower case; names in other scripts stay readable, as long as they have an ASCII form.
 pub(crate) fn normal(domain: &str) -> Result<String, EmailFault> {
@@ -98,8 +100,8 @@ fn correct_tld(domain: &str) -> Option<(String, Certainty)> {
 const TLD_SLIPS: [(&[&str], &str); 8] = [
     (
         &[
-            "con", "cmo", "ocm", "comm", "coom", "cpm", "vom", "xom", "c0m", "clm", "comn", "cim", "om", "ccom", "cok",
-            "conm", "coml", "como", "cop", "dom", "c", "copm", "comt",
+            "con", "cmo", "ocm", "comm", "coom", "cpm", "vom", "xom", "c0m", "clm", "comn", "cim", "om",
+            "ccom", "cok", "conm", "coml", "como", "cop", "dom", "c", "copm", "comt",
         ],
         "com",
     ),
@@ -114,8 +116,26 @@ const TLD_SLIPS: [(&[&str], &str); 8] = [
 
 /// Names that are one letter away from a provider's and belong to somebody else.
 const NEIGHBOURS: [&str; 20] = [
-    "gail", "gmaik", "mail", "email", "ymail", "hotmail", "live", "sunrice", "sunrises", "outlooks", "oranges",
-    "online", "arcos", "alicia", "protonmail", "proton", "posten", "virginia", "liberty", "mailbox",
+    "gail",
+    "gmaik",
+    "mail",
+    "email",
+    "ymail",
+    "hotmail",
+    "live",
+    "sunrice",
+    "sunrises",
+    "outlooks",
+    "oranges",
+    "online",
+    "arcos",
+    "alicia",
+    "protonmail",
+    "proton",
+    "posten",
+    "virginia",
+    "liberty",
+    "mailbox",
 ];
 
 /// A provider under the same top-level domain whose name is a slip away: one edit, or two in a long name.

@@ -257,16 +257,16 @@ mod tests {
         }
         assert!(matches!(Language::recognise("fr"), Recognised::Exact(_)));
         assert!(matches!(Language::recognise("D"), Recognised::Fix { certainty: Certainty::Likely, .. }));
-        for text in ["", "xx", "Klingon", "CH", "Suisse", "fr-", "a-b-c"] {
-            let found = Language::recognise(text);
-            assert!(found == Recognised::Unknown || text == "CH", "{text}: {found:?}");
+        for text in ["", "xx", "Klingon", "Suisse", "ZZ-fr", "a-b-c"] {
+            assert_eq!(Language::recognise(text), Recognised::Unknown, "{text}");
         }
     }
 
     #[test]
     fn every_name_in_the_table_leads_to_its_language() {
         for row in &TABLE.rows {
-            for name in row.names {
+            // "Yi" is a name in itself and the code of Yiddish: codes win.
+            for name in row.names.into_iter().filter(|name| name.len() > 2) {
                 let found = Language::recognise(name).value().map(|code| code.name(DisplayLanguage::English));
                 assert_eq!(found, Some(row.names[0]), "{name}");
             }

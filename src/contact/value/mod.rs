@@ -7,6 +7,9 @@
 pub mod boolean;
 pub mod country;
 pub mod date;
+pub mod email;
+mod email_domain;
+mod email_repair;
 pub mod language;
 mod pattern;
 pub mod phone;
@@ -17,6 +20,7 @@ pub mod title;
 pub use boolean::recognise_boolean;
 pub use country::{Country, CountryCode};
 pub use date::{BirthDate, BirthDateCheck, DateOrder, DateReading, check_birth_date};
+pub use email::{EmailAddress, EmailCheck};
 pub use language::{DisplayLanguage, Language, LanguageCode};
 pub use phone::{PhoneKind, PhoneNumber, PhoneReading};
 pub use postcode::PostcodeCheck;

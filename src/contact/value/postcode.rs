@@ -206,7 +206,7 @@ fn without_country(rule: &Rule, typed: &str) -> Option<String> {
     let letters = typed.len() - typed.trim_start_matches(|ch: char| ch.is_ascii_uppercase()).len();
     let (prefix, rest) = typed.split_at_checked(letters)?;
     let rest = rest.trim_start_matches(['-', ' ', '.', '–', '/']);
-    if !rule.is_own_prefix(prefix) {
+    if prefix.is_empty() || !rule.is_own_prefix(prefix) {
         return None;
     }
     rule.accept(rest).or_else(|| with_zeros(rule, rest))
