@@ -175,7 +175,7 @@ pub(in crate::validation) fn fit(value: String, cell: &Cell<'_>, exam: &mut Exam
     if matches!(cell.field, Field::AddressName1 | Field::AddressName2) {
         let cut: String = value.chars().take(limit).collect();
         let cut = cut.trim_end().to_owned();
-        let message = format!("The name on the envelope is cut to {limit} characters: {cut}");
+        let message = format!("The name on the envelope is cut to {limit} characters ({cut}).");
         exam.report(&TRUNCATED, cell, message, None);
         return cut;
     }
