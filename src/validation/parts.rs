@@ -40,12 +40,8 @@ enum Share {
 }
 
 fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<StagedPart> {
-    let mut structure = Incoming {
-        kind: Kind::Structure,
-        uses: whole.uses,
-        e164: whole.e164.clone(),
-        ..Incoming::default()
-    };
+    let mut structure =
+        Incoming { kind: Kind::Structure, uses: whole.uses, e164: whole.e164.clone(), ..Incoming::default() };
     let mut relay = Incoming {
         kind: Kind::Relay,
         number: whole.number,

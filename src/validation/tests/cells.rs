@@ -37,17 +37,26 @@ fn check_in(country: &str, cases: &[Case]) {
 #[test]
 fn emails() {
     use Field::Email1;
-    check_in("CH", &[
-        (Email1, "anna.rossi@bluewin.ch", "anna.rossi@bluewin.ch", "", ""),
-        (Email1, "Anna@BLUEWIN.CH", "Anna@bluewin.ch", "", ""),
-        (Email1, "anna @bluewin.ch", "anna@bluewin.ch", "email-spaces", "anna@bluewin.ch"),
-        (Email1, "mailto:anna@bluewin.ch", "anna@bluewin.ch", "email-repaired", "anna@bluewin.ch"),
-        (Email1, "j.mueller@gmial.com", "j.mueller@gmial.com", "email-likely-typo", "j.mueller@gmail.com"),
-        (Email1, "keine", "", "email-malformed", ""),
-        (Email1, "info@theater-basel.ch", "info@theater-basel.ch", "email-generic", ""),
-        (Email1, "anna@mailinator.com", "anna@mailinator.com", "email-disposable", ""),
-        (Email1, "NULL", "", "text-placeholder", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (Email1, "anna.rossi@bluewin.ch", "anna.rossi@bluewin.ch", "", ""),
+            (Email1, "Anna@BLUEWIN.CH", "Anna@bluewin.ch", "", ""),
+            (Email1, "anna @bluewin.ch", "anna@bluewin.ch", "email-spaces", "anna@bluewin.ch"),
+            (Email1, "mailto:anna@bluewin.ch", "anna@bluewin.ch", "email-repaired", "anna@bluewin.ch"),
+            (
+                Email1,
+                "j.mueller@gmial.com",
+                "j.mueller@gmial.com",
+                "email-likely-typo",
+                "j.mueller@gmail.com",
+            ),
+            (Email1, "keine", "", "email-malformed", ""),
+            (Email1, "info@theater-basel.ch", "info@theater-basel.ch", "email-generic", ""),
+            (Email1, "anna@mailinator.com", "anna@mailinator.com", "email-disposable", ""),
+            (Email1, "NULL", "", "text-placeholder", ""),
+        ],
+    );
     let structure = checked(&[(Field::OfficialName, "Kaserne AG"), (Email1, "info@kaserne.ch")]);
     assert_eq!(found(&structure), [""; 0], "info@ is as it should be for a structure");
 }
@@ -55,21 +64,28 @@ fn emails() {
 #[test]
 fn phones() {
     use Field::Telephone1 as Phone;
-    check_in("CH", &[
-        (Phone, "021 613 21 11", "021 613 21 11", "", ""),
-        (Phone, "+41 21 613 21 11", "+41 21 613 21 11", "", ""),
-        (Phone, "0041216132111", "0041216132111", "", ""),
-        (Phone, "216132111", "216132111", "phone-completed", "021 613 21 11"),
-        (Phone, "021 613", "021 613", "phone-invalid", ""),
-        (Phone, "4.12161E+10", "", "phone-damaged", ""),
-        (Phone, "unbekannt", "", "phone-no-digits", ""),
-    ]);
-    check_in("FR", &[
-        (Phone, "01 SVP 77 77", "01 SVP 77 77", "phone-invalid", ""),
-        (Phone, "(41)0216132111", "(41)0216132111", "", ""),
-        (Phone, "1 40 15 80 00", "1 40 15 80 00", "phone-completed", "01 40 15 80 00"),
-    ]);
-    let record = checked(&[(Field::LastName, "Rossi"), (Phone, "021 613 21 11"), (Field::Cellphone, "0791234567")]);
+    check_in(
+        "CH",
+        &[
+            (Phone, "021 613 21 11", "021 613 21 11", "", ""),
+            (Phone, "+41 21 613 21 11", "+41 21 613 21 11", "", ""),
+            (Phone, "0041216132111", "0041216132111", "", ""),
+            (Phone, "216132111", "216132111", "phone-completed", "021 613 21 11"),
+            (Phone, "021 613", "021 613", "phone-invalid", ""),
+            (Phone, "4.12161E+10", "", "phone-damaged", ""),
+            (Phone, "unbekannt", "", "phone-no-digits", ""),
+        ],
+    );
+    check_in(
+        "FR",
+        &[
+            (Phone, "01 SVP 77 77", "01 SVP 77 77", "phone-invalid", ""),
+            (Phone, "(41)0216132111", "(41)0216132111", "", ""),
+            (Phone, "1 40 15 80 00", "1 40 15 80 00", "phone-completed", "01 40 15 80 00"),
+        ],
+    );
+    let record =
+        checked(&[(Field::LastName, "Rossi"), (Phone, "021 613 21 11"), (Field::Cellphone, "0791234567")]);
     let e164 = &record.principal().unwrap().e164;
     assert_eq!(e164.get(&Phone).map(String::as_str), Some("+41216132111"));
     assert_eq!(e164.get(&Field::Cellphone).map(String::as_str), Some("+41791234567"));
@@ -78,66 +94,78 @@ fn phones() {
 #[test]
 fn birth_dates() {
     use Field::BirthDate as Day;
-    check_in("CH", &[
-        (Day, "12.03.1979", "1979-03-12", "", ""),
-        (Day, "1979-03-12", "1979-03-12", "", ""),
-        (Day, "12/03/1979", "1979-03-12", "", ""),
-        (Day, "19790312", "1979-03-12", "birth-date-assumed", "1979-03-12"),
-        (Day, "12.03.79", "", "birth-date-doubtful", "1979-03-12"),
-        (Day, "03/25/1990", "", "birth-date-doubtful", "1990-03-25"),
-        (Day, "31.02.1980", "", "birth-date-impossible", ""),
-        (Day, "about 1980", "", "birth-date-unreadable", ""),
-        (Day, "12.03.2031", "", "birth-date-future", ""),
-        (Day, "01.01.1900", "", "birth-date-implausible", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (Day, "12.03.1979", "1979-03-12", "", ""),
+            (Day, "1979-03-12", "1979-03-12", "", ""),
+            (Day, "12/03/1979", "1979-03-12", "", ""),
+            (Day, "19790312", "1979-03-12", "birth-date-assumed", "1979-03-12"),
+            (Day, "12.03.79", "", "birth-date-doubtful", "1979-03-12"),
+            (Day, "03/25/1990", "", "birth-date-doubtful", "1990-03-25"),
+            (Day, "31.02.1980", "", "birth-date-impossible", ""),
+            (Day, "about 1980", "", "birth-date-unreadable", ""),
+            (Day, "12.03.2031", "", "birth-date-future", ""),
+            (Day, "01.01.1900", "", "birth-date-implausible", ""),
+        ],
+    );
     let record = checked(&[(Field::LastName, "Rossi"), (Day, "31.02.1980")]);
     assert_eq!(record.principal().unwrap().birth_text, "31.02.1980", "weak evidence for matching");
 }
 
 #[test]
 fn countries_languages_titles_roles() {
-    check_in("CH", &[
-        (Field::Country, "CH", "CH", "", ""),
-        (Field::Country, "ch", "CH", "", ""),
-        (Field::Country, "Schweiz", "CH", "", ""),
-        (Field::Country, "UK", "GB", "country-code-other", "GB"),
-        (Field::Country, "Atlantis", "", "country-unknown", ""),
-        (Field::Language, "fr", "fr", "", ""),
-        (Field::Language, "Deutsch", "de", "", ""),
-        (Field::Language, "D", "de", "language-assumed", "de"),
-        (Field::Language, "Klingon", "", "language-unknown", ""),
-        (Field::Title, "MRS", "MRS", "", ""),
-        (Field::Title, "Frau", "MRS", "", ""),
-        (Field::Title, "mrs", "MRS", "", ""),
-        (Field::Title, "W", "MRS", "title-assumed", "MRS"),
-        (Field::Title, "Herr Dr.", "MR", "title-degree", "MR"),
-        (Field::Title, "Comtesse", "", "title-unknown", ""),
-        (Field::Role, "public", "PUBLIC", "", ""),
-        (Field::Role, "RELAY", "PUBLIC", "role-contradicts", "PUBLIC"),
-        (Field::Role, "boss", "", "role-unknown", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (Field::Country, "CH", "CH", "", ""),
+            (Field::Country, "ch", "CH", "", ""),
+            (Field::Country, "Schweiz", "CH", "", ""),
+            (Field::Country, "UK", "GB", "country-code-other", "GB"),
+            (Field::Country, "Atlantis", "", "country-unknown", ""),
+            (Field::Language, "fr", "fr", "", ""),
+            (Field::Language, "Deutsch", "de", "", ""),
+            (Field::Language, "D", "de", "language-assumed", "de"),
+            (Field::Language, "Klingon", "", "language-unknown", ""),
+            (Field::Title, "MRS", "MRS", "", ""),
+            (Field::Title, "Frau", "MRS", "", ""),
+            (Field::Title, "mrs", "MRS", "", ""),
+            (Field::Title, "W", "MRS", "title-assumed", "MRS"),
+            (Field::Title, "Herr Dr.", "MR", "title-degree", "MR"),
+            (Field::Title, "Comtesse", "", "title-unknown", ""),
+            (Field::Role, "public", "PUBLIC", "", ""),
+            (Field::Role, "RELAY", "PUBLIC", "role-contradicts", "PUBLIC"),
+            (Field::Role, "boss", "", "role-unknown", ""),
+        ],
+    );
 }
 
 #[test]
 fn postcodes_and_departments() {
     use Field::{Department, PostalCode as Zip};
-    check_in("CH", &[
-        (Zip, "8001", "8001", "", ""),
-        (Zip, "CH-8001", "8001", "postcode-repaired", "8001"),
-        (Zip, "75011", "75011", "postcode-malformed", ""),
-        (Zip, "8OO1", "8OO1", "postcode-malformed", "8001"),
-        (Department, "VD", "VD", "", ""),
-        (Department, "Waadt", "VD", "", ""),
-        (Department, "XY", "XY", "department-unknown", ""),
-    ]);
-    check_in("FR", &[
-        (Zip, "75011", "75011", "", ""),
-        (Zip, "1000", "01000", "postcode-lost-zeros", "01000"),
-        (Department, "75", "75", "", ""),
-        (Department, "1", "01", "", ""),
-        (Department, "2a", "2A", "", ""),
-        (Department, "99", "99", "department-unknown", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (Zip, "8001", "8001", "", ""),
+            (Zip, "CH-8001", "8001", "postcode-repaired", "8001"),
+            (Zip, "75011", "75011", "postcode-malformed", ""),
+            (Zip, "8OO1", "8OO1", "postcode-malformed", "8001"),
+            (Department, "VD", "VD", "", ""),
+            (Department, "Waadt", "VD", "", ""),
+            (Department, "XY", "XY", "department-unknown", ""),
+        ],
+    );
+    check_in(
+        "FR",
+        &[
+            (Zip, "75011", "75011", "", ""),
+            (Zip, "1000", "01000", "postcode-lost-zeros", "01000"),
+            (Department, "75", "75", "", ""),
+            (Department, "1", "01", "", ""),
+            (Department, "2a", "2A", "", ""),
+            (Department, "99", "99", "department-unknown", ""),
+        ],
+    );
     check_in("BR", &[(Department, "SP", "SP", "", "")]);
     let row = [(Field::LastName, "Rossi"), (Field::Country, "FR"), (Zip, "75011"), (Department, "69")];
     let record = checked(&row);
@@ -148,15 +176,18 @@ fn postcodes_and_departments() {
 #[test]
 fn names() {
     use Field::LastName as Last;
-    check_in("CH", &[
-        (Last, "Müller", "Müller", "", ""),
-        (Last, "Null", "Null", "", ""),
-        (Last, "Müller 3", "Müller 3", "name-digits", ""),
-        (Last, "DUPONT-ROCHAT", "DUPONT-ROCHAT", "name-case", "Dupont-Rochat"),
-        (Last, "dupont", "dupont", "name-case", "Dupont"),
-        (Last, "MÃ¼ller", "MÃ¼ller", "text-mojibake", "Müller"),
-        (Last, "-", "", "name-blank", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (Last, "Müller", "Müller", "", ""),
+            (Last, "Null", "Null", "", ""),
+            (Last, "Müller 3", "Müller 3", "name-digits", ""),
+            (Last, "DUPONT-ROCHAT", "DUPONT-ROCHAT", "name-case", "Dupont-Rochat"),
+            (Last, "dupont", "dupont", "name-case", "Dupont"),
+            (Last, "MÃ¼ller", "MÃ¼ller", "text-mojibake", "Müller"),
+            (Last, "-", "", "name-blank", ""),
+        ],
+    );
     let swapped = checked(&[(Field::FirstName, "Rochat"), (Last, "Marie")]);
     assert_eq!(found(&swapped), ["name-swapped"]);
     let usual = checked(&[(Field::FirstName, "Marie"), (Last, "Simon")]);
@@ -167,37 +198,49 @@ fn names() {
 fn texts() {
     let long = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson";
     let cut = "Gesellschaft der Freunde des Theaters ";
-    check_in("FR", &[
-        (Field::Town, long, long, "text-too-long", ""),
-        (Field::AddressName1, "Gesellschaft der Freunde des Theaters Basel", cut.trim_end(), "address-name-truncated", ""),
-        (Field::Line1, "  Rue \u{a0} du Lac 3 ", "Rue du Lac 3", "", ""),
-        (Field::Line1, "Rue\0 du Lac", "Rue du Lac", "text-nul", ""),
-        (Field::Line1, "Rue du\u{200b} Lac", "Rue du Lac", "text-invisible", ""),
-        (Field::Line1, "Rue\u{7} du Lac", "Rue\u{7} du Lac", "text-control", "Rue du Lac"),
-        (Field::Line1, "Rue \u{202e}caL", "Rue \u{202e}caL", "text-bidi", ""),
-        (Field::Line1, "=HYPERLINK(1)", "=HYPERLINK(1)", "text-formula", ""),
-        (Field::Line1, "#REF!", "", "text-spreadsheet-error", ""),
-        (Field::Line1, "n/a", "", "text-placeholder", ""),
-        (Field::Remark, "\\=2", "=2", "", ""),
-    ]);
+    check_in(
+        "FR",
+        &[
+            (Field::Town, long, long, "text-too-long", ""),
+            (
+                Field::AddressName1,
+                "Gesellschaft der Freunde des Theaters Basel",
+                cut.trim_end(),
+                "address-name-truncated",
+                "",
+            ),
+            (Field::Line1, "  Rue \u{a0} du Lac 3 ", "Rue du Lac 3", "", ""),
+            (Field::Line1, "Rue\0 du Lac", "Rue du Lac", "text-nul", ""),
+            (Field::Line1, "Rue du\u{200b} Lac", "Rue du Lac", "text-invisible", ""),
+            (Field::Line1, "Rue\u{7} du Lac", "Rue\u{7} du Lac", "text-control", "Rue du Lac"),
+            (Field::Line1, "Rue \u{202e}caL", "Rue \u{202e}caL", "text-bidi", ""),
+            (Field::Line1, "=HYPERLINK(1)", "=HYPERLINK(1)", "text-formula", ""),
+            (Field::Line1, "#REF!", "", "text-spreadsheet-error", ""),
+            (Field::Line1, "n/a", "", "text-placeholder", ""),
+            (Field::Remark, "\\=2", "=2", "", ""),
+        ],
+    );
 }
 
 #[test]
 fn booleans_and_numbers() {
-    check_in("CH", &[
-        (auth("EMAIL"), "TRUE", "TRUE", "", ""),
-        (auth("EMAIL"), "nein", "FALSE", "", ""),
-        (auth("EMAIL"), "x", "TRUE", "boolean-assumed", "TRUE"),
-        (auth("EMAIL"), "maybe", "", "boolean-unreadable", ""),
-        (Field::HasSales, "oui", "TRUE", "", ""),
-        (Field::EmployeeCount, "120", "120", "", ""),
-        (Field::EmployeeCount, "1'200", "", "number-malformed", "1200"),
-        (Field::WebSite, "https://www.kaserne.ch/x", "https://www.kaserne.ch/x", "", ""),
-        (Field::WebSite, "see facebook", "see facebook", "web-site-malformed", ""),
-        (Field::AddressType, "XY", "", "address-type-unknown", ""),
-        (Field::Status, "ACTIVE", "", "", ""),
-        (Field::Status, "INACTIVE", "", "standing-compared", ""),
-    ]);
+    check_in(
+        "CH",
+        &[
+            (auth("EMAIL"), "TRUE", "TRUE", "", ""),
+            (auth("EMAIL"), "nein", "FALSE", "", ""),
+            (auth("EMAIL"), "x", "TRUE", "boolean-assumed", "TRUE"),
+            (auth("EMAIL"), "maybe", "", "boolean-unreadable", ""),
+            (Field::HasSales, "oui", "TRUE", "", ""),
+            (Field::EmployeeCount, "120", "120", "", ""),
+            (Field::EmployeeCount, "1'200", "", "number-malformed", "1200"),
+            (Field::WebSite, "https://www.kaserne.ch/x", "https://www.kaserne.ch/x", "", ""),
+            (Field::WebSite, "see facebook", "see facebook", "web-site-malformed", ""),
+            (Field::AddressType, "XY", "", "address-type-unknown", ""),
+            (Field::Status, "ACTIVE", "", "", ""),
+            (Field::Status, "INACTIVE", "", "standing-compared", ""),
+        ],
+    );
 }
 
 #[test]
@@ -234,7 +277,13 @@ fn criteria_and_types() {
         (crit("SPORT"), "1", crit("SPORT"), "", "criterion-unknown"),
         (crit("NOTE"), "any thing", crit("NOTE"), "any thing", ""),
         (crit("CRIT3"), "JAZZ", crit("CRIT3"), "", "criterion-without-code"),
-        (Field::AdminNumber(Code::new("SIRET").unwrap()), "12", Field::AdminNumber(Code::new("SIRET").unwrap()), "12", ""),
+        (
+            Field::AdminNumber(Code::new("SIRET").unwrap()),
+            "12",
+            Field::AdminNumber(Code::new("SIRET").unwrap()),
+            "12",
+            "",
+        ),
         (Field::StructureType, "ecole", Field::StructureType, "ÉCOLE", "structure-type-spelling"),
         (Field::StructureType, "CLUB", Field::StructureType, "", "structure-type-unknown"),
         (Field::CommunityType, "any", Field::CommunityType, "any", ""),
@@ -267,7 +316,8 @@ fn clearing_appending_and_doubles() {
 #[test]
 fn an_operation_that_cannot_be_read_offers_the_likely_one() {
     let asked = Requested::Unreadable("CREATE".into());
-    let record = validate(&draft(asked, &[(Field::Operation, "CREATE"), (Field::LastName, "Rossi")]), &rules());
+    let record =
+        validate(&draft(asked, &[(Field::Operation, "CREATE"), (Field::LastName, "Rossi")]), &rules());
     assert_eq!(found(&record), ["operation-unknown"]);
     assert_eq!(record.findings[0].fix.as_ref().unwrap().value, "INSERT");
 }

@@ -64,14 +64,24 @@ fn each_row_finds_its_own_operation() {
         (with_number("0012345", PERSON), vec![jm()], update("0012345"), ""),
         (with_number("0099999", PERSON), vec![], Course::Create, ""),
         (with_number("12345", PERSON), vec![jm()], unsettled(Some("0012345")), "number-padding"),
-        (with_number("0012345", PERSON), vec![known("0012345", "Anna", "Rossi")], unsettled(Some("0012345")), "identity-mismatch"),
+        (
+            with_number("0012345", PERSON),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
         (with_number("0012345", PERSON), vec![merged], unsettled(Some("0000007")), "number-merged"),
         (with_number("0012345", PERSON), vec![inactive], unsettled(Some("0012345")), "contact-inactive"),
         (PERSON.to_vec(), vec![jm()], update("0012345"), ""),
         (PERSON.to_vec(), vec![known("0012345", "Juerg", "Mueller")], update("0012345"), ""),
         (PERSON.to_vec(), vec![known("0012345", "J.", "Müller")], update("0012345"), ""),
         (nameless.to_vec(), vec![jm()], update("0012345"), ""),
-        (PERSON.to_vec(), vec![known("0012345", "Anna", "Müller")], unsettled(Some("0012345")), "email-taken"),
+        (
+            PERSON.to_vec(),
+            vec![known("0012345", "Anna", "Müller")],
+            unsettled(Some("0012345")),
+            "email-taken",
+        ),
         (PERSON.to_vec(), vec![jm(), known("0012346", "Anna", "Müller")], unsettled(None), "email-several"),
         (vec![(Field::Town, "Bern")], vec![], Course::Blocked, "nothing-to-create"),
         (vec![], vec![], Course::Blocked, "nothing-to-create"),
@@ -100,16 +110,34 @@ fn explicit_operations() {
         (Update, nr.clone(), vec![jm()], update("0012345"), ""),
         (Update, PERSON.to_vec(), vec![jm()], update("0012345"), ""),
         (Update, PERSON.to_vec(), vec![known("0012345", "Anna", "Müller")], update("0012345"), ""),
-        (Update, PERSON.to_vec(), vec![known("0012345", "Anna", "Rossi")], unsettled(Some("0012345")), "identity-mismatch"),
+        (
+            Update,
+            PERSON.to_vec(),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
         (Update, vec![(Field::LastName, "Müller")], vec![], Course::Blocked, "key-missing"),
-        (Update, with_number("X1", PERSON), vec![jm()], Course::Blocked, "contact-number-malformed,key-missing"),
+        (
+            Update,
+            with_number("X1", PERSON),
+            vec![jm()],
+            Course::Blocked,
+            "contact-number-malformed,key-missing",
+        ),
         (Update, nr.clone(), vec![inactive()], unsettled(Some("0012345")), "contact-inactive"),
         (UpdateActivate, nr.clone(), vec![inactive()], activated, ""),
         (Invalidate, nr.clone(), vec![jm()], remove(Invalidate), "removal"),
         (Invalidate, PERSON.to_vec(), vec![jm()], remove(Invalidate), "removal-by-email"),
         (Invalidate, nr.clone(), vec![sold()], Course::Blocked, "removal-has-sales"),
         (Anonymize, nr.clone(), vec![sold()], remove(Anonymize), "removal"),
-        (Anonymize, nr.clone(), vec![known("0012345", "Anna", "Rossi")], unsettled(Some("0012345")), "identity-mismatch"),
+        (
+            Anonymize,
+            nr.clone(),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
         (Anonymize, nr.clone(), vec![], Course::Blocked, "key-unknown"),
     ] {
         let record = settled(Requested::Named(operation), &cells, &facts(base));
@@ -177,7 +205,8 @@ fn structures_and_their_relays_share_an_address() {
 #[test]
 fn standing_is_compared_with_the_contact_of_the_key() {
     let inactive = Known { active: false, ..known("0012345", "Jürg", "Müller") };
-    let row: Vec<_> = with_number("0012345", PERSON).into_iter().chain([(Field::Status, "INACTIVE")]).collect();
+    let row: Vec<_> =
+        with_number("0012345", PERSON).into_iter().chain([(Field::Status, "INACTIVE")]).collect();
     let agrees = settled(Requested::Named(Operation::UpdateActivate), &row, &facts(vec![inactive]));
     assert_eq!(found(&agrees), [""; 0]);
     let active = settled(Requested::Auto, &row, &facts(vec![known("0012345", "Jürg", "Müller")]));
@@ -191,7 +220,8 @@ fn keys_asked_and_columns_found() {
     assert_eq!(asked.numbers, [number("12345"), number("0012345")]);
     assert_eq!(asked.login.as_deref(), Some("jm@bluewin.ch"));
     assert_eq!(KeysAsked::of(&record, Some(5)).numbers, [number("12345")]);
-    let mut record = settled(Requested::Named(Operation::Update), &with_number("1", PERSON), &BaseFacts::default());
+    let mut record =
+        settled(Requested::Named(Operation::Update), &with_number("1", PERSON), &BaseFacts::default());
     let column = crate::mapping::ColumnMapping {
         column: 9,
         header: "OPERATION".into(),

@@ -1,7 +1,7 @@
 //! Which contacts a row makes, and a clean row's silence.
 
 use super::*;
-use crate::contact::Kind;
+use crate::contact::{ContactNumber, Kind};
 
 #[test]
 fn kinds_follow_from_the_names() {
@@ -34,7 +34,7 @@ fn a_row_with_two_parts_shares_its_cells() {
     let (structure, relay) = (record.part(Part::Structure).unwrap(), record.part(Part::Person).unwrap());
     assert!(record.has_relay());
     assert_eq!(structure.number, None, "the number is the person's");
-    assert_eq!(relay.number.as_ref().map(|n| n.as_str()), Some("0042"));
+    assert_eq!(relay.number.as_ref().map(ContactNumber::as_str), Some("0042"));
     for both in [Field::Telephone1, Field::Town] {
         assert_eq!(structure.text(both), relay.text(both));
         assert!(!relay.text(both).is_empty());

@@ -9,7 +9,12 @@ use crate::mapping::DraftCell;
 
 fn any_field() -> impl Strategy<Value = Field> {
     let mut fields: Vec<Field> = CATALOGUE.iter().map(|e| e.field).collect();
-    fields.extend([crit("GENRE"), crit("CRIT1"), auth("EMAIL"), Field::AdminNumber(Code::new("VAT").unwrap())]);
+    fields.extend([
+        crit("GENRE"),
+        crit("CRIT1"),
+        auth("EMAIL"),
+        Field::AdminNumber(Code::new("VAT").unwrap()),
+    ]);
     prop::sample::select(fields)
 }
 
