@@ -11,6 +11,7 @@ use super::finding::{Certainty, Finding, Fix};
 use super::identity::{Identity, identity};
 use super::key_rules as key;
 use super::record::{Part, StagedRecord};
+use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
 use super::rule::standing::COMPARED;
 use super::settle_logins::Owner;
@@ -31,9 +32,11 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
         row,
         at: record.row,
         malformed: false,
+        dashed: false,
         found: Vec::new(),
     };
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
+    settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let Some(known) = target.cloned() {
@@ -95,6 +98,8 @@ pub(super) struct Settling<'a> {
     pub(super) at: RowNumber,
     /// The row had a number that could not be read.
     malformed: bool,
+    /// A dash stands for one of its names, and a finding says so already.
+    dashed: bool,
     /// What was found.
     found: Vec<Finding>,
 }
@@ -170,6 +175,9 @@ impl<'a> Settling<'a> {
 
     /// A person with half a name gets `-` for the other half (domain, section 7).
     fn look_at_names(&mut self) {
+        if self.dashed {
+            return;
+        }
         let blank = |field| self.row.text(field).is_empty();
         let (field, name) = match (blank(Field::FirstName), blank(Field::LastName)) {
             (true, false) => (Field::FirstName, "first"),
