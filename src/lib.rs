@@ -9,5 +9,6 @@ pub mod contact;
 pub mod import;
 pub mod mapping;
 pub mod review;
+pub mod store;
 pub mod survivorship;
 pub mod validation;
