@@ -1,0 +1,183 @@
+//! Levels of personal names, whichever way round they were typed.
+
+use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
+use crate::linkage::kernel::{Likeness, likeness};
+use crate::linkage::model::Weight;
+use crate::linkage::name::Token;
+use crate::linkage::nickname::share;
+
+use super::{Level, MatchField, Tally};
+
+/// What it costs, in bits, to read names in each other's place or out of one field.
+const REARRANGED: f32 = -3.5;
+
+/// One way to read both names.
+#[derive(Clone, Copy)]
+struct Reading {
+    first: (Level, Weight),
+    last: (Level, Weight),
+    cost: f32,
+}
+
+impl Reading {
+    fn score(&self) -> f32 {
+        self.first.1.same + self.last.1.same + self.cost
+    }
+}
+
+/// A first and a last name as read.
+#[derive(Clone, Copy)]
+struct Read<'a> {
+    first: &'a [Token],
+    last: &'a [Token],
+}
+
+pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let x = Read { first: a.first.as_slice(), last: a.last.as_slice() };
+    let y = Read { first: b.first.as_slice(), last: b.last.as_slice() };
+    let mut best = straight(a, b, x, y, tally);
+    if best.score() < 6.0 {
+        for other in rearranged(x, y).into_iter().flatten() {
+            let reading = read(other.0, other.1, REARRANGED, tally);
+            if reading.score() > best.score() {
+                best = reading;
+            }
+        }
+    }
+    let level = if best.cost < 0.0 && best.first.0 == Level::Exact { Level::Swapped } else { best.first.0 };
+    let weight = Weight { same: best.first.1.same + best.cost, kin: best.first.1.kin + best.cost };
+    tally.record_as(MatchField::FirstName, level, weight);
+    tally.record_as(MatchField::LastName, best.last.0, best.last.1);
+}
+
+/// The names as they stand; joined spellings (Le Roy, Leroy) count as equal.
+fn straight(a: &MatchForm, b: &MatchForm, x: Read<'_>, y: Read<'_>, tally: &Tally<'_>) -> Reading {
+    let mut reading = read(x, y, 0.0, tally);
+    if reading.last.0 != Level::Exact && !x.last.is_empty() && a.last.joined == b.last.joined {
+        reading.last = weigh(MatchField::LastName, Level::Exact, x.last, y.last, tally);
+    }
+    if reading.first.0 != Level::Exact && !x.first.is_empty() && a.first.joined == b.first.joined {
+        reading.first = weigh(MatchField::FirstName, Level::Exact, x.first, y.first, tally);
+    }
+    reading
+}
+
+type Arrangement<'a> = Option<(Read<'a>, Read<'a>)>;
+
+/// Other ways to read two names: swapped, or both in one field.
+fn rearranged<'a>(x: Read<'a>, y: Read<'a>) -> [Arrangement<'a>; 5] {
+    let swapped =
+        (!x.first.is_empty() || !y.first.is_empty()).then_some((Read { first: x.last, last: x.first }, y));
+    let [a, b] = split(x);
+    let [c, d] = split(y);
+    let against = |part: Option<Read<'a>>, other| part.map(|part| (part, other));
+    [swapped, against(a, y), against(b, y), against(c, x), against(d, x)]
+}
+
+/// A last name that may hold the first name too, in front or behind.
+fn split(name: Read<'_>) -> [Option<Read<'_>>; 2] {
+    match (name.first, name.last) {
+        ([], [head, tail @ ..]) | ([head, tail @ ..], []) if !tail.is_empty() => {
+            let all = if name.first.is_empty() { name.last } else { name.first };
+            let front = Read { first: std::slice::from_ref(head), last: tail };
+            let back =
+                all.split_last().map(|(end, rest)| Read { first: std::slice::from_ref(end), last: rest });
+            [Some(front), back]
+        }
+        _ => [None, None],
+    }
+}
+
+fn read(x: Read<'_>, y: Read<'_>, cost: f32, tally: &Tally<'_>) -> Reading {
+    let first = grade(x.first, y.first, grade_first);
+    let last = grade(x.last, y.last, grade_last);
+    Reading {
+        first: weigh(MatchField::FirstName, first, x.first, y.first, tally),
+        last: weigh(MatchField::LastName, last, x.last, y.last, tally),
+        cost,
+    }
+}
+
+fn weigh(field: MatchField, level: Level, x: &[Token], y: &[Token], tally: &Tally<'_>) -> (Level, Weight) {
+    let weight = tally.weight(field, level);
+    let bits = rarity(field, level, x, y, tally);
+    (level, Weight { same: weight.same + bits, kin: weight.kin + bits })
+}
+
+/// Bits by which a shared name is rarer than the table assumes.
+fn rarity(field: MatchField, level: Level, x: &[Token], y: &[Token], tally: &Tally<'_>) -> f32 {
+    let (term, usual) = match field {
+        MatchField::FirstName => (Term::First, 0.003f32),
+        _ => (Term::Last, 0.0008),
+    };
+    let share = match level {
+        Level::Exact | Level::Part | Level::Swapped => 1.0,
+        Level::Typo | Level::Nickname => 0.5,
+        _ => return 0.0,
+    };
+    let of = |tokens: &[Token]| {
+        let shares = tokens.iter().filter_map(|token| tally.model.frequencies.share(term, &token.text));
+        shares.min_by(f32::total_cmp)
+    };
+    match (of(x), of(y)) {
+        (Some(a), Some(b)) => ((usual / a.max(b)).log2() * share).clamp(-4.0, 4.0),
+        _ => 0.0,
+    }
+}
+
+/// The best level over all pairs of tokens; equal only if all tokens are.
+fn grade(x: &[Token], y: &[Token], one: fn(&Token, &Token) -> Level) -> Level {
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if short.is_empty() {
+        return Level::Missing;
+    }
+    let best =
+        short.iter().flat_map(|a| long.iter().map(move |b| one(a, b))).min_by_key(|level| rank(*level));
+    let best = best.unwrap_or(Level::Conflict);
+    if best == Level::Exact && !(short.len() == long.len() && short.iter().all(|a| long.contains(a))) {
+        return Level::Part;
+    }
+    best
+}
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Exact => 0,
+        Level::Nickname => 1,
+        Level::Typo => 2,
+        Level::Initial => 3,
+        Level::Similar => 4,
+        _ => 5,
+    }
+}
+
+fn grade_first(a: &Token, b: &Token) -> Level {
+    let level = grade_last(a, b);
+    if level == Level::Exact {
+        return level;
+    }
+    let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let is_short_form = short.len() >= 3 && long.starts_with(short);
+    if share(&a.groups, &b.groups) || is_short_form { Level::Nickname } else { level }
+}
+
+fn grade_last(a: &Token, b: &Token) -> Level {
+    let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
+    match likeness(x, y) {
+        Likeness::Equal => Level::Exact,
+        Likeness::Typo => Level::Typo,
+        _ if (x.len() == 1 || y.len() == 1) => {
+            if x.first() == y.first() {
+                Level::Initial
+            } else {
+                Level::Conflict
+            }
+        }
+        Likeness::Similar if a.sound == b.sound => Level::Typo,
+        Likeness::Similar => Level::Similar,
+        Likeness::Other if a.sound == b.sound && a.sound > 0xff => Level::Similar,
+        Likeness::Other => Level::Conflict,
+    }
+}

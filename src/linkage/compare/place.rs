@@ -1,0 +1,63 @@
+//! Levels of the postal address: the street with its number, and the place.
+
+use crate::linkage::form::MatchForm;
+use crate::linkage::kernel::{Likeness, distance, likeness};
+use crate::linkage::model::Weight;
+use crate::linkage::street::Address;
+
+use super::{Level, MatchField, Tally};
+
+pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    tally.record(MatchField::Street, street);
+    let mut weight = tally.weight(MatchField::Place, place);
+    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
+        // Who moves changes both; the second difference says little more.
+        weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
+    } else if place != Level::Conflict && street != Level::Missing && street != Level::Conflict {
+        // One street name lies in one place more often than by chance.
+        weight = Weight { same: weight.same * 0.6, kin: weight.kin * 0.6 };
+    }
+    tally.record_as(MatchField::Place, place, weight);
+}
+
+fn grade_street(a: &Address, b: &Address) -> Level {
+    if a.street.is_empty() || b.street.is_empty() {
+        return Level::Missing;
+    }
+    let name = likeness(a.street.as_bytes(), b.street.as_bytes());
+    if name == Likeness::Other {
+        return Level::Conflict;
+    }
+    match (a.house, b.house, name) {
+        (0, 0, _) => Level::Part,
+        (x, y, Likeness::Equal) if x == y => Level::Exact,
+        (x, y, _) if x == y => Level::Typo,
+        (0, _, _) | (_, 0, _) => Level::Part,
+        (_, _, Likeness::Equal) => Level::Close,
+        _ => Level::Conflict,
+    }
+}
+
+fn grade_place(a: &Address, b: &Address) -> Level {
+    let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), 2);
+    match (postcode, town) {
+        (None, None) => Level::Missing,
+        (Some(Likeness::Equal), _) => Level::Exact,
+        (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
+        _ => Level::Conflict,
+    }
+}
+
+/// Equal, or apart by few slips; `None` when one is missing.
+fn alike(a: &[u8], b: &[u8], slips: u32) -> Option<Likeness> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    match distance(a, b) {
+        0 => Some(Likeness::Equal),
+        count if count <= slips && a.len().min(b.len()) >= 4 => Some(Likeness::Typo),
+        _ => Some(Likeness::Other),
+    }
+}

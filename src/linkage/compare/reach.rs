@@ -1,0 +1,87 @@
+//! Levels of e-mail addresses and phone numbers: the best of all pairs.
+
+use crate::linkage::form::MatchForm;
+use crate::linkage::kernel::distance;
+use crate::linkage::reach::{Email, Line, Owner, Phone};
+
+use super::{Level, MatchField, Tally};
+
+pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let pairs =
+        a.emails.as_slice().iter().flat_map(|x| b.emails.as_slice().iter().map(move |y| grade_email(x, y)));
+    let best = pairs.min_by_key(|level| rank(*level));
+    tally.record(MatchField::Email, best.unwrap_or(Level::Missing));
+}
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Exact => 0,
+        Level::Typo => 1,
+        Level::Shared => 2,
+        Level::Part => 3,
+        Level::Conflict => 4,
+        _ => 5,
+    }
+}
+
+fn grade_email(a: &Email, b: &Email) -> Level {
+    if a.whole == b.whole {
+        return if a.owner == Owner::Office { Level::Shared } else { Level::Exact };
+    }
+    let (x, y) = (a.local.as_bytes(), b.local.as_bytes());
+    let (is_same_local, is_same_domain) = (x == y, a.domain == b.domain);
+    if is_same_local && is_same_domain {
+        return Level::Exact;
+    }
+    let is_slip = |x: &[u8], y: &[u8], least| x.len().min(y.len()) >= least && distance(x, y) <= 2;
+    match (is_same_local, is_same_domain) {
+        (true, _) if a.owner == Owner::Office => Level::Conflict,
+        (true, false) if is_slip(a.domain.as_bytes(), b.domain.as_bytes(), 6) => Level::Typo,
+        (true, false) if x.len() >= 4 => Level::Part,
+        (false, true) if is_slip(x, y, 6) && digits(x) == digits(y) => Level::Typo,
+        _ => Level::Conflict,
+    }
+}
+
+/// The digits of a local part: anna12 and anna13 are two mailboxes, not a slip.
+fn digits(local: &[u8]) -> u32 {
+    local
+        .iter()
+        .filter(|byte| byte.is_ascii_digit())
+        .fold(0u32, |value, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit - b'0')))
+}
+
+pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
+        tally.record(field, grade_phones(a.phones.as_slice(), b.phones.as_slice(), line));
+    }
+}
+
+fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
+    let mut best = Level::Missing;
+    for a in x {
+        for b in y {
+            // A line known as mobile on one side only is taken as mobile.
+            let is_mobile = a.line == Line::Mobile || b.line == Line::Mobile;
+            if a.tail() == b.tail() {
+                if is_mobile == (line == Line::Mobile) {
+                    return Level::Exact;
+                }
+            } else if a.line == line && b.line == line {
+                let is_slip = slips(a.tail(), b.tail()) == 1;
+                best = if is_slip || best == Level::Typo { Level::Typo } else { Level::Conflict };
+            }
+        }
+    }
+    best
+}
+
+/// How many digits differ, place by place.
+fn slips(mut a: u32, mut b: u32) -> u32 {
+    let mut count = 0;
+    while a != b {
+        count += u32::from(a % 10 != b % 10);
+        (a, b) = (a / 10, b / 10);
+    }
+    count
+}
