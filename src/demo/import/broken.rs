@@ -135,8 +135,13 @@ fn digits_in_name(desk: &mut Desk, position: usize) -> Option<Row> {
     Some(match position {
         0 => row.with(Column::Last, format!("{}2", contact.last())),
         1 => row.with(Column::First, format!("{} 1", contact.first())),
-        _ => row.with(Column::Last, contact.last().replacen(['o', 'e', 'i', 'a'], "0", 1)),
+        _ => row.with(Column::Last, with_zero(contact.last())),
     })
+}
+
+/// The name with its second letter struck as a zero.
+fn with_zero(name: &str) -> String {
+    name.chars().enumerate().map(|(place, letter)| if place == 1 { '0' } else { letter }).collect()
 }
 
 fn nameless(desk: &mut Desk, _: usize) -> Option<Row> {
