@@ -33,7 +33,7 @@
 //! | `FatherAndSon` | 4 | The same name at the same address, born a generation later. |
 //! | `StructureSpelling` | 4 | A structure of the base whose name is written another way. |
 //! | `KeyedUpdate` | 10 | A contact number of the base, the identity agrees, a new mobile number. |
-//! | `KeyedAppend` | 4 | A keyed row whose remark starts with `||`. |
+//! | `KeyedAppend` | 4 | A keyed row whose remark starts with `\|\|`. |
 //! | `KeyedClear` | 4 | A keyed row that clears the landline with `=`. |
 //! | `KeyedLostZeros` | 5 | A keyed row whose number lost its leading zeros in a spreadsheet. |
 //! | `KeyedMismatch` | 3 | A contact number of the base beside the name of somebody else. |

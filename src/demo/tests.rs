@@ -414,6 +414,26 @@ fn twins_share_a_person_and_some_share_a_contact() {
 }
 
 #[test]
+fn rows_that_belong_together_share_an_address() {
+    let groups = [
+        (Trouble::Twin, vec![2, 2, 2, 3, 3]),
+        (Trouble::NewHousehold, vec![3, 3]),
+        (Trouble::NewRelay, vec![3, 5]),
+    ];
+    let (rows, truth) = (table(&import_csv(1)), import_truth(1));
+    for (trouble, expected) in groups {
+        let mut at_address: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for planted in truth.iter().filter(|planted| planted.trouble == trouble) {
+            let row = &rows[&planted.line];
+            *at_address.entry((&row["Rue"], &row["NPA"])).or_default() += 1;
+        }
+        let mut sizes: Vec<usize> = at_address.into_values().collect();
+        sizes.sort_unstable();
+        assert_eq!(sizes, expected, "{trouble:?}");
+    }
+}
+
+#[test]
 fn optional_cells_agree_or_are_blank_in_copies() {
     let (base, rows) = (base(1), table(&import_csv(1)));
     for planted in import_truth(1).iter().filter(|planted| planted.trouble == Trouble::ExactCopy) {
