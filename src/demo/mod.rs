@@ -64,6 +64,11 @@
 //! | `Formula` | 2 | Text that a spreadsheet would compute. |
 //! | blank rows | 3 | Between the data, not data. |
 //! | footer rows | 1 | A line of totals, not data. |
+//!
+//! [`base_csv`]: crate::demo::base_csv
+//! [`import_csv`]: crate::demo::import_csv
+//! [`import_truth`]: crate::demo::import_truth
+//! [`INTERESTS`]: crate::demo::INTERESTS
 
 mod base;
 mod contact;

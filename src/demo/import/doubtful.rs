@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::row::{Column, Row};
-use crate::demo::contact::{Contact, Date, Means, Person};
+use crate::demo::contact::{Contact, Date, Means, Person, Title};
 use crate::demo::trouble::Trouble;
 
 pub(super) fn add(desk: &mut Desk) {
@@ -76,14 +76,21 @@ fn moved_without_birthdate(desk: &mut Desk, _: usize) -> Option<Row> {
 }
 
 fn father_and_son(desk: &mut Desk, _: usize) -> Option<Row> {
-    let father = desk
-        .take(|contact| contact.is_individual() && contact.birth().is_some_and(|birth| birth.year < 1975))?;
+    let father = desk.take(|contact| contact.is_individual() && can_be_father(contact))?;
     let mut son = relative(desk, &father);
     let generation = desk.maker.random.between(24, 30);
     let birth =
-        father.birth().map(|birth| Date { year: birth.year + generation, day: birth.day % 28 + 1, ..birth });
-    son.person = Some(Person { birth, ..father.person? });
+        father.birth().map(|date| Date { year: date.year + generation, day: date.day % 28 + 1, ..date });
+    let person = Person { birth, ..father.person? };
+    son.means.email1 = desk.maker.email(&person, son.lang);
+    son.person = Some(person);
     Some(desk.spell(&son))
+}
+
+fn can_be_father(contact: &Contact) -> bool {
+    let person = contact.person.as_ref();
+    person
+        .is_some_and(|person| person.title == Title::Mr && person.birth.is_some_and(|date| date.year < 1975))
 }
 
 fn structure_spelling(desk: &mut Desk, _: usize) -> Option<Row> {
@@ -101,16 +108,32 @@ fn structure_spelling(desk: &mut Desk, _: usize) -> Option<Row> {
 
 /// The name of a structure as somebody else would write it; never the same.
 fn other_spelling(name: &str) -> String {
-    const OTHERWISE: [(&str, &str); 9] = [
+    const OTHERWISE: [(&str, &str); 25] = [
+        ("Chœur", "Choeur"),
+        ("École primaire de ", "Ecole primaire "),
+        ("Étude ", "Etude "),
+        ("Lycée ", "Lycee "),
+        ("Collège de ", "Collège "),
+        ("Office du tourisme de ", "Office de tourisme "),
+        ("Amis du Théâtre de ", "Les Amis du Théâtre - "),
+        ("Association ", "Assoc. "),
+        ("Fondation ", "Fond. "),
+        ("Imprimerie ", "Impr. "),
+        ("Boulangerie ", "Boulangerie-Pâtisserie "),
+        ("Comité d'entreprise ", "CE "),
+        ("Transports", "Transport"),
         ("ü", "ue"),
         (" & ", " + "),
         (" AG", ""),
         (" GmbH", ""),
         (" SA", " S.A."),
-        ("Collège de ", "Collège "),
-        ("Transports", "Transport"),
-        ("Association ", "Assoc. "),
-        ("Fondation ", "Fond. "),
+        ("Seniorenclub", "Senioren-Club"),
+        ("Theaterverein", "Theater-Verein"),
+        ("Kantonsschule", "KS"),
+        ("Volkshochschule", "VHS"),
+        ("Stiftung", "Stift."),
+        ("Scuola media di ", "Scuola media "),
+        ("Fundación ", "Fund. "),
     ];
     let spelled = OTHERWISE.iter().fold(name.to_owned(), |text, (from, to)| text.replace(from, to));
     if spelled == name { format!("{name} (administration)") } else { spelled }
