@@ -22,6 +22,8 @@ pub mod batch;
 
 pub mod store;
 
+pub mod settings;
+
 pub mod import;
 
 pub mod demo;

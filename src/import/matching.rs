@@ -1,0 +1,340 @@
+//! Steps 4 and 5 for a file: which contacts and rows each part may be.
+//!
+//! The forms of the whole file are held (about 200 bytes a row), those of the
+//! base only as far as a window of rows asks for them.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::error::Result;
+use crate::batch::Slot;
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind, RowNumber};
+use crate::linkage::{
+    self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput, TermFrequencies, Tie,
+};
+use crate::review::{Candidate, FieldWeight, Other, Relation};
+use crate::store::Store;
+use crate::validation::{Course, StagedRecord};
+
+/// Blocks with more members than this say too little to be worth comparing (anchors: a cap of about 60 kept recall .989).
+const BLOCK_CAP: u32 = 60;
+
+/// Candidates kept per part: more than a person would look at.
+const CANDIDATES: usize = 12;
+
+/// Contacts whose names are counted for term frequencies: enough for stable shares, bounded for large bases.
+const FREQUENCY_SAMPLE: usize = 200_000;
+
+/// Keys asked for in one query.
+const PROBE: usize = 5_000;
+
+/// The standardised form of a contact.
+#[must_use]
+pub fn form_of_contact(contact: &Contact) -> MatchForm {
+    form(contact, "")
+}
+
+/// The standardised form of what a row says; the text of a rejected birth date is weak evidence.
+#[must_use]
+pub fn form_of_incoming(incoming: &Incoming) -> MatchForm {
+    form(&incoming.to_contact(), &incoming.birth_text)
+}
+
+/// Blocking keys and stored form of a contact, as the store keeps them.
+#[must_use]
+pub fn standardise(contact: &Contact) -> (Vec<i64>, Vec<u8>) {
+    let form = form_of_contact(contact);
+    (linkage::keys(&form).into_iter().map(|k| k.0).collect(), form.to_bytes())
+}
+
+fn form(contact: &Contact, birth_text: &str) -> MatchForm {
+    let texts = |wanted: fn(Field) -> bool| -> Vec<&str> {
+        contact.values.iter().filter(|(f, _)| wanted(**f)).map(|(_, v)| v.as_str()).collect()
+    };
+    let emails = texts(Field::is_email);
+    let admin_numbers = texts(|f| matches!(f, Field::AdminNumber(_)));
+    let phones: Vec<&str> = contact
+        .values
+        .iter()
+        .filter(|(f, _)| f.is_phone())
+        .map(|(f, typed)| contact.e164.get(f).unwrap_or(typed).as_str())
+        .collect();
+    let street = [Field::Line1, Field::Line2, Field::Line3].map(|f| contact.text(f));
+    let street = street.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    linkage::standardise(&MatchInput {
+        kind: kind(contact.kind),
+        name: NameInput {
+            first: contact.text(Field::FirstName),
+            last: contact.text(Field::LastName),
+            structure: contact.text(Field::OfficialName),
+        },
+        birth: BirthInput { date: birth_date(contact.text(Field::BirthDate)), text: birth_text },
+        reach: ReachInput { emails: &emails, phones: &phones },
+        address: AddressInput {
+            street: &street,
+            postcode: contact.text(Field::PostalCode),
+            town: contact.text(Field::Town),
+            country: contact.text(Field::Country),
+        },
+        admin_numbers: &admin_numbers,
+        structure: contact.structure.as_ref().map_or("", ContactNumber::as_str),
+    })
+}
+
+fn kind(kind: Kind) -> linkage::Kind {
+    match kind {
+        Kind::Individual => linkage::Kind::Individual,
+        Kind::Structure => linkage::Kind::Structure,
+        Kind::Relay => linkage::Kind::Relay,
+    }
+}
+
+/// Reads a stored birth date, `YYYY-MM-DD`.
+fn birth_date(text: &str) -> Option<(i16, u8, u8)> {
+    let mut parts = text.splitn(3, '-');
+    let mut next = || parts.next();
+    Some((next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?))
+}
+
+/// The forms of a file, with the blocks in which its own rows meet.
+#[derive(Default)]
+pub struct FileForms {
+    slots: Vec<Slot>,
+    forms: Vec<MatchForm>,
+    blocks: HashMap<i64, Vec<u32>>,
+    index: HashMap<Slot, usize>,
+}
+
+impl FileForms {
+    /// Adds the parts of records.
+    pub fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
+        let records: Vec<&StagedRecord> = records.collect();
+        let made: Vec<(Slot, MatchForm)> = records.par_iter().copied().flat_map_iter(slots_of).collect();
+        for (slot, form) in made {
+            self.put(slot, form);
+        }
+    }
+
+    /// Replaces the parts of one record.
+    pub fn replace(&mut self, record: &StagedRecord) {
+        for (slot, form) in slots_of(record) {
+            match self.index.get(&slot).copied() {
+                Some(at) => {
+                    if let Some(old) = self.forms.get_mut(at) {
+                        *old = form;
+                    }
+                    self.enter(at);
+                }
+                None => self.put(slot, form),
+            }
+        }
+    }
+
+    fn put(&mut self, slot: Slot, form: MatchForm) {
+        let at = self.slots.len();
+        self.slots.push(slot);
+        self.forms.push(form);
+        self.index.insert(slot, at);
+        self.enter(at);
+    }
+
+    /// Enters a form into the blocks of its keys. Blocks that an earlier form of it left behind only cost a comparison.
+    fn enter(&mut self, at: usize) {
+        let Some(form) = self.forms.get(at) else { return };
+        let Ok(member) = u32::try_from(at) else { return };
+        for key in linkage::keys(form) {
+            let block = self.blocks.entry(key.0).or_default();
+            if !block.contains(&member) && block.len() <= BLOCK_CAP as usize {
+                block.push(member);
+            }
+        }
+    }
+
+    fn get(&self, slot: Slot) -> Option<&MatchForm> {
+        self.index.get(&slot).and_then(|at| self.forms.get(*at))
+    }
+
+    /// The slots that share a block with this one.
+    fn neighbours(&self, slot: Slot, keys: &[i64]) -> Vec<usize> {
+        let own = self.index.get(&slot).copied();
+        let blocks = keys.iter().filter_map(|k| self.blocks.get(k)).filter(|b| b.len() <= BLOCK_CAP as usize);
+        let mut found: Vec<usize> = blocks.flatten().map(|m| *m as usize).filter(|m| Some(*m) != own).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|m| self.slots.get(*m).is_some_and(|s| s.row != slot.row && s.part == slot.part));
+        found
+    }
+}
+
+fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
+    let row = record.row;
+    record.parts.iter().map(move |p| (Slot { row, part: p.part }, form_of_incoming(&p.incoming)))
+}
+
+/// Finds the candidates of rows.
+pub struct Matcher {
+    model: Model,
+    /// Pairs below this probability are not kept.
+    floor: f64,
+}
+
+impl Matcher {
+    /// A matcher for a base and a file of `rows` rows.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn new(store: &dyn Store, rows: u64, floor: f64) -> Result<Self> {
+        let contacts = store.info().await?.contacts;
+        let frequencies = frequencies(store).await?;
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let model = Model::builtin().with_base_size(size(contacts), size(rows)).with_frequencies(frequencies);
+        Ok(Self { model, floor })
+    }
+
+    /// The candidates of each record, against the base and inside the file, best first.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn candidates(
+        &self,
+        store: &dyn Store,
+        file: &FileForms,
+        records: &[&StagedRecord],
+    ) -> Result<Vec<Vec<Candidate>>> {
+        let wanted: Vec<(usize, Slot, Vec<i64>)> = records
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(i, record)| {
+                record.parts.iter().map(move |p| (i, Slot { row: record.row, part: p.part }))
+            })
+            .filter_map(|(i, slot)| Some((i, slot, linkage::keys(file.get(slot)?).into_iter().map(|k| k.0).collect())))
+            .collect();
+        let blocks = probe(store, &wanted).await?;
+        let forms = base_forms(store, &blocks).await?;
+        let found: Vec<(usize, Candidate)> = wanted
+            .par_iter()
+            .flat_map_iter(|(i, slot, keys)| {
+                let record = records.get(*i).copied();
+                let found = record.map(|r| self.of_slot(r, *slot, keys, file, (&blocks, &forms))).unwrap_or_default();
+                found.into_iter().map(move |c| (*i, c))
+            })
+            .collect();
+        let mut by_record: Vec<Vec<Candidate>> = vec![Vec::new(); records.len()];
+        for (i, candidate) in found {
+            if let Some(list) = by_record.get_mut(i) {
+                list.push(candidate);
+            }
+        }
+        Ok(by_record)
+    }
+
+    fn of_slot(
+        &self,
+        record: &StagedRecord,
+        slot: Slot,
+        keys: &[i64],
+        file: &FileForms,
+        (blocks, forms): (&HashMap<i64, Vec<i64>>, &HashMap<i64, (ContactNumber, MatchForm)>),
+    ) -> Vec<Candidate> {
+        let Some(own) = file.get(slot) else { return Vec::new() };
+        let keyed = keyed_contact(&record.course);
+        let ids: HashSet<i64> = keys.iter().filter_map(|k| blocks.get(k)).flatten().copied().collect();
+        let in_base = ids.iter().filter_map(|id| forms.get(id)).filter(|(number, _)| Some(number) != keyed);
+        let in_base = in_base.map(|(number, form)| (Other::Base(number.clone()), linkage::compare(own, form, &self.model)));
+        let twins = file.neighbours(slot, keys).into_iter().filter_map(|at| {
+            let (other, form) = (file.slots.get(at)?, file.forms.get(at)?);
+            Some((Other::Row(other.row), linkage::compare(own, form, &self.model)))
+        });
+        let mut found: Vec<Candidate> = in_base
+            .chain(twins)
+            .filter(|(_, c)| c.probability >= self.floor && c.relation != linkage::Relation::Related(Tie::PersonAndStructure))
+            .map(|(other, comparison)| candidate(slot, other, &comparison))
+            .collect();
+        // Equal probabilities in a fixed order, so that the same file gives the same screen.
+        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.other.cmp(&b.other)));
+        found.truncate(CANDIDATES);
+        found
+    }
+}
+
+/// The contact that the row names by its key: it is no candidate beside itself.
+fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
+    match course {
+        Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
+        Course::Create | Course::Unsettled { .. } | Course::Blocked => None,
+    }
+}
+
+async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
+    let mut frequencies = TermFrequencies::default();
+    let (mut last, mut seen) = (0, 0);
+    while seen < FREQUENCY_SAMPLE {
+        let window = store.forms_after(last, 10_000).await?;
+        let Some(end) = window.last() else { break };
+        last = end.id;
+        seen += window.len();
+        window.iter().filter_map(|f| MatchForm::from_bytes(&f.form)).for_each(|f| frequencies.add(&f));
+    }
+    Ok(frequencies)
+}
+
+/// The contacts behind the keys of a window, asked in sorted batches.
+async fn probe(store: &dyn Store, wanted: &[(usize, Slot, Vec<i64>)]) -> Result<HashMap<i64, Vec<i64>>> {
+    let mut keys: Vec<i64> = wanted.iter().flat_map(|(_, _, keys)| keys).copied().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut blocks: HashMap<i64, Vec<i64>> = HashMap::new();
+    for chunk in keys.chunks(PROBE) {
+        for (key, id) in store.probe(chunk, BLOCK_CAP).await? {
+            blocks.entry(key).or_default().push(id);
+        }
+    }
+    Ok(blocks)
+}
+
+async fn base_forms(
+    store: &dyn Store,
+    blocks: &HashMap<i64, Vec<i64>>,
+) -> Result<HashMap<i64, (ContactNumber, MatchForm)>> {
+    let mut ids: Vec<i64> = blocks.values().flatten().copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut forms = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(PROBE) {
+        for stored in store.forms(chunk).await? {
+            if let Some(form) = MatchForm::from_bytes(&stored.form) {
+                forms.insert(stored.id, (stored.number, form));
+            }
+        }
+    }
+    Ok(forms)
+}
+
+fn candidate(slot: Slot, other: Other, comparison: &Comparison) -> Candidate {
+    let fields = comparison.fields.iter().filter(|f| f.weight != 0.0).map(|f| FieldWeight {
+        field: f.field.as_str().to_owned(),
+        level: f.level.as_str().to_owned(),
+        weight: f.weight,
+    });
+    Candidate {
+        part: slot.part,
+        other,
+        probability: comparison.probability,
+        weight: comparison.weight,
+        relation: match comparison.relation {
+            linkage::Relation::Same => Relation::Same,
+            linkage::Relation::Related(_) => Relation::Related,
+        },
+        fields: fields.collect(),
+        verdict: None,
+    }
+}
+
+/// The rows that candidates of the file point at, for those who must see both sides.
+pub(super) fn twin_rows(candidates: &[Candidate]) -> impl Iterator<Item = RowNumber> {
+    candidates.iter().filter_map(|c| match c.other {
+        Other::Row(row) => Some(row),
+        Other::Base(_) => None,
+    })
+}
