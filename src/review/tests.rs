@@ -362,13 +362,15 @@ proptest! {
         }
         if proposal.safety == Safety::Certain {
             prop_assert!(row.severity() != Some(Severity::Error));
-            prop_assert!(!matches!(row.course, Course::Remove { .. } | Course::Unsettled { .. }));
+            let by_hand = matches!(row.course, Course::Remove { .. } | Course::Unsettled { .. });
+            prop_assert!(!by_hand);
             for (part, decision) in &proposal.decision {
                 let mut open = candidates.iter().filter(|c| c.part == *part && c.is_open());
                 let doubt = open.any(|c| {
                     c.probability >= thresholds.review && matches!(c.other, Other::Base(_))
                 });
-                prop_assert!(!doubt || matches!(decision, Decision::Update { .. }));
+                let keyed = matches!(decision, Decision::Update { .. });
+                prop_assert!(!doubt || keyed);
             }
         }
         for decision in proposal.decision.values() {
