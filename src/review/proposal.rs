@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::matching::{Found, find};
 use super::{Candidate, Decision, Other, RowDecision, Thresholds};
+use crate::contact::ContactNumber;
 use crate::validation::{Consequence, Course, Finding, Part, Severity, StagedRecord};
 
 /// How far a proposal may be trusted.
@@ -54,7 +55,7 @@ pub fn propose(record: &StagedRecord, candidates: &[Candidate], thresholds: Thre
         let found = find(record, part, candidates, thresholds);
         if part == principal { by_course(record, part, &found) } else { beside(record, &found) }
     });
-    let proposal = combine(parts.collect(), record.has_relay());
+    let proposal = combine(parts.collect());
     match finding_with(record, Consequence::HoldsRow) {
         Some(finding) => hold(proposal, finding),
         None => proposal,
@@ -114,7 +115,7 @@ fn by_course(record: &StagedRecord, part: Part, found: &Found) -> PartProposal {
             let remove = Decision::Remove { operation: *operation, number: number.clone() };
             decided(part, remove, Safety::Accept)
         }
-        Course::Unsettled { number } => unsettled(part, number.is_some(), found),
+        Course::Unsettled { number } => unsettled(part, number.as_ref(), found),
         Course::Create | Course::Blocked => matched(record, part, found),
     }
 }
@@ -129,10 +130,10 @@ fn beside(record: &StagedRecord, found: &Found) -> PartProposal {
 }
 
 /// A key that is known but does not say who is meant: only a person's word settles it.
-fn unsettled(part: Part, names_one: bool, found: &Found) -> PartProposal {
+fn unsettled(part: Part, named: Option<&ContactNumber>, found: &Found) -> PartProposal {
     match found {
         Found::Judged(other) => decided(part, Decision::merge(other.clone()), Safety::Accept),
-        _ if names_one => open(part, "e-mail known, other name".to_owned()),
+        _ if named.is_some() => open(part, "e-mail known, other name".to_owned()),
         _ => open(part, "e-mail of several contacts".to_owned()),
     }
 }
@@ -171,11 +172,11 @@ fn no_picks() -> crate::survivorship::Picks {
 }
 
 /// The proposals of the parts as one: the lowest safety, the texts side by side.
-fn combine(parts: Vec<PartProposal>, has_relay: bool) -> Proposal {
+fn combine(parts: Vec<PartProposal>) -> Proposal {
     let safety = parts.iter().map(|p| p.safety).min().unwrap_or(Safety::Choose);
     let told = parts.iter().filter(|p| !matches!(p.decision, Some(Decision::Skip { .. })));
     let texts: Vec<String> = match parts.as_slice() {
-        [_, _, ..] => told.map(|p| beside_text(p, has_relay)).collect(),
+        [_, _, ..] => told.map(beside_text).collect(),
         _ => told.map(|p| p.text.clone()).collect(),
     };
     let decision = parts.into_iter().filter_map(|p| p.decision.map(|d| (p.part, d))).collect();
@@ -183,11 +184,10 @@ fn combine(parts: Vec<PartProposal>, has_relay: bool) -> Proposal {
 }
 
 /// The proposal of one part of two: `merge structure`, `create relay`, `structure: 2 candidates`.
-fn beside_text(proposal: &PartProposal, has_relay: bool) -> String {
+fn beside_text(proposal: &PartProposal) -> String {
     let name = match proposal.part {
         Part::Structure => "structure",
-        Part::Person if has_relay => "relay",
-        Part::Person => "person",
+        Part::Person => "relay",
     };
     match &proposal.decision {
         Some(Decision::Create { .. }) => format!("create {name}"),

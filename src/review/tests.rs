@@ -201,7 +201,10 @@ fn relays_of_one_structure_need_no_look_when_name_and_address_are_equal() {
     let row = with_relay(Course::Create);
     let equal = [("prior", "prior"), ("structure_name", "exact"), ("street", "exact"), ("place", "exact")];
     let fold = of_structure(exact(twin(0.99, 2), &equal));
-    assert_eq!(proposed(&row, &[fold.clone()]), (Safety::Certain, "fold structure, create relay".into()));
+    assert_eq!(
+        proposed(&row, std::slice::from_ref(&fold)),
+        (Safety::Certain, "fold structure, create relay".into())
+    );
     let without_street = of_structure(exact(twin(0.99, 2), &equal[..2]));
     assert_eq!(proposed(&row, &[without_street]).0, Safety::Accept);
     let other_street = [("structure_name", "exact"), ("street", "close"), ("place", "exact")];

@@ -49,8 +49,12 @@ fn value_line(pair: &Pair<'_>, after: &Contact, field: Field) -> Option<Line> {
     if usual || empty {
         return None;
     }
-    let sides = Sides { says: says(pair, field, &incoming), holds: !says_nothing(field, &base) };
-    let mark = sides.mark(base == after_text, || value_agrees(pair, field));
+    let sides = Sides {
+        says: says(pair, field, &incoming),
+        holds: !says_nothing(field, &base),
+        stands: base == after_text,
+    };
+    let mark = sides.mark(|| value_agrees(pair, field));
     Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base }))
 }
 
@@ -102,24 +106,25 @@ fn address_line(pair: &Pair<'_>, after: &Contact, usage: AddressUse, meant: &[Ad
         (Way::Update, Some(address)) => parts_agree(address, pair),
         (_, Some(address)) => same_address(address, &pair.incoming.address()),
     };
-    let sides = Sides { says: !incoming.is_empty(), holds: address.is_some() };
-    let mark = sides.mark(address == after.addresses.get(usage), agrees);
+    let stands = address == after.addresses.get(usage);
+    let mark = Sides { says: !incoming.is_empty(), holds: address.is_some(), stands }.mark(agrees);
     Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base }))
 }
 
-/// Which sides say something.
+/// Which sides say something, and whether the base's side is what comes out.
 struct Sides {
     says: bool,
     holds: bool,
+    stands: bool,
 }
 
 impl Sides {
     /// How the sides relate. What is marked equal is hidden on the screen, so nothing that changes is.
-    fn mark(&self, stands: bool, agrees: impl FnOnce() -> bool) -> Mark {
+    fn mark(&self, agrees: impl FnOnce() -> bool) -> Mark {
         match (self.says, self.holds) {
             (false, true) => Mark::BaseOnly,
-            (false, false) if stands => Mark::Equal,
-            (true, _) if stands && agrees() => Mark::Equal,
+            (false, false) if self.stands => Mark::Equal,
+            (true, _) if self.stands && agrees() => Mark::Equal,
             (true, true) => Mark::Differs,
             (_, false) => Mark::Gap,
         }

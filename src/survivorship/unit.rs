@@ -1,10 +1,10 @@
 //! Contacts seen unit by unit: which units one fills, and the text of each.
 
 use super::Unit;
-use crate::contact::{Contact, EMAIL_SLOTS, Field, Incoming, PHONE_SLOTS};
+use crate::contact::{Address, AddressUse, Contact, EMAIL_SLOTS, Field, Incoming, PHONE_SLOTS};
 
 /// The place of a unit among the lines: the catalogue's order, an address where its street stands.
-pub(super) fn position(unit: Unit) -> (Field, Option<crate::contact::AddressUse>) {
+pub(super) fn position(unit: Unit) -> (Field, Option<AddressUse>) {
     match unit {
         Unit::Value(field) => (field, None),
         Unit::Address(usage) => (Field::Line1, Some(usage)),
@@ -47,7 +47,7 @@ pub(super) fn text(contact: Option<&Contact>, unit: Unit) -> String {
     let Some(contact) = contact else { return String::new() };
     let standing = &contact.standing;
     match unit {
-        Unit::Address(usage) => contact.addresses.get(usage).map(|a| a.one_line()).unwrap_or_default(),
+        Unit::Address(usage) => contact.addresses.get(usage).map(Address::one_line).unwrap_or_default(),
         Unit::Value(Field::HasSales) => if standing.has_sales { "TRUE" } else { "FALSE" }.to_owned(),
         Unit::Value(Field::Status) => if contact.is_active() { "ACTIVE" } else { "INACTIVE" }.to_owned(),
         Unit::Value(Field::InactiveReason) => standing.inactive.map_or("", |r| r.code()).to_owned(),

@@ -11,7 +11,7 @@ pub(super) fn update(pair: &Pair<'_>) -> Contact {
     let mut after = pair.base.clone();
     for (field, entry) in pair.entries() {
         match field {
-            Field::HasSales => after.standing.has_sales = has_sales(entry, after.standing.has_sales),
+            Field::HasSales => sales(&mut after, entry),
             _ if is_value(field) => write(&mut after, pair, field, entry),
             _ => {}
         }
@@ -20,14 +20,11 @@ pub(super) fn update(pair: &Pair<'_>) -> Contact {
     after
 }
 
-fn has_sales(entry: &Entry, now: bool) -> bool {
-    match entry {
-        Entry::Clear => false,
-        Entry::Set(text) | Entry::Append(text) => match text.as_str() {
-            "TRUE" => true,
-            "FALSE" => false,
-            _ => now,
-        },
+fn sales(after: &mut Contact, entry: &Entry) {
+    match (entry, entry.text()) {
+        (Entry::Clear, _) | (_, "FALSE") => after.standing.has_sales = false,
+        (_, "TRUE") => after.standing.has_sales = true,
+        _ => {}
     }
 }
 
