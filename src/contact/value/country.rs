@@ -76,7 +76,7 @@ impl Country {
         }
         match TABLE.by_key.get(compact(text).as_str()) {
             Some(code) => Recognised::certain(*code),
-            None => Recognised::Unknown,
+            None => same_country_twice(text).map_or(Recognised::Unknown, Recognised::certain),
         }
     }
 
@@ -84,6 +84,16 @@ impl Country {
     pub fn all() -> impl Iterator<Item = CountryCode> {
         TABLE.rows.iter().map(|row| row.code)
     }
+}
+
+/// The country of `Suisse / Schweiz` or `Switzerland (CH)`: every part names it, and there are at least two.
+fn same_country_twice(text: &str) -> Option<CountryCode> {
+    let parts = text.split(['/', '(', ')', ',', ';', '|', '-']).map(compact).filter(|part| !part.is_empty());
+    let mut codes = parts.map(|part| TABLE.by_key.get(&part).copied());
+    let first = codes.next()??;
+    let mut others = codes.peekable();
+    others.peek()?;
+    others.all(|other| other == Some(first)).then_some(first)
 }
 
 struct Row {
@@ -267,6 +277,9 @@ mod tests {
             (" France ", "FR"),
             ("Kosovo", "XK"),
             ("rus", "RU"),
+            ("Suisse / Schweiz", "CH"),
+            ("Switzerland (CH)", "CH"),
+            ("CH - Suisse", "CH"),
         ];
         for (text, want) in cases {
             assert_eq!(Country::recognise(text).value().map(String::from).as_deref(), Some(want), "{text}");
@@ -274,7 +287,7 @@ mod tests {
         for code in ["CH", "FR", "DE", "GB", "RU"] {
             assert!(matches!(Country::recognise(code), Recognised::Exact(found) if found.as_str() == code));
         }
-        for text in ["", "ZZ", "Atlantis", "Zürich", "12", "UN", "EU"] {
+        for text in ["", "ZZ", "FR/CH", "(", "Atlantis", "Zürich", "12", "UN", "EU"] {
             assert_eq!(Country::recognise(text), Recognised::Unknown, "{text}");
         }
     }

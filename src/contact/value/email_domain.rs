@@ -17,8 +17,13 @@ fn set(file: &'static str) -> HashSet<&'static str> {
 static TLDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| set(include_str!("data/tlds.tsv")));
 static DISPOSABLE: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| set(include_str!("data/disposable.tsv")));
-static PROVIDERS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| set(include_str!("data/email_providers.tsv")));
+/// The domains of providers, with the number of edits away at which a name still counts as a slip.
+static PROVIDERS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let entry = |line: &'static str| {
+        line.split_once('\t').map(|(domain, edits)| (domain, edits.parse().unwrap_or(0)))
+    };
+    data_lines(include_str!("data/email_providers.tsv")).filter_map(entry).collect()
+});
 static TYPOS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     data_lines(include_str!("data/email_typos.tsv")).filter_map(|line| line.split_once('\t')).collect()
 });
@@ -63,7 +68,7 @@ pub(crate) fn is_disposable(domain: &str) -> bool {
 
 /// Whether the domain is that of a large provider.
 pub(crate) fn is_provider(domain: &str) -> bool {
-    PROVIDERS.contains(domain)
+    PROVIDERS.contains_key(domain)
 }
 
 /// The provider's domain that was meant, if this one looks like a slip.
@@ -115,54 +120,27 @@ const TLD_SLIPS: [(&[&str], &str); 8] = [
 ];
 
 /// Names that are one letter away from a provider's and belong to somebody else.
-const NEIGHBOURS: [&str; 20] = [
-    "gail",
-    "gmaik",
-    "mail",
-    "email",
-    "ymail",
-    "hotmail",
-    "live",
-    "sunrice",
-    "sunrises",
-    "outlooks",
-    "oranges",
-    "online",
-    "arcos",
-    "alicia",
-    "protonmail",
-    "proton",
-    "posten",
-    "virginia",
-    "liberty",
-    "mailbox",
-];
+const NEIGHBOURS: [&str; 9] =
+    ["gail", "mail", "email", "ymail", "hostmail", "bluefin", "bluewine", "bluewing", "freenets"];
 
-/// A provider under the same top-level domain whose name is a slip away: one edit, or two in a long name.
+/// A provider under the same top-level domain whose name is a slip away.
 fn near_provider(domain: &str) -> Option<&'static str> {
     let (name, tld) = domain.split_once('.')?;
-    let length = name.chars().count();
-    if length < 5 || NEIGHBOURS.contains(&name) {
+    if name.len() < 5 || NEIGHBOURS.contains(&name) {
         return None;
     }
-    let mut best: Option<(usize, &'static str)> = None;
-    for provider in PROVIDERS.iter() {
-        let Some((wanted, wanted_tld)) = provider.split_once('.') else { continue };
-        if wanted_tld != tld || wanted.len() < 5 || wanted.len().abs_diff(length) > 1 {
-            continue;
-        }
-        // A slip in the first letter is rare, and grange.fr is not orange.fr.
-        if !name.starts_with(|ch| wanted.starts_with(ch)) {
-            continue;
+    let near = PROVIDERS.iter().filter_map(|(provider, edits)| {
+        let (wanted, wanted_tld) = provider.split_once('.')?;
+        // A slip in the first letter is rare, and gmail.com has a neighbour email.com.
+        let alike = *edits > 0 && wanted_tld == tld && name.as_bytes().first() == wanted.as_bytes().first();
+        if !alike || wanted.len().abs_diff(name.len()) > *edits {
+            return None;
         }
         let distance = rapidfuzz::distance::osa::distance(name.chars(), wanted.chars());
-        let most = if wanted.len() >= 7 { 2 } else { 1 };
-        // Ties fall to the name that sorts first, so that the answer never depends on a hash order.
-        if distance <= most && best.is_none_or(|known| (distance, *provider) < known) {
-            best = Some((distance, provider));
-        }
-    }
-    best.map(|(_, provider)| provider)
+        (distance <= *edits).then_some((distance, *provider))
+    });
+    // Ties fall to the name that sorts first, so that the answer never depends on a hash order.
+    near.min().map(|(_, provider)| provider)
 }
 
 /// Puts in the dot that is missing before the top-level domain: `gmailcom`, or a provider's name alone.
@@ -191,10 +169,10 @@ fn alone(name: &str) -> Option<String> {
     // Most people who write these mean the first domain of the brand.
     let brands = ["gmail.com", "outlook.com", "icloud.com", "hotmail.com", "yahoo.com"];
     let is_named = |provider: &&str| provider.split_once('.').is_some_and(|(known, _)| known == name);
-    if let Some(brand) = brands.into_iter().find(|brand| is_named(&brand)) {
+    if let Some(brand) = brands.into_iter().find(|brand| is_named(brand)) {
         return Some(brand.to_owned());
     }
-    let mut found = PROVIDERS.iter().copied().filter(is_named);
+    let mut found = PROVIDERS.keys().copied().filter(is_named);
     match (found.next(), found.next()) {
         (Some(provider), None) => Some(provider.to_owned()),
         _ => None,
@@ -206,5 +184,5 @@ pub(crate) fn provider_at_end(text: &str) -> Option<&'static str> {
     let ends = |provider: &&&str| {
         provider.len() >= 8 && text.strip_suffix(**provider).is_some_and(|local| local.len() >= 3)
     };
-    PROVIDERS.iter().filter(ends).max_by_key(|provider| (provider.len(), **provider)).copied()
+    PROVIDERS.keys().filter(ends).max_by_key(|provider| (provider.len(), **provider)).copied()
 }

@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::Certainty::{self, Certain, Likely};
 use super::email::{EmailAddress, EmailFix};
 use super::email_domain;
+use super::text::is_bidi;
 
 /// The text under repair, and what was done to it.
 struct Draft {
@@ -68,7 +69,9 @@ fn unwrap(draft: &mut Draft) {
     }
     loop {
         let before = text;
-        text = text.trim_matches(|ch: char| ch.is_whitespace() || "<>()[]{}\"'«»“”„’‘;,:.!?".contains(ch));
+        text = text.trim_matches(|ch: char| {
+            is_bidi(ch) || ch.is_whitespace() || "<>()[]{}\"'«»“”„’‘;,:.!?".contains(ch)
+        });
         for label in ["mailto:", "e-mail:", "email:", "mail:", "courriel:", "smtp:"] {
             if let Some(rest) = text.get(label.len()..)
                 && text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label))
@@ -136,7 +139,7 @@ fn first_of_several(draft: &mut Draft) {
     if draft.text.matches('@').count() < 2 {
         return;
     }
-    let separators = |ch: char| ch.is_whitespace() || ";,/|".contains(ch);
+    let separators = |ch: char| is_bidi(ch) || ch.is_whitespace() || ";,/|".contains(ch);
     let parts: Vec<&str> = draft
         .text
         .split(separators)

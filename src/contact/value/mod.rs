@@ -77,3 +77,20 @@ impl<T> Recognised<T> {
 pub(crate) fn data_lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_reader_panic(text in any::<String>()) {
+            let _ = (recognise_boolean(&text), Country::recognise(&text), Language::recognise(&text));
+            let _ = (Title::read(&text), BirthDate::read(&text), EmailAddress::check(&text));
+            let country = CountryCode::parse("CH");
+            let _ = (PhoneNumber::read(&text, country), PhoneNumber::read(&text, None));
+            let _ = (country.map(|code| postcode::check(code, &text)), text::mojibake(&text));
+        }
+    }
+}

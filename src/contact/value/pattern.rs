@@ -35,76 +35,42 @@ impl Pattern {
 
     /// Whether the whole text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
-        self.ends(text).contains(&0)
+        self.leads_to(text, &mut str::is_empty)
     }
 
-    /// How much of the text can remain after the pattern, in bytes, for every way to fit.
-    fn ends(&self, text: &str) -> Vec<usize> {
-        let mut ends = Vec::new();
-        for sequence in &self.0 {
-            for end in ends_of_sequence(sequence, text) {
-                push_new(&mut ends, end);
-            }
-        }
-        ends
+    /// Whether some way to fit leaves a rest that pleases whoever reads on.
+    fn leads_to(&self, text: &str, then: Then<'_>) -> bool {
+        self.0.iter().any(|sequence| sequence_leads_to(sequence, text, then))
     }
 }
 
-fn ends_of_sequence(pieces: &[Piece], text: &str) -> Vec<usize> {
-    let mut ends = vec![text.len()];
-    for piece in pieces {
-        let mut next = Vec::new();
-        for end in ends {
-            piece.ends(tail(text, end), &mut next);
-        }
-        if next.is_empty() {
-            return next;
-        }
-        ends = next;
-    }
-    ends
-}
+/// What reads on behind a fit: gets the rest of the text, says whether all of it fits.
+type Then<'a> = &'a mut dyn FnMut(&str) -> bool;
 
-/// The last `length` bytes of a text, where `length` was measured on the same text.
-fn tail(text: &str, length: usize) -> &str {
-    text.get(text.len().saturating_sub(length)..).unwrap_or_default()
-}
-
-fn push_new(ends: &mut Vec<usize>, end: usize) {
-    if !ends.contains(&end) {
-        ends.push(end);
+fn sequence_leads_to(pieces: &[Piece], text: &str, then: Then<'_>) -> bool {
+    match pieces.split_first() {
+        None => then(text),
+        Some((piece, rest)) => piece.leads_to(text, 0, &mut |left| sequence_leads_to(rest, left, then)),
     }
 }
 
 impl Piece {
-    fn ends(&self, text: &str, out: &mut Vec<usize>) {
-        let mut reached = vec![text.len()];
-        for count in 0..=self.most {
-            if count >= self.least {
-                reached.iter().for_each(|end| push_new(out, *end));
-            }
-            let mut next = Vec::new();
-            for end in &reached {
-                self.atom.ends(tail(text, *end), &mut next);
-            }
-            if next.is_empty() {
-                return;
-            }
-            reached = next;
-        }
+    /// Tries more repetitions first, as regular expressions do; the count is bounded, so this ends.
+    fn leads_to(&self, text: &str, count: usize, then: Then<'_>) -> bool {
+        let more =
+            count < self.most && self.atom.leads_to(text, &mut |left| self.leads_to(left, count + 1, then));
+        more || (count >= self.least && then(text))
     }
 }
 
 impl Atom {
-    fn ends(&self, text: &str, out: &mut Vec<usize>) {
+    fn leads_to(&self, text: &str, then: Then<'_>) -> bool {
         match self {
-            Self::Group(pattern) => pattern.ends(text).into_iter().for_each(|end| push_new(out, end)),
+            Self::Group(pattern) => pattern.leads_to(text, then),
             Self::Class(ranges) => {
                 let mut chars = text.chars();
-                if chars.next().is_some_and(|ch| ranges.iter().any(|(from, to)| (*from..=*to).contains(&ch)))
-                {
-                    push_new(out, chars.as_str().len());
-                }
+                let fits = |ch| ranges.iter().any(|(from, to)| (*from..=*to).contains(&ch));
+                chars.next().is_some_and(fits) && then(chars.as_str())
             }
         }
     }

@@ -275,7 +275,8 @@ impl Dialled {
             return self.lost_plus().ok_or_else(|| fault(&self.digits, Some(region)));
         };
         let e164 = e164_form(&number);
-        let fix = if e164.get(1..) == Some(self.digits.as_str()) {
+        // In North America the prefix 1 is also what is dialled at home.
+        let fix = if number.country_code != 1 && e164.get(1..) == Some(self.digits.as_str()) {
             Some((PhoneFix::LostPlus, Certainty::Certain))
         } else if self.lacks_zero(&number) {
             Some((PhoneFix::LostZero, Certainty::Certain))
@@ -370,6 +371,9 @@ mod tests {
             ("030/901820", "DE", "49", "030901820"),
             ("+39 06 6982", "CH", "39", "066982"),
             ("(212) 736-5000", "US", "1", "2127365000"),
+            ("1-212-736-5000", "US", "1", "2127365000"),
+            ("0033(0)140158000", "CH", "33", "0140158000"),
+            ("347 1234567", "IT", "39", "3471234567"),
             ("020 7946 0018", "GB", "44", "02079460018"),
             ("91 411 25 44", "ES", "34", "914112544"),
             ("00 33 1 40 15 80 00", "CH", "33", "0140158000"),

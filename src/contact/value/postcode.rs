@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use super::pattern::Pattern;
-use super::text::{clean, fold};
+use super::text::clean;
 use super::{Certainty, CountryCode, data_lines};
 
 /// What a text is as a postcode of a country.
@@ -257,8 +257,7 @@ fn with_digits(rule: &Rule, typed: &str) -> Option<String> {
 
 fn without_town(rule: &Rule, typed: &str) -> Option<String> {
     let (first, town) = typed.split_once([' ', ','])?;
-    let is_town =
-        town.chars().filter(|ch| ch.is_alphabetic()).count() > 1 && !fold(town).starts_with("cedex");
+    let is_town = town.chars().filter(|ch| ch.is_alphabetic()).count() > 1;
     is_town.then(|| rule.accept(first).or_else(|| without_country(rule, first))).flatten()
 }
 
@@ -339,6 +338,7 @@ mod tests {
             ("CH", "8OO1", "8001", LettersForDigits),
             ("CH", "8001 Zürich", "8001", TownAppended),
             ("DE", "10115 Berlin", "10115", TownAppended),
+            ("FR", "75231 PARIS CEDEX 05", "75231", TownAppended),
         ];
         for (code, text, to, reason) in cases {
             let want = PostcodeCheck::Fixable { to: to.to_owned(), reason };

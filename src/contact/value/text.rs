@@ -148,7 +148,8 @@ fn is_trimmable(ch: char) -> bool {
     is_space(ch) || is_removable(ch) || matches!(ch, '\u{200c}' | '\u{200d}')
 }
 
-fn is_bidi(ch: char) -> bool {
+/// Characters that turn the direction of writing, or mark it.
+pub(crate) fn is_bidi(ch: char) -> bool {
     matches!(ch, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -89,6 +89,8 @@ impl Title {
         }
         let whole = compact(text);
         if let Some(title) = from_word(&whole) {
+            let couple = text.contains(['&', '+']) && title.value() == Some(Self::MrAndMrs);
+            let title = if couple { Recognised::certain(Self::MrAndMrs) } else { title };
             return TitleReading { title, extra: TitleExtra::None };
         }
         read_with_degree(text)
@@ -178,35 +180,38 @@ fn pick(language: DisplayLanguage, [en, fr, de, it, es]: [&'static str; 5]) -> &
 
 /// The title of a folded word without signs. What is likely means something else in another language.
 fn from_word(word: &str) -> Option<Recognised<Title>> {
-    let title =
-        match word {
-            "mr" | "monsieur" | "mister" | "herr" | "herrn" | "hr" | "hrn" | "signor" | "signore" | "sig"
-            | "señor" | "senor" | "sr" | "sir" | "mann" | "homme" | "uomo" | "hombre" | "don" | "dhr"
-            | "senhor" => Title::Mr,
-            "mrs" | "ms" | "mme" | "madame" | "mde" | "frau" | "fr" | "signora" | "sigra" | "senora"
-            | "sra" | "madam" | "dame" | "femme" | "donna" | "mujer" | "dona" | "mevr" | "mevrouw"
-            | "senhora" => Title::Mrs,
-            "miss" | "mlle" | "melle" | "mademoiselle" | "fraulein" | "fraeulein" | "frl" | "signorina"
-            | "signa" | "sigina" | "sigrina" | "senorita" | "srta" => Title::Miss,
-            "mrandmrs" | "mrmrs" | "metmme" | "mmme" | "mretmme" | "mmeetm" | "mmem" | "mmeetmr"
-            | "mmemr" | "mrmme" | "monsieuretmadame" | "madameetmonsieur" | "monsieurmadame"
-            | "madamemonsieur" | "herrundfrau" | "herrufrau" | "frauundherr" | "frauherr" | "herrfrau"
-            | "eheleute" | "ehepaar" | "familie" | "famille" | "famiglia" | "familia" | "family" | "fam"
-            | "fama" | "couple" | "signoresignora" | "signoresignore" | "signorsignora" | "sigesigra"
-            | "srysra" | "srsra" | "senorysenora" | "mrsandmr" | "coniugi" => Title::MrAndMrs,
-            "ladies" | "mesdames" | "mmes" | "damen" | "sigre" | "senoras" | "sras" => Title::Ladies,
-            "gentlemen" | "messieurs" | "mm" | "messrs" | "herren" | "signori" | "sigri" | "senores"
-            | "sres" => Title::Gentlemen,
-            "undefined" | "unknown" | "inconnu" | "unbekannt" | "sconosciuto" | "desconocido" | "mx"
-            | "divers" | "neutral" | "none" | "keine" | "aucun" | "nessuno" | "autre" | "other" | "na" => {
-                Title::Undefined
-            }
-            // The French for Mr, and the sign for male in most forms.
-            "m" => Title::Mr,
-            "h" => return Some(Recognised::likely(Title::Mr)),
-            "f" | "w" | "mad" | "d" => return Some(Recognised::likely(Title::Mrs)),
-            _ => return None,
-        };
+    let title = match word {
+        "mr" | "monsieur" | "mister" | "herr" | "herrn" | "hr" | "hrn" | "signor" | "signore" | "sig"
+        | "señor" | "senor" | "sr" | "sir" | "mann" | "homme" | "uomo" | "hombre" | "don" | "dhr"
+        | "senhor" => Title::Mr,
+        "mrs" | "ms" | "mme" | "madame" | "mde" | "frau" | "fr" | "signora" | "sigra" | "senora" | "sra"
+        | "madam" | "dame" | "femme" | "donna" | "mujer" | "dona" | "mevr" | "mevrouw" | "senhora" => {
+            Title::Mrs
+        }
+        "miss" | "mlle" | "melle" | "mademoiselle" | "fraulein" | "fraeulein" | "frl" | "signorina"
+        | "signa" | "sigina" | "sigrina" | "senorita" | "srta" => Title::Miss,
+        "mrandmrs" | "metmme" | "mretmme" | "mmeetm" | "mmeetmr" | "monsieuretmadame"
+        | "madameetmonsieur" | "herrundfrau" | "herrufrau" | "frauundherr" | "eheleute" | "ehepaar"
+        | "familie" | "famille" | "famiglia" | "familia" | "family" | "fam" | "fama" | "couple"
+        | "signoresignora" | "signoresignore" | "sigesigra" | "srysra" | "senorysenora" | "mrsandmr"
+        | "coniugi" => Title::MrAndMrs,
+        "ladies" | "mesdames" | "mmes" | "damen" | "sigre" | "senoras" | "sras" => Title::Ladies,
+        "gentlemen" | "messieurs" | "mm" | "messrs" | "herren" | "signori" | "sigri" | "senores" | "sres" => {
+            Title::Gentlemen
+        }
+        "undefined" | "unknown" | "inconnu" | "unbekannt" | "sconosciuto" | "desconocido" | "mx"
+        | "divers" | "neutral" | "none" | "keine" | "aucun" | "nessuno" | "autre" | "other" | "na" => {
+            Title::Undefined
+        }
+        // The French for Mr, and the sign for male in most forms.
+        "m" => Title::Mr,
+        "h" => return Some(Recognised::likely(Title::Mr)),
+        // Both titles side by side may also be the unfilled choice of a form.
+        "mrmrs" | "mmme" | "mmemr" | "mrmme" | "mmem" | "monsieurmadame" | "madamemonsieur" | "frauherr"
+        | "herrfrau" | "signorsignora" | "srsra" => return Some(Recognised::likely(Title::MrAndMrs)),
+        "f" | "w" | "mad" | "d" => return Some(Recognised::likely(Title::Mrs)),
+        _ => return None,
+    };
     Some(Recognised::certain(title))
 }
 
@@ -321,6 +326,7 @@ mod tests {
         }
         assert_eq!(Title::recognise("MR_AND_MRS"), Recognised::Exact(MrAndMrs));
         assert_eq!(Title::recognise("f").value(), Some(Mrs));
+        assert_eq!(Title::recognise("Herr/Frau"), Recognised::likely(MrAndMrs));
         for text in ["", "Baron", "Anna", "12", "Dr. Muster"] {
             assert_eq!(Title::recognise(text), Recognised::Unknown, "{text}");
         }
