@@ -39,7 +39,8 @@ pub(super) fn shape(text: &str) -> Shape {
 }
 
 fn is_number(text: &str) -> bool {
-    let text = text.trim_start_matches(['+', '-', '$', '€', '£']).trim_end_matches(['%', '€', '$', '£', ' ']);
+    let text =
+        text.trim_start_matches(['+', '-', '$', '€', '£', ' ']).trim_end_matches(['%', '€', '$', '£', ' ']);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b',' | b'\'')).count();
     let exponent = text.bytes().filter(|byte| matches!(byte, b'e' | b'E' | b'-' | b'+')).count();
@@ -78,13 +79,20 @@ fn is_address(text: &str) -> bool {
 
 fn is_words(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || " .,'\u{2019}()/&+-_:#*!?%\u{a0}\u{2013}°ºª\n\r".contains(c);
-    text.chars().all(plain) && !has_tight_marks(text) && (text.len() <= LONGEST_WORD || text.contains(' '))
+    text.chars().all(plain)
+        && !is_wrapped(text)
+        && !has_tight_marks(text)
+        && (text.len() <= LONGEST_WORD || text.contains(' '))
 }
 
-/// Tells whether a comma or a colon stands between two letters or digits without a blank, as delimiters do.
+/// Tells whether apostrophes stand at both ends, as quotes that were not understood do.
+fn is_wrapped(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('\'') && text.ends_with('\'')
+}
+
+/// Tells whether a comma stands before anything but a blank, as delimiters do.
 fn has_tight_marks(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.windows(2).filter(|pair| matches!(pair, [b',' , next] if *next != b' ')).count() > 0
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [b',', next] if *next != b' '))
 }
 
 #[cfg(test)]
@@ -99,6 +107,7 @@ mod tests {
             ("75011", Shape::Number),
             ("-1'234.50", Shape::Number),
             ("12,5 %", Shape::Number),
+            ("€ 9000,50", Shape::Number),
             ("1.23E+10", Shape::Number),
             ("2026-01-31", Shape::Date),
             ("31.01.2026 12:30", Shape::Date),
@@ -110,6 +119,7 @@ mod tests {
             ("Müller & Söhne", Shape::Words),
             ("a;b;c", Shape::Other),
             ("a,b,c", Shape::Other),
+            ("'quoted'", Shape::Other),
             ("say \"hi\"", Shape::Other),
         ];
         for (text, expected) in cases {

@@ -128,9 +128,14 @@ fn mark(sample: &[u8], dialect: Dialect, judge: HeaderJudge) -> (f64, usize) {
     }
     let even = count as f64 / rows as f64;
     let alike: Vec<&SourceRow> = reading.rows.iter().filter(|row| row.cells.len() == width).collect();
-    let split = if width == 1 { 0.3 } else { 1.0 - 0.5 / width as f64 };
     let whole = 1.0 / (1.0 + 4.0 * reading.damaged as f64 / rows as f64);
-    (even * values(&alike) * split * whole * (1.0 + headers(&reading.rows, width, judge)), width)
+    (even * values(&alike) * split(width) * whole * (1.0 + headers(&reading.rows, width, judge)), width)
+}
+
+/// Weighs a width: two cells say more than one, twenty hardly more than ten.
+#[expect(clippy::cast_precision_loss, reason = "counts of a sample are small")]
+fn split(width: usize) -> f64 {
+    if width == 1 { 0.3 } else { 1.0 - 0.5 / width as f64 }
 }
 
 /// Finds the width that most rows have, weighing wide rows more than a single column.
@@ -140,7 +145,7 @@ fn usual_width(rows: &[SourceRow]) -> (usize, usize) {
     for row in rows {
         *counts.entry(row.cells.len()).or_default() += 1;
     }
-    let weight = |(width, count): &(usize, usize)| *count as f64 * (1.0 - 0.9 / *width as f64);
+    let weight = |(width, count): &(usize, usize)| *count as f64 * split(*width);
     let heavier =
         |a: &(usize, usize), b: &(usize, usize)| weight(a).total_cmp(&weight(b)).then(a.0.cmp(&b.0));
     counts.into_iter().filter(|(width, _)| *width > 0).max_by(heavier).unwrap_or((0, 0))

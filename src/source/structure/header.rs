@@ -10,6 +10,9 @@ use crate::source::shape::{Shape, shape};
 /// Rows among which a header is looked for: a page of notes may stand above it.
 const DEEPEST_HEADER: usize = 40;
 
+/// Bytes that a header may have; some exports put a question of a form there.
+const LONGEST_HEADER: usize = 120;
+
 /// What the first rows show.
 #[derive(Debug, Clone, Default)]
 pub(in crate::source) struct Outline {
@@ -132,22 +135,26 @@ fn plain_header<'a>(rows: &[&'a SourceRow], usual: usize) -> Option<&'a SourceRo
     (looks_like_header(candidate) && differs(candidate, below)).then_some(candidate)
 }
 
-/// Tells whether all filled cells are short, different words.
+/// Tells whether all filled cells are short words.
 fn looks_like_header(row: &SourceRow) -> bool {
+    row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
+        let text = cell.text.trim();
+        let value = matches!(shape(text), Shape::Number | Shape::Date | Shape::Address);
+        cell.kind == CellKind::Text && !value && text.len() <= LONGEST_HEADER
+    })
+}
+
+/// Tells whether two filled cells have the same text.
+fn has_twins(row: &SourceRow) -> bool {
     let mut met = HashSet::new();
     let filled = row.cells.iter().filter(|cell| !cell.is_blank());
-    filled.fold(true, |good, cell| {
-        let text = cell.text.trim();
-        let typed = !matches!(cell.kind, CellKind::Text);
-        let value = matches!(shape(text), Shape::Number | Shape::Date | Shape::Address);
-        good && !typed && !value && text.len() <= 80 && met.insert(text.to_lowercase())
-    })
+    !filled.fold(true, |new, cell| met.insert(cell.text.trim().to_lowercase()) && new)
 }
 
 /// Tells whether some column holds values below the candidate, or nothing below equals its texts.
 fn differs(candidate: &SourceRow, below: &[&SourceRow]) -> bool {
     let valued = (0..candidate.cells.len()).any(|column| is_valued(column, below));
-    valued || !repeats(candidate, below)
+    valued || !(has_twins(candidate) || repeats(candidate, below))
 }
 
 /// Tells whether most filled cells of a column are numbers, days or addresses.
