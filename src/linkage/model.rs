@@ -33,6 +33,9 @@ const MATCH_RATE: f32 = 0.2;
 /// Members of its household that a contact has in the base, on average.
 const KIN_RATE: f32 = 0.5;
 
+/// Branches of its organisation that a structure has in the base, on average.
+const BRANCH_RATE: f32 = 0.05;
+
 /// Base size assumed until it is told.
 const CONTACTS: f32 = 100_000.0;
 
@@ -79,9 +82,40 @@ impl Model {
     }
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
-    pub(crate) fn prior(&self) -> Weight {
-        Weight { same: (self.match_rate / self.contacts).log2(), kin: (KIN_RATE / self.contacts).log2() }
+    pub(crate) fn prior(&self, kind: Kind) -> Weight {
+        let kin = if kind == Kind::Structure { BRANCH_RATE } else { KIN_RATE };
+        Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
     }
+
+    /// Learns the match rate from the weights of all pairs compared under this model, for `n_rows` rows.
+    ///
+    /// The rate is the one that the probabilities it leads to add up to (expectation and maximisation
+    /// over the single unknown). A few hundred rows are enough; without weights nothing changes.
+    #[must_use]
+    pub fn with_learned_rate(self, weights: &[f32], n_rows: usize) -> Self {
+        let mut rate = f64::from(self.match_rate);
+        if weights.is_empty() || n_rows == 0 {
+            return self;
+        }
+        for _ in 0..ROUNDS {
+            let shift = (rate / f64::from(self.match_rate)).log2();
+            let sum: f64 = weights.iter().map(|weight| probability(f64::from(*weight) + shift)).sum();
+            rate = (sum / n_rows as f64).clamp(LEAST_RATE, MOST_RATE);
+        }
+        self.with_match_rate(rate as f32)
+    }
+}
+
+/// Rounds of learning; the rate settles to a hundredth within ten.
+const ROUNDS: usize = 20;
+
+/// Bounds of a learned rate: a file without any match must not rule out the next one.
+const LEAST_RATE: f64 = 0.01;
+const MOST_RATE: f64 = 5.0;
+
+/// The probability of a match weight.
+pub(crate) fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
 }
 
 impl Default for Model {

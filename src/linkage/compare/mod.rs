@@ -17,7 +17,7 @@ pub use level::{FieldComparison, Level, MatchField};
 
 use super::form::MatchForm;
 use super::input::Kind;
-use super::model::{Model, Weight};
+use super::model::{Model, Weight, probability};
 
 /// How two contacts compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,14 +123,14 @@ impl<'a> Tally<'a> {
     }
 
     fn close(mut self, tie: Option<Tie>) -> Comparison {
-        let prior = self.model.prior();
+        let prior = self.model.prior(self.kind);
         let kin = f64::from(self.sum.kin + prior.kin);
         let household = -(1.0 + kin.exp2()).log2() as f32;
         let level = if household < -1.0 { Level::Shared } else { Level::Missing };
         self.record_as(MatchField::Household, level, Weight { same: household, kin: 0.0 });
         self.record_as(MatchField::Prior, Level::Missing, Weight { same: prior.same, kin: 0.0 });
         let weight = self.fields.iter().map(|entry| entry.weight).sum::<f32>();
-        let probability = 1.0 / (1.0 + (-f64::from(weight)).exp2());
+        let probability = probability(f64::from(weight));
         let is_kin = household < -1.0 && weight < 0.0;
         let tie = if is_kin { Some(Tie::Household) } else { tie };
         Comparison {

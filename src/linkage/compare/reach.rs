@@ -2,16 +2,38 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::kernel::distance;
+use crate::linkage::model::Weight;
 use crate::linkage::reach::{Email, Line, Owner, Phone};
 
 use super::{Level, MatchField, Tally};
 
 pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let pairs =
-        a.emails.as_slice().iter().flat_map(|x| b.emails.as_slice().iter().map(move |y| grade_email(x, y)));
-    let best = pairs.min_by_key(|level| rank(*level));
-    tally.record(MatchField::Email, best.unwrap_or(Level::Missing));
+    let pairs = a
+        .emails
+        .as_slice()
+        .iter()
+        .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x)));
+    let Some((level, email)) = pairs.min_by_key(|(level, _)| rank(*level)) else { return };
+    let mut weight = tally.weight(MatchField::Email, level);
+    let discount = match level {
+        Level::Exact | Level::Typo => NAME_AGAIN,
+        Level::Part => NAME_AGAIN_ELSEWHERE,
+        _ => 0.0,
+    };
+    let are_named_alike = [MatchField::FirstName, MatchField::LastName]
+        .iter()
+        .all(|field| !matches!(tally.level(*field), Level::Conflict | Level::Missing));
+    if are_named_alike && !email.local.as_bytes().iter().any(u8::is_ascii_digit) {
+        weight = Weight { same: weight.same + discount, kin: weight.kin + discount };
+    }
+    tally.record_as(MatchField::Email, level, weight);
 }
+
+/// Bits taken off an address without digits when both names agree: it only says the name again.
+const NAME_AGAIN: f32 = -5.0;
+
+/// The same for a local part at another provider.
+const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
 
 fn rank(level: Level) -> u8 {
     match level {
