@@ -73,7 +73,7 @@ pub(crate) fn likeness(a: &[u8], b: &[u8]) -> Likeness {
     }
     match distance(a, b) {
         1 => Likeness::Typo,
-        2 if short >= 5 => Likeness::Similar,
+        2 if short >= 5 || long >= 6 => Likeness::Similar,
         3 if short >= 8 => Likeness::Similar,
         _ => Likeness::Other,
     }

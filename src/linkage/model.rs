@@ -1,6 +1,6 @@
 //! The model: weights of all levels, the prior, and the term frequencies of the base.
 
-use super::compare::{FIELDS, LEVELS, Level, MatchField};
+use super::compare::{Comparison, FIELDS, LEVELS, Level, MatchField};
 use super::frequency::TermFrequencies;
 use super::input::Kind;
 use super::weights::{Line, PERSON, STRUCTURE};
@@ -24,6 +24,7 @@ pub struct Model {
     structure: Table,
     contacts: f32,
     match_rate: f32,
+    kin_rate: f32,
     pub(crate) frequencies: TermFrequencies,
 }
 
@@ -47,6 +48,7 @@ impl Model {
             structure: table(STRUCTURE),
             contacts: CONTACTS,
             match_rate: MATCH_RATE,
+            kin_rate: KIN_RATE,
             frequencies: TermFrequencies::default(),
         }
     }
@@ -83,34 +85,52 @@ impl Model {
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
     pub(crate) fn prior(&self, kind: Kind) -> Weight {
-        let kin = if kind == Kind::Structure { BRANCH_RATE } else { KIN_RATE };
+        let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
         Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
     }
 
-    /// Learns the match rate from the weights of all pairs compared under this model, for `n_rows` rows.
+    /// Learns how many matches and relatives a row has from the pairs compared under this model.
     ///
-    /// The rate is the one that the probabilities it leads to add up to (expectation and maximisation
-    /// over the single unknown). A few hundred rows are enough; without weights nothing changes.
+    /// Expectation and maximisation over these two rates alone; the weights stay as shipped. A few
+    /// hundred rows are enough; without pairs nothing changes.
     #[must_use]
-    pub fn with_learned_rate(self, weights: &[f32], n_rows: usize) -> Self {
-        let mut rate = f64::from(self.match_rate);
-        if weights.is_empty() || n_rows == 0 {
+    pub fn with_learned_rates<'c>(
+        mut self,
+        pairs: impl Iterator<Item = &'c Comparison>,
+        n_rows: usize,
+    ) -> Self {
+        let odds: Vec<(f64, f64)> = pairs.map(Comparison::odds).collect();
+        if odds.is_empty() || n_rows == 0 {
             return self;
         }
+        let (mut same, mut kin) = (1.0, 1.0);
+        let bound =
+            |share: f64, rate: f32| share.clamp(LEAST_RATE / f64::from(rate), MOST_RATE / f64::from(rate));
         for _ in 0..ROUNDS {
-            let shift = (rate / f64::from(self.match_rate)).log2();
-            let sum: f64 = weights.iter().map(|weight| probability(f64::from(*weight) + shift)).sum();
-            rate = (sum / n_rows as f64).clamp(LEAST_RATE, MOST_RATE);
+            let sums = expected(&odds, same, kin);
+            same = bound(sums.0 / n_rows as f64 / f64::from(self.match_rate), self.match_rate);
+            kin = bound(sums.1 / n_rows as f64 / f64::from(self.kin_rate), self.kin_rate);
         }
-        self.with_match_rate(rate as f32)
+        self.match_rate *= same as f32;
+        self.kin_rate *= kin as f32;
+        self
     }
 }
 
-/// Rounds of learning; the rate settles to a hundredth within ten.
-const ROUNDS: usize = 20;
+/// How many pairs are matches and how many relatives, under rates so many times as high.
+fn expected(odds: &[(f64, f64)], same: f64, kin: f64) -> (f64, f64) {
+    odds.iter().fold((0.0, 0.0), |sums, pair| {
+        let (x, y) = (pair.0 * same, pair.1 * kin);
+        let all = 1.0 + x + y;
+        (sums.0 + x / all, sums.1 + y / all)
+    })
+}
+
+/// Rounds of learning; the rates settle to a hundredth within twenty.
+const ROUNDS: usize = 30;
 
 /// Bounds of a learned rate: a file without any match must not rule out the next one.
-const LEAST_RATE: f64 = 0.01;
+const LEAST_RATE: f64 = 0.005;
 const MOST_RATE: f64 = 5.0;
 
 /// The probability of a match weight.

@@ -15,7 +15,7 @@ use MatchField as F;
 
 /// Shares for persons.
 pub(crate) const PERSON: &[Line] = &[
-    (F::FirstName, L::Exact, 0.66, 0.0025, 0.0145),
+    (F::FirstName, L::Exact, 0.66, 0.0025, 0.020),
     (F::FirstName, L::Nickname, 0.075, 0.0033, 0.0033),
     (F::FirstName, L::Typo, 0.10, 0.0010, 0.0010),
     (F::FirstName, L::Similar, 0.012, 0.0040, 0.0040),
@@ -38,6 +38,7 @@ pub(crate) const PERSON: &[Line] = &[
     (F::Email, L::Exact, 0.76, 0.000004, 0.14),
     (F::Email, L::Typo, 0.060, 0.000005, 0.001),
     (F::Email, L::Part, 0.030, 0.00005, 0.010),
+    (F::Email, L::Similar, 0.012, 0.00010, 0.0020),
     (F::Email, L::Shared, 0.020, 0.0001, 0.010),
     (F::Email, L::Conflict, 0.12, 0.999, 0.85),
     (F::Mobile, L::Exact, 0.88, 0.000002, 0.040),
@@ -71,6 +72,7 @@ pub(crate) const STRUCTURE: &[Line] = &[
     (F::Email, L::Exact, 0.66, 0.000005, 0.30),
     (F::Email, L::Typo, 0.060, 0.000005, 0.010),
     (F::Email, L::Part, 0.040, 0.00010, 0.020),
+    (F::Email, L::Similar, 0.012, 0.00010, 0.0020),
     (F::Email, L::Shared, 0.15, 0.000005, 0.10),
     (F::Email, L::Conflict, 0.10, 0.990, 0.60),
     (F::Mobile, L::Exact, 0.84, 0.000002, 0.050),

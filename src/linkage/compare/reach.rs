@@ -41,8 +41,9 @@ fn rank(level: Level) -> u8 {
         Level::Typo => 1,
         Level::Shared => 2,
         Level::Part => 3,
-        Level::Conflict => 4,
-        _ => 5,
+        Level::Similar => 4,
+        Level::Conflict => 5,
+        _ => 6,
     }
 }
 
@@ -55,12 +56,14 @@ fn grade_email(a: &Email, b: &Email) -> Level {
     if is_same_local && is_same_domain {
         return Level::Exact;
     }
-    let is_slip = |x: &[u8], y: &[u8], least| x.len().min(y.len()) >= least && distance(x, y) <= 2;
-    match (is_same_local, is_same_domain) {
-        (true, _) if a.owner == Owner::Office => Level::Conflict,
-        (true, false) if is_slip(a.domain.as_bytes(), b.domain.as_bytes(), 6) => Level::Typo,
-        (true, false) if x.len() >= 4 => Level::Part,
-        (false, true) if is_slip(x, y, 6) && digits(x) == digits(y) => Level::Typo,
+    let (in_local, in_domain) = (distance(x, y), distance(a.domain.as_bytes(), b.domain.as_bytes()));
+    let letters = x.len().min(y.len()) + a.domain.as_bytes().len().min(b.domain.as_bytes().len());
+    match (in_local, in_domain) {
+        (0, _) if a.owner == Owner::Office => Level::Conflict,
+        (0, 1..=2) if letters >= 10 => Level::Typo,
+        (0, _) if x.len() >= 4 => Level::Part,
+        (1..=2, 0..=1) if letters >= 12 && digits(x) == digits(y) => Level::Typo,
+        (1..=3, 0..=3) if letters >= 16 => Level::Similar,
         _ => Level::Conflict,
     }
 }
