@@ -25,7 +25,7 @@ fn grade_street(a: &Address, b: &Address) -> Level {
     if a.street.is_empty() || b.street.is_empty() {
         return Level::Missing;
     }
-    let name = likeness(a.street.as_bytes(), b.street.as_bytes());
+    let name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
     if name == Likeness::Other {
         return Level::Conflict;
     }
@@ -36,6 +36,17 @@ fn grade_street(a: &Address, b: &Address) -> Level {
         (0, _, _) | (_, 0, _) => Level::Part,
         (_, _, Likeness::Equal) => Level::Close,
         _ => Level::Conflict,
+    }
+}
+
+/// Streets bear one slip in four letters, and additions behind the name (a building, a hamlet).
+fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let allowed = u32::try_from(long.len() / 4).unwrap_or(0);
+    match likeness(a, b) {
+        Likeness::Other if short.len() >= 6 && long.starts_with(short) => Likeness::Similar,
+        Likeness::Other if long.len() - short.len() <= 8 && distance(a, b) <= allowed => Likeness::Similar,
+        likeness => likeness,
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let Some((level, email)) = pairs.min_by_key(|(level, _)| rank(*level)) else { return };
     let mut weight = tally.weight(MatchField::Email, level);
     let discount = match level {
-        Level::Exact | Level::Typo => NAME_AGAIN,
+        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
         Level::Part => NAME_AGAIN_ELSEWHERE,
         _ => 0.0,
     };
@@ -30,7 +30,7 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
 }
 
 /// Bits taken off an address without digits when both names agree: it only says the name again.
-const NAME_AGAIN: f32 = -5.0;
+const NAME_AGAIN: f32 = -6.0;
 
 /// The same for a local part at another provider.
 const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
@@ -63,7 +63,7 @@ fn grade_email(a: &Email, b: &Email) -> Level {
         (0, 1..=2) if letters >= 10 => Level::Typo,
         (0, _) if x.len() >= 4 => Level::Part,
         (1..=2, 0..=1) if letters >= 12 && digits(x) == digits(y) => Level::Typo,
-        (1..=3, 0..=3) if letters >= 16 => Level::Similar,
+        (1..=3, 0..=3) if letters >= 16 && digits(x) == digits(y) => Level::Similar,
         _ => Level::Conflict,
     }
 }
