@@ -107,7 +107,8 @@ fn tokens(form: &MatchForm) -> impl Iterator<Item = &Token> {
 fn name_keys(form: &MatchForm, found: &mut Keys) {
     let all: Vec<&Token> = tokens(form).filter(|token| token.text.as_bytes().len() > 1).take(5).collect();
     let postcode = form.address.postcode.as_bytes();
-    for token in form.last.as_slice().iter().take(2) {
+    // A surname alone is a wide key: only for contacts that have no postcode to narrow it.
+    for token in form.last.as_slice().iter().take(2).filter(|_| postcode.is_empty()) {
         found.add(Sort::LastAlone, &[token.text.as_bytes()]);
     }
     let year = if form.birth.is_known() { form.birth.year.to_le_bytes() } else { [0, 0] };

@@ -1,6 +1,6 @@
 //! The model: weights of all levels, the prior, and the term frequencies of the base.
 
-use super::compare::{Comparison, FIELDS, LEVELS, Level, MatchField};
+use super::compare::{FIELDS, LEVELS, Level, MatchField};
 use super::frequency::TermFrequencies;
 use super::input::Kind;
 use super::weights::{Line, PERSON, STRUCTURE};
@@ -23,8 +23,8 @@ pub struct Model {
     person: Table,
     structure: Table,
     contacts: f32,
-    match_rate: f32,
-    kin_rate: f32,
+    pub(crate) match_rate: f32,
+    pub(crate) kin_rate: f32,
     pub(crate) frequencies: TermFrequencies,
 }
 
@@ -56,10 +56,18 @@ impl Model {
     /// Sets the prior by the sizes of the base and of the file.
     ///
     /// Links are mostly one to one, so among `n_contacts` × `n_rows` pairs the share of matches is the
-    /// match rate over the larger side. For duplicates within one table both are its size.
+    /// match rate over the larger side.
     #[must_use]
     pub fn with_base_size(mut self, n_contacts: usize, n_rows: usize) -> Self {
         self.contacts = n_contacts.max(n_rows).max(10) as f32;
+        self
+    }
+
+    /// Sets the prior for duplicates within one table of `n` contacts (or rows of one file).
+    #[must_use]
+    pub fn with_table_size(mut self, n: usize) -> Self {
+        // n²/2 pairs instead of n × n.
+        self.contacts = (n.max(10) as f32) / 2.0;
         self
     }
 
@@ -83,55 +91,21 @@ impl Model {
         table.get(field as usize).and_then(|row| row.get(level as usize)).copied().unwrap_or_default()
     }
 
+    /// Replaces the weight for "the same" of a level, for both tables.
+    pub(crate) fn set_weight(&mut self, field: MatchField, level: Level, bits: f32) {
+        for table in [&mut self.person, &mut self.structure] {
+            if let Some(slot) = table.get_mut(field as usize).and_then(|row| row.get_mut(level as usize)) {
+                slot.same = bits;
+            }
+        }
+    }
+
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
     pub(crate) fn prior(&self, kind: Kind) -> Weight {
         let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
         Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
     }
-
-    /// Learns how many matches and relatives a row has from the pairs compared under this model.
-    ///
-    /// Expectation and maximisation over these two rates alone; the weights stay as shipped. A few
-    /// hundred rows are enough; without pairs nothing changes.
-    #[must_use]
-    pub fn with_learned_rates<'c>(
-        mut self,
-        pairs: impl Iterator<Item = &'c Comparison>,
-        n_rows: usize,
-    ) -> Self {
-        let odds: Vec<(f64, f64)> = pairs.map(Comparison::odds).collect();
-        if odds.is_empty() || n_rows == 0 {
-            return self;
-        }
-        let (mut same, mut kin) = (1.0, 1.0);
-        let bound =
-            |share: f64, rate: f32| share.clamp(LEAST_RATE / f64::from(rate), MOST_RATE / f64::from(rate));
-        for _ in 0..ROUNDS {
-            let sums = expected(&odds, same, kin);
-            same = bound(sums.0 / n_rows as f64 / f64::from(self.match_rate), self.match_rate);
-            kin = bound(sums.1 / n_rows as f64 / f64::from(self.kin_rate), self.kin_rate);
-        }
-        self.match_rate *= same as f32;
-        self.kin_rate *= kin as f32;
-        self
-    }
 }
-
-/// How many pairs are matches and how many relatives, under rates so many times as high.
-fn expected(odds: &[(f64, f64)], same: f64, kin: f64) -> (f64, f64) {
-    odds.iter().fold((0.0, 0.0), |sums, pair| {
-        let (x, y) = (pair.0 * same, pair.1 * kin);
-        let all = 1.0 + x + y;
-        (sums.0 + x / all, sums.1 + y / all)
-    })
-}
-
-/// Rounds of learning; the rates settle to a hundredth within twenty.
-const ROUNDS: usize = 30;
-
-/// Bounds of a learned rate: a file without any match must not rule out the next one.
-const LEAST_RATE: f64 = 0.005;
-const MOST_RATE: f64 = 5.0;
 
 /// The probability of a match weight.
 pub(crate) fn probability(weight: f64) -> f64 {

@@ -17,6 +17,7 @@ pub use level::{FieldComparison, Level, MatchField};
 
 use super::form::MatchForm;
 use super::input::Kind;
+use super::learn::LONE_FIELDS;
 use super::model::{Model, Weight, probability};
 use super::reach::Line;
 
@@ -76,26 +77,18 @@ pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
     tally.close(tie_of_kinds(a, b))
 }
 
-/// Bits for a value that only one of the two has: a person's records tend to be filled alike.
-///
-/// Kept small, for a file may lack a column; at most two fields count.
-const ONE_SIDED: Weight = Weight { same: -0.7, kin: 0.0 };
-
 /// Weighs birth date, e-mail and mobile that one contact has and the other has not.
 fn one_sided(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let has_mobile = |form: &MatchForm| form.phones.as_slice().iter().any(|phone| phone.line == Line::Mobile);
     let lone = [
-        (MatchField::BirthDate, a.birth.is_known() != b.birth.is_known()),
-        (MatchField::Email, a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty()),
-        (MatchField::Mobile, has_mobile(a) != has_mobile(b)),
+        a.birth.is_known() != b.birth.is_known(),
+        a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty(),
+        has_mobile(a) != has_mobile(b),
     ];
-    let lone = lone.into_iter().filter(|(field, is_lone)| *is_lone && tally.level(*field) == Level::Missing);
-    let lone: [Option<MatchField>; 2] = {
-        let mut fields = lone.map(|(field, _)| field);
-        [fields.next(), fields.next()]
-    };
-    for field in lone.into_iter().flatten() {
-        tally.record_as(field, Level::Missing, ONE_SIDED);
+    for (field, is_lone) in LONE_FIELDS.into_iter().zip(lone) {
+        if is_lone && tally.level(field) == Level::Missing {
+            tally.record(field, Level::OneSided);
+        }
     }
 }
 
@@ -178,6 +171,11 @@ impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
         level::explain(&self.fields)
+    }
+
+    /// The level of a field.
+    pub fn level(&self, field: MatchField) -> Level {
+        self.fields.get(field as usize).map_or(Level::Missing, |entry| entry.level)
     }
 
     /// The odds of "the same" and of "relatives", each against strangers.

@@ -52,7 +52,8 @@ fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
 
 fn grade_place(a: &Address, b: &Address) -> Level {
     let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
-    let town = alike(a.town.as_bytes(), b.town.as_bytes(), 2);
+    let letters = u32::try_from(a.town.as_bytes().len().max(b.town.as_bytes().len())).unwrap_or(0);
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / 3).max(2));
     match (postcode, town) {
         (None, None) => Level::Missing,
         (Some(Likeness::Equal), _) => Level::Exact,
