@@ -21,6 +21,9 @@ const MOST_RATE: f64 = 5.0;
 /// Pairs that the shipped weight of a lone value counts for.
 const PSEUDO_PAIRS: f64 = 50.0;
 
+/// How often equals and others have a value on one side only, as shipped in the tables.
+const LONE: (f64, f64) = (0.28, 0.40);
+
 /// The strongest weight of a lone value, in bits.
 const MOST_LONE: f64 = -2.0;
 
@@ -57,13 +60,23 @@ impl Model {
         self.match_rate *= same as f32;
         self.kin_rate *= kin as f32;
         for (i, field) in LONE_FIELDS.into_iter().enumerate() {
-            let shipped = f64::from(self.weight(super::Kind::Individual, field, Level::OneSided).same);
-            self.set_weight(field, Level::OneSided, lone_weight(&pairs, i, (same, kin), shipped) as f32);
+            self.set_weight(field, Level::OneSided, lone_weight(&pairs, i, (same, kin)) as f32);
         }
         self
     }
 }
 
+impl Model {
+    #[allow(missing_docs)]
+    pub fn describe(&self) -> String {
+        format!(
+            "{} {} {:?}",
+            self.match_rate,
+            self.kin_rate,
+            LONE_FIELDS.map(|f| self.weight(super::Kind::Individual, f, Level::OneSided).same)
+        )
+    }
+}
 impl Pair {
     fn new(comparison: &Comparison) -> Self {
         let (same, kin) = comparison.odds();
@@ -92,7 +105,7 @@ fn expected(pairs: &[Pair], same: f64, kin: f64) -> (f64, f64) {
 }
 
 /// log2 of how often equals and others have a value on one side only.
-fn lone_weight(pairs: &[Pair], field: usize, rates: (f64, f64), shipped: f64) -> f64 {
+fn lone_weight(pairs: &[Pair], field: usize, rates: (f64, f64)) -> f64 {
     let (mut equals, mut lone_equals, mut lone) = (0.0, 0.0, 0.0);
     for pair in pairs {
         let (same, _) = pair.probabilities(rates.0, rates.1);
@@ -102,8 +115,8 @@ fn lone_weight(pairs: &[Pair], field: usize, rates: (f64, f64), shipped: f64) ->
             lone += 1.0;
         }
     }
-    let others = (pairs.len() as f64 - equals).max(1.0);
-    let usual = ((lone - lone_equals) / others).max(0.001);
-    let share = (lone_equals + PSEUDO_PAIRS * usual * shipped.exp2()) / (equals + PSEUDO_PAIRS);
-    (share / usual).log2().clamp(MOST_LONE, 0.0)
+    let others = pairs.len() as f64 - equals;
+    let share = |lone: f64, shipped: f64, all: f64| (lone + PSEUDO_PAIRS * shipped) / (all + PSEUDO_PAIRS);
+    let (same, other) = (share(lone_equals, LONE.0, equals), share(lone - lone_equals, LONE.1, others));
+    (same / other).log2().clamp(MOST_LONE, 0.0)
 }

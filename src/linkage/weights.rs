@@ -15,7 +15,7 @@ use MatchField as F;
 
 /// Shares for persons.
 pub(crate) const PERSON: &[Line] = &[
-    (F::FirstName, L::Exact, 0.66, 0.0025, 0.020),
+    (F::FirstName, L::Exact, 0.66, 0.0025, 0.025),
     (F::FirstName, L::Nickname, 0.075, 0.0033, 0.0033),
     (F::FirstName, L::Typo, 0.10, 0.0010, 0.0010),
     (F::FirstName, L::Similar, 0.012, 0.0040, 0.0040),
@@ -56,6 +56,7 @@ pub(crate) const PERSON: &[Line] = &[
     (F::Street, L::Close, 0.010, 0.0012, 0.0050),
     (F::Street, L::Conflict, 0.14, 0.990, 0.16),
     (F::Place, L::Exact, 0.83, 0.0020, 0.83),
+    (F::Place, L::Part, 0.06, 0.0040, 0.05),
     (F::Place, L::Typo, 0.06, 0.0070, 0.05),
     (F::Place, L::Conflict, 0.11, 0.990, 0.12),
     (F::Employer, L::Exact, 0.95, 0.0010, 0.009),
@@ -92,6 +93,7 @@ pub(crate) const STRUCTURE: &[Line] = &[
     (F::Street, L::Close, 0.020, 0.0030, 0.010),
     (F::Street, L::Conflict, 0.13, 0.990, 0.950),
     (F::Place, L::Exact, 0.80, 0.0030, 0.050),
+    (F::Place, L::Part, 0.06, 0.0040, 0.05),
     (F::Place, L::Typo, 0.10, 0.0060, 0.050),
     (F::Place, L::Conflict, 0.10, 0.990, 0.900),
     (F::AdminNumber, L::Exact, 0.95, 0.00001, 0.20),

@@ -16,10 +16,12 @@ pub(crate) use level::{FIELDS, LEVELS};
 pub use level::{FieldComparison, Level, MatchField};
 
 use super::form::MatchForm;
+use super::frequency::Term;
 use super::input::Kind;
 use super::learn::LONE_FIELDS;
 use super::model::{Model, Weight, probability};
 use super::reach::Line;
+use super::text::Text;
 
 /// How two contacts compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +134,15 @@ impl<'a> Tally<'a> {
         self.sum.kin += weight.kin;
         if let Some(slot) = self.fields.get_mut(field as usize) {
             *slot = FieldComparison { field, level, weight: weight.same };
+        }
+    }
+
+    /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
+    fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
+        let share = |text| self.model.frequencies.share(term, text);
+        match (share(a), share(b)) {
+            (Some(x), Some(y)) => (usual / x.max(y)).log2(),
+            _ => 0.0,
         }
     }
 

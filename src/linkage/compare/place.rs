@@ -1,6 +1,7 @@
 //! Levels of the postal address: the street with its number, and the place.
 
 use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
 use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
@@ -17,6 +18,10 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     } else if place != Level::Conflict && street != Level::Missing && street != Level::Conflict {
         // One street name lies in one place more often than by chance.
         weight = Weight { same: weight.same * 0.6, kin: weight.kin * 0.6 };
+    }
+    if matches!(place, Level::Part | Level::Typo) {
+        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
+        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
     tally.record_as(MatchField::Place, place, weight);
 }
@@ -57,6 +62,7 @@ fn grade_place(a: &Address, b: &Address) -> Level {
     match (postcode, town) {
         (None, None) => Level::Missing,
         (Some(Likeness::Equal), _) => Level::Exact,
+        (None, Some(Likeness::Equal)) => Level::Part,
         (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
         _ => Level::Conflict,
     }

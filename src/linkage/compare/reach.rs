@@ -1,6 +1,7 @@
 //! Levels of e-mail addresses and phone numbers: the best of all pairs.
 
 use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
 use crate::linkage::kernel::distance;
 use crate::linkage::model::Weight;
 use crate::linkage::reach::{Email, Line, Owner, Phone};
@@ -12,25 +13,40 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         .emails
         .as_slice()
         .iter()
-        .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x)));
-    let Some((level, email)) = pairs.min_by_key(|(level, _)| rank(*level)) else { return };
-    let mut weight = tally.weight(MatchField::Email, level);
-    let discount = match level {
-        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
-        Level::Part => NAME_AGAIN_ELSEWHERE,
-        _ => 0.0,
-    };
+        .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
+    let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
+    let weight = tally.weight(MatchField::Email, level);
+    let bits = name_again(level, x, tally) + domain_rarity(level, x, y, tally);
+    tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
+}
+
+/// Bits taken off an address that may only repeat the name.
+fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
     let are_named_alike = [MatchField::FirstName, MatchField::LastName]
         .iter()
         .all(|field| !matches!(tally.level(*field), Level::Conflict | Level::Missing));
-    if are_named_alike && !email.local.as_bytes().iter().any(u8::is_ascii_digit) {
-        weight = Weight { same: weight.same + discount, kin: weight.kin + discount };
+    if !are_named_alike || email.local.as_bytes().iter().any(u8::is_ascii_digit) {
+        return 0.0;
     }
-    tally.record_as(MatchField::Email, level, weight);
+    match level {
+        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
+        Level::Part => NAME_AGAIN_ELSEWHERE,
+        _ => 0.0,
+    }
+}
+
+/// A slip within a domain that all use says less than within a rare one.
+fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
+    match level {
+        Level::Typo | Level::Similar => {
+            tally.rarity(Term::Domain, 0.03, (&a.domain, &b.domain)).clamp(-2.0, 2.0)
+        }
+        _ => 0.0,
+    }
 }
 
 /// Bits taken off an address without digits when both names agree: it only says the name again.
-const NAME_AGAIN: f32 = -6.0;
+const NAME_AGAIN: f32 = -6.5;
 
 /// The same for a local part at another provider.
 const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
