@@ -100,6 +100,25 @@ impl Model {
         }
     }
 
+    /// Moves the weight for "the same" of a person's level, never below that for relatives.
+    pub(crate) fn shift_weight(&mut self, field: MatchField, level: usize, bits: f32) {
+        if let Some(slot) = self.person.get_mut(field as usize).and_then(|row| row.get_mut(level)) {
+            let least = if slot.same > 0.0 { slot.kin.max(0.0) } else { f32::NEG_INFINITY };
+            slot.same = (slot.same + bits).max(least);
+        }
+    }
+
+    /// The shipped shares of a person's levels among equals.
+    pub(crate) fn shares(field: MatchField) -> [f64; LEVELS] {
+        let mut shares = [0.0; LEVELS];
+        for (_, level, same, ..) in PERSON.iter().filter(|line| line.0 == field) {
+            if let Some(slot) = shares.get_mut(*level as usize) {
+                *slot = f64::from(*same);
+            }
+        }
+        shares
+    }
+
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
     pub(crate) fn prior(&self, kind: Kind) -> Weight {
         let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
