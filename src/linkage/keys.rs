@@ -54,6 +54,7 @@ enum Sort {
     OrgHouse = 21,
     YearName = 22,
     LocalHead = 23,
+    HouseTown = 24,
 }
 
 struct Keys {
@@ -166,6 +167,8 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     let postcode = form.address.postcode.as_bytes();
     let street = number(form.address.street_sound(), &mut street);
     found.add(Sort::House, &[street, house, head(postcode, 3)]);
+    let (name, town) = (head(form.address.street.as_bytes(), 5), head(form.address.town.as_bytes(), 3));
+    found.add(Sort::HouseTown, &[name, house, town]);
     for token in form.last.as_slice() {
         found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street]);
     }

@@ -15,7 +15,8 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
-    } else if place != Level::Conflict && street != Level::Missing && street != Level::Conflict {
+    } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
+    {
         // One street name lies in one place more often than by chance.
         weight = Weight { same: weight.same * 0.6, kin: weight.kin * 0.6 };
     }
@@ -32,7 +33,7 @@ fn grade_street(a: &Address, b: &Address) -> Level {
     }
     let name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
     if name == Likeness::Other {
-        return Level::Conflict;
+        return if a.house == b.house && a.house != 0 { Level::Similar } else { Level::Conflict };
     }
     match (a.house, b.house, name) {
         (0, 0, _) => Level::Part,
