@@ -68,12 +68,14 @@ pub(crate) fn likeness(a: &[u8], b: &[u8]) -> Likeness {
         return Likeness::Equal;
     }
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short < 3 || long - short > 3 {
+    if short < 2 || long - short > 3 {
         return Likeness::Other;
     }
     match distance(a, b) {
+        1 if short == 2 && (long == 2 || a.first() != b.first()) => Likeness::Other,
+        1 if short == 2 => Likeness::Similar,
         1 => Likeness::Typo,
-        2 if short >= 5 => Likeness::Similar,
+        2 if short >= 5 || long >= 6 => Likeness::Similar,
         3 if short >= 8 => Likeness::Similar,
         _ => Likeness::Other,
     }

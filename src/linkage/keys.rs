@@ -50,8 +50,11 @@ enum Sort {
     OrgPlace = 17,
     SoundsYear = 18,
     FirstHouse = 19,
-    EmailName = 20,
+    LastAlone = 20,
     OrgHouse = 21,
+    YearName = 22,
+    LocalHead = 23,
+    HouseTown = 24,
 }
 
 struct Keys {
@@ -82,6 +85,7 @@ fn reach_keys(form: &MatchForm, found: &mut Keys) {
         found.add(Sort::Email, &[&email.whole.to_le_bytes()]);
         if email.owner == super::reach::Owner::Person && email.local.as_bytes().len() >= 5 {
             found.add(Sort::EmailLocal, &[email.local.as_bytes()]);
+            found.add(Sort::LocalHead, &[head(email.local.as_bytes(), 6), head(email.domain.as_bytes(), 3)]);
         }
     }
     for phone in form.phones.as_slice() {
@@ -104,6 +108,10 @@ fn tokens(form: &MatchForm) -> impl Iterator<Item = &Token> {
 fn name_keys(form: &MatchForm, found: &mut Keys) {
     let all: Vec<&Token> = tokens(form).filter(|token| token.text.as_bytes().len() > 1).take(5).collect();
     let postcode = form.address.postcode.as_bytes();
+    // A surname alone is a wide key: only for contacts that have no postcode to narrow it.
+    for token in form.last.as_slice().iter().take(2).filter(|_| postcode.is_empty()) {
+        found.add(Sort::LastAlone, &[token.text.as_bytes()]);
+    }
     let year = if form.birth.is_known() { form.birth.year.to_le_bytes() } else { [0, 0] };
     for (i, a) in all.iter().enumerate() {
         found.add(Sort::NamePostcode, &[a.text.as_bytes(), postcode]);
@@ -146,6 +154,7 @@ fn birth_keys(form: &MatchForm, found: &mut Keys) {
     let mixed = [birth.month.min(birth.day), birth.month.max(birth.day)];
     found.add(Sort::Birth, &[&date]);
     for token in tokens(form).take(4) {
+        found.add(Sort::YearName, &[&year, token.text.as_bytes()]);
         found.add(Sort::BirthInitial, &[&date, head(token.text.as_bytes(), 1)]);
         found.add(Sort::BirthSound, &[&mixed, &token.sound.to_le_bytes()]);
         found.add(Sort::BirthMixed, &[&year, &mixed, head(token.text.as_bytes(), 1)]);
@@ -158,6 +167,8 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     let postcode = form.address.postcode.as_bytes();
     let street = number(form.address.street_sound(), &mut street);
     found.add(Sort::House, &[street, house, head(postcode, 3)]);
+    let (name, town) = (head(form.address.street.as_bytes(), 5), head(form.address.town.as_bytes(), 3));
+    found.add(Sort::HouseTown, &[name, house, town]);
     for token in form.last.as_slice() {
         found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street]);
     }

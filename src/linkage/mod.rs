@@ -18,6 +18,7 @@ mod hash;
 mod input;
 mod kernel;
 mod keys;
+mod learn;
 mod model;
 mod name;
 mod nickname;

@@ -79,16 +79,33 @@ fn push_ascii(out: &mut String, byte: u8) {
 
 /// Folds a text and levels the digraphs, so that Mueller, Müller and Muller are one word.
 ///
-/// Leveling `ae`, `oe`, `ue` everywhere (Manuel, Michael) loses nothing: both sides lose it alike.
+/// `ae`, `oe`, `ue` lose their e between consonants, where German writes an umlaut (Haeuser too).
+/// That Michael and Manuel lose it as well does no harm: both sides lose it alike.
 pub(crate) fn level(text: &str) -> String {
-    let folded = fold(text);
-    let mut out = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        if !(c == 'e' && out.ends_with(['a', 'o', 'u'])) {
-            out.push(c);
-        }
-    }
+    let mut out = fold(text);
+    let folded = out.clone();
+    let bytes = folded.as_bytes();
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
+    let is_dropped = |i: usize| {
+        let (two_before, before, after) =
+            (if i < 2 { b' ' } else { at(i - 2) }, at(i.wrapping_sub(1)), at(i + 1));
+        let is_umlaut = at(i) == b'e' && matches!(before, b'a' | b'o' | b'u') && !is_vowel(two_before);
+        is_umlaut && (is_consonant(after) || (before == b'a' && after == b'u'))
+    };
+    let mut place = 0;
+    out.retain(|_| {
+        place += 1;
+        !is_dropped(place - 1)
+    });
     out
+}
+
+fn is_vowel(byte: u8) -> bool {
+    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+fn is_consonant(byte: u8) -> bool {
+    byte.is_ascii_lowercase() && !is_vowel(byte)
 }
 
 #[cfg(test)]
@@ -104,9 +121,18 @@ mod tests {
             ("Œuvray", "Oeuvray"),
             ("Søren", "Soren"),
             ("O’Brien", "O'BRIEN"),
+            ("Häuser", "Haeuser"),
+            ("Bäuerle", "Baeuerle"),
             ("Meier-Huber", "meier  huber"),
         ] {
             assert_eq!(level(a), level(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn other_digraphs_stay() {
+        for word in ["hauer", "joe", "sue", "caey"] {
+            assert_eq!(level(word), word);
         }
     }
 

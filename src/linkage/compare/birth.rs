@@ -26,24 +26,49 @@ fn grade(a: Birth, b: Birth) -> Level {
         (true, true, true) => Level::Exact,
         (true, ..) if a.month == b.day && a.day == b.month => Level::Swapped,
         (true, ..) if is_default(a) || is_default(b) => Level::Part,
-        (true, true, false) => slip(a.day.into(), b.day.into()),
-        (true, false, true) => slip(a.month.into(), b.month.into()),
-        (false, true, true) => slip(a.year.into(), b.year.into()),
-        (true, false, false) => Level::Close,
+        _ => parts(a, b),
+    }
+}
+
+/// Grades dates part by part: slips are forgiven one by one.
+fn parts(a: Birth, b: Birth) -> Level {
+    let parts =
+        [(a.year.into(), b.year.into()), (a.month.into(), b.month.into()), (a.day.into(), b.day.into())];
+    let grades = parts.map(|(x, y)| slip(x, y));
+    let count = |wanted| grades.iter().filter(|grade| **grade == wanted).count();
+    match (count(Slip::Small), count(Slip::Large)) {
+        (1, 0) => Level::Typo,
+        (2, 0) | (0, 1) => Level::Similar,
+        (3, 0) => Level::Close,
+        _ if a.year == b.year => Level::Close,
         _ => Level::Conflict,
     }
 }
 
-/// One number differs: by a slip (next number, one digit, swapped digits) or by more.
-fn slip(a: i32, b: i32) -> Level {
+/// How far two numbers of a date are apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    None,
+    /// The next number, one digit, or two digits turned.
+    Small,
+    Large,
+}
+
+fn slip(a: i32, b: i32) -> Slip {
     let changed = (0..4).filter(|place| digit(a, *place) != digit(b, *place)).count();
     let is_turned = changed == 2
         && (0..3).any(|place| {
-            digit(a, place) == digit(b, place + 1)
-                && digit(a, place + 1) == digit(b, place)
-                && digit(a, place) != digit(a, place + 1)
+            let next = place + 1;
+            digit(a, place) == digit(b, next)
+                && digit(a, next) == digit(b, place)
+                && digit(a, place) != digit(a, next)
         });
-    if (a - b).abs() == 1 || changed == 1 || is_turned { Level::Typo } else { Level::Similar }
+    match (a - b).abs() {
+        0 => Slip::None,
+        1 => Slip::Small,
+        _ if changed == 1 || is_turned => Slip::Small,
+        _ => Slip::Large,
+    }
 }
 
 fn digit(value: i32, place: u32) -> i32 {
@@ -66,7 +91,8 @@ mod tests {
             ((1980, 5, 6), (1890, 5, 6), Level::Similar),
             ((1980, 5, 6), (1980, 1, 1), Level::Part),
             ((1980, 5, 6), (1980, 7, 8), Level::Close),
-            ((1980, 5, 6), (1955, 7, 8), Level::Conflict),
+            ((1980, 5, 6), (1981, 6, 6), Level::Similar),
+            ((1980, 5, 6), (1955, 7, 28), Level::Conflict),
         ] {
             assert_eq!(grade(date(a.0, a.1, a.2), date(b.0, b.1, b.2)), expected, "{a:?} {b:?}");
             assert_eq!(grade(date(b.0, b.1, b.2), date(a.0, a.1, a.2)), expected, "{b:?} {a:?}");

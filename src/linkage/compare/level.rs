@@ -76,8 +76,10 @@ impl MatchField {
 /// How two values compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// One of the two is missing.
+    /// Not compared, for a value is missing.
     Missing,
+    /// Only one of the two has a value.
+    OneSided,
     /// Equal after standardising.
     Exact,
     /// A pet form or the same name in another language.
@@ -101,13 +103,14 @@ pub enum Level {
 }
 
 /// Number of levels.
-pub(crate) const LEVELS: usize = 11;
+pub(crate) const LEVELS: usize = 12;
 
 impl Level {
     /// The stable name used in explanations.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::OneSided => "one_sided",
             Self::Exact => "exact",
             Self::Nickname => "nickname",
             Self::Typo => "typo",

@@ -16,8 +16,12 @@ pub(crate) use level::{FIELDS, LEVELS};
 pub use level::{FieldComparison, Level, MatchField};
 
 use super::form::MatchForm;
+use super::frequency::Term;
 use super::input::Kind;
-use super::model::{Model, Weight};
+use super::learn::LONE_FIELDS;
+use super::model::{Model, Weight, probability};
+use super::reach::Line;
+use super::text::Text;
 
 /// How two contacts compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +75,23 @@ pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
     reach::phones(a, b, &mut tally);
     place::address(a, b, &mut tally);
     identity::admin_number(a, b, &mut tally);
+    one_sided(a, b, &mut tally);
     tally.close(tie_of_kinds(a, b))
+}
+
+/// Weighs birth date, e-mail and mobile that one contact has and the other has not.
+fn one_sided(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let has_mobile = |form: &MatchForm| form.phones.as_slice().iter().any(|phone| phone.line == Line::Mobile);
+    let lone = [
+        a.birth.is_known() != b.birth.is_known(),
+        a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty(),
+        has_mobile(a) != has_mobile(b),
+    ];
+    for (field, is_lone) in LONE_FIELDS.into_iter().zip(lone) {
+        if is_lone && tally.level(field) == Level::Missing {
+            tally.record(field, Level::OneSided);
+        }
+    }
 }
 
 fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
@@ -117,20 +137,29 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
+    fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
+        let share = |text| self.model.frequencies.share(term, text);
+        match (share(a), share(b)) {
+            (Some(x), Some(y)) => (usual / x.max(y)).log2(),
+            _ => 0.0,
+        }
+    }
+
     /// The level recorded for a field.
     fn level(&self, field: MatchField) -> Level {
         self.fields.get(field as usize).map_or(Level::Missing, |entry| entry.level)
     }
 
     fn close(mut self, tie: Option<Tie>) -> Comparison {
-        let prior = self.model.prior();
+        let prior = self.model.prior(self.kind);
         let kin = f64::from(self.sum.kin + prior.kin);
         let household = -(1.0 + kin.exp2()).log2() as f32;
         let level = if household < -1.0 { Level::Shared } else { Level::Missing };
         self.record_as(MatchField::Household, level, Weight { same: household, kin: 0.0 });
         self.record_as(MatchField::Prior, Level::Missing, Weight { same: prior.same, kin: 0.0 });
         let weight = self.fields.iter().map(|entry| entry.weight).sum::<f32>();
-        let probability = 1.0 / (1.0 + (-f64::from(weight)).exp2());
+        let probability = probability(f64::from(weight));
         let is_kin = household < -1.0 && weight < 0.0;
         let tie = if is_kin { Some(Tie::Household) } else { tie };
         Comparison {
@@ -153,5 +182,17 @@ impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
         level::explain(&self.fields)
+    }
+
+    /// The level of a field.
+    pub fn level(&self, field: MatchField) -> Level {
+        self.fields.get(field as usize).map_or(Level::Missing, |entry| entry.level)
+    }
+
+    /// The odds of "the same" and of "relatives", each against strangers.
+    pub(crate) fn odds(&self) -> (f64, f64) {
+        let household = f64::from(self.fields[MatchField::Household as usize].weight);
+        let same = (f64::from(self.weight) - household).exp2();
+        (same, ((-household).exp2() - 1.0).max(0.0))
     }
 }

@@ -4,13 +4,16 @@ use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
 use crate::linkage::kernel::{Likeness, likeness};
 use crate::linkage::model::Weight;
-use crate::linkage::name::Token;
+use crate::linkage::name::{Token, Words};
 use crate::linkage::nickname::share;
 
 use super::{Level, MatchField, Tally};
 
 /// What it costs, in bits, to read names in each other's place or out of one field.
 const REARRANGED: f32 = -3.5;
+
+/// Bits from which other readings are not tried.
+const WELL_READ: f32 = 12.0;
 
 /// One way to read both names.
 #[derive(Clone, Copy)]
@@ -37,7 +40,7 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let x = Read { first: a.first.as_slice(), last: a.last.as_slice() };
     let y = Read { first: b.first.as_slice(), last: b.last.as_slice() };
     let mut best = straight(a, b, x, y, tally);
-    if best.score() < 6.0 {
+    if best.score() < WELL_READ {
         for other in rearranged(x, y).into_iter().flatten() {
             let reading = read(other.0, other.1, REARRANGED, tally);
             if reading.score() > best.score() {
@@ -51,16 +54,29 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     tally.record_as(MatchField::LastName, best.last.0, best.last.1);
 }
 
-/// The names as they stand; joined spellings (Le Roy, Leroy) count as equal.
+/// The names as they stand; words run together (Le Roy, Leroy) are compared as one.
 fn straight(a: &MatchForm, b: &MatchForm, x: Read<'_>, y: Read<'_>, tally: &Tally<'_>) -> Reading {
     let mut reading = read(x, y, 0.0, tally);
-    if reading.last.0 != Level::Exact && !x.last.is_empty() && a.last.joined == b.last.joined {
-        reading.last = weigh(MatchField::LastName, Level::Exact, x.last, y.last, tally);
+    if let Some(level) = joined(reading.last.0, &a.last, &b.last) {
+        reading.last = weigh(MatchField::LastName, level, x.last, y.last, tally);
     }
-    if reading.first.0 != Level::Exact && !x.first.is_empty() && a.first.joined == b.first.joined {
-        reading.first = weigh(MatchField::FirstName, Level::Exact, x.first, y.first, tally);
+    if let Some(level) = joined(reading.first.0, &a.first, &b.first) {
+        reading.first = weigh(MatchField::FirstName, level, x.first, y.first, tally);
     }
     reading
+}
+
+/// A better level, if the names run together give one.
+fn joined(level: Level, a: &Words, b: &Words) -> Option<Level> {
+    if matches!(level, Level::Exact | Level::Missing) || a.as_slice().len() + b.as_slice().len() < 3 {
+        return None;
+    }
+    match likeness(a.joined.as_bytes(), b.joined.as_bytes()) {
+        Likeness::Equal => Some(Level::Exact),
+        Likeness::Typo => Some(Level::Typo),
+        Likeness::Similar if rank(level) > rank(Level::Similar) => Some(Level::Similar),
+        _ => None,
+    }
 }
 
 type Arrangement<'a> = Option<(Read<'a>, Read<'a>)>;
@@ -159,8 +175,17 @@ fn grade_first(a: &Token, b: &Token) -> Level {
     }
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    let is_short_form = short.len() >= 3 && long.starts_with(short);
-    if share(&a.groups, &b.groups) || is_short_form { Level::Nickname } else { level }
+    if share(&a.groups, &b.groups) || is_short_form(short, long) { Level::Nickname } else { level }
+}
+
+/// Whether the shorter is the longer's beginning, perhaps with the ending of a pet form (Domi, Jackie).
+fn is_short_form(short: &[u8], long: &[u8]) -> bool {
+    let stem = match short {
+        [stem @ .., b'i', b'e'] if stem.len() >= 3 => stem,
+        [stem @ .., b'i' | b'y' | b'u'] if stem.len() >= 3 => stem,
+        all => all,
+    };
+    stem.len() >= 3 && short.len() <= long.len() && long.starts_with(stem)
 }
 
 fn grade_last(a: &Token, b: &Token) -> Level {

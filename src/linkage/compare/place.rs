@@ -1,6 +1,7 @@
 //! Levels of the postal address: the street with its number, and the place.
 
 use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
 use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
@@ -14,9 +15,14 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
-    } else if place != Level::Conflict && street != Level::Missing && street != Level::Conflict {
+    } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
+    {
         // One street name lies in one place more often than by chance.
         weight = Weight { same: weight.same * 0.6, kin: weight.kin * 0.6 };
+    }
+    if matches!(place, Level::Part | Level::Typo) {
+        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
+        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
     tally.record_as(MatchField::Place, place, weight);
 }
@@ -25,9 +31,9 @@ fn grade_street(a: &Address, b: &Address) -> Level {
     if a.street.is_empty() || b.street.is_empty() {
         return Level::Missing;
     }
-    let name = likeness(a.street.as_bytes(), b.street.as_bytes());
+    let name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
     if name == Likeness::Other {
-        return Level::Conflict;
+        return if a.house == b.house && a.house != 0 { Level::Similar } else { Level::Conflict };
     }
     match (a.house, b.house, name) {
         (0, 0, _) => Level::Part,
@@ -39,12 +45,25 @@ fn grade_street(a: &Address, b: &Address) -> Level {
     }
 }
 
+/// Streets bear one slip in four letters, and additions behind the name (a building, a hamlet).
+fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let allowed = u32::try_from(long.len() / 4).unwrap_or(0);
+    match likeness(a, b) {
+        Likeness::Other if short.len() >= 6 && long.starts_with(short) => Likeness::Similar,
+        Likeness::Other if long.len() - short.len() <= 8 && distance(a, b) <= allowed => Likeness::Similar,
+        likeness => likeness,
+    }
+}
+
 fn grade_place(a: &Address, b: &Address) -> Level {
     let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
-    let town = alike(a.town.as_bytes(), b.town.as_bytes(), 2);
+    let letters = u32::try_from(a.town.as_bytes().len().max(b.town.as_bytes().len())).unwrap_or(0);
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / 3).max(2));
     match (postcode, town) {
         (None, None) => Level::Missing,
         (Some(Likeness::Equal), _) => Level::Exact,
+        (None, Some(Likeness::Equal)) => Level::Part,
         (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
         _ => Level::Conflict,
     }
