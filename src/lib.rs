@@ -26,4 +26,6 @@ pub mod settings;
 
 pub mod import;
 
+pub mod report;
+
 pub mod demo;

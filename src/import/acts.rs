@@ -19,9 +19,9 @@ use crate::validation::Part;
 /// Values of a batch at one moment: what undo and redo write.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Restore {
+struct Restore {
     /// Decisions; empty = undecided.
-    pub(super) decisions: Vec<(RowNumber, RowDecision)>,
+    decisions: Vec<(RowNumber, RowDecision)>,
     judgements: Vec<(RowNumber, Part, Other, Option<Verdict>)>,
     corrections: Vec<(RowNumber, Field, Option<String>)>,
     marks: Vec<(RowNumber, bool)>,

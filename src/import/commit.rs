@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::acts::Restore;
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
 use super::matching::standardise;
@@ -148,8 +147,7 @@ impl Desk {
         rows.dedup();
         let mut decisions = self.inner.decisions.lock().await;
         let undecided = rows.iter().map(|r| (*r, RowDecision::new())).collect();
-        let restore = Restore { decisions: undecided, ..Restore::default() };
-        let write = StepWrite { at: super::now(), decisions: restore.decisions, ..StepWrite::default() };
+        let write = StepWrite { at: super::now(), decisions: undecided, ..StepWrite::default() };
         store.write_step(self.batch(), &write).await?;
         rows.iter().for_each(|row| drop(decisions.remove(row)));
         Ok(rows)

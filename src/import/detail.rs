@@ -210,7 +210,11 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Field(field) => Some(field.label()),
         ColumnTarget::Unknown => None,
         ColumnTarget::Ignored => Some("(left out)".into()),
-        other => Some(other.label()),
+        ColumnTarget::FullName => Some("full name".into()),
+        ColumnTarget::PostcodeTown => Some("postcode and town".into()),
+        ColumnTarget::FullAddress => Some("full address".into()),
+        ColumnTarget::CriterionSlot(slot) => Some(format!("criterion {slot}")),
+        ColumnTarget::AdminNumberSlot(slot) => Some(format!("number {slot}")),
     }
 }
 

@@ -33,4 +33,4 @@ impl From<ReadError> for ImportError {
 }
 
 /// The result of the import's work.
-pub type Result<T> = std::result::Result<T, ImportError>;
+pub(super) type Result<T> = std::result::Result<T, ImportError>;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::error::Result;
 use crate::batch::Slot;
-use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind, RowNumber};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
 use crate::linkage::{
     self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput, TermFrequencies, Tie,
 };
@@ -18,7 +18,7 @@ use crate::store::Store;
 use crate::validation::{Course, StagedRecord};
 
 /// Blocks with more members than this say too little to be worth comparing (anchors: a cap of about 60 kept recall .989).
-const BLOCK_CAP: u32 = 60;
+pub(super) const BLOCK_CAP: u32 = 60;
 
 /// Candidates kept per part: more than a person would look at.
 const CANDIDATES: usize = 12;
@@ -31,19 +31,19 @@ const PROBE: usize = 5_000;
 
 /// The standardised form of a contact.
 #[must_use]
-pub fn form_of_contact(contact: &Contact) -> MatchForm {
+pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
     form(contact, "")
 }
 
 /// The standardised form of what a row says; the text of a rejected birth date is weak evidence.
 #[must_use]
-pub fn form_of_incoming(incoming: &Incoming) -> MatchForm {
+pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
     form(&incoming.to_contact(), &incoming.birth_text)
 }
 
 /// Blocking keys and stored form of a contact, as the store keeps them.
 #[must_use]
-pub fn standardise(contact: &Contact) -> (Vec<i64>, Vec<u8>) {
+pub(super) fn standardise(contact: &Contact) -> (Vec<i64>, Vec<u8>) {
     let form = form_of_contact(contact);
     (linkage::keys(&form).into_iter().map(|k| k.0).collect(), form.to_bytes())
 }
@@ -99,7 +99,7 @@ fn birth_date(text: &str) -> Option<(i16, u8, u8)> {
 
 /// The forms of a file, with the blocks in which its own rows meet.
 #[derive(Default)]
-pub struct FileForms {
+pub(super) struct FileForms {
     slots: Vec<Slot>,
     forms: Vec<MatchForm>,
     blocks: HashMap<i64, Vec<u32>>,
@@ -108,7 +108,7 @@ pub struct FileForms {
 
 impl FileForms {
     /// Adds the parts of records.
-    pub fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
+    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
         let records: Vec<&StagedRecord> = records.collect();
         let made: Vec<(Slot, MatchForm)> = records.par_iter().copied().flat_map_iter(slots_of).collect();
         for (slot, form) in made {
@@ -117,7 +117,7 @@ impl FileForms {
     }
 
     /// Replaces the parts of one record.
-    pub fn replace(&mut self, record: &StagedRecord) {
+    pub(super) fn replace(&mut self, record: &StagedRecord) {
         for (slot, form) in slots_of(record) {
             match self.index.get(&slot).copied() {
                 Some(at) => {
@@ -173,10 +173,12 @@ fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
 }
 
 /// Finds the candidates of rows.
-pub struct Matcher {
+pub(super) struct Matcher {
     model: Model,
     /// Pairs below this probability are not kept.
     floor: f64,
+    /// Candidates kept per part.
+    most: usize,
 }
 
 impl Matcher {
@@ -184,19 +186,20 @@ impl Matcher {
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub async fn new(store: &dyn Store, rows: u64, floor: f64) -> Result<Self> {
+    pub(super) async fn new(store: &dyn Store, rows: u64, floor: f64) -> Result<Self> {
         let contacts = store.info().await?.contacts;
         let frequencies = frequencies(store).await?;
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let model = Model::builtin().with_base_size(size(contacts), size(rows)).with_frequencies(frequencies);
-        Ok(Self { model, floor })
+        // Whoever asks for every pair gets every pair.
+        Ok(Self { model, floor, most: if floor > 0.0 { CANDIDATES } else { usize::MAX } })
     }
 
     /// The candidates of each record, against the base and inside the file, best first.
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub async fn candidates(
+    pub(super) async fn candidates(
         &self,
         store: &dyn Store,
         file: &FileForms,
@@ -253,7 +256,7 @@ impl Matcher {
             .collect();
         // Equal probabilities in a fixed order, so that the same file gives the same screen.
         found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.other.cmp(&b.other)));
-        found.truncate(CANDIDATES);
+        found.truncate(self.most);
         found
     }
 }
@@ -264,6 +267,13 @@ fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
         Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
         Course::Create | Course::Unsettled { .. } | Course::Blocked => None,
     }
+}
+
+/// The model for the duplicates inside one table.
+pub(super) fn table_model(forms: &[MatchForm]) -> Model {
+    let mut frequencies = TermFrequencies::default();
+    forms.iter().for_each(|f| frequencies.add(f));
+    Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies)
 }
 
 async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
@@ -329,12 +339,4 @@ fn candidate(slot: Slot, other: Other, comparison: &Comparison) -> Candidate {
         fields: fields.collect(),
         verdict: None,
     }
-}
-
-/// The rows that candidates of the file point at, for those who must see both sides.
-pub(super) fn twin_rows(candidates: &[Candidate]) -> impl Iterator<Item = RowNumber> {
-    candidates.iter().filter_map(|c| match c.other {
-        Other::Row(row) => Some(row),
-        Other::Base(_) => None,
-    })
 }

@@ -5,26 +5,34 @@
 //! terminal and no command line.
 
 mod acts;
+mod apply;
 mod carry;
+mod check;
 mod commit;
 mod desk;
 mod detail;
 mod error;
 mod matching;
+mod memory;
 mod open;
+mod pairs;
 mod plan;
 mod reading;
 mod restage;
 mod stage;
 mod summary;
+mod undo;
 mod view;
 
 use std::collections::BTreeMap;
 
+pub use check::{CheckReport, check};
 pub use commit::change_line;
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use error::ImportError;
+pub use pairs::{DuplicateLine, PairLine, duplicates, pairs};
 pub use stage::Matching;
+pub use undo::{UndoReport, undo};
 pub use view::{
     BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine, RawCell,
     RowDetail, RowState, Stage, Standing,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::error::{ImportError, Result};
-use crate::mapping::{ColumnMap, header_judge, propose_map};
+use crate::mapping::{ColumnMap, Declarations, header_judge, propose_map};
 use crate::source::{self, Cell, CellKind, Damage, Layout, ReadOptions, RowEvent, SourceRow, Table};
 use crate::validation::InstitutionRules;
 
@@ -25,21 +25,21 @@ const AHEAD: usize = 4;
 
 /// Some rows of a file, with what else was met between them.
 #[derive(Debug, Default)]
-pub struct Window {
+pub(super) struct Window {
     /// Data rows.
-    pub rows: Vec<SourceRow>,
+    pub(super) rows: Vec<SourceRow>,
     /// What was repaired or could not be read.
-    pub damage: Vec<Damage>,
+    pub(super) damage: Vec<Damage>,
     /// Rows that are not data, by kind.
-    pub not_data: BTreeMap<String, u64>,
+    pub(super) not_data: BTreeMap<String, u64>,
 }
 
 /// A file that is being read.
-pub struct Reading {
+pub(super) struct Reading {
     /// What was found out before the first row.
-    pub layout: Layout,
+    pub(super) layout: Layout,
     /// Which field each column holds.
-    pub map: ColumnMap,
+    pub(super) map: ColumnMap,
     windows: mpsc::Receiver<Result<Window>>,
 }
 
@@ -48,7 +48,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the file cannot be read at all.
-    pub async fn open(path: &Path, options: ReadOptions, rules: &InstitutionRules) -> Result<Self> {
+    pub(super) async fn open(path: &Path, options: ReadOptions, rules: &InstitutionRules) -> Result<Self> {
         let path = path.to_owned();
         let options = ReadOptions { header_judge, ..options };
         let (table, first) = blocking(move || -> Result<_> {
@@ -68,7 +68,7 @@ impl Reading {
     ///
     /// # Errors
     /// When reading had to stop before the end.
-    pub async fn next(&mut self) -> Result<Option<Window>> {
+    pub(super) async fn next(&mut self) -> Result<Option<Window>> {
         self.windows.recv().await.transpose()
     }
 }
@@ -116,21 +116,23 @@ fn take_window(table: &mut Table, rows: usize) -> Result<Window> {
 /// How a file was read and mapped, as it is kept with its batch.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ReadingRecord {
+pub(super) struct ReadingRecord {
     /// One line: what was found.
-    pub statement: String,
+    pub(super) statement: String,
     /// The label of each column as a person finds it, such as `C (EMAIL1)`.
-    pub labels: Vec<String>,
+    pub(super) labels: Vec<String>,
     /// Which field each column holds.
-    pub map: ColumnMap,
+    pub(super) map: ColumnMap,
     /// Operation of rows that name none; empty = each finds its own.
-    pub operation: String,
+    pub(super) operation: String,
     /// Rows that are not data, by kind.
-    pub not_data: BTreeMap<String, u64>,
+    pub(super) not_data: BTreeMap<String, u64>,
+    /// What each CONFIG row declared.
+    pub(super) declared: Vec<(u32, Declarations)>,
     /// How many filled cells each column has.
-    pub filled: Vec<u64>,
+    pub(super) filled: Vec<u64>,
     /// What is wrong with the file outside its data rows.
-    pub remarks: Vec<String>,
+    pub(super) remarks: Vec<String>,
 }
 
 /// The cells of a row as they are kept: text and type.

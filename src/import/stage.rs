@@ -39,7 +39,7 @@ pub enum Matching {
 
 /// Where the rows of a file are kept while it is staged.
 #[async_trait]
-pub trait Sink: Send {
+pub(super) trait Sink: Send {
     /// Takes new rows, in file order.
     async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()>;
     /// Gives rows back, in file order.
@@ -56,41 +56,63 @@ struct FileKeys {
 }
 
 /// Turns rows into settled records.
-pub struct Intake<'a> {
+pub(super) struct Intake<'a> {
     store: &'a dyn Store,
     rules: &'a InstitutionRules,
     map: ColumnMap,
     default: Requested,
     declarations: Declarations,
+    /// What each CONFIG row declared, for rows that are read again out of their order.
+    declared: Vec<(RowNumber, Declarations)>,
     keys: FileKeys,
 }
 
 /// What staging a file gave.
-pub struct Staged {
+pub(super) struct Staged {
     /// How it was read.
-    pub reading: ReadingRecord,
+    pub(super) reading: ReadingRecord,
     /// Data rows.
-    pub rows: u64,
+    pub(super) rows: u64,
     /// The forms of all its parts.
-    pub forms: FileForms,
+    pub(super) forms: FileForms,
 }
 
 impl<'a> Intake<'a> {
     /// An intake for a file with this column map; `operation` is that of rows that name none.
     #[must_use]
-    pub fn new(store: &'a dyn Store, rules: &'a InstitutionRules, map: ColumnMap, operation: Option<Operation>) -> Self {
+    pub(super) fn new(store: &'a dyn Store, rules: &'a InstitutionRules, map: ColumnMap, operation: Option<Operation>) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
-        Self { store, rules, map, default, declarations: Declarations::default(), keys: FileKeys::default() }
+        let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
+        Self { store, rules, map, default, declarations, declared, keys }
+    }
+
+    /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
+    #[must_use]
+    pub(super) fn knowing(mut self, reading: &ReadingRecord) -> Self {
+        self.declared.clone_from(&reading.declared);
+        self
+    }
+
+    /// Takes up what was declared last above a row.
+    fn recall(&mut self, row: RowNumber) {
+        if let Some((_, declared)) = self.declared.iter().rfind(|(at, _)| *at < row) {
+            self.declarations.clone_from(declared);
+        }
     }
 
     /// The drafts of rows, corrected cells put in; CONFIG rows declare and give none.
-    pub fn drafts(&mut self, rows: &[SourceRow], corrected: &HashMap<RowNumber, Vec<(Field, String)>>) -> Vec<Draft> {
+    pub(super) fn drafts(&mut self, rows: &[SourceRow], corrected: &HashMap<RowNumber, Vec<(Field, String)>>) -> Vec<Draft> {
         let none = Vec::new();
         rows.iter()
             .filter_map(|row| {
                 let corrections = corrected.get(&row.row).unwrap_or(&none);
-                let made = draft(row, &self.map, &mut self.declarations, &self.default, corrections);
-                (made.requested != Requested::Named(Operation::Config)).then_some(made)
+                self.recall(row.row);
+                let made = draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
+                let declares = made.requested == Requested::Named(Operation::Config);
+                if declares {
+                    self.declared.push((row.row, self.declarations.clone()));
+                }
+                (!declares).then_some(made)
             })
             .collect()
     }
@@ -99,7 +121,7 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
+    pub(super) async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
         let rules = self.rules;
         let mut records: Vec<StagedRecord> = drafts.par_iter().map(|d| validate(d, rules)).collect();
         self.learn_keys(&records);
@@ -152,21 +174,21 @@ fn numbers_of(record: &StagedRecord) -> impl Iterator<Item = &ContactNumber> {
 }
 
 /// Stages a whole file into a sink.
-pub struct Staging<'a> {
+pub(super) struct Staging<'a> {
     /// The base.
-    pub store: &'a dyn Store,
+    pub(super) store: &'a dyn Store,
     /// The institution.
-    pub rules: &'a InstitutionRules,
+    pub(super) rules: &'a InstitutionRules,
     /// Operation of rows that name none.
-    pub operation: Option<Operation>,
+    pub(super) operation: Option<Operation>,
     /// Match and review thresholds.
-    pub thresholds: Thresholds,
+    pub(super) thresholds: Thresholds,
     /// Pairs below this probability are not kept.
-    pub floor: f64,
+    pub(super) floor: f64,
     /// Whether candidates are looked for.
-    pub matching: Matching,
+    pub(super) matching: Matching,
     /// Told how far it is.
-    pub progress: OnProgress,
+    pub(super) progress: OnProgress,
 }
 
 impl Staging<'_> {
@@ -174,7 +196,7 @@ impl Staging<'_> {
     ///
     /// # Errors
     /// When the file or the base cannot be read, or the sink cannot keep a row.
-    pub async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
+    pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
         let mut record = reading_record(&reading, self.operation);
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
@@ -190,6 +212,7 @@ impl Staging<'_> {
         if self.matching == Matching::On {
             self.match_rows(&staged, sink).await?;
         }
+        record.declared = intake.declared;
         staged.reading = record;
         Ok(staged)
     }
@@ -237,6 +260,7 @@ fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRec
         map: reading.map.clone(),
         operation: operation.map_or("", Operation::code).to_owned(),
         not_data: BTreeMap::new(),
+        declared: Vec::new(),
         filled: vec![0; layout.columns.len()],
         remarks: Vec::new(),
     }

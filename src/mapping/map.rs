@@ -15,6 +15,10 @@ pub enum Target {
     AdminNumberSlot(u8),
     /// First and last name in one column.
     FullName,
+    /// Postcode and town in one column: `8001 Zürich`.
+    PostcodeTown,
+    /// Street, postcode and town in one column.
+    FullAddress,
     /// A person said that the column is not to be imported.
     Ignored,
     /// No field was recognised: reported, shown with the raw row, never dropped in silence.

@@ -46,6 +46,8 @@ pub trait Store: Send + Sync {
     async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>>;
     /// The active contacts that carry these folded addresses as EMAIL1.
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// The relays of these structures, as (structure, relay).
+    async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;
     /// Which of these numbers are retired.
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>>;
     /// The highest number and the usual width.

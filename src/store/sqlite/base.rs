@@ -90,6 +90,16 @@ impl SqliteStore {
         rows.iter().map(|row| Ok((row.get(8), known(row)?))).collect()
     }
 
+    pub(super) async fn read_relays(
+        &self,
+        structures: &[ContactNumber],
+    ) -> Result<Vec<(ContactNumber, ContactNumber)>> {
+        let sql = "SELECT c.structure_number, c.number FROM json_each($1) j \
+                   CROSS JOIN contact c ON c.structure_number = j.value";
+        let rows = sqlx::query(sql).bind(json_list(structures)).fetch_all(&self.pool).await?;
+        rows.iter().map(|r| Ok((number(r.get(0))?, number(r.get(1))?))).collect()
+    }
+
     pub(super) async fn read_retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
         let sql = "SELECT r.number FROM json_each($1) j CROSS JOIN retired_number r ON r.number = j.value";
         let found: Vec<String> =

@@ -44,7 +44,7 @@ impl SqliteStore {
             transaction.rollback().await?;
             return Err(StoreError::Stale(stale));
         }
-        finish(&mut transaction, commit.batch, receipt).await?;
+        finish(&mut transaction, commit, receipt).await?;
         transaction.commit().await.map_err(locked)?;
         Ok(Committed { receipt, contacts: written.unsigned_abs() })
     }
@@ -104,11 +104,21 @@ async fn write_audit(
     Ok(())
 }
 
-/// Gives the rows their outcome and empties the plan.
-async fn finish(connection: &mut SqliteConnection, batch: BatchId, receipt: i64) -> Result<()> {
-    let outcomes = "UPDATE staged_row SET outcome = p.outcome, receipt = $2 FROM planned_outcome p \
+/// Gives the rows their outcome and empties the plan. Rows that an undo frees are undecided again, and so are those
+/// that the undone receipt had only skipped.
+async fn finish(connection: &mut SqliteConnection, commit: &Commit<'_>, receipt: i64) -> Result<()> {
+    let batch = commit.batch;
+    let outcomes = "UPDATE staged_row SET outcome = nullif(p.outcome, 'waiting'), receipt = $2 FROM planned_outcome p \
                     WHERE p.batch_id = $1 AND staged_row.batch_id = $1 AND staged_row.row_nr = p.row_nr";
     sqlx::query(outcomes).bind(batch).bind(receipt).execute(&mut *connection).await?;
+    if let Some(undone) = commit.undoes {
+        let skipped = "UPDATE staged_row SET outcome = NULL WHERE batch_id = $1 AND receipt = $2 \
+                       AND outcome IN ('skipped', 'unchanged')";
+        sqlx::query(skipped).bind(batch).bind(undone).execute(&mut *connection).await?;
+        let forget = "DELETE FROM decision WHERE batch_id = $1 AND row_nr IN \
+                      (SELECT row_nr FROM staged_row WHERE batch_id = $1 AND outcome IS NULL AND receipt IN ($2, $3))";
+        sqlx::query(forget).bind(batch).bind(undone).bind(receipt).execute(&mut *connection).await?;
+    }
     // What is in the base is taken back by its receipt, no longer step by step.
     let sweep = [
         "DELETE FROM step WHERE batch_id = $1",

@@ -197,6 +197,9 @@ impl Store for SqliteStore {
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
         self.read_known_by_email(folded).await
     }
+    async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>> {
+        self.read_relays(structures).await
+    }
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
         self.read_retired(numbers).await
     }
