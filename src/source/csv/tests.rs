@@ -30,8 +30,9 @@ fn records(text: &str, width: usize, dialect: Dialect) -> Records {
 }
 
 type Row = (u32, Vec<String>);
+type Found = Vec<(u32, DamageKind)>;
 
-fn read(text: &str, width: usize) -> (Vec<Row>, Vec<(u32, DamageKind)>) {
+fn read(text: &str, width: usize) -> (Vec<Row>, Found) {
     let (mut rows, mut damage) = (Vec::new(), Vec::new());
     let mut records = records(text, width, SEMICOLON);
     while let Some(raw) = records.next_raw() {
@@ -51,7 +52,7 @@ fn row(number: u32, cells: &[&str]) -> Row {
 #[test]
 fn a_quote_left_open_costs_its_row() {
     use DamageKind::{StrayQuote, UnclosedQuote};
-    let cases: [(&str, &str, Vec<Row>, Vec<(u32, DamageKind)>); 7] = [
+    let cases: [(&str, &str, Vec<Row>, Found); 7] = [
         (
             "before quoted rows",
             "1;\"open;x\n2;\"b\";y\n3;\"c\";z\n",
