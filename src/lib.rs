@@ -28,4 +28,8 @@ pub mod import;
 
 pub mod report;
 
+pub mod tui;
+
+pub mod cli;
+
 pub mod demo;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
-use super::memory::stage_in_memory;
-use super::summary::Summary;
+use super::memory::{MemoryRows, stage_in_memory};
+use super::apply::by_policy;
+use super::commit::outcome_of;
 use crate::contact::RowNumber;
 use crate::mapping::ColumnMap;
-use crate::review::{Counts, Outcome, RowDecision, Safety, row_outcome};
+use crate::review::{Counts, Policy, RowDecision};
 use crate::store::Store;
 use crate::validation::Finding;
 
@@ -43,22 +44,7 @@ pub struct CheckReport {
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
     let (mut rows, reading, _) = stage_in_memory(store, request, None, progress).await?;
-    let decisions: BTreeMap<RowNumber, RowDecision> = rows
-        .iter()
-        .filter_map(|row| {
-            let proposal = Summary::from_json(&row.summary).proposal;
-            (proposal.safety == Safety::Certain).then_some((row.row, proposal.decision))
-        })
-        .collect();
-    let planned = rows.plan(store, &decisions).await?;
-    let undecided = RowDecision::new();
-    let outcome: Counts = rows
-        .iter()
-        .map(|row| -> Outcome {
-            let known = planned.outcomes.get(&row.row).copied();
-            known.unwrap_or_else(|| row_outcome(&row.record, &undecided, &[]))
-        })
-        .collect();
+    let outcome = foreseen(&mut rows, store, Policy::Cautious).await?;
     Ok(CheckReport {
         statement: reading.statement,
         base: store.info().await?.name,
@@ -71,4 +57,25 @@ pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgres
         outcome,
         not_data: reading.not_data,
     })
+}
+
+/// What a policy would make of a file that was never opened; writes nothing.
+///
+/// # Errors
+/// When the file or the base cannot be read.
+pub(super) async fn foresee_file(
+    store: &dyn Store,
+    request: &OpenRequest,
+    policy: Policy,
+    progress: OnProgress,
+) -> Result<Counts> {
+    let (mut rows, ..) = stage_in_memory(store, request, None, progress).await?;
+    foreseen(&mut rows, store, policy).await
+}
+
+/// The outcome of every row, if a policy decided now.
+async fn foreseen(rows: &mut MemoryRows, store: &dyn Store, policy: Policy) -> Result<Counts> {
+    let decisions: BTreeMap<RowNumber, RowDecision> = rows.iter().filter_map(|r| by_policy(r, policy)).collect();
+    let planned = rows.plan(store, &decisions).await?;
+    Ok(rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
 }

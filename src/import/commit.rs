@@ -46,23 +46,10 @@ impl Desk {
     /// # Errors
     /// When the base cannot be read or written.
     pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary> {
-        let decisions = self.inner.decisions.lock().await.clone();
-        let summary = self.plan_for(&decisions, progress).await?;
-        Ok(summary)
-    }
-
-    /// Computes and stores the change set of given decisions, which need not be kept with the batch.
-    ///
-    /// # Errors
-    /// When the base cannot be read or written.
-    pub async fn plan_for(
-        &self,
-        decisions: &BTreeMap<RowNumber, RowDecision>,
-        progress: OnProgress,
-    ) -> Result<PlanSummary> {
         let inner = &self.inner;
+        let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
-        let planner = Planner { store: inner.store.as_ref(), newer: inner.newer, decisions };
+        let planner = Planner { store: inner.store.as_ref(), newer: inner.newer, decisions: &decisions };
         let mut sink = StoredPlan { store: Arc::clone(&inner.store), batch: self.batch(), progress };
         let mut planned = planner.run(&mut sink).await?;
         let settled: Vec<(RowNumber, Outcome)> =
@@ -73,15 +60,17 @@ impl Desk {
         Ok(planned.summary)
     }
 
+    /// The outcome of every row of the batch as it stands.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn outcomes(&self) -> Result<Counts> {
+        self.counts(&BTreeMap::new()).await
+    }
+
     /// The outcome of every row of the batch: planned, committed earlier, or still to come.
     async fn counts(&self, planned: &BTreeMap<RowNumber, Outcome>) -> Result<Counts> {
-        let rows = self.all_rows().await?;
-        let undecided = RowDecision::new();
-        let outcome = |row: &StagedRow| {
-            let known = row.outcome.or_else(|| planned.get(&row.row).copied());
-            known.unwrap_or_else(|| row_outcome(&row.record, &undecided, &[]))
-        };
-        Ok(rows.iter().map(outcome).collect())
+        Ok(self.all_rows().await?.iter().map(|row| outcome_of(row, planned)).collect())
     }
 
     /// A window of the stored change set: `limit` changes from `offset`.
@@ -178,6 +167,12 @@ impl Desk {
         self.inner.decisions.lock().await.retain(|row, _| !committed.contains_key(row));
         Ok(())
     }
+}
+
+/// The outcome of a row: committed earlier, planned, or still to come.
+pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>) -> Outcome {
+    let known = row.outcome.or_else(|| planned.get(&row.row).copied());
+    known.unwrap_or_else(|| row_outcome(&row.record, &RowDecision::new(), &[]))
 }
 
 fn warnings(planned: &Planned) -> Vec<String> {

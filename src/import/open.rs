@@ -6,10 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::carry::carry_over;
+use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, newer_key};
 use super::error::{ImportError, Result};
 use super::reading::{Reading, blocking};
 use super::stage::{Sink, Staging};
+use crate::review::{Counts, Policy};
 use crate::source;
 use crate::store::{BatchId, BatchRecord, BatchState, NewBatch, Page, RowUpdate, StagedRow, Store};
 
@@ -117,4 +119,28 @@ fn new_batch(request: &OpenRequest, fingerprint: &str) -> NewBatch {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What a policy would make of a file, and how the file would be opened; writes nothing.
+///
+/// # Errors
+/// When the file or the base cannot be read.
+pub async fn foresee(
+    store: Arc<dyn Store>,
+    request: &OpenRequest,
+    policy: Policy,
+    progress: OnProgress,
+) -> Result<(OpenedHow, Counts)> {
+    let fingerprint = fingerprint(request).await?;
+    let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
+    match known {
+        Some(batch) if batch.state == BatchState::Closed && !request.again => {
+            Ok((OpenedHow::AlreadyCommitted, Counts::default()))
+        }
+        Some(batch) if batch.state == BatchState::Open => {
+            let desk = Desk::on(store, batch.id, &request.operator).await?;
+            Ok((OpenedHow::Resumed, desk.foresee(policy).await?))
+        }
+        _ => Ok((OpenedHow::Fresh, foresee_file(store.as_ref(), request, policy, progress).await?)),
+    }
 }
