@@ -211,7 +211,7 @@ mod tests {
         let after = draft(&row(&["UPDATE", "FR|DE", "=x"]), &map, &mut declared, &auto);
         assert_eq!(after.text(criterion("LANG")), "FR|DE");
         assert_eq!(after.text(Field::AdminNumber(Code::new("VAT").unwrap())), "=x");
-        draft(&row(&["CONFIG", "", ""]), &map, &mut declared, &auto);
+        let _ = draft(&row(&["CONFIG", "", ""]), &map, &mut declared, &auto);
         assert_eq!(declared, Declarations::default(), "each CONFIG row replaces the one before");
     }
 

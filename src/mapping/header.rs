@@ -213,7 +213,8 @@ mod tests {
     fn target(header: &str) -> Option<Target> {
         match read_header(header, &InstitutionRules::default())?.claim {
             Claim::Target(target) => Some(target),
-            _ => None,
+            Claim::Consent(_, field) => field.map(Target::Field),
+            Claim::Name => None,
         }
     }
 

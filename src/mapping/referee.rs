@@ -30,13 +30,14 @@ pub(super) fn judge(column: &mut Candidate, claims: &[Option<Claim>]) {
 fn consent(column: &mut Candidate, code: Code, rival: Option<Field>, claims: &[Option<Claim>]) {
     let Some(HeaderMatch { by, score, .. }) = column.claimed else { return };
     let authorization = Target::Field(Field::Authorization(code));
-    let empty = column.content.filled == 0;
+    let empty = by == MatchedBy::Code && column.content.filled == 0;
     let rival_elsewhere =
         rival.is_some_and(|field| claims.contains(&Some(Claim::Target(Target::Field(field)))));
     let booleans = column.content.share(Look::Boolean) >= CLEARLY;
     match rival {
-        _ if booleans || (empty && (rival.is_none() || rival_elsewhere)) => column.set(authorization, by, score),
-        Some(field) => column.set(Target::Field(field), MatchedBy::Synonym, 0.9),
+        _ if booleans || (empty && rival_elsewhere) => column.set(authorization, by, score),
+        None if column.content.filled == 0 => column.set(authorization, by, score),
+        Some(field) => column.set(Target::Field(field), MatchedBy::Synonym, score.min(0.95)),
         None if column.content.share(Look::Email) >= CLEARLY => email_by_content(column),
         None => column.forget(),
     }

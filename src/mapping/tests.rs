@@ -91,7 +91,7 @@ fn two_columns_for_one_field() {
             field(Field::Cellphone), field(Field::Telephone3), field(Field::Town), Target::Unknown,
         ]
     );
-    assert_eq!(proposed(&["email", "EMAIL1"], &[]), [consent("EMAIL"), field(Field::Email1)]);
+    assert_eq!(proposed(&["email", "EMAIL1"], &[]), [field(Field::Email2), field(Field::Email1)]);
 }
 
 #[test]
