@@ -10,4 +10,5 @@ pub mod import;
 pub mod mapping;
 pub mod review;
 pub mod survivorship;
+pub mod tui;
 pub mod validation;
