@@ -55,6 +55,10 @@ impl Stops {
 /// ignored (crossterm issue 793); the kernel's hang-up mark on the terminal tells
 /// it apart from silence, and costs nothing while nothing happens.
 #[cfg(unix)]
+#[allow(
+    deprecated,
+    reason = "what is deprecated are file descriptors that may be closed meanwhile; an OwnedFd is not"
+)]
 pub(crate) async fn hang_up() {
     use std::os::fd::AsFd;
 
@@ -65,7 +69,7 @@ pub(crate) async fn hang_up() {
         .as_fd()
         .try_clone_to_owned()
         // Priority data never comes on a terminal: what is left of this interest is the hang-up.
-        .and_then(|fd| Ok(AsyncFd::register_with_interest(fd, Interest::PRIORITY)?));
+        .and_then(|fd| AsyncFd::with_interest(fd, Interest::PRIORITY));
     let Ok(watched) = watched else { return std::future::pending().await };
     loop {
         match watched.ready(Interest::PRIORITY).await {
