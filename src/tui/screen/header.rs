@@ -15,7 +15,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let base = format!(" → {} ", cut(&model.header.base, 24));
     let stage = stage(model);
     let needed = width(" Usher  ") + width(&base) + width(&stage);
-    let smallest_file = width(&model.header.file).min(18);
+    let smallest_file = width(&model.header.file).min(room / 6);
     let right = right(model, room.saturating_sub(needed + smallest_file + 2));
     let file = cut(&model.header.file, room.saturating_sub(needed + width(&right) + 1));
     let fill = room.saturating_sub(needed + width(&file) + width(&right));

@@ -25,8 +25,8 @@ pub(crate) fn styled_line(buffer: &mut Buffer, area: Rect, line: &Line<'_>, styl
 /// A rule with words at both ends: `─ left ───── right ─`.
 pub(crate) fn rule(left: &[Span<'static>], right: &str, room: usize, theme: &Theme) -> Line<'static> {
     let style = theme.style(Role::Rule);
-    let right = cut(right, room / 2);
     let used: usize = left.iter().map(|s| width(&s.content)).sum();
+    let right = cut(right, room.saturating_sub(used + 7));
     let tail = if right.is_empty() { 0 } else { width(&right) + 3 };
     let fill = room.saturating_sub(used + 3 + tail);
     let mut spans = vec![Span::styled("─ ", style)];

@@ -76,17 +76,19 @@ fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'sta
         return vec![Line::styled(" nothing was found", theme.style(Role::Quiet))];
     }
     let mut lines = Vec::new();
-    let mut end_of_chosen = 0;
+    let mut chosen = 0..0;
     for (place, finding) in all.iter().enumerate() {
-        let chosen = place == model.row.finding && all.len() > 1;
-        lines.push(finding_line(finding, chosen, room, theme));
+        let pointed = place == model.row.finding && all.len() > 1;
+        let start = lines.len();
+        lines.push(finding_line(finding, pointed, room, theme));
         if place == model.row.finding {
             lines.extend(fix_line(model, finding, room, theme));
-            end_of_chosen = lines.len();
+            chosen = start..lines.len();
         }
     }
-    // The chosen finding and its fix are on the screen, whatever stands above.
-    lines.split_off(end_of_chosen.saturating_sub(height).min(lines.len()))
+    // The chosen finding is on the screen whatever stands above, its fix too if there is room for two lines.
+    let skip = chosen.end.saturating_sub(height).min(chosen.start);
+    lines.split_off(skip)
 }
 
 fn finding_line(finding: &Finding, chosen: bool, room: usize, theme: &Theme) -> Line<'static> {
@@ -136,7 +138,7 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
     weights.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     let largest = weights.first().map_or(0.0, |w| w.weight.abs());
     let columns = (room / WEIGHT).clamp(1, 2);
-    let places = (height * columns).saturating_sub(1).max(1);
+    let places = (height * columns).saturating_sub(1);
     let hidden = weights.len().saturating_sub(places);
     let mut cells: Vec<_> =
         weights.into_iter().take(places).map(|w| weight_spans(w, largest, theme)).collect();

@@ -34,7 +34,7 @@ impl Columns {
         let free = room.saturating_sub(SIGNS + row + PERCENT);
         // The proposal and the name stay; place goes first, then reach.
         let (name, reach, place) = match room {
-            ..70 => (free / 2, 0, 0),
+            ..70 => (free * 45 / 100, 0, 0),
             70..100 => (free * 3 / 10, free * 3 / 10, 0),
             _ => (free * 24 / 100, free * 28 / 100, free * 18 / 100),
         };

@@ -23,7 +23,8 @@ pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
         left.push(Span::styled(" ─ ", theme.style(Role::Rule)));
         left.push(Span::styled(words, heading));
     }
-    pane::rule(&left, &candidate(model), room, theme)
+    let right = if room < 80 { short_candidate(model) } else { candidate(model) };
+    pane::rule(&left, &right, room, theme)
 }
 
 /// What the row itself asks for.
@@ -73,6 +74,18 @@ fn candidate(model: &Model) -> String {
             };
             if targets.len() < 2 { words } else { format!("{words} ── {}", tabs(model, &targets)) }
         }
+    }
+}
+
+/// The same for a narrow window: tabs and probability.
+fn short_candidate(model: &Model) -> String {
+    let targets = model.row.targets();
+    match (model.row.target(), model.row.beside()) {
+        (Some(Target::Candidate(_)), Some(beside)) => {
+            format!("{} ─ {}", percent(beside.candidate.probability), tabs(model, &targets))
+        }
+        (Some(Target::Keyed), _) => format!("by key ─ {}", tabs(model, &targets)),
+        _ => String::new(),
     }
 }
 
