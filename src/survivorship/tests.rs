@@ -155,6 +155,14 @@ fn a_login_picked_by_hand_changes_places_with_the_old_one() {
 }
 
 #[test]
+fn a_slot_that_the_operator_settled_takes_nothing_in() {
+    let base = contact(&[("EMAIL1", "old@x.ch")]);
+    let chosen = picks(&[(value(Field::Email2), Pick::Base)]);
+    let after = golden_record(Some(&base), &row(&[("EMAIL1", "new@x.ch")]), ASK, &chosen).after;
+    assert_eq!((after.text(Field::Email2), after.text(Field::Email3)), ("", "new@x.ch"));
+}
+
+#[test]
 fn a_second_address_never_becomes_a_login() {
     let base = contact(&[("EMAIL2", "b@x.ch"), ("EMAIL3", "c@x.ch")]);
     let golden = golden_record(Some(&base), &row(&[("EMAIL2", "d@x.ch")]), ASK, &Picks::new());
@@ -173,6 +181,14 @@ fn telephones_are_united_with_their_e164() {
     assert_eq!(golden.after.e164.get(&Field::Telephone3).map(String::as_str), Some("+41522223344"));
     assert_eq!(golden.after.text(Field::Cellphone), "", "known in another slot");
     assert_eq!(golden.after.e164.len(), 2);
+}
+
+#[test]
+fn a_number_that_the_row_gives_twice_takes_one_free_slot() {
+    let base = contact(&[("TELEPHONE", "052 222 33 00"), ("CELLPHONE", "079 111 22 33")]);
+    let row = row(&[("TELEPHONE", "052 222 33 44"), ("CELLPHONE", "052 222 33 44")]);
+    let after = golden_record(Some(&base), &row, ASK, &Picks::new()).after;
+    assert_eq!((after.text(Field::Telephone2), after.text(Field::Telephone3)), ("052 222 33 44", ""));
 }
 
 #[test]
@@ -228,6 +244,12 @@ fn an_address_for_one_use_survives_a_row_that_does_not_name_it() {
     let after = golden_record(Some(&base), &row, FILE, &Picks::new()).after;
     assert_eq!(after.addresses.get(AddressUse::Shipping).map(|a| a.town.as_str()), Some("Lausanne"));
     assert_eq!(after.addresses.get(AddressUse::Billing), Some(&office));
+    let known = self::row(&[("LINE1", "Postfach"), ("ZIPCODE", "3000"), ("TOWN", "Bern")]);
+    assert_eq!(
+        golden_record(Some(&base), &known, FILE, &Picks::new()).after,
+        base,
+        "the base has it already"
+    );
     row.uses = AddressUses::parse("B");
     let after = golden_record(Some(&base), &row, FILE, &Picks::new()).after;
     assert_eq!(after.addresses.get(AddressUse::Main).map(|a| a.town.as_str()), Some("Zürich"));
