@@ -171,14 +171,3 @@ fn lone_weight(pairs: &[Pair], field: MatchField, learned: &Learned) -> f64 {
     let (same, other) = (share(lone_equals, LONE.0, equals), share(lone - lone_equals, LONE.1, others));
     (same / other).log2().clamp(MOST_LONE, 0.0)
 }
-impl Model {
-    #[allow(missing_docs)]
-    pub fn describe(&self) -> String {
-        format!(
-            "{} {} {:?}",
-            self.match_rate,
-            self.kin_rate,
-            LONE_FIELDS.map(|f| self.weight(super::Kind::Individual, f, Level::OneSided).same)
-        )
-    }
-}

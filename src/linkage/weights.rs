@@ -69,9 +69,9 @@ pub(crate) const PERSON: &[Line] = &[
 
 /// Shares for structures.
 pub(crate) const STRUCTURE: &[Line] = &[
-    (F::StructureName, L::Exact, 0.80, 0.00010, 0.75),
+    (F::StructureName, L::Exact, 0.77, 0.00010, 0.75),
     (F::StructureName, L::Typo, 0.12, 0.00010, 0.05),
-    (F::StructureName, L::Part, 0.05, 0.0010, 0.10),
+    (F::StructureName, L::Part, 0.08, 0.0010, 0.08),
     (F::StructureName, L::Similar, 0.02, 0.03, 0.05),
     (F::StructureName, L::Conflict, 0.01, 0.970, 0.05),
     (F::Email, L::Exact, 0.66, 0.000005, 0.30),
