@@ -106,7 +106,7 @@ impl Phone {
         if digits.len() < 6 {
             return None;
         }
-        let line = line(digits, is_international);
+        let line = if is_international { line_abroad(digits) } else { line_as_typed(digits) };
         let tail = digits.get(digits.len().saturating_sub(9)..).unwrap_or(digits);
         let digits = tail.iter().fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
         Some(Self { digits, line })
@@ -137,18 +137,20 @@ const MOBILE: &[(&[u8], &[u8])] = &[
     (b"423", b"7"),
 ];
 
-fn line(digits: &[u8], is_international: bool) -> Line {
+fn line_abroad(digits: &[u8]) -> Line {
     let by_country = |(code, leads): &(&[u8], &[u8])| {
         let national = strip_zeros(digits.strip_prefix(*code)?);
         Some(leads.contains(national.first()?))
     };
-    let is_mobile = if is_international {
-        MOBILE.iter().find_map(by_country).unwrap_or(false)
-    } else {
-        // Typed without a country: 07… and 06… of nine significant digits are mobile in most of Europe.
-        digits.len() == 9 && matches!(digits.first(), Some(b'6' | b'7'))
-    };
-    if is_mobile { Line::Mobile } else { Line::Fixed }
+    if MOBILE.iter().find_map(by_country).unwrap_or(false) { Line::Mobile } else { Line::Fixed }
+}
+
+/// Typed without a country: 07… and 06… of nine significant digits are mobile in most of Europe.
+fn line_as_typed(digits: &[u8]) -> Line {
+    match digits {
+        [b'6' | b'7', rest @ ..] if rest.len() == 8 => Line::Mobile,
+        _ => Line::Fixed,
+    }
 }
 
 #[cfg(test)]

@@ -368,7 +368,7 @@ proptest! {
             birth: Some((1980, 5, 6)),
             ..a
         };
-        prop_assume!(full.last.chars().filter(|c| c.is_ascii_alphabetic()).count() > 1);
+        prop_assume!(full.last.chars().filter(char::is_ascii_alphabetic).count() > 1);
         prop_assert!(probability(&full, &full) >= 0.99);
     }
 }
