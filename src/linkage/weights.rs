@@ -4,6 +4,19 @@
 //! pairs of strangers; `kin`: pairs of different members of one household (for organisations:
 //! branches of one organisation). A level's match weight is log2(same / other); its weight as
 //! evidence for a household is log2(kin / other).
+//!
+//! Where the shares come from: counted over generated contact tables of seven locales (100,000 people in
+//! households, with copies that carry typing slips, pet forms, new addresses and changed names): `same`
+//! over some 15,000 known copies, `other` over 1.1 million random pairs, `kin` over 184,000 pairs of
+//! members of one dwelling. Then rounded, and moved where a generator is kinder than life:
+//! - A share of zero became a small one (a mobile number handed on, a mailbox used twice).
+//! - A conflict of first names among equals is held at 0.4 %, of birth dates at 0.8 %.
+//! - Relatives are typed with slips too: a slip among kin is as likely as among equals, times how often kin
+//!   share the value.
+//! - An initial is weighed as the agreement of one letter, not by how seldom tables hold initials.
+//! - Father and son of one name are rarer in life than in the generated tables.
+//! - No agreement speaks more for kin than for the same, so that a further agreement never lowers the
+//!   probability.
 
 use super::compare::{Level, MatchField};
 

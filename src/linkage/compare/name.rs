@@ -188,7 +188,13 @@ fn grade_first(a: &Token, b: &Token) -> Level {
     }
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if share(&a.groups, &b.groups) || is_short_form(short, long) { Level::Nickname } else { level }
+    match level {
+        _ if share(&a.groups, &b.groups) => Level::Nickname,
+        Level::Conflict | Level::Similar if is_short_form(short, long) => Level::Nickname,
+        // Pet forms that no list knows keep the beginning (Vinke, Vincent).
+        Level::Conflict if short.len() > 3 && short.get(..3) == long.get(..3) => Level::Similar,
+        level => level,
+    }
 }
 
 /// Whether the shorter is the longer's beginning, perhaps with the ending of a pet form (Domi, Jackie).
