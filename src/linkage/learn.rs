@@ -34,7 +34,7 @@ const LONE: (f64, f64) = (0.28, 0.40);
 const MOST_LONE: f64 = -2.0;
 
 /// The most that learning moves the weight of a level, in bits.
-const MOST_SHIFT: f64 = 3.0;
+const MOST_SHIFT: f64 = 4.5;
 
 /// Shifts of weights by field and level, in bits.
 type Shifts = [[f64; LEVELS]; FIELDS];
