@@ -71,6 +71,11 @@ pub(crate) fn likeness(a: &[u8], b: &[u8]) -> Likeness {
     if short < 2 || long - short > 3 {
         return Likeness::Other;
     }
+    let most = if short >= 8 { 3 } else { 2 };
+    // Each slip changes at most two letters of the set: most strangers end here, unmeasured.
+    if (letters(a) ^ letters(b)).count_ones() > 2 * most {
+        return Likeness::Other;
+    }
     match distance(a, b) {
         1 if short == 2 && (long == 2 || a.first() != b.first()) => Likeness::Other,
         1 if short == 2 => Likeness::Similar,
@@ -79,6 +84,11 @@ pub(crate) fn likeness(a: &[u8], b: &[u8]) -> Likeness {
         3 if short >= 8 => Likeness::Similar,
         _ => Likeness::Other,
     }
+}
+
+/// The set of letters of a word.
+fn letters(word: &[u8]) -> u64 {
+    word.iter().fold(0, |set, byte| set | 1 << slot(*byte))
 }
 
 #[cfg(test)]

@@ -40,7 +40,6 @@ enum Sort {
     NamePostcode = 7,
     SoundsTown = 8,
     Birth = 9,
-    BirthInitial = 10,
     BirthSound = 11,
     BirthMixed = 12,
     House = 13,
@@ -48,7 +47,6 @@ enum Sort {
     GroupName = 15,
     OrgWords = 16,
     OrgPlace = 17,
-    SoundsYear = 18,
     FirstHouse = 19,
     LastAlone = 20,
     OrgHouse = 21,
@@ -85,7 +83,7 @@ fn reach_keys(form: &MatchForm, found: &mut Keys) {
         found.add(Sort::Email, &[&email.whole.to_le_bytes()]);
         if email.owner == super::reach::Owner::Person && email.local.as_bytes().len() >= 5 {
             found.add(Sort::EmailLocal, &[email.local.as_bytes()]);
-            found.add(Sort::LocalHead, &[head(email.local.as_bytes(), 6), head(email.domain.as_bytes(), 3)]);
+            found.add(Sort::LocalHead, &[head(email.local.as_bytes(), 9), head(email.domain.as_bytes(), 3)]);
         }
     }
     for phone in form.phones.as_slice() {
@@ -112,16 +110,10 @@ fn name_keys(form: &MatchForm, found: &mut Keys) {
     for token in form.last.as_slice().iter().take(2).filter(|_| postcode.is_empty()) {
         found.add(Sort::LastAlone, &[token.text.as_bytes()]);
     }
-    let year = if form.birth.is_known() { form.birth.year.to_le_bytes() } else { [0, 0] };
     for (i, a) in all.iter().enumerate() {
         found.add(Sort::NamePostcode, &[a.text.as_bytes(), postcode]);
         for b in all.iter().skip(i + 1) {
             pair_keys(a, b, form, found);
-            if year != [0, 0] {
-                let (x, y) = (a.sound.to_le_bytes(), b.sound.to_le_bytes());
-                let [x, y] = ordered(&x, &y);
-                found.add(Sort::SoundsYear, &[x, y, &year]);
-            }
         }
     }
 }
@@ -155,7 +147,6 @@ fn birth_keys(form: &MatchForm, found: &mut Keys) {
     found.add(Sort::Birth, &[&date]);
     for token in tokens(form).take(4) {
         found.add(Sort::YearName, &[&year, token.text.as_bytes()]);
-        found.add(Sort::BirthInitial, &[&date, head(token.text.as_bytes(), 1)]);
         found.add(Sort::BirthSound, &[&mixed, &token.sound.to_le_bytes()]);
         found.add(Sort::BirthMixed, &[&year, &mixed, head(token.text.as_bytes(), 1)]);
     }

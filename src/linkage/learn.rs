@@ -34,7 +34,10 @@ const LONE: (f64, f64) = (0.28, 0.40);
 const MOST_LONE: f64 = -2.0;
 
 /// The most that learning moves the weight of a level, in bits.
-const MOST_SHIFT: f64 = 3.0;
+const MOST_SHIFT: f64 = 4.5;
+
+/// Odds that even the largest shifts of three fields leave below one in a hundred.
+const HOPELESS: f64 = 1e-6;
 
 /// Shifts of weights by field and level, in bits.
 type Shifts = [[f64; LEVELS]; FIELDS];
@@ -65,13 +68,16 @@ impl Model {
         pairs: impl Iterator<Item = &'c Comparison>,
         n_rows: usize,
     ) -> Self {
-        let pairs: Vec<Pair> = pairs.map(Pair::new).collect();
+        let mut pairs: Vec<Pair> = pairs.map(Pair::new).collect();
         if pairs.is_empty() || n_rows == 0 {
             return self;
         }
+        pairs.sort_by_key(Pair::is_hopeless);
+        let live = pairs.partition_point(|pair| !pair.is_hopeless());
+        let live = pairs.get(..live).unwrap_or(&pairs);
         let mut learned = Learned { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS] };
         for _ in 0..ROUNDS {
-            self.learn_once(&pairs, n_rows as f64, &mut learned);
+            self.learn_once(live, n_rows as f64, &mut learned);
         }
         for field in LONE_FIELDS {
             self.set_weight(field, Level::OneSided, lone_weight(&pairs, field, &learned) as f32);
@@ -112,6 +118,11 @@ impl Pair {
     fn new(comparison: &Comparison) -> Self {
         let (same, kin) = comparison.odds();
         Self { same, kin, levels: comparison.fields.map(|entry| entry.level) }
+    }
+
+    /// Whether no learning can make the pair count: most pairs are that, and need not be looked at again.
+    fn is_hopeless(&self) -> bool {
+        self.same < HOPELESS && self.kin < HOPELESS
     }
 
     fn count(&self, p: f64, counts: &mut Shifts) {
@@ -170,15 +181,4 @@ fn lone_weight(pairs: &[Pair], field: MatchField, learned: &Learned) -> f64 {
     let share = |lone: f64, shipped: f64, all: f64| (lone + PSEUDO_PAIRS * shipped) / (all + PSEUDO_PAIRS);
     let (same, other) = (share(lone_equals, LONE.0, equals), share(lone - lone_equals, LONE.1, others));
     (same / other).log2().clamp(MOST_LONE, 0.0)
-}
-impl Model {
-    #[allow(missing_docs)]
-    pub fn describe(&self) -> String {
-        format!(
-            "{} {} {:?}",
-            self.match_rate,
-            self.kin_rate,
-            LONE_FIELDS.map(|f| self.weight(super::Kind::Individual, f, Level::OneSided).same)
-        )
-    }
 }

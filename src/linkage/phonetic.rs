@@ -9,7 +9,7 @@ pub(crate) fn sound(word: &[u8]) -> u32 {
     let mut previous = 0u8;
     for (i, byte) in word.iter().enumerate() {
         let next = word.get(i + 1).copied().unwrap_or(0);
-        let nibble = class(*byte, next, i == 0);
+        let nibble = class(*byte, next, i);
         if nibble != 0 && nibble != previous {
             code = (code << 4) | u32::from(nibble);
         }
@@ -26,9 +26,10 @@ fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'j')
 }
 
-fn class(byte: u8, next: u8, first: bool) -> u8 {
+/// The class of a letter by the one that follows and its place; zero for one that makes no sound.
+fn class(byte: u8, next: u8, place: usize) -> u8 {
     match byte {
-        byte if is_vowel(byte) => u8::from(first),
+        byte if is_vowel(byte) => u8::from(place == 0),
         b'p' if next == b'h' => 3,
         b's' if next == b'c' => 6,
         b'b' | b'p' => 2,

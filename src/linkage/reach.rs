@@ -106,7 +106,7 @@ impl Phone {
         if digits.len() < 6 {
             return None;
         }
-        let line = line(digits, is_international);
+        let line = if is_international { line_abroad(digits) } else { line_as_typed(digits) };
         let tail = digits.get(digits.len().saturating_sub(9)..).unwrap_or(digits);
         let digits = tail.iter().fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
         Some(Self { digits, line })
@@ -125,30 +125,32 @@ fn strip_zeros(mut digits: &[u8]) -> &[u8] {
     digits
 }
 
-/// Mobile prefixes by country code (ITU-T E.164 national numbering plans).
-const MOBILE: &[(&[u8], &[u8])] = &[
-    (b"41", b"7"),
-    (b"33", b"67"),
-    (b"49", b"1"),
-    (b"39", b"3"),
-    (b"44", b"7"),
-    (b"34", b"67"),
-    (b"43", b"6"),
-    (b"423", b"7"),
+/// Country codes with the beginnings of their mobile numbers (national numbering plans after ITU-T E.164).
+const MOBILE: &[(&[u8], &[&[u8]])] = &[
+    (b"41", &[b"74", b"75", b"76", b"77", b"78", b"79"]),
+    (b"33", &[b"6", b"7"]),
+    (b"49", &[b"15", b"16", b"17"]),
+    (b"39", &[b"3"]),
+    (b"44", &[b"7"]),
+    (b"34", &[b"6", b"7"]),
+    (b"43", &[b"6"]),
+    (b"423", &[b"7"]),
 ];
 
-fn line(digits: &[u8], is_international: bool) -> Line {
-    let by_country = |(code, leads): &(&[u8], &[u8])| {
+fn line_abroad(digits: &[u8]) -> Line {
+    let by_country = |(code, starts): &(&[u8], &[&[u8]])| {
         let national = strip_zeros(digits.strip_prefix(*code)?);
-        Some(leads.contains(national.first()?))
+        Some(starts.iter().any(|start| national.starts_with(start)))
     };
-    let is_mobile = if is_international {
-        MOBILE.iter().find_map(by_country).unwrap_or(false)
-    } else {
-        // Typed without a country: 07… and 06… of nine significant digits are mobile in most of Europe.
-        digits.len() == 9 && matches!(digits.first(), Some(b'6' | b'7'))
-    };
-    if is_mobile { Line::Mobile } else { Line::Fixed }
+    if MOBILE.iter().find_map(by_country).unwrap_or(false) { Line::Mobile } else { Line::Fixed }
+}
+
+/// Typed without a country: 06…, 074… to 079… of nine significant digits are mobile in most of Europe.
+fn line_as_typed(digits: &[u8]) -> Line {
+    match digits {
+        [b'6', ..] | [b'7', b'4'..=b'9', ..] if digits.len() == 9 => Line::Mobile,
+        _ => Line::Fixed,
+    }
 }
 
 #[cfg(test)]
@@ -166,6 +168,9 @@ mod tests {
         }
         assert_eq!(Phone::new("+41791234567").map(|phone| phone.line), Some(Line::Mobile));
         assert_eq!(Phone::new("+41216132111").map(|phone| phone.line), Some(Line::Fixed));
+        assert_eq!(Phone::new("+41710098018").map(|phone| phone.line), Some(Line::Fixed));
+        assert_eq!(Phone::new("071 009 80 18").map(|phone| phone.line), Some(Line::Fixed));
+        assert_eq!(Phone::new("079 123 45 67").map(|phone| phone.line), Some(Line::Mobile));
         assert_eq!(Phone::new("12"), None);
     }
 

@@ -39,17 +39,23 @@ fn parts(a: Birth, b: Birth) -> Level {
     match (count(Slip::Small), count(Slip::Large)) {
         (1, 0) => Level::Typo,
         (2, 0) | (0, 1) => Level::Similar,
+        _ if (ordinal(a) - ordinal(b)).abs() <= 31 => Level::Similar,
         (3, 0) => Level::Close,
         _ if a.year == b.year => Level::Close,
         _ => Level::Conflict,
     }
 }
 
+/// A date as a count of days in months of 31, to tell neighbours.
+fn ordinal(date: Birth) -> i32 {
+    (i32::from(date.year) * 12 + i32::from(date.month)) * 31 + i32::from(date.day)
+}
+
 /// How far two numbers of a date are apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Slip {
     None,
-    /// The next number, one digit, or two digits turned.
+    /// The next number, ten more or less, one digit of a year, or two digits turned.
     Small,
     Large,
 }
@@ -65,8 +71,9 @@ fn slip(a: i32, b: i32) -> Slip {
         });
     match (a - b).abs() {
         0 => Slip::None,
-        1 => Slip::Small,
-        _ if changed == 1 || is_turned => Slip::Small,
+        1 | 10 => Slip::Small,
+        // Of a year any one digit; of a day or month that would be nearly any other one.
+        _ if is_turned || (changed == 1 && a > 99) => Slip::Small,
         _ => Slip::Large,
     }
 }
@@ -88,10 +95,12 @@ mod tests {
             ((1980, 5, 6), (1980, 5, 16), Level::Typo),
             ((1980, 5, 12), (1980, 5, 21), Level::Typo),
             ((1980, 5, 6), (1981, 5, 6), Level::Typo),
-            ((1980, 5, 6), (1890, 5, 6), Level::Similar),
+            ((1980, 5, 6), (1890, 5, 6), Level::Typo),
+            ((1980, 5, 6), (1857, 5, 6), Level::Similar),
             ((1980, 5, 6), (1980, 1, 1), Level::Part),
             ((1980, 5, 6), (1980, 7, 8), Level::Close),
             ((1980, 5, 6), (1981, 6, 6), Level::Similar),
+            ((1980, 1, 3), (1979, 12, 28), Level::Similar),
             ((1980, 5, 6), (1955, 7, 28), Level::Conflict),
         ] {
             assert_eq!(grade(date(a.0, a.1, a.2), date(b.0, b.1, b.2)), expected, "{a:?} {b:?}");

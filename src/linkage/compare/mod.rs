@@ -178,10 +178,19 @@ impl<'a> Tally<'a> {
     }
 }
 
+/// Below this probability two members of a cluster contradict each other; a pair that is merely not
+/// supported by much stays well above it.
+const CONTRADICTION: f64 = 1e-4;
+
 impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
         level::explain(&self.fields)
+    }
+
+    /// Whether the two are certainly not the same: a veto inside a cluster.
+    pub fn contradicts(&self) -> bool {
+        self.probability < CONTRADICTION
     }
 
     /// The level of a field.

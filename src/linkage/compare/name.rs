@@ -1,5 +1,7 @@
 //! Levels of personal names, whichever way round they were typed.
 
+use std::cmp::Ordering;
+
 use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
 use crate::linkage::kernel::{Likeness, likeness};
@@ -27,6 +29,16 @@ impl Reading {
     fn score(&self) -> f32 {
         self.first.1.same + self.last.1.same + self.cost
     }
+
+    /// Ties are settled by the levels, so that the order of the contacts does not matter.
+    fn is_better(&self, other: &Self) -> bool {
+        let levels = |reading: &Self| (reading.first.0 as u8, reading.last.0 as u8);
+        match self.score().total_cmp(&other.score()) {
+            Ordering::Greater => true,
+            Ordering::Equal => other.cost < 0.0 && levels(self) < levels(other),
+            Ordering::Less => false,
+        }
+    }
 }
 
 /// A first and a last name as read.
@@ -43,7 +55,7 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if best.score() < WELL_READ {
         for other in rearranged(x, y).into_iter().flatten() {
             let reading = read(other.0, other.1, REARRANGED, tally);
-            if reading.score() > best.score() {
+            if reading.is_better(&best) {
                 best = reading;
             }
         }
@@ -82,13 +94,14 @@ fn joined(level: Level, a: &Words, b: &Words) -> Option<Level> {
 type Arrangement<'a> = Option<(Read<'a>, Read<'a>)>;
 
 /// Other ways to read two names: swapped, or both in one field.
-fn rearranged<'a>(x: Read<'a>, y: Read<'a>) -> [Arrangement<'a>; 5] {
-    let swapped =
-        (!x.first.is_empty() || !y.first.is_empty()).then_some((Read { first: x.last, last: x.first }, y));
+fn rearranged<'a>(x: Read<'a>, y: Read<'a>) -> [Arrangement<'a>; 6] {
+    let turn = |name: Read<'a>| Read { first: name.last, last: name.first };
+    let is_full = !x.first.is_empty() || !y.first.is_empty();
+    let turned = |one, other| is_full.then_some((turn(one), other));
     let [a, b] = split(x);
     let [c, d] = split(y);
     let against = |part: Option<Read<'a>>, other| part.map(|part| (part, other));
-    [swapped, against(a, y), against(b, y), against(c, x), against(d, x)]
+    [turned(x, y), turned(y, x), against(a, y), against(b, y), against(c, x), against(d, x)]
 }
 
 /// A last name that may hold the first name too, in front or behind.
@@ -175,7 +188,13 @@ fn grade_first(a: &Token, b: &Token) -> Level {
     }
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if share(&a.groups, &b.groups) || is_short_form(short, long) { Level::Nickname } else { level }
+    match level {
+        _ if share(&a.groups, &b.groups) => Level::Nickname,
+        Level::Conflict | Level::Similar if is_short_form(short, long) => Level::Nickname,
+        // Pet forms that no list knows keep the beginning (Vinke, Vincent).
+        Level::Conflict if short.len() > 3 && short.get(..3) == long.get(..3) => Level::Similar,
+        level => level,
+    }
 }
 
 /// Whether the shorter is the longer's beginning, perhaps with the ending of a pet form (Domi, Jackie).

@@ -18,7 +18,8 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
     {
         // One street name lies in one place more often than by chance.
-        weight = Weight { same: weight.same * 0.6, kin: weight.kin * 0.6 };
+        let bits = weight.same * 0.4;
+        weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
     }
     if matches!(place, Level::Part | Level::Typo) {
         let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
