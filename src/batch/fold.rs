@@ -142,10 +142,10 @@ fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
 
 /// The key by which structures of several rows are one: official name, address names and address (domain, section 2).
 ///
-/// `None` for a part that carries a number of its own, which always makes a contact of its own.
+/// `None` for a part that is no structure.
 #[must_use]
 pub fn structure_key(slot: Slot, incoming: &Incoming) -> Option<String> {
-    if slot.part != Part::Structure || incoming.number.is_some() {
+    if slot.part != Part::Structure {
         return None;
     }
     let names = [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());

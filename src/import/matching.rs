@@ -38,7 +38,8 @@ pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
 /// The standardised form of what a row says; the text of a rejected birth date is weak evidence.
 #[must_use]
 pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
-    form(&incoming.to_contact(), &incoming.birth_text)
+    // What a structure only borrows from its relay says nothing about which structure it is.
+    form(&incoming.for_existing().to_contact(), &incoming.birth_text)
 }
 
 /// Blocking keys and stored form of a contact, as the store keeps them.

@@ -86,24 +86,22 @@ impl Planner<'_> {
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
     async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<(Assembly, NumberSource)> {
-        let mut first: HashMap<String, Slot> = HashMap::new();
-        let mut same: HashMap<Slot, Slot> = HashMap::new();
+        let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut carried: HashSet<ContactNumber> = HashSet::new();
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
                 for part in &record.parts {
                     let slot = Slot { row: record.row, part: part.part };
                     carried.extend(part.incoming.number.clone());
-                    let Some(key) = structure_key(slot, &part.incoming) else { continue };
-                    let founder = *first.entry(key).or_insert(slot);
-                    if founder != slot {
-                        same.insert(slot, founder);
+                    if let Some(key) = structure_key(slot, &part.incoming) {
+                        alike.entry(key).or_default().push((part.incoming.number.is_some(), slot));
                     }
                 }
             }
         }
         let facts = self.store.number_facts().await?;
         let numbers = NumberSource::new(facts.highest.as_ref(), facts.width, carried);
+        let same = alike.into_values().flat_map(founded).collect();
         Ok((assemble(self.decisions, &same), numbers))
     }
 
@@ -190,6 +188,10 @@ impl Planner<'_> {
                 structure: running.numbers.get(&structure).filter(|_| *slot != structure).cloned(),
             });
         }
+        // The founder makes the contact, wherever in the file it stands.
+        if let Target::New(founder) = &group.target {
+            members.sort_by_key(|m| m.slot != *founder);
+        }
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
         running.numbers.extend(group.slots.iter().map(|s| (*s, number.clone())));
         Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
@@ -209,6 +211,14 @@ impl Planner<'_> {
         running.planned.returned.dedup();
         Ok(())
     }
+}
+
+/// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number
+/// always makes a contact of its own (domain, section 2).
+fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
+    let numbered = alike.iter().find(|(numbered, _)| *numbered);
+    let Some((_, founder)) = numbered.or(alike.first()).copied() else { return Vec::new() };
+    alike.into_iter().filter(|(numbered, slot)| !numbered && *slot != founder).map(|(_, slot)| (slot, founder)).collect()
 }
 
 /// Cells of an update that clear a value.

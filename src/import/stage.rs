@@ -126,7 +126,7 @@ impl<'a> Intake<'a> {
         let mut records: Vec<StagedRecord> = drafts.par_iter().map(|d| validate(d, rules)).collect();
         self.learn_keys(&records);
         let facts = self.facts(&records).await?;
-        records.par_iter_mut().for_each(|record| settle(record, &facts, rules));
+        records.par_iter_mut().for_each(|record| settle(record, &facts));
         Ok(records)
     }
 

@@ -1,5 +1,7 @@
 //! The golden record of a contact and a row.
 
+use std::borrow::Cow;
+
 use super::compare::lines;
 use super::merge::merge;
 use super::pair::Pair;
@@ -41,6 +43,8 @@ pub fn golden_record(base: Option<&Contact>, incoming: &Incoming, way: Way, pick
     let nobody = Contact::default();
     let before = base.filter(|_| way != Way::Create);
     let way = before.map_or(Way::Create, |_| way);
+    let own = if way == Way::Create { Cow::Borrowed(incoming) } else { incoming.for_existing() };
+    let incoming: &Incoming = &own;
     let pair = Pair { before, base: before.unwrap_or(&nobody), incoming, way, picks };
     let mut after = match way {
         Way::Create => incoming.to_contact(),

@@ -20,8 +20,7 @@ pub(in crate::cli) fn man(output: &mut Output) -> Result<Outcome, Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(whole.clone()).render(&mut page)?;
     for command in whole.get_subcommands().filter(|c| !c.is_hide_set()) {
-        let named = command.clone().name(format!("usher {}", command.get_name()));
-        let man = clap_mangen::Man::new(named);
+        let man = clap_mangen::Man::new(command.clone()).title(format!("usher-{}", command.get_name()));
         man.render_name_section(&mut page)?;
         man.render_synopsis_section(&mut page)?;
         man.render_options_section(&mut page)?;

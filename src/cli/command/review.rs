@@ -59,11 +59,11 @@ fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
     let name = look.theme.clone().unwrap_or_default();
     let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let color = if no_color { ColorUse::Never } else { ColorUse::Allowed };
+    let color = if no_color { ColorUse::Never } else { ColorUse::Themed };
     Ok(TuiOptions { theme, theme_name: name, color, open_at: None })
 }
 
 fn theme_file(path: &str) -> Result<Theme, Failure> {
     let text = std::fs::read_to_string(path).map_err(|e| Failure::new(format!("{path}: {e}"), ""))?;
-    Theme::parse(path, &text).map_err(|e| Failure::new(e.to_string(), "see themes/ for examples"))
+    Theme::from_toml(&text).map_err(|e| Failure::new(format!("{path}: {e}"), "see themes/ for examples"))
 }
