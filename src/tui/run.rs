@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -19,10 +20,11 @@ use super::layout::Size;
 use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Why};
 use super::screen;
-use super::stop::{Stops, hang_up};
+use super::stop::{Stops, stopped};
 use super::terminal::Held;
 use super::theme::{Theme, ThemeError};
 use super::update::update;
+use super::widget::text::count;
 use super::worker::{ReviewDesk, Worker};
 
 /// Whether colours may be used.
@@ -93,7 +95,7 @@ pub enum TuiError {
     },
 }
 
-/// How long the end waits for acts that are under way, from the moment of asking.
+/// Far longer than an act takes, short enough for whoever shuts the machine down.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Details that come within this time are drawn in the same frame as the key that asked for them.
 const SHORT_WHILE: Duration = Duration::from_millis(12);
@@ -103,15 +105,20 @@ const SHORT_WHILE: Duration = Duration::from_millis(12);
 /// # Errors
 /// When there is no terminal, the theme is unreadable or the batch cannot be read.
 pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
-    let theme = theme(&options)?;
-    let desk = Arc::new(desk);
+    run_on_terminal(Arc::new(desk), &options).await
+}
+
+async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
+    let theme = theme(options)?;
     let (width, height) = crossterm::terminal::size()?;
     let model = open(&*desk, options.open_at, Size { width, height }).await?;
+    let stop = stopped(Stops::listen()?);
     let title = format!("usher · {} → {}", model.header.file, window_base(&model));
     let (_held, terminal) = Held::take(&title)?;
     let worker = Worker::start(desk);
-    let console = Console { model, theme, worker, terminal, events: CrosstermEvents::new() };
-    console.run().await
+    let console =
+        Console { model, theme, worker, terminal, events: CrosstermEvents::new(), patience: PATIENCE };
+    console.run(stop).await
 }
 
 fn window_base(model: &Model) -> String {
@@ -143,12 +150,13 @@ struct Console<B: Backend, E: EventSource> {
     worker: Worker,
     terminal: Terminal<B>,
     events: E,
+    /// How long the end waits for acts that are under way, from the moment of asking.
+    patience: Duration,
 }
 
 impl<B: Backend, E: EventSource> Console<B, E> {
-    async fn run(mut self) -> Result<Ending, TuiError> {
-        let mut stops = Stops::listen()?;
-        let mut lost = pin!(hang_up());
+    async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<Ending, TuiError> {
+        let mut stop = pin!(stop.fuse());
         let mut deadline: Option<Instant> = None;
         // The first message asks for the details of the first row.
         let Size { width, height } = self.model.size;
@@ -162,7 +170,7 @@ impl<B: Backend, E: EventSource> Console<B, E> {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.end.phase != EndPhase::Working && deadline.is_none() {
-                deadline = Some(Instant::now() + PATIENCE);
+                deadline = Some(Instant::now() + self.patience);
             }
             let over = async {
                 match deadline {
@@ -174,8 +182,7 @@ impl<B: Backend, E: EventSource> Console<B, E> {
             tokio::select! {
                 event = next_event(&mut self.events), if !leaving => self.event(event),
                 answer = self.worker.answer() => self.answer(answer),
-                () = stops.next() => self.tell(Message::Stopped(Stop::Signal)),
-                () = &mut lost, if !leaving => self.tell(Message::Stopped(Stop::TerminalLost)),
+                stop = &mut stop => self.tell(Message::Stopped(stop)),
                 () = over => return Ok(self.ending(self.why())),
             }
         }
@@ -269,7 +276,7 @@ fn ending(model: &Model, left: Left) -> Ending {
     let unsaved = model.pending.len();
     let mut farewell = match to_decide {
         0 => format!("batch {batch}: every row is decided"),
-        count => format!("batch {batch}: {count} rows to decide; `usher review FILE` goes on"),
+        open => format!("batch {batch}: {} to decide; `usher review FILE` goes on", count(open, "row")),
     };
     if unsaved > 0 {
         farewell

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use super::message::Stop;
+
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -24,7 +26,7 @@ impl Stops {
     }
 
     /// Waits for one of them.
-    pub(crate) async fn next(&mut self) {
+    async fn next(&mut self) {
         let [terminate, hang_up, interrupt] = &mut self.signals;
         tokio::select! {
             _ = terminate.recv() => (),
@@ -42,10 +44,18 @@ impl Stops {
     }
 
     /// Waits for Ctrl-C from outside.
-    pub(crate) async fn next(&mut self) {
+    async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+/// Waits until the program is asked to end from outside, or the terminal is gone.
+pub(crate) async fn stopped(mut signals: Stops) -> Stop {
+    tokio::select! {
+        () = signals.next() => Stop::Signal,
+        () = hang_up() => Stop::TerminalLost,
     }
 }
 
@@ -59,7 +69,7 @@ impl Stops {
     deprecated,
     reason = "what is deprecated are file descriptors that may be closed meanwhile; an OwnedFd is not"
 )]
-pub(crate) async fn hang_up() {
+async fn hang_up() {
     use std::os::fd::AsFd;
 
     use tokio::io::Interest;
@@ -81,6 +91,6 @@ pub(crate) async fn hang_up() {
 
 /// Waits for ever: other systems report the end on the input itself.
 #[cfg(not(unix))]
-pub(crate) async fn hang_up() {
+async fn hang_up() {
     std::future::pending().await
 }

@@ -5,14 +5,17 @@ use ratatui::text::{Line, Span};
 use crate::review::{Counts, Outcome};
 
 use super::super::theme::{Role, Theme};
-use super::super::widget::text::{fit, fit_right, grouped};
+use super::super::widget::text::{count, fit, fit_right, grouped};
 
-/// Two lines of four outcomes, and the sum.
-pub(super) fn lines(counts: &Counts, rows: u64, theme: &Theme) -> Vec<Line<'static>> {
+/// Room for a number and the longest label.
+const CELL: usize = 20;
+
+/// The outcomes, as many beside each other as fit, and the sum.
+pub(super) fn lines(counts: &Counts, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines: Vec<_> = Outcome::ALL
-        .chunks(4)
-        .map(|four| {
-            let cells = four.iter().map(|outcome| {
+        .chunks((room / CELL).clamp(1, 4))
+        .map(|some| {
+            let cells = some.iter().map(|outcome| {
                 let number = fit_right(&grouped(counts.of(*outcome)), 9);
                 Span::raw(format!("{number} {}", fit(outcome.label(), 10)))
             });
@@ -24,10 +27,15 @@ pub(super) fn lines(counts: &Counts, rows: u64, theme: &Theme) -> Vec<Line<'stat
 }
 
 fn sum(counts: &Counts, rows: u64, theme: &Theme) -> Line<'static> {
-    let total = fit_right(&grouped(counts.total()), 9);
     if counts.total() == rows {
-        return Line::styled(format!("{total} rows read"), theme.style(Role::Heading));
+        let total = fit_right(&grouped(rows), 9);
+        let word = if rows == 1 { "row" } else { "rows" };
+        return Line::styled(format!("{total} {word} read"), theme.style(Role::Heading));
     }
-    let words = format!("{total} rows counted, {} read: ▲ the counts do not add up", grouped(rows));
+    let words = format!(
+        " ▲ {} counted, {} read: the counts do not add up",
+        count(counts.total(), "row"),
+        grouped(rows)
+    );
     Line::styled(words, theme.style(Role::FindingError))
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::keymap::{Binding, Mode, footer};
+use super::super::keymap::{Action, Binding, footer};
 use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Tone};
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
@@ -17,7 +17,7 @@ const ALWAYS: u8 = 30;
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    pane::lines(buffer, keys, &[keys_line(model.mode(), theme, usize::from(area.width))]);
+    pane::lines(buffer, keys, &[keys_line(model, theme, usize::from(area.width))]);
     if let Overlay::Prompt(prompt) = &model.overlay {
         return Some(draw_prompt(model, prompt, status, buffer));
     }
@@ -29,8 +29,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// The keys of a mode, as many as fit; help and quit always.
-fn keys_line(mode: Mode, theme: &Theme, room: usize) -> Line<'static> {
-    let shown = footer(mode);
+fn keys_line(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
+    let mut shown = footer(model.mode());
+    shown.retain(|b| is_offered(model, b.action));
     let always: usize = shown.iter().filter(|b| b.rank >= ALWAYS).map(|b| room_of(b)).sum();
     let mut left = room.saturating_sub(always);
     let mut spans = Vec::new();
@@ -45,6 +46,15 @@ fn keys_line(mode: Mode, theme: &Theme, room: usize) -> Line<'static> {
         spans.push(Span::raw(format!(" {} ", binding.short)));
     }
     Line::from(spans)
+}
+
+/// False for keys that mean nothing to the preview that is open.
+fn is_offered(model: &Model, action: Action) -> bool {
+    match (action, &model.overlay) {
+        (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
+        (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        _ => true,
+    }
 }
 
 fn room_of(binding: &Binding) -> usize {
@@ -79,7 +89,7 @@ fn question(model: &Model) -> Option<String> {
     Some(match &model.overlay {
         Overlay::Reason => format!("Skip row {row}: why?"),
         Overlay::Bulk => "Bulk: for which rows?".into(),
-        Overlay::Deed(scope) => format!("{} {}: do what?", scope.rows.len(), scope.words),
+        Overlay::Deed(scope) => format!("{} ({}): do what?", scope.words, scope.rows.len()),
         Overlay::Surveying { ask: Ask::Fix { rule, .. }, .. } => {
             format!("looking for rows with {rule} … Esc leaves it")
         }
@@ -131,9 +141,9 @@ fn label(model: &Model, purpose: &Purpose) -> String {
     match purpose {
         Purpose::Search => "Search".into(),
         Purpose::SkipReason => "Skip because".into(),
-        Purpose::Question => "Wait; question for the customer (may be empty)".into(),
+        Purpose::Question => "Question for the customer, or none".into(),
         Purpose::Edit(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
-        Purpose::BaseName => format!("This is PRODUCTION; type {} to commit", model.header.base),
+        Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }

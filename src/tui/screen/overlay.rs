@@ -57,8 +57,10 @@ fn more(count: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
 fn draw_raw(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
     let row = model.queue.row().unwrap_or(0);
     let title = format!("Row {row} as it stands in the file");
-    let inner = pane::overlay(buffer, full(buffer), &title, theme);
     let Some(detail) = model.row.detail() else { return };
+    let (width, highest) = full(buffer);
+    let wanted = u16::try_from(detail.raw.len() + 3).unwrap_or(u16::MAX);
+    let inner = pane::overlay(buffer, (width, wanted.min(highest)), &title, theme);
     let room = usize::from(inner.width);
     let header = (room / 4).clamp(10, 28);
     let field = (room / 4).clamp(10, 24);

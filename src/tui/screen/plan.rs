@@ -8,7 +8,7 @@ use crate::import::{ChangeLine, PlanSummary, Progress};
 
 use super::super::model::{Model, PlanPhase, PlanView};
 use super::super::theme::{Role, Theme};
-use super::super::widget::text::{cut, fit, grouped, width, wrap};
+use super::super::widget::text::{count, cut, fit, grouped, width, wrap};
 use super::super::widget::{bar, pane};
 use super::{counts, header};
 
@@ -65,12 +65,12 @@ fn progress_words(progress: &Progress) -> String {
 }
 
 fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = counts::lines(&summary.counts, rows, theme);
+    let mut lines = counts::lines(&summary.counts, rows, room, theme);
     let cleared = match summary.cleared {
         0 => String::new(),
-        count => format!(" · {} cells cleared by =", grouped(count)),
+        number => format!(" · {} cleared by =", count(number, "cell")),
     };
-    lines.push(Line::from(format!(" {} contacts written{cleared}", grouped(summary.contacts))));
+    lines.push(Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact"))));
     if !summary.consents.is_empty() {
         let words: Vec<_> = summary
             .consents
@@ -101,7 +101,7 @@ fn change_lines(
     let title = [Span::styled("Changes", theme.style(Role::Heading))];
     let place = match summary.contacts {
         0 => "none".to_owned(),
-        count => format!("{} of {}", grouped(plan.top + 1), grouped(count)),
+        all => format!("{} of {}", grouped(plan.top + 1), grouped(all)),
     };
     let mut lines = vec![pane::rule(&title, &place, room, theme)];
     let skip = usize::try_from(plan.top.saturating_sub(plan.offset)).unwrap_or(usize::MAX);

@@ -9,7 +9,7 @@ use crate::import::CommitReport;
 use super::super::model::Model;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
-use super::super::widget::text::{grouped, wrap};
+use super::super::widget::text::{count, wrap};
 use super::{counts, header};
 
 /// Draws the result screen.
@@ -20,8 +20,8 @@ pub(super) fn draw(model: &Model, report: &CommitReport, theme: &Theme, place: (
     let title = [Span::styled("✓ Committed", theme.style(Role::Done))];
     let receipt = format!("receipt {} of batch {}", report.receipt, report.batch);
     let mut lines = vec![pane::rule(&title, &receipt, room, theme)];
-    lines.extend(counts::lines(&report.counts, model.header.rows, theme));
-    lines.push(Line::from(format!(" {} contacts written", grouped(report.contacts))));
+    lines.extend(counts::lines(&report.counts, model.header.rows, room, theme));
+    lines.push(Line::from(format!(" {} written", count(report.contacts, "contact"))));
     if let Some(backup) = &report.backup {
         lines.extend(paragraph(&format!("backup made before: {}", backup.display()), room));
     }
@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, report: &CommitReport, theme: &Theme, place: (
         let style = theme.style(Role::FindingWarning);
         lines.extend(paragraph(&words, room).map(|line| line.style(style)));
     }
-    for sentence in next_steps(model, report) {
+    for sentence in next_steps(report) {
         lines.extend(paragraph(&sentence, room));
     }
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
@@ -45,28 +45,24 @@ fn paragraph(text: &str, room: usize) -> impl Iterator<Item = Line<'static>> {
 fn returned(report: &CommitReport) -> String {
     let rows: Vec<_> = report.returned.iter().take(20).map(ToString::to_string).collect();
     let more = if report.returned.len() > rows.len() { " …" } else { "" };
-    let count = report.returned.len();
-    format!(
-        "△ {count} rows came back, because their contact has changed meanwhile: {}{more}",
-        rows.join(", ")
-    )
+    let all = count(report.returned.len() as u64, "row");
+    format!("△ {all} came back, because the contact has changed meanwhile: {}{more}", rows.join(", "))
 }
 
-fn next_steps(model: &Model, report: &CommitReport) -> Vec<String> {
+fn next_steps(report: &CommitReport) -> Vec<String> {
     let waiting = report.counts.waiting;
     let mut steps = Vec::new();
     steps.push(match waiting {
         0 => "Every row is settled.".to_owned(),
-        count => format!("{} rows wait: Enter goes on with them.", grouped(count)),
+        waiting => format!("{} to settle: Enter goes on.", count(waiting, "row")),
     });
     if report.counts.failed > 0 {
         steps.push(format!(
-            "{} rows did not go in: `usher export --failed {}` writes them with their reasons.",
-            grouped(report.counts.failed),
+            "{} did not go in: `usher export --failed {}` writes what and why.",
+            count(report.counts.failed, "row"),
             report.batch
         ));
     }
     steps.push(format!("`usher undo {}` takes the commit back.", report.batch));
-    let _ = model;
     steps
 }

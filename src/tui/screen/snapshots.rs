@@ -161,7 +161,7 @@ fn a_count_that_does_not_add_up_is_told() {
     let counts = Counts { created: 2, ..Counts::default() };
     let summary = PlanSummary { counts, ..PlanSummary::default() };
     bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
-    assert!(bench.window(80, 24).contains("2 rows counted, 6 read: ▲ the counts do not add up"));
+    assert!(bench.window(80, 24).contains("▲ 2 rows counted, 6 read: the counts do not add up"));
 }
 
 #[test]

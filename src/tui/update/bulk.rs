@@ -11,6 +11,7 @@ use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::message::{Correction, Surveyed};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, PendingAct, Purpose, Scope};
+use super::super::widget::text::count;
 use super::{decide, plan, text};
 
 /// Keys of the bulk menus and of a preview.
@@ -33,11 +34,11 @@ fn choose_scope(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::BulkProbability => text::open(model, Purpose::Probability),
         Action::BulkCertain => {
             let certain = |l: &QueueLine| l.proposal.safety == Safety::Certain;
-            let scope = scope(model, "open rows whose proposal needs no look".into(), certain);
+            let scope = scope(model, "Open rows whose proposal needs no look".into(), certain);
             preview_proposals(model, &scope)
         }
         Action::BulkMarked => {
-            let scope = scope(model, "marked open rows".into(), |l| l.marked);
+            let scope = scope(model, "Marked open rows".into(), |l| l.marked);
             ask_deed(model, scope)
         }
         _ => Vec::new(),
@@ -54,13 +55,13 @@ fn same_finding(model: &mut Model) -> Vec<Effect> {
         model.refuse("the row has no finding");
         return Vec::new();
     };
-    let scope = scope(model, format!("open rows with the finding {rule}"), |l| l.rules.contains(&rule));
+    let scope = scope(model, format!("Open rows with the finding {rule}"), |l| l.rules.contains(&rule));
     ask_deed(model, scope)
 }
 
 fn ask_deed(model: &mut Model, scope: Scope) -> Vec<Effect> {
     match scope.rows.len() {
-        0 => model.refuse(format!("there are no {}", scope.words)),
+        0 => model.refuse(format!("{}: none", scope.words)),
         _ => model.overlay = Overlay::Deed(scope),
     }
     Vec::new()
@@ -73,7 +74,7 @@ pub(super) fn by_probability(model: &mut Model, typed: &str) -> Vec<Effect> {
         model.refuse(format!("{typed:?} is no percentage"));
         return Vec::new();
     };
-    let words = format!("open rows at or above {percent} %");
+    let words = format!("Open rows at or above {percent} %");
     let scope = scope(model, words, |l| l.best.is_some_and(|best| best * 100.0 >= percent));
     preview_proposals(model, &scope)
 }
@@ -109,10 +110,10 @@ fn preview_proposals(model: &mut Model, scope: &Scope) -> Vec<Effect> {
         model.refuse(format!("{}: none has a safe proposal", scope.words));
         return Vec::new();
     }
-    let mut lines = vec![format!("Accept the proposal of {} {}:", decisions.len(), scope.words)];
+    let mut lines = vec![format!("{}: accept {}", scope.words, of(decisions.len(), "proposal"))];
     lines.extend(counted(&decisions));
     if left > 0 {
-        lines.push(format!("{left} without safe proposal are left alone"));
+        lines.push(format!("{} without safe proposal left alone", of(left, "row")));
     }
     ask_yes(model, lines, Confirmed::Decide(decisions), None)
 }
@@ -159,9 +160,9 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
     };
     match confirmed {
         Confirmed::Decide(decisions) => {
-            let count = decisions.len();
+            let number = decisions.len();
             let effects = decide::submit(model, decisions);
-            model.say(format!("{count} rows decided; u takes all of it back"));
+            model.say(format!("{} decided; u takes all of it back", of(number, "row")));
             to_next_open(model);
             effects
         }
@@ -243,7 +244,7 @@ fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, rows: &[Surveyed])
     // A row that names nobody cannot be created; it can be skipped or put off.
     let possible = rows.iter().filter(|r| deed != Deed::Create || !r.parts.is_empty());
     let decisions: Vec<_> = possible.map(|r| (r.row, decide::same_for(&r.parts, &decision))).collect();
-    let mut lines = vec![format!("Decide {} {}:", decisions.len(), scope.words)];
+    let mut lines = vec![format!("{}: decide {}", scope.words, of(decisions.len(), "row"))];
     lines.extend(counted(&decisions));
     if decisions.is_empty() {
         model.refuse("none of these rows can be decided so");
@@ -261,16 +262,20 @@ fn preview_fix(model: &mut Model, rule: &str, value: &str, rows: &[Surveyed]) ->
         return Vec::new();
     };
     let mut lines = vec![
-        format!("Correct {} in {} rows (y):", field.label(), same.len()),
+        format!("Correct {} in {} (y):", field.label(), of(same.len(), "row")),
         format!("  {value}  →  {fixed}"),
     ];
     let wider = (all.len() > same.len()).then_some(all);
     if let Some(all) = &wider {
-        lines.push(format!("or take each own fix of {rule} in {} rows (Y)", all.len()));
+        lines.push(format!("or take each row's own fix of {rule}: {} (Y)", of(all.len(), "cell")));
         let others = of_rule().filter(|f| f.value != value).take(EXAMPLES);
         lines.extend(others.filter_map(|f| Some(format!("  {}  →  {}", f.value, f.fix.as_ref()?.value))));
     }
     ask_yes(model, lines, Confirmed::Correct(same), wider.map(Confirmed::Correct))
+}
+
+fn of(number: usize, thing: &str) -> String {
+    count(number as u64, thing)
 }
 
 /// As many examples of other fixes are shown in the preview.

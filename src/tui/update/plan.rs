@@ -5,6 +5,7 @@ use crate::import::Stage;
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::model::{Confirm, Confirmed, Model, Overlay, PlanPhase, PlanView, Purpose, Screen};
+use super::super::widget::text::count;
 use super::text;
 
 /// So many changes are read at once.
@@ -84,7 +85,8 @@ fn ask_commit(model: &mut Model) -> Vec<Effect> {
     match model.header.stage {
         Stage::Production => text::open(model, Purpose::BaseName),
         Stage::Rehearsal => {
-            let lines = vec![format!("Write {} contacts to {}?", summary.contacts, model.header.base)];
+            let lines =
+                vec![format!("Write {} to {}?", count(summary.contacts, "contact"), model.header.base)];
             model.overlay = Overlay::Confirm(Confirm { lines, yes: Confirmed::Commit, wider: None });
             Vec::new()
         }

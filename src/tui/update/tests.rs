@@ -470,8 +470,8 @@ fn bulk_by_probability_previews_counts_and_takes_another_key_to_confirm() {
     bench.press("70\n");
     assert_eq!(bench.model.mode(), Mode::Confirm);
     let window = bench.window(120, 40);
-    assert!(window.contains("Accept the proposal of 2 open rows at or above 70 %"), "{window}");
-    assert!(window.contains("1 without safe proposal are left alone"), "{window}");
+    assert!(window.contains("Open rows at or above 70 %: accept 2 proposals"), "{window}");
+    assert!(window.contains("1 row without safe proposal left alone"), "{window}");
     bench.press("Bp\n");
     assert_eq!(bench.asked(), [], "the asking keys do not confirm");
     bench.press("y");
@@ -580,7 +580,7 @@ fn a_signal_ends_in_the_same_way_whatever_is_open() {
 #[test]
 fn the_palette_does_what_its_line_says() {
     let mut bench = Bench::picture();
-    bench.press(":create a new\n");
+    bench.press(":create in spite\n");
     assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, Decision::create()))]);
     bench.press(":\u{1b}");
     assert_eq!(bench.model.mode(), Mode::Review);

@@ -112,6 +112,12 @@ pub(crate) fn grouped(number: u64) -> String {
     out
 }
 
+/// A number of things: `1 row`, `1 204 rows`.
+pub(crate) fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(number))
+}
+
 /// A probability in whole percent; never 100 % for what is not certain.
 pub(crate) fn percent(probability: f64) -> String {
     let percent = (probability * 100.0).round();
@@ -163,6 +169,7 @@ mod tests {
         assert_eq!(grouped(7), "7");
         assert_eq!(grouped(1204), "1 204");
         assert_eq!(grouped(1_048_576), "1 048 576");
+        assert_eq!((count(1, "row"), count(1204, "row")), ("1 row".into(), "1 204 rows".into()));
         assert_eq!(percent(0.884), "88 %");
         assert_eq!(percent(0.9999), ">99 %");
         assert_eq!(percent(1.0), "100 %");

@@ -81,9 +81,11 @@ fn candidate(model: &Model) -> String {
 fn short_candidate(model: &Model) -> String {
     let targets = model.row.targets();
     match (model.row.target(), model.row.beside()) {
-        (Some(Target::Candidate(_)), Some(beside)) => {
-            format!("{} ─ {}", percent(beside.candidate.probability), tabs(model, &targets))
-        }
+        (Some(Target::Candidate(_)), Some(beside)) => match targets.len() {
+            1 => percent(beside.candidate.probability),
+            _ => format!("{} ─ {}", percent(beside.candidate.probability), tabs(model, &targets)),
+        },
+        (Some(Target::Keyed), _) if targets.len() == 1 => "by key".into(),
         (Some(Target::Keyed), _) => format!("by key ─ {}", tabs(model, &targets)),
         _ => String::new(),
     }
