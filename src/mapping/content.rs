@@ -6,7 +6,7 @@
 use super::given_names::GivenNames;
 use super::names::{looks_like_organisation, looks_like_words};
 use super::place::{split_full_address, split_postcode_town};
-use crate::contact::value::date::{BirthDate, DateReading};
+use crate::contact::value::date::{BirthDate, DateGuess, DateOrder, DateReading};
 use crate::contact::value::phone::{PhoneKind, PhoneNumber};
 use crate::contact::value::{
     Certainty, Country, CountryCode, Language, PostcodeCheck, Recognised, Title, postcode, recognise_boolean,
@@ -19,6 +19,10 @@ pub(super) enum Look {
     Phone,
     Mobile,
     Date,
+    /// A date that can only be read with the day first.
+    DayFirst,
+    /// A date that can only be read with the month first.
+    MonthFirst,
     Country,
     Title,
     Language,
@@ -102,12 +106,28 @@ impl Content {
         let phone = phone_kind(text, digits, home);
         self.hit(Look::Phone, phone.is_some().into());
         self.hit(Look::Mobile, (phone == Some(PhoneKind::Mobile)).into());
-        self.hit(Look::Date, is_date(text, digits).into());
+        self.look_at_date(text, digits);
         self.hit(Look::Postcode, is_postcode(text, home).into());
         self.hit(Look::PostcodeTown, split_postcode_town(text, home).is_some().into());
         self.hit(Look::FullAddress, split_full_address(text, home).is_some().into());
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         self.hit(Look::Street, (letters >= 3 && digits <= 5 && text.contains(' ')).into());
+    }
+
+    fn look_at_date(&mut self, text: &str, digits: usize) {
+        // A bare number of five digits is as well a postcode, one of eight a phone without prefix.
+        if !(3..=14).contains(&digits) || digits == text.len() {
+            return;
+        }
+        let only = |order, other| {
+            let reading = BirthDate::read_in_order(text, order);
+            // Up to the twelfth either order would do.
+            matches!(reading, DateReading::Likely { reason, date } if reason == other && date.day() > 12)
+        };
+        let is_date = !matches!(BirthDate::read(text), DateReading::Impossible { .. });
+        self.hit(Look::Date, is_date.into());
+        self.hit(Look::MonthFirst, (is_date && only(DateOrder::DayFirst, DateGuess::MonthFirst)).into());
+        self.hit(Look::DayFirst, (is_date && only(DateOrder::MonthFirst, DateGuess::DayFirst)).into());
     }
 
     fn look_at_letters(&mut self, text: &str) {
@@ -148,7 +168,8 @@ fn is_boolean(text: &str) -> bool {
 /// ORGANIZATION as a code (domain, section 3).
 fn is_short_code(text: &str) -> bool {
     text == "*"
-        || (text.len() <= 8 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
+        || (text.len() <= 8
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
 }
 
 fn is_url(text: &str) -> bool {
@@ -168,14 +189,6 @@ fn phone_kind(text: &str, digits: usize, home: Option<CountryCode>) -> Option<Ph
     let reading = PhoneNumber::read(text, home);
     let number = reading.number();
     number.e164().map(|_| number.kind())
-}
-
-fn is_date(text: &str, digits: usize) -> bool {
-    // A bare number of five digits is as well a postcode, one of eight a phone without prefix.
-    if !(3..=14).contains(&digits) || digits == text.len() {
-        return false;
-    }
-    !matches!(BirthDate::read(text), DateReading::Impossible { .. })
 }
 
 fn is_postcode(text: &str, home: Option<CountryCode>) -> bool {
@@ -209,7 +222,10 @@ mod tests {
             (Look::Boolean, ["oui", "non", "1"]),
             (Look::Postcode, ["8001", "1003", "75011"]),
             (Look::PostcodeTown, ["8001 Zürich", "CH-1003 Lausanne", "3011 Bern"]),
-            (Look::FullAddress, ["Rue du Lac 3, 1003 Lausanne", "Seestr. 1, 8002 Zürich", "Weg 2, 3011 Bern"]),
+            (
+                Look::FullAddress,
+                ["Rue du Lac 3, 1003 Lausanne", "Seestr. 1, 8002 Zürich", "Weg 2, 3011 Bern"],
+            ),
             (Look::Street, ["Rue du Lac 3", "Seestrasse 12a", "Via Roma 5"]),
             (Look::GivenName, ["Anna", "Jean-Pierre", "Jürg"]),
             (Look::ManyWords, ["Anna Meier", "Müller, Jürg", "Jean DUPONT"]),

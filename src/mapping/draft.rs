@@ -100,7 +100,10 @@ mod tests {
         let fixed = draft.corrected(&corrections);
         assert_eq!(fixed.requested, Requested::Named(Operation::Insert));
         assert_eq!(fixed.text(Field::Town), "Zürich");
-        assert!(!fixed.cells.iter().any(|c| c.numeric && c.field == Field::Town), "typed by hand, not by Excel");
+        assert!(
+            !fixed.cells.iter().any(|c| c.numeric && c.field == Field::Town),
+            "typed by hand, not by Excel"
+        );
         assert_eq!(fixed.cell(Field::Email1), None);
         assert_eq!(fixed.cell(Field::LastName).and_then(|c| c.column), None);
     }

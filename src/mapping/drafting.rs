@@ -4,11 +4,15 @@
 //! that holds several fields (a full name, a postcode with its town) is split here, so that every later step
 //! sees single fields. Deliberately unaware of whether a text is right.
 
+use std::borrow::Cow;
+
 use super::declarations::Declarations;
 use super::draft::{Draft, DraftCell, Requested};
 use super::map::{ColumnMap, ColumnMapping, Target};
 use super::names::split_name;
 use super::place::{split_full_address, split_postcode_town};
+use crate::contact::value::date::{DateGuess, DateReading};
+use crate::contact::value::{BirthDate, DateOrder};
 use crate::contact::{Code, Field, Operation};
 use crate::source::{Cell, CellKind, SourceRow};
 
@@ -27,19 +31,26 @@ pub fn draft(
         *declarations = declared(row, map);
     }
     let mut filler = Filler { cells: Vec::with_capacity(row.cells.len()), declarations };
+    let mut joined = Joined::None;
     for (mapping, cell) in filled(row, map) {
-        filler.put(mapping, cell);
+        match mapping.target {
+            Target::FullName | Target::PostcodeTown | Target::FullAddress => joined = Joined::Some,
+            _ => filler.put(mapping, cell),
+        }
+    }
+    if joined == Joined::Some {
+        filler.split_joined(row, map);
     }
     Draft { row: row.row, requested, cells: filler.cells }
 }
 
 /// The columns that have a cell with something in it.
-fn filled<'a>(
-    row: &'a SourceRow,
-    map: &'a ColumnMap,
-) -> impl Iterator<Item = (&'a ColumnMapping, &'a Cell)> {
+fn filled<'a>(row: &'a SourceRow, map: &'a ColumnMap) -> impl Iterator<Item = (&'a ColumnMapping, &'a Cell)> {
     let cell = |mapping: &ColumnMapping| row.cells.get(usize::from(mapping.column));
-    map.columns.iter().filter_map(move |mapping| Some((mapping, cell(mapping)?))).filter(|(_, c)| !c.is_blank())
+    map.columns
+        .iter()
+        .filter_map(move |mapping| Some((mapping, cell(mapping)?)))
+        .filter(|(_, c)| !c.is_blank())
 }
 
 /// What the row asks for. An empty cell in an OPERATION column is INSERT (domain, section 4).
@@ -71,6 +82,13 @@ fn declared(row: &SourceRow, map: &ColumnMap) -> Declarations {
     declarations
 }
 
+/// Whether a row has cells that hold several fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joined {
+    None,
+    Some,
+}
+
 /// The cells of a draft while they are gathered.
 struct Filler<'a> {
     cells: Vec<DraftCell>,
@@ -85,11 +103,25 @@ impl Filler<'_> {
             Target::Field(field) => self.push(field, text, place),
             Target::CriterionSlot(slot) => self.push_criterion(slot, text, place),
             Target::AdminNumberSlot(slot) => self.push_admin_number(slot, text, place),
+            Target::MonthFirstBirthDate => self.push(Field::BirthDate, &month_first(text), place),
             Target::FullName => self.push_name(text, place),
             Target::PostcodeTown => self.push_postcode_town(text, place),
             Target::FullAddress => self.push_address(text, place),
             Target::Ignored | Target::Unknown => {}
         }
+    }
+
+    /// Splits joined cells last: what a column of its own gives for a field goes before a part of a joined cell.
+    fn split_joined(&mut self, row: &SourceRow, map: &ColumnMap) {
+        let own = std::mem::take(&mut self.cells);
+        for (mapping, cell) in filled(row, map) {
+            if matches!(mapping.target, Target::FullName | Target::PostcodeTown | Target::FullAddress) {
+                self.put(mapping, cell);
+            }
+        }
+        self.cells.retain(|part| own.iter().all(|cell| cell.field != part.field));
+        self.cells.extend(own);
+        self.cells.sort_by_key(|cell| cell.column);
     }
 
     fn push(&mut self, field: Field, text: &str, place: Place) {
@@ -150,6 +182,18 @@ impl Filler<'_> {
         self.push(Field::PostalCode, parts.place.postcode, place);
         self.push(Field::Town, parts.place.town, place);
         self.push(Field::Country, parts.country, place);
+    }
+}
+
+/// A date with its month first, in the order that the format wants; any other text as it is.
+fn month_first(text: &str) -> Cow<'_, str> {
+    match BirthDate::read_in_order(text, DateOrder::MonthFirst) {
+        DateReading::Certain(date) => Cow::Owned(date.to_string()),
+        // An unpadded date is certain in a column that is known to have the month first.
+        DateReading::Likely { date, reason: DateGuess::DayFirst } if date.day() <= 12 => {
+            Cow::Owned(date.to_string())
+        }
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -218,7 +262,8 @@ mod tests {
     #[test]
     fn operations() {
         let map = map(&[Target::Field(Field::Operation)]);
-        let asked = |text: &str| draft(&row(&[text]), &map, &mut Declarations::default(), &Requested::Auto).requested;
+        let asked =
+            |text: &str| draft(&row(&[text]), &map, &mut Declarations::default(), &Requested::Auto).requested;
         assert_eq!(asked(""), Requested::Named(Operation::Insert));
         assert_eq!(asked(" updateact "), Requested::Named(Operation::UpdateActivate));
         assert_eq!(asked("UPSERT"), Requested::Unreadable("UPSERT".into()));
@@ -245,6 +290,29 @@ mod tests {
                 (Field::Town, "Lausanne"),
             ]
         );
+    }
+
+    #[test]
+    fn a_column_of_its_own_goes_before_a_part_of_a_joined_cell() {
+        let map = map(&[Target::FullName, Target::Field(Field::Title)]);
+        let read = |cells: &[&str]| draft(&row(cells), &map, &mut Declarations::default(), &Requested::Auto);
+        assert_eq!(read(&["Frau Anna Meier", "MRS"]).text(Field::Title), "MRS");
+        assert_eq!(read(&["Frau Anna Meier", ""]).text(Field::Title), "Frau");
+        assert_eq!(read(&["Frau Anna Meier", "MRS"]).cells.len(), 3);
+    }
+
+    #[test]
+    fn dates_with_the_month_first_are_turned_round() {
+        let map = map(&[Target::MonthFirstBirthDate]);
+        let read = |text: &str| draft(&row(&[text]), &map, &mut Declarations::default(), &Requested::Auto);
+        for (text, date) in [
+            ("03/25/1990", "1990-03-25"),
+            ("03/04/1990", "1990-03-04"),
+            ("3/4/1990", "1990-03-04"),
+            ("unknown", "unknown"),
+        ] {
+            assert_eq!(read(text).text(Field::BirthDate), date, "{text}");
+        }
     }
 
     #[test]

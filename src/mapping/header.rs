@@ -132,7 +132,13 @@ const FRONT_WORDS: [&str; 16] = [
 
 /// Words that only say whether a column must be filled, folded.
 const OBLIGATIONS: [&str; 8] = [
-    "obligatoire", "facultatif", "required", "optional", "mandatory", "pflichtfeld", "obbligatorio",
+    "obligatoire",
+    "facultatif",
+    "required",
+    "optional",
+    "mandatory",
+    "pflichtfeld",
+    "obbligatorio",
     "obligatorio",
 ];
 
@@ -222,21 +228,39 @@ mod tests {
     fn headers_of_five_languages() {
         use Field as F;
         for (headers, field) in [
-            ("FIRSTNAME|Prénom|prenom|Vorname|VORNAME *|First name (required)|Vornamen|Forename", F::FirstName),
-            ("LASTNAME|Nachname|Cognome|Apellidos|Nom de famille|Familienname|Surname|last_name", F::LastName),
+            (
+                "FIRSTNAME|Prénom|prenom|Vorname|VORNAME *|First name (required)|Vornamen|Forename",
+                F::FirstName,
+            ),
+            (
+                "LASTNAME|Nachname|Cognome|Apellidos|Nom de famille|Familienname|Surname|last_name",
+                F::LastName,
+            ),
             ("ZIPCODE|PLZ|NPA|CAP|CP|Code postal|Postleitzahl*|zip|Código postal|c.a.p.", F::PostalCode),
             ("TOWN|Ort|Ville|Città|Ciudad|City|Localité|Wohnort:|Kunde Ort", F::Town),
-            ("LINE1|Strasse + Nr|Strasse/Nr.|Straße|Adresse|Rue, N°|Via|Calle|street|address1|Adresse 1", F::Line1),
+            (
+                "LINE1|Strasse + Nr|Strasse/Nr.|Straße|Adresse|Rue, N°|Via|Calle|street|address1|Adresse 1",
+                F::Line1,
+            ),
             ("Adresse 2|LINE2|Adresszusatz|Complément d'adresse", F::Line2),
             ("CELLPHONE|Handy|Natel|Portable|Mobile|Cellulare|Móvil|Cell phone", F::Cellphone),
             ("TELEPHONE|PHONE1|Tél.|Telefon|Telefono|Tel. privat|TELEPHONE1|Téléphone fixe", F::Telephone1),
             ("PHONE2|Telefon 2|Tel. Geschäft|Téléphone 2 (bureau)", F::Telephone2),
-            ("EMAIL1|E-Mail|e-mail-adresse|Courriel|Mél|email 1|Correo electrónico|contact.email1", F::Email1),
+            (
+                "EMAIL1|E-Mail|e-mail-adresse|Courriel|Mél|email 1|Correo electrónico|contact.email1",
+                F::Email1,
+            ),
             ("EMAIL2|E-Mail 2|email2|mail_2", F::Email2),
-            ("BIRTHDATE|Geb.-Datum|Geburtsdatum|Date de naissance (jj.mm.aaaa)|birth_date|né(e) le", F::BirthDate),
+            (
+                "BIRTHDATE|Geb.-Datum|Geburtsdatum|Date de naissance (jj.mm.aaaa)|birth_date|né(e) le",
+                F::BirthDate,
+            ),
             ("COUNTRY|Land|Pays|Paese|País|country_code", F::Country),
             ("TITLE|Anrede|Civilité|Titolo|Salutation", F::Title),
-            ("OFFICIAL_NAME|STRUCT_NAME|Firma|Raison sociale|organisation|organization|Ragione sociale", F::OfficialName),
+            (
+                "OFFICIAL_NAME|STRUCT_NAME|Firma|Raison sociale|organisation|organization|Ragione sociale",
+                F::OfficialName,
+            ),
             ("CONTACT_NR|contact_number|Kunden-Nr.|N° client|contactnr|CONTACTNR", F::ContactNumber),
             ("PREF_LANG|Langue|Sprache|Lingua|Idioma|preflang", F::Language),
             ("REMARK|Bemerkungen|Remarque|Commentaires|Note", F::Remark),

@@ -5,6 +5,7 @@
 //! text is right (validation) and of the base.
 
 mod by_content;
+mod closer;
 mod content;
 mod declarations;
 mod draft;
@@ -14,7 +15,6 @@ mod header;
 mod map;
 mod names;
 mod place;
-mod place_columns;
 mod propose;
 mod referee;
 mod synonyms;

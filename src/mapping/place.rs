@@ -42,10 +42,13 @@ pub(super) fn split_postcode_town(text: &str, home: Option<CountryCode>) -> Opti
 
 fn is_postcode(text: &str, home: Option<CountryCode>) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let bare = text.split_once('-').map_or(text, |(prefix, rest)| if prefix.len() <= 3 { rest } else { text });
+    let bare =
+        text.split_once('-').map_or(text, |(prefix, rest)| if prefix.len() <= 3 { rest } else { text });
     let plain = (4..=5).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
     let valid = |country| matches!(postcode::check(country, text), PostcodeCheck::Valid(_));
-    digits > 0 && text.len() <= 12 && (plain || home.is_some_and(valid) || (text.len() > 4 && is_british(text)))
+    digits > 0
+        && text.len() <= 12
+        && (plain || home.is_some_and(valid) || (text.len() > 4 && is_british(text)))
 }
 
 fn is_british(text: &str) -> bool {
@@ -55,7 +58,8 @@ fn is_british(text: &str) -> bool {
 
 /// Splits an address at its commas or line ends, else before its postcode.
 pub(super) fn split_full_address(text: &str, home: Option<CountryCode>) -> Option<FullAddress<'_>> {
-    let mut lines: Vec<&str> = text.split([',', '\n', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let mut lines: Vec<&str> =
+        text.split([',', '\n', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let country = match lines.last() {
         Some(last) if lines.len() > 1 && names_country(last) => lines.pop().unwrap_or_default(),
         _ => "",

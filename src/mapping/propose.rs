@@ -3,10 +3,10 @@
 //! In: the headers, sample rows, the codes of the institution. Out: a [`ColumnMap`] for a person to correct.
 //! The header speaks first, the cells are the referee, and no field is given to two columns.
 
+use super::closer::look_closer;
 use super::content::{Content, Look};
 use super::header::{Claim, HeaderMatch, family, is_known_header, read_header};
 use super::map::{ColumnMap, ColumnMapping, MatchedBy, Target};
-use super::place_columns::join_or_split_places;
 use super::referee::judge;
 use crate::contact::value::CountryCode;
 use crate::contact::{Field, PHONE_SLOTS};
@@ -53,13 +53,14 @@ impl Candidate {
 #[must_use]
 pub fn propose_map(columns: &[Column], sample: &[SourceRow], rules: &InstitutionRules) -> ColumnMap {
     let home = CountryCode::parse(&rules.country);
-    let mut found: Vec<Candidate> = columns.iter().map(|column| candidate(column, sample, rules, home)).collect();
+    let mut found: Vec<Candidate> =
+        columns.iter().map(|column| candidate(column, sample, rules, home)).collect();
     let claims: Vec<Option<Claim>> = found.iter().map(|c| c.claimed.map(|m| m.claim)).collect();
     for column in &mut found {
         judge(column, &claims);
     }
     settle_doubles(&mut found);
-    join_or_split_places(&mut found);
+    look_closer(&mut found);
     super::by_content::fill_open_columns(&mut found);
     ColumnMap { columns: found.into_iter().map(finished).collect() }
 }

@@ -73,7 +73,8 @@ fn name(column: &mut Candidate, score: f32, claims: &[Option<Claim>]) {
         }
         (false, false) => Target::Field(Field::LastName),
     };
-    let target = if column.content.share(Look::Email) >= CLEARLY { Target::Field(Field::Email1) } else { target };
+    let target =
+        if column.content.share(Look::Email) >= CLEARLY { Target::Field(Field::Email1) } else { target };
     column.set(target, MatchedBy::Synonym, score);
 }
 

@@ -10,7 +10,8 @@ fn proposed(headers: &[&str], rows: &[&[&str]]) -> Vec<Target> {
 }
 
 fn proposed_map(headers: &[&str], rows: &[&[&str]]) -> ColumnMap {
-    let column = |(i, header): (usize, &&str)| Column { index: u16::try_from(i).unwrap(), header: (*header).into() };
+    let column =
+        |(i, header): (usize, &&str)| Column { index: u16::try_from(i).unwrap(), header: (*header).into() };
     let columns: Vec<Column> = headers.iter().enumerate().map(column).collect();
     let cells = |row: &&[&str]| row.iter().map(|t| Cell::of_text((*t).into())).collect();
     let rows: Vec<SourceRow> = rows.iter().map(|row| SourceRow { row: 1, cells: cells(row) }).collect();
@@ -27,14 +28,33 @@ fn consent(code: &str) -> Target {
 
 #[test]
 fn a_french_file() {
-    let headers = ["Civilité", "Nom", "Prénom", "Adresse", "NPA", "Localité", "Tél.", "Natel", "E-mail", "Newsletter"];
+    let headers =
+        ["Civilité", "Nom", "Prénom", "Adresse", "NPA", "Localité", "Tél.", "Natel", "E-mail", "Newsletter"];
     let rows: &[&[&str]] = &[
-        &["Mme", "Dupont", "Marie", "Rue du Lac 3", "1003", "Lausanne", "021 613 21 11", "079 123 45 67", "m@free.fr", "oui"],
+        &[
+            "Mme",
+            "Dupont",
+            "Marie",
+            "Rue du Lac 3",
+            "1003",
+            "Lausanne",
+            "021 613 21 11",
+            "079 123 45 67",
+            "m@free.fr",
+            "oui",
+        ],
         &["M.", "Rochat", "Luc", "Av. de Cour 1", "1007", "Lausanne", "", "", "", "non"],
     ];
     let expected = [
-        Field::Title, Field::LastName, Field::FirstName, Field::Line1, Field::PostalCode, Field::Town,
-        Field::Telephone1, Field::Cellphone, Field::Email1,
+        Field::Title,
+        Field::LastName,
+        Field::FirstName,
+        Field::Line1,
+        Field::PostalCode,
+        Field::Town,
+        Field::Telephone1,
+        Field::Cellphone,
+        Field::Email1,
     ];
     let mut expected: Vec<Target> = expected.map(field).to_vec();
     expected.push(consent("EMAIL"));
@@ -87,8 +107,14 @@ fn two_columns_for_one_field() {
     assert_eq!(
         proposed(&headers, &[]),
         [
-            field(Field::Email1), field(Field::Email2), field(Field::Telephone1), field(Field::Telephone2),
-            field(Field::Cellphone), field(Field::Telephone3), field(Field::Town), Target::Unknown,
+            field(Field::Email1),
+            field(Field::Email2),
+            field(Field::Telephone1),
+            field(Field::Telephone2),
+            field(Field::Cellphone),
+            field(Field::Telephone3),
+            field(Field::Town),
+            Target::Unknown,
         ]
     );
     assert_eq!(proposed(&["email", "EMAIL1"], &[]), [field(Field::Email2), field(Field::Email1)]);
@@ -105,16 +131,51 @@ fn places_in_one_column() {
 }
 
 #[test]
+fn the_order_of_dates_is_that_of_the_whole_column() {
+    let american: &[&[&str]] = &[&["3/4/1990"], &["3/25/1990"], &["12/01/1985"]];
+    assert_eq!(proposed(&["Birth date"], american), [Target::MonthFirstBirthDate]);
+    let european: &[&[&str]] = &[&["03/04/1990"], &["25/03/1990"], &["03/25/1990"]];
+    assert_eq!(proposed(&["Birth date"], european), [field(Field::BirthDate)]);
+}
+
+#[test]
 fn without_headers_the_cells_speak() {
     let rows: &[&[&str]] = &[
-        &["Herr", "Jürg", "Müller", "Seestrasse 12", "8001", "Zürich", "j.mueller@bluewin.ch", "079 123 45 67", "12.03.1979"],
-        &["Frau", "Anna", "Meier", "Bahnhofweg 3", "3011", "Bern", "anna@gmx.ch", "078 765 43 21", "04.11.1985"],
+        &[
+            "Herr",
+            "Jürg",
+            "Müller",
+            "Seestrasse 12",
+            "8001",
+            "Zürich",
+            "j.mueller@bluewin.ch",
+            "079 123 45 67",
+            "12.03.1979",
+        ],
+        &[
+            "Frau",
+            "Anna",
+            "Meier",
+            "Bahnhofweg 3",
+            "3011",
+            "Bern",
+            "anna@gmx.ch",
+            "078 765 43 21",
+            "04.11.1985",
+        ],
         &["Frau", "Chiara", "Rossi", "Via Roma 5", "6900", "Lugano", "c@rossi.ch", "", "01.01.1990"],
     ];
     let map = proposed_map(&[""; 9], rows);
     let expected = [
-        Field::Title, Field::FirstName, Field::LastName, Field::Line1, Field::PostalCode, Field::Town,
-        Field::Email1, Field::Cellphone, Field::BirthDate,
+        Field::Title,
+        Field::FirstName,
+        Field::LastName,
+        Field::Line1,
+        Field::PostalCode,
+        Field::Town,
+        Field::Email1,
+        Field::Cellphone,
+        Field::BirthDate,
     ];
     assert_eq!(map.columns.iter().map(|c| c.target).collect::<Vec<_>>(), expected.map(field));
     assert!(map.columns.iter().all(|c| c.by == MatchedBy::Content && c.score < 0.8));

@@ -54,12 +54,20 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
 });
 
 /// An error that leaves its cell out.
-pub(super) const fn left_out(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
+pub(super) const fn left_out(
+    id: &'static str,
+    summary: &'static str,
+    explanation: &'static str,
+) -> RuleEntry {
     entry(id, Severity::Error, Consequence::LeavesCellOut, [summary, explanation])
 }
 
 /// A warning about a text that is written as it stands.
-pub(super) const fn doubtful(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
+pub(super) const fn doubtful(
+    id: &'static str,
+    summary: &'static str,
+    explanation: &'static str,
+) -> RuleEntry {
     entry(id, Severity::Warning, Consequence::KeepsText, [summary, explanation])
 }
 

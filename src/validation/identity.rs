@@ -91,8 +91,10 @@ fn without_e(name: &str) -> String {
 
 /// `Marie` in `Marie-Claude`, `Müller` in `Müller-Meier`, `J` for `Jürg`.
 fn shares_a_part(one: &str, other: &str) -> bool {
-    let fits = |a: &str, b: &str| a == b || (a.len().min(b.len()) == 1 && (a.starts_with(b) || b.starts_with(a)));
-    let particle = |p: &str| matches!(p, "de" | "la" | "le" | "von" | "van" | "der" | "di" | "da" | "du" | "del");
+    let fits =
+        |a: &str, b: &str| a == b || (a.len().min(b.len()) == 1 && (a.starts_with(b) || b.starts_with(a)));
+    let particle =
+        |p: &str| matches!(p, "de" | "la" | "le" | "von" | "van" | "der" | "di" | "da" | "du" | "del");
     one.split(' ').filter(|p| !particle(p)).any(|p| other.split(' ').any(|q| fits(p, q)))
 }
 
@@ -188,8 +190,8 @@ pub(super) fn structures(one: &str, other: &str) -> Agreement {
 }
 
 const LEGAL_FORMS: [&str; 20] = [
-    "ag", "gmbh", "sa", "sarl", "sas", "srl", "spa", "ltd", "inc", "kg", "ev", "co", "cie", "the", "der", "die", "la",
-    "le", "les", "s",
+    "ag", "gmbh", "sa", "sarl", "sas", "srl", "spa", "ltd", "inc", "kg", "ev", "co", "cie", "the", "der",
+    "die", "la", "le", "les", "s",
 ];
 
 #[cfg(test)]
@@ -213,7 +215,9 @@ mod tests {
             assert_eq!(names(one, other), Agreement::Agrees, "{one} {other}");
             assert_eq!(names(other, one), Agreement::Agrees, "{other} {one}");
         }
-        for (one, other) in [("Anna", "Peter"), ("Meier", "Rossi"), ("Ann", "Jan"), ("de la Tour", "de la Rue")] {
+        for (one, other) in
+            [("Anna", "Peter"), ("Meier", "Rossi"), ("Ann", "Jan"), ("de la Tour", "de la Rue")]
+        {
             assert_eq!(names(one, other), Agreement::Differs, "{one} {other}");
         }
         assert_eq!(names("", "Anna"), Agreement::Blank);

@@ -21,6 +21,16 @@ pub(super) const NOTHING_TO_CREATE: RuleEntry = blocks(
     "A new contact needs a first or last name, or a structure name. Fill one in, or give the number of the contact \
      that the row is meant to change.",
 );
+pub(super) const NAME_MISSING: RuleEntry = entry(
+    "name-missing",
+    Severity::Note,
+    Consequence::Defaults,
+    [
+        "a person's first or last name is blank",
+        "A new contact gets `-` in its place, as the vendor's own import does. Nothing is written when the row turns \
+         out to be a contact of the base.",
+    ],
+);
 pub(super) const KEY_UNKNOWN: RuleEntry = blocks(
     "key-unknown",
     "the base has no contact with this key",
@@ -117,6 +127,7 @@ pub(super) const REMOVAL_HAS_SALES: RuleEntry = blocks(
 /// The rules of this family.
 pub(super) const RULES: &[&RuleEntry] = &[
     &NOTHING_TO_CREATE,
+    &NAME_MISSING,
     &KEY_UNKNOWN,
     &KEY_MISSING,
     &IDENTITY_MISMATCH,

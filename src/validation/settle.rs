@@ -24,8 +24,14 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     reset_kind(record);
     let blank = Incoming::default();
     let row = record.principal().unwrap_or(&blank).clone();
-    let mut settling =
-        Settling { facts, number: row.number.clone(), row, at: record.row, malformed: false, found: Vec::new() };
+    let mut settling = Settling {
+        facts,
+        number: row.number.clone(),
+        row,
+        at: record.row,
+        malformed: false,
+        found: Vec::new(),
+    };
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
     let course = settling.course(&record.requested);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
@@ -145,7 +151,8 @@ impl<'a> Settling<'a> {
             return course;
         }
         if let Some(first) = self.facts.file_numbers.get(number).filter(|first| **first < self.at) {
-            let message = format!("The number {number} stands in row {first} already; this row waits for a decision.");
+            let message =
+                format!("The number {number} stands in row {first} already; this row waits for a decision.");
             self.report(&key::NUMBER_TWICE, (Field::ContactNumber, number.as_str()), message, None);
             return Course::Unsettled { number: None };
         }
@@ -154,12 +161,26 @@ impl<'a> Settling<'a> {
 
     fn create(&mut self) -> Course {
         if is_nameless(&self.row) {
-            let message = "The row has neither a person's nor a structure's name: there is nothing to create.";
+            let message =
+                "The row has neither a person's nor a structure's name: there is nothing to create.";
             self.report(&key::NOTHING_TO_CREATE, (Field::LastName, ""), message.to_owned(), None);
             return Course::Blocked;
         }
+        self.look_at_names();
         self.look_at_login(None);
         Course::Create
+    }
+
+    /// A person with half a name gets `-` for the other half (domain, section 7).
+    fn look_at_names(&mut self) {
+        let blank = |field| self.row.text(field).is_empty();
+        let (field, name) = match (blank(Field::FirstName), blank(Field::LastName)) {
+            (true, false) => (Field::FirstName, "first"),
+            (false, true) => (Field::LastName, "last"),
+            _ => return,
+        };
+        let message = format!("The {name} name is blank; a new contact gets `-`.");
+        self.report(&key::NAME_MISSING, (field, ""), message, None);
     }
 
     fn update(&mut self, operation: Operation) -> Course {
@@ -177,7 +198,8 @@ impl<'a> Settling<'a> {
         }
         let email = self.row.text(Field::Email1).to_owned();
         if email.is_empty() || self.malformed {
-            let message = format!("{} needs a contact number or an e-mail; the row is blocked.", operation.code());
+            let message =
+                format!("{} needs a contact number or an e-mail; the row is blocked.", operation.code());
             self.report(&key::KEY_MISSING, (Field::ContactNumber, ""), message, None);
             return Err(Course::Blocked);
         }
@@ -248,12 +270,14 @@ impl<'a> Settling<'a> {
         let (code, name) = (operation.code(), display_name(known));
         let at = (Field::Operation, code);
         if known.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop) {
-            let message = format!("{code} is for contacts without sales, and {name} has some; the row is blocked.");
+            let message =
+                format!("{code} is for contacts without sales, and {name} has some; the row is blocked.");
             self.report(&key::REMOVAL_HAS_SALES, at, message, None);
             return Course::Blocked;
         }
         let number = known.number.clone();
-        let message = format!("{code} takes something away from {name} ({number}); it waits for a confirmation.");
+        let message =
+            format!("{code} takes something away from {name} ({number}); it waits for a confirmation.");
         let rule = if self.number.is_some() { &key::REMOVAL } else { &key::REMOVAL_BY_EMAIL };
         self.report(rule, at, message, None);
         Course::Remove { operation, number }
@@ -265,9 +289,11 @@ impl<'a> Settling<'a> {
         let same = self.is(known, Identity::Same) && !is_nameless(&self.row);
         let fix = same.then(|| Fix { value: "UPDATE".to_owned(), certainty: Certainty::Likely });
         let name = display_name(known);
-        let message = format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
+        let message =
+            format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
         // Where the names agree an update is meant; otherwise the number itself is in question.
-        let at = if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
+        let at =
+            if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
         self.report(&key::NUMBER_TAKEN, at, message, fix);
         Course::Unsettled { number: Some(known.number.clone()) }
     }
@@ -275,7 +301,8 @@ impl<'a> Settling<'a> {
     fn merged(&mut self, known: &Known) -> Course {
         let head = known.merged_into.clone();
         let named = head.as_ref().map_or("another contact", ContactNumber::as_str);
-        let message = format!("Contact {} was merged into {named}; the row waits for a decision.", known.number);
+        let message =
+            format!("Contact {} was merged into {named}; the row waits for a decision.", known.number);
         let fix = head.as_ref().map(|head| Fix { value: head.as_str().into(), certainty: Certainty::Likely });
         self.report(&key::NUMBER_MERGED, (Field::ContactNumber, known.number.as_str()), message, fix);
         Course::Unsettled { number: head }
@@ -366,14 +393,17 @@ impl<'a> Settling<'a> {
 
     fn known(&mut self, known: &Known) {
         let email = self.row.text(Field::Email1).to_owned();
-        let message = format!("{email} is the login of {} ({}): probably the same.", display_name(known), known.number);
+        let message =
+            format!("{email} is the login of {} ({}): probably the same.", display_name(known), known.number);
         self.report(&key::EMAIL_KNOWN, (Field::Email1, &email), message, None);
     }
 
     fn taken(&mut self, known: &Known) {
         let email = self.row.text(Field::Email1).to_owned();
         let (name, number) = (display_name(known), &known.number);
-        let message = format!("{email} is the login of {name} ({number}); it goes in as contact address without login.");
+        let message = format!(
+            "{email} is the login of {name} ({number}); it goes in as contact address without login."
+        );
         self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
     }
 

@@ -61,7 +61,13 @@ fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
     {
         return append(&cell.with_text(appended.trim()), exam);
     }
-    set(&cell.with_text(unescaped(cell.text)), exam);
+    let text = unescaped(cell.text);
+    // Bars around the values of a criterion divide nothing.
+    let is_criterion = matches!(cell.field, Field::Criterion(_));
+    let text = if is_criterion { text.trim_matches(['|', ' ']) } else { text };
+    if !text.is_empty() {
+        set(&cell.with_text(text), exam);
+    }
 }
 
 /// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||` (domain, section 3).

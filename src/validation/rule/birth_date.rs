@@ -62,9 +62,12 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
     };
     let plausible = check_birth_date(date, exam.today);
     match (plausible, reason) {
-        (BirthDateCheck::Future, _) => {
-            reject(&FUTURE, cell, format!("{} lies in the future; the birth date is left out.", cell.text), exam)
-        }
+        (BirthDateCheck::Future, _) => reject(
+            &FUTURE,
+            cell,
+            format!("{} lies in the future; the birth date is left out.", cell.text),
+            exam,
+        ),
         (BirthDateCheck::Before1900 | BirthDateCheck::Placeholder, _) => {
             let message = format!("{} is hardly a real birth date; it is left out.", cell.text);
             reject(&IMPLAUSIBLE, cell, message, exam)

@@ -102,7 +102,12 @@ pub(in crate::validation) fn language(cell: &Cell<'_>, exam: &mut Examination<'_
             exam.repaired(&LANGUAGE_ASSUMED, cell, value.as_str().to_owned(), message)
         }
         Recognised::Unknown => {
-            exam.report(&LANGUAGE_UNKNOWN, cell, format!("{} is no known language; it is left out.", cell.text), None);
+            exam.report(
+                &LANGUAGE_UNKNOWN,
+                cell,
+                format!("{} is no known language; it is left out.", cell.text),
+                None,
+            );
             None
         }
     }
@@ -111,20 +116,25 @@ pub(in crate::validation) fn language(cell: &Cell<'_>, exam: &mut Examination<'_
 /// Checks a title; gives its code.
 pub(in crate::validation) fn title(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let text = cell.text;
-    let own = exam.rules.titles.iter();
-    if let Some(code) = own.clone().find(|code| *code == text) {
-        return Some(code.clone());
-    }
-    // A difference in case or accents alone is the same title (domain, section 3).
-    let folded = compact(text);
-    if let Some(code) = own.clone().find(|code| compact(code) == folded) {
-        return Some(code.clone());
+    let own = exam.rules.titles.as_slice();
+    if own.iter().any(|code| code == text) {
+        return Some(text.to_owned());
     }
     let reading = Title::read(text);
-    let code = reading.title.value().map(Title::code);
-    let Some(code) = code.filter(|code| exam.rules.titles.iter().any(|own| own == code)) else {
-        exam.report(&TITLE_UNKNOWN, cell, format!("{text} is no title of the list; it is left out."), None);
-        return None;
+    let code = reading.title.value().map(Title::code).filter(|code| own.iter().any(|known| known == code));
+    let Some(code) = code else {
+        // A difference in case or accents alone is the same title (domain, section 3).
+        let folded = compact(text);
+        let same = own.iter().find(|code| compact(code) == folded).cloned();
+        if same.is_none() {
+            exam.report(
+                &TITLE_UNKNOWN,
+                cell,
+                format!("{text} is no title of the list; it is left out."),
+                None,
+            );
+        }
+        return same;
     };
     match (reading.extra, reading.title) {
         (TitleExtra::Degree, _) => {
@@ -152,7 +162,9 @@ pub(in crate::validation) fn role(cell: &Cell<'_>, exam: &mut Examination<'_>) -
 pub(in crate::validation) fn boolean(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let text = |value| if value { "TRUE".to_owned() } else { "FALSE".to_owned() };
     match recognise_boolean(cell.text) {
-        Recognised::Exact(value) | Recognised::Fix { value, certainty: Certainty::Certain } => Some(text(value)),
+        Recognised::Exact(value) | Recognised::Fix { value, certainty: Certainty::Certain } => {
+            Some(text(value))
+        }
         Recognised::Fix { value, .. } => {
             let message = format!("{} is read as {}.", cell.text, text(value));
             exam.repaired(&BOOLEAN_ASSUMED, cell, text(value), message)

@@ -1,7 +1,7 @@
 //! Criteria and administrative numbers: codes and values that must exist before they are used.
 
-use crate::contact::{Code, Field};
 use crate::contact::value::text::compact;
+use crate::contact::{Code, Field};
 use crate::validation::catalogue::{RuleEntry, entry, left_out};
 use crate::validation::examination::{Cell, Examination};
 use crate::validation::finding::{Consequence, Severity};
@@ -69,7 +69,7 @@ pub(in crate::validation) fn check(
         return None;
     }
     if rules.criteria.is_empty() {
-        return Some((cell.field, joined(values_of(cell.text).map(str::to_owned).collect())));
+        return Some((cell.field, values_of(cell.text).collect::<Vec<_>>().join("|")));
     }
     of_other_spelling(code, cell, exam)
 }
@@ -79,7 +79,8 @@ fn of_other_spelling(code: Code, cell: &Cell<'_>, exam: &mut Examination<'_>) ->
     let folded = compact(code.as_str());
     let rules = exam.rules;
     let near = rules.criteria.iter().find(|(known, _)| compact(known) == folded);
-    let Some((field, values)) = near.and_then(|(known, v)| Some((Field::Criterion(Code::new(known)?), v))) else {
+    let Some((field, values)) = near.and_then(|(known, v)| Some((Field::Criterion(Code::new(known)?), v)))
+    else {
         let message = format!("The criterion {} is not defined; its cell is left out.", code.as_str());
         exam.report(&UNKNOWN, cell, message, None);
         return None;
@@ -93,10 +94,6 @@ fn values_of(text: &str) -> impl Iterator<Item = &str> {
     text.split('|').map(str::trim).filter(|value| !value.is_empty())
 }
 
-fn joined(values: Vec<String>) -> String {
-    values.join("|")
-}
-
 fn of_list(list: &[String], cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let mut kept: Vec<String> = Vec::new();
     for value in values_of(cell.text) {
@@ -106,7 +103,7 @@ fn of_list(list: &[String], cell: &Cell<'_>, exam: &mut Examination<'_>) -> Opti
             kept.push(value);
         }
     }
-    (!kept.is_empty()).then(|| joined(kept))
+    (!kept.is_empty()).then(|| kept.join("|"))
 }
 
 /// One value by the list; an empty list takes any text.

@@ -1,6 +1,10 @@
 //! Departments: French departments and Swiss cantons, which are known; others pass as they are.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::contact::Field;
+use crate::contact::value::CountryCode;
 use crate::contact::value::text::compact;
 use crate::validation::catalogue::{RuleEntry, doubtful};
 use crate::validation::examination::{Cell, Examination, likely};
@@ -50,7 +54,7 @@ const CANTONS: [(&str, &str); 26] = [
 /// Checks a department; gives its code where the country's codes are known.
 pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let country = exam.country;
-    let code = match country.as_ref().map(|code| code.as_str()) {
+    let code = match country.as_ref().map(CountryCode::as_str) {
         Some("CH") => canton(cell.text),
         Some("FR") => french(cell.text),
         _ => return Some(cell.text.to_owned()),
@@ -63,10 +67,13 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
 }
 
 fn canton(text: &str) -> Option<String> {
-    let folded = compact(text);
-    let named = |names: &str| names.split('|').any(|name| compact(name) == folded);
-    let known = CANTONS.iter().find(|(code, names)| code.eq_ignore_ascii_case(text) || named(names));
-    known.map(|(code, _)| (*code).to_owned())
+    static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = |(code, names): &(&'static str, &'static str)| -> Vec<(String, &'static str)> {
+            [*code].into_iter().chain(names.split('|')).map(|name| (compact(name), *code)).collect()
+        };
+        CANTONS.iter().flat_map(names).collect()
+    });
+    BY_NAME.get(&compact(text)).map(|code| (*code).to_owned())
 }
 
 /// A code of two or three signs; one digit has lost its zero.
@@ -75,7 +82,10 @@ fn french(text: &str) -> Option<String> {
     let number: Option<u16> = code.parse().ok();
     let known = matches!(code.as_str(), "2A" | "2B")
         || number.is_some_and(|n| {
-            (code.len() == 2 && (1..=95).contains(&n) && n != 20) || (971..=978).contains(&n) || n == 986 || n == 987
+            (code.len() == 2 && (1..=95).contains(&n) && n != 20)
+                || (971..=978).contains(&n)
+                || n == 986
+                || n == 987
         });
     known.then_some(code)
 }
@@ -87,7 +97,8 @@ pub(in crate::validation) fn against_postcode(cell: &Cell<'_>, exam: &mut Examin
     if !french || department.is_empty() || postcode.len() != 5 {
         return;
     }
-    let expected = if department.starts_with('2') && department.ends_with(['A', 'B']) { "20" } else { department };
+    let expected =
+        if department.starts_with('2') && department.ends_with(['A', 'B']) { "20" } else { department };
     if !postcode.starts_with(expected) && self::french(department).is_some() {
         let message = format!("The postcode {postcode} is not in department {department}; both are written.");
         let fix = postcode.get(..2).filter(|code| self::french(code).is_some()).and_then(likely);

@@ -62,7 +62,8 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
             Some(address.as_str().to_owned())
         }
         EmailCheck::Fixable { to, reason: EmailFix::DomainSlip, .. } => {
-            let message = format!("{} looks mistyped, {to} may be meant; it is written as it stands.", cell.text);
+            let message =
+                format!("{} looks mistyped, {to} may be meant; it is written as it stands.", cell.text);
             exam.report(&LIKELY_TYPO, cell, message, likely(to.as_str()));
             Some(cell.text.to_owned())
         }
@@ -87,7 +88,8 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
 fn look_at_owner(address: &EmailAddress, cell: &Cell<'_>, exam: &mut Examination<'_>) {
     let listed = exam.rules.generic_emails.iter().any(|known| known.eq_ignore_ascii_case(address.as_str()));
     if cell.field == Field::Email1 && exam.filled.person && (listed || address.is_generic_local_part()) {
-        let message = format!("{address} is the address of an office, not of a person; it is written as it stands.");
+        let message =
+            format!("{address} is the address of an office, not of a person; it is written as it stands.");
         exam.report(&GENERIC, cell, message, None);
     }
     if address.is_disposable() {

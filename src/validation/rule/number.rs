@@ -27,7 +27,8 @@ const PLAIN_MALFORMED: RuleEntry = left_out(
 );
 
 /// The rules of this family.
-pub(in crate::validation) const RULES: &[&RuleEntry] = &[&NUMBER_MALFORMED, &NUMBER_REPAIRED, &PLAIN_MALFORMED];
+pub(in crate::validation) const RULES: &[&RuleEntry] =
+    &[&NUMBER_MALFORMED, &NUMBER_REPAIRED, &PLAIN_MALFORMED];
 
 /// Checks CONTACT_NR, which names the contact and is no value of its own.
 pub(in crate::validation) fn contact_number(cell: &Cell<'_>, exam: &mut Examination<'_>) {

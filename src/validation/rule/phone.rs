@@ -37,7 +37,8 @@ const DOUBTFUL: RuleEntry = doubtful(
 );
 
 /// The rules of this family.
-pub(in crate::validation) const RULES: &[&RuleEntry] = &[&INVALID, &DAMAGED, &NO_DIGITS, &COMPLETED, &DOUBTFUL];
+pub(in crate::validation) const RULES: &[&RuleEntry] =
+    &[&INVALID, &DAMAGED, &NO_DIGITS, &COMPLETED, &DOUBTFUL];
 
 /// Checks a phone cell; gives the text to write and keeps the E.164 form beside it.
 pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {

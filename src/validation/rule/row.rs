@@ -60,14 +60,20 @@ pub(in crate::validation) fn operation(requested: &Requested, cell: &Cell<'_>, e
 
 /// Reports `=` where there is nothing to clear.
 pub(in crate::validation) fn cannot_clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    exam.report(&CLEAR_NOT_ALLOWED, cell, "This field cannot be cleared; the cell is left out.".to_owned(), None);
+    exam.report(
+        &CLEAR_NOT_ALLOWED,
+        cell,
+        "This field cannot be cleared; the cell is left out.".to_owned(),
+        None,
+    );
 }
 
 /// Reports a second column for a field, unless it says the same.
 pub(in crate::validation) fn twice(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     let taken = exam.text(cell.field).to_owned();
     if taken != cell.text {
-        let message = format!("{} is left out: another column already gives {taken} for this field.", cell.text);
+        let message =
+            format!("{} is left out: another column already gives {taken} for this field.", cell.text);
         exam.report(&FIELD_TWICE, cell, message, None);
     }
 }

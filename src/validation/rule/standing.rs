@@ -34,7 +34,8 @@ pub(in crate::validation) fn compare_only(cell: &Cell<'_>, exam: &mut Examinatio
 pub(in crate::validation) fn institution(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let own = exam.rules.institution.as_str();
     if !own.is_empty() && cell.text != own {
-        let message = format!("{} is not {own}, the institution of this program; the row goes in.", cell.text);
+        let message =
+            format!("{} is not {own}, the institution of this program; the row goes in.", cell.text);
         exam.report(&INSTITUTION, cell, message, None);
     }
     Some(cell.text.to_owned())

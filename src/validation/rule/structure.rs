@@ -34,7 +34,8 @@ const URL: RuleEntry = doubtful(
 );
 
 /// The rules of this family.
-pub(in crate::validation) const RULES: &[&RuleEntry] = &[&TYPE_UNKNOWN, &COMMUNITY_UNKNOWN, &OTHER_SPELLING, &URL];
+pub(in crate::validation) const RULES: &[&RuleEntry] =
+    &[&TYPE_UNKNOWN, &COMMUNITY_UNKNOWN, &OTHER_SPELLING, &URL];
 
 /// Checks a structure type or community type against its list; an empty list is not checked.
 pub(in crate::validation) fn listed_type(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
@@ -62,7 +63,8 @@ pub(in crate::validation) fn web_site(cell: &Cell<'_>, exam: &mut Examination<'_
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
     let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let well_formed = host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && host.chars().all(fits);
+    let well_formed =
+        host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && host.chars().all(fits);
     if !well_formed || text.contains(char::is_whitespace) {
         exam.report(&URL, cell, format!("{text} is no web address; it is written as it stands."), None);
     }

@@ -95,13 +95,19 @@ pub(in crate::validation) const RULES: &[&RuleEntry] = &[
 const CODE_LENGTH: u16 = 8;
 
 /// Reports what the cleaning of a cell changed or found. White space alone is not worth a word.
-pub(in crate::validation) fn report_changes(changes: &[TextChange], cell: &Cell<'_>, exam: &mut Examination<'_>) {
+pub(in crate::validation) fn report_changes(
+    changes: &[TextChange],
+    cell: &Cell<'_>,
+    exam: &mut Examination<'_>,
+) {
     for change in changes {
         let (rule, message) = match change {
             TextChange::Trimmed | TextChange::Collapsed => continue,
             TextChange::NulRemoved => (&NUL, "The character U+0000 cannot be stored and is removed."),
             TextChange::InvisibleRemoved => (&INVISIBLE, "Invisible characters are removed."),
-            TextChange::ControlFound => (&CONTROL, "The text holds control characters; it is written as it stands."),
+            TextChange::ControlFound => {
+                (&CONTROL, "The text holds control characters; it is written as it stands.")
+            }
             TextChange::BidiFound => {
                 (&BIDI, "The text holds characters that turn its direction; it is written as it stands.")
             }
@@ -119,7 +125,8 @@ pub(in crate::validation) fn is_nothing(cell: &Cell<'_>, exam: &mut Examination<
     let text = cell.text;
     let rule = if text.starts_with('#') && SPREADSHEET_ERRORS.iter().any(|e| e.eq_ignore_ascii_case(text)) {
         &SPREADSHEET_ERROR
-    } else if text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)) && !is_a_name(cell) {
+    } else if text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)) && !is_a_name(cell)
+    {
         &PLACEHOLDER
     } else {
         return false;
@@ -135,15 +142,16 @@ fn is_a_name(cell: &Cell<'_>) -> bool {
 }
 
 const SPREADSHEET_ERRORS: [&str; 14] = [
-    "#N/A", "#NV", "#REF!", "#BEZUG!", "#VALUE!", "#VALEUR!", "#WERT!", "#NAME?", "#NOM?", "#DIV/0!", "#NULL!",
-    "#NUM!", "#ZAHL!", "#NOMBRE!",
+    "#N/A", "#NV", "#REF!", "#BEZUG!", "#VALUE!", "#VALEUR!", "#WERT!", "#NAME?", "#NOM?", "#DIV/0!",
+    "#NULL!", "#NUM!", "#ZAHL!", "#NOMBRE!",
 ];
 const PLACEHOLDERS: [&str; 8] = ["NULL", "(null)", "<null>", "n/a", "n.a.", "k.A.", "\\N", "n.c."];
 
 /// Looks at the signs of a text that goes in as it stands.
 pub(in crate::validation) fn look_at_signs(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     if let Some(meant) = mojibake(cell.text) {
-        let message = format!("{} was decoded wrongly, {meant} was meant; it is written as it stands.", cell.text);
+        let message =
+            format!("{} was decoded wrongly, {meant} was meant; it is written as it stands.", cell.text);
         exam.report(&MOJIBAKE, cell, message, certain(meant));
     }
     if looks_like_formula(cell.text) {
@@ -175,11 +183,12 @@ pub(in crate::validation) fn fit(value: String, cell: &Cell<'_>, exam: &mut Exam
     if matches!(cell.field, Field::AddressName1 | Field::AddressName2) {
         let cut: String = value.chars().take(limit).collect();
         let cut = cut.trim_end().to_owned();
-        let message = format!("The name on the envelope is cut to {limit} characters: {cut}");
+        let message = format!("The name on the envelope is cut to {limit} characters ({cut}).");
         exam.report(&TRUNCATED, cell, message, None);
         return cut;
     }
-    let message = format!("The text has more than the {limit} characters of the vendor's format; it is written whole.");
+    let message =
+        format!("The text has more than the {limit} characters of the vendor's format; it is written whole.");
     exam.report(&TOO_LONG, cell, message, None);
     value
 }

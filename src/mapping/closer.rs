@@ -1,4 +1,5 @@
-//! Columns that hold a postcode with a town, or a whole address, under a plainer header.
+//! Columns whose cells hold more, or in another order, than their header says: a postcode with a town, a
+//! whole address, dates with the month first.
 
 use super::content::Look;
 use super::map::{MatchedBy, Target};
@@ -9,7 +10,7 @@ use crate::contact::Field;
 const MOSTLY: f32 = 0.6;
 
 /// Finds `8001 Zürich` under `Ort` or `PLZ`, and whole addresses under `Adresse`.
-pub(super) fn join_or_split_places(found: &mut [Candidate]) {
+pub(super) fn look_closer(found: &mut [Candidate]) {
     let has = |found: &[Candidate], field| found.iter().any(|c| c.target == Target::Field(field));
     let (postcode, town) = (has(found, Field::PostalCode), has(found, Field::Town));
     let joined = |c: &Candidate| c.content.speaks() && c.content.share(Look::PostcodeTown) >= MOSTLY;
@@ -26,18 +27,25 @@ pub(super) fn join_or_split_places(found: &mut [Candidate]) {
             {
                 column.set(Target::FullAddress, MatchedBy::Content, 0.7);
             }
+            // One day above twelve tells: no other reading of the column leaves every cell a date.
+            Target::Field(Field::BirthDate)
+                if column.content.share(Look::MonthFirst) > 0.0
+                    && column.content.share(Look::DayFirst) == 0.0 =>
+            {
+                column.set(Target::MonthFirstBirthDate, MatchedBy::Content, 0.7);
+            }
             _ => {}
         }
     }
-    drop_joined_beside_parts(found, postcode && town);
+    if postcode && town {
+        drop_joined(found);
+    }
 }
 
 /// `PLZ`, `Ort` and `PLZ Ort` together: the joined column says nothing new.
-fn drop_joined_beside_parts(found: &mut [Candidate], parts: impl Into<Option<bool>>) {
-    if parts.into() != Some(true) {
-        return;
-    }
-    for column in found.iter_mut().filter(|c| matches!(c.target, Target::PostcodeTown | Target::FullAddress)) {
+fn drop_joined(found: &mut [Candidate]) {
+    for column in found.iter_mut().filter(|c| matches!(c.target, Target::PostcodeTown | Target::FullAddress))
+    {
         column.forget();
     }
 }
