@@ -195,10 +195,19 @@ fn rare_names_weigh_more() {
     assert!(weight("Name7") > weight("Müller") + 3.0);
 }
 
+/// A person unlike the others: names of scrambled letters, a date of its own.
+fn stranger(number: u32) -> String {
+    let word = |seed: u32| -> String {
+        let letter = |i: u32| char::from(b'a' + (seed.wrapping_mul(2_654_435_761) >> (i * 4)) as u8 % 26);
+        (0..7).map(letter).collect()
+    };
+    let (year, month, day) = (1930 + number, number % 12 + 1, number * 7 % 28 + 1);
+    format!("{}|{}|{year}-{month}-{day}", word(number + 1), word(number + 1001))
+}
+
 #[test]
 fn learning_follows_the_pairs() {
-    let people: Vec<MatchForm> =
-        (0..60).map(|i| person(&format!("Anna{i}x|Muster{i}|19{}", 30 + i)).form()).collect();
+    let people: Vec<MatchForm> = (0..60u32).map(|i| person(&stranger(i)).form()).collect();
     let model = Model::builtin().with_table_size(people.len());
     let pairs = |model: &Model| -> Vec<Comparison> {
         people.iter().flat_map(|a| people.iter().map(|b| compare(a, b, model)).collect::<Vec<_>>()).collect()
