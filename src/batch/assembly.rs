@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn equal_structures_of_several_rows_become_one() {
         let structure = |row| Slot { row, part: Part::Structure };
-        let both = || RowDecision::from([(Part::Structure, Decision::create()), (Part::Person, Decision::create())]);
+        let both =
+            || RowDecision::from([(Part::Structure, Decision::create()), (Part::Person, Decision::create())]);
         let decisions = BTreeMap::from([(2, both()), (3, both())]);
         let same = HashMap::from([(structure(3), structure(2))]);
         let assembly = assemble(&decisions, &same);

@@ -81,12 +81,20 @@ fn step(contact: Option<&Contact>, member: &Member<'_>, start: &Fold<'_>) -> (Op
         return (Some(after), PartEffect::Created);
     };
     let (after, effect) = match member.decision {
-        Decision::Remove { operation, .. } => (remove(contact, member.incoming, *operation), PartEffect::Removed),
-        Decision::Update { activate, .. } => (update(contact, member.incoming, picks, *activate), PartEffect::Changed),
-        Decision::Merge { into: crate::review::Other::Base(_), .. } => {
-            (golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after, PartEffect::Merged)
+        Decision::Remove { operation, .. } => {
+            (remove(contact, member.incoming, *operation), PartEffect::Removed)
         }
-        _ => (golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after, PartEffect::Folded),
+        Decision::Update { activate, .. } => {
+            (update(contact, member.incoming, picks, *activate), PartEffect::Changed)
+        }
+        Decision::Merge { into: crate::review::Other::Base(_), .. } => (
+            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
+            PartEffect::Merged,
+        ),
+        _ => (
+            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
+            PartEffect::Folded,
+        ),
     };
     let effect = if after == *contact { unchanged(effect) } else { effect };
     (Some(after), effect)
@@ -113,7 +121,9 @@ fn remove(contact: &Contact, incoming: &Incoming, operation: Operation) -> Conta
         Operation::Delete => {
             after.addresses = crate::contact::Addresses::default();
             after.e164.clear();
-            after.values.retain(|field, _| !field.is_email() && !field.is_phone() && !is_named(*field, incoming));
+            after
+                .values
+                .retain(|field, _| !field.is_email() && !field.is_phone() && !is_named(*field, incoming));
         }
         _ => {}
     }
@@ -148,7 +158,8 @@ pub fn structure_key(slot: Slot, incoming: &Incoming) -> Option<String> {
     if slot.part != Part::Structure {
         return None;
     }
-    let names = [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());
+    let names =
+        [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());
     let address = incoming.address();
     let parts = crate::contact::ADDRESS_FIELDS.map(|f| address.part(f).unwrap_or_default().to_owned());
     Some(names.into_iter().chain(parts).collect::<Vec<_>>().join("\u{1f}"))

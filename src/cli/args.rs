@@ -9,14 +9,20 @@ use crate::survivorship::Newer;
 
 /// Reviews contact imports row by row before anything is written.
 #[derive(Debug, Parser)]
-#[command(name = "usher", version, about, max_term_width = 100, after_help = "\
+#[command(
+    name = "usher",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   usher demo                              try everything on made-up data
   usher check customers.xlsx              what is wrong with a file, nothing written
   usher review customers.xlsx             decide row by row, then commit
   usher apply customers.csv --dry-run     what a policy would do
 
-Exit codes: 0 done and clean, 1 something waits for a person, 2 failed or misused.")]
+Exit codes: 0 done and clean, 1 something waits for a person, 2 failed or misused."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: Global,
@@ -202,7 +208,9 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher match spring.csv --threshold 0.9 --db sqlite:contacts.db > pairs.csv")]
+#[command(
+    after_help = "Example:\n  usher match spring.csv --threshold 0.9 --db sqlite:contacts.db > pairs.csv"
+)]
 pub(super) struct MatchArgs {
     /// The file
     pub(super) file: PathBuf,
@@ -312,7 +320,9 @@ pub(super) struct ExplainArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher completions bash > ~/.local/share/bash-completion/completions/usher")]
+#[command(
+    after_help = "Example:\n  usher completions bash > ~/.local/share/bash-completion/completions/usher"
+)]
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,

@@ -43,7 +43,9 @@ pub(super) async fn open(global: &Global, need: Need, default: Default) -> Resul
         Need::Create => OpenMode::Create,
     };
     match SqliteStore::open(&path, mode).await {
-        Err(StoreError::Missing(_)) if need == Need::ReadOrEmpty => Ok(Arc::new(SqliteStore::in_memory().await?)),
+        Err(StoreError::Missing(_)) if need == Need::ReadOrEmpty => {
+            Ok(Arc::new(SqliteStore::in_memory().await?))
+        }
         Err(error) => Err(error.into()),
         Ok(store) => Ok(Arc::new(store)),
     }
@@ -54,7 +56,9 @@ fn path(global: &Global, default: Default) -> Result<PathBuf, Failure> {
         Some(url) if url.starts_with("postgres:") || url.starts_with("postgresql:") => {
             Err(Failure::new("PostgreSQL bases are not supported yet", "use sqlite:PATH"))
         }
-        Some(url) => Ok(PathBuf::from(url.strip_prefix("sqlite:").map_or(url, |rest| rest.trim_start_matches("//")))),
+        Some(url) => {
+            Ok(PathBuf::from(url.strip_prefix("sqlite:").map_or(url, |rest| rest.trim_start_matches("//"))))
+        }
         None if default == Default::AtTerminal && !std::io::stdin().is_terminal() => {
             Err(Failure::new("no base is named", "name one with --db sqlite:PATH or USHER_DB"))
         }
@@ -65,14 +69,20 @@ fn path(global: &Global, default: Default) -> Result<PathBuf, Failure> {
 /// `usher/contacts.db` in the user's data folder.
 fn default_path() -> Result<PathBuf, Failure> {
     let folders = etcetera::choose_base_strategy();
-    let folders = folders.map_err(|e| Failure::new(format!("no home folder: {e}"), "name a base with --db sqlite:PATH"))?;
+    let folders = folders
+        .map_err(|e| Failure::new(format!("no home folder: {e}"), "name a base with --db sqlite:PATH"))?;
     Ok(folders.data_dir().join("usher").join("contacts.db"))
 }
 
 /// Who works: the argument, the environment, else the login name.
 pub(super) fn operator(global: &Global) -> String {
     let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
-    global.operator.clone().filter(|o| !o.is_empty()).or_else(|| login().ok()).unwrap_or_else(|| "unknown".into())
+    global
+        .operator
+        .clone()
+        .filter(|o| !o.is_empty())
+        .or_else(|| login().ok())
+        .unwrap_or_else(|| "unknown".into())
 }
 
 /// How a file is to be read. Workbooks are parsed by this program in a process of its own.
@@ -81,7 +91,9 @@ pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
         delimiter: args.delimiter,
         encoding: args.encoding.clone(),
         sheet: args.sheet.clone(),
-        header_row: args.header_row.map(|row| if row == 0 { HeaderChoice::Absent } else { HeaderChoice::Row(row) }),
+        header_row: args
+            .header_row
+            .map(|row| if row == 0 { HeaderChoice::Absent } else { HeaderChoice::Row(row) }),
         header_judge: crate::mapping::header_judge,
         worker: std::env::current_exe().ok(),
         ..ReadOptions::default()

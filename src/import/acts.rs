@@ -85,7 +85,8 @@ impl Desk {
         };
         let restore = restore_of(&step, direction)?;
         let rows = self.inner.store.staged_rows(self.batch(), &restore.rows()).await?;
-        let mut acted = self.carry_out(&restore, Entry::Turn(step.seq, direction), &rows, &mut decisions).await?;
+        let mut acted =
+            self.carry_out(&restore, Entry::Turn(step.seq, direction), &rows, &mut decisions).await?;
         acted.row = restore.rows().first().copied();
         acted.note = match direction {
             StepDirection::Undo => "undone".into(),
@@ -102,10 +103,15 @@ impl Desk {
                 rows.iter().try_for_each(|(row, decision)| possible(*row, decision))?;
                 forward.decisions = rows;
             }
-            Act::Reopen(rows) => forward.decisions = rows.into_iter().map(|r| (r, RowDecision::new())).collect(),
-            Act::Judge { row, part, other, verdict } => forward.judgements = both_sides(row, part, other, verdict),
+            Act::Reopen(rows) => {
+                forward.decisions = rows.into_iter().map(|r| (r, RowDecision::new())).collect()
+            }
+            Act::Judge { row, part, other, verdict } => {
+                forward.judgements = both_sides(row, part, other, verdict)
+            }
             Act::Correct(cells) => {
-                forward.corrections = cells.into_iter().map(|(row, field, text)| (row, field, Some(text))).collect();
+                forward.corrections =
+                    cells.into_iter().map(|(row, field, text)| (row, field, Some(text))).collect();
                 // A decision was taken about other values: it is asked again.
                 let rows: BTreeSet<RowNumber> = forward.corrections.iter().map(|(row, ..)| *row).collect();
                 let decided = rows.into_iter().filter(|r| decisions.contains_key(r));
@@ -188,7 +194,11 @@ impl Desk {
 }
 
 /// Puts verdicts on candidates; tells whether one of them was meant.
-fn judge(row: RowNumber, candidates: &mut [Candidate], judged: &[(RowNumber, Part, Other, Option<Verdict>)]) -> bool {
+fn judge(
+    row: RowNumber,
+    candidates: &mut [Candidate],
+    judged: &[(RowNumber, Part, Other, Option<Verdict>)],
+) -> bool {
     let mut any = false;
     for (_, part, other, verdict) in judged.iter().filter(|(r, ..)| *r == row) {
         for candidate in candidates.iter_mut().filter(|c| c.part == *part && c.other == *other) {
@@ -233,8 +243,16 @@ fn backward(forward: &Restore, rows: &[StagedRow], decisions: &BTreeMap<RowNumbe
         by_row.get(row)?.candidates.iter().find(|c| c.part == *part && c.other == *other)?.verdict
     };
     Restore {
-        decisions: forward.decisions.iter().map(|(r, _)| (*r, decisions.get(r).cloned().unwrap_or_default())).collect(),
-        judgements: forward.judgements.iter().map(|(r, p, o, _)| (*r, *p, o.clone(), verdict(r, p, o))).collect(),
+        decisions: forward
+            .decisions
+            .iter()
+            .map(|(r, _)| (*r, decisions.get(r).cloned().unwrap_or_default()))
+            .collect(),
+        judgements: forward
+            .judgements
+            .iter()
+            .map(|(r, p, o, _)| (*r, *p, o.clone(), verdict(r, p, o)))
+            .collect(),
         corrections: forward.corrections.iter().map(|(r, f, _)| (*r, *f, correction(r, f))).collect(),
         marks: forward.marks.iter().map(|(r, _)| (*r, by_row.get(r).is_some_and(|s| s.marked))).collect(),
     }
@@ -268,7 +286,10 @@ fn possible(row: RowNumber, decision: &RowDecision) -> Result<()> {
 }
 
 /// Rows whose decision was taken in view of another row's, which is now decided otherwise: they wait again.
-fn dependants(changed: &[(RowNumber, RowDecision)], decisions: &BTreeMap<RowNumber, RowDecision>) -> Vec<RowNumber> {
+fn dependants(
+    changed: &[(RowNumber, RowDecision)],
+    decisions: &BTreeMap<RowNumber, RowDecision>,
+) -> Vec<RowNumber> {
     let mut turned: BTreeMap<RowNumber, &RowDecision> = changed.iter().map(|(r, d)| (*r, d)).collect();
     let nothing = RowDecision::new();
     let mut found = Vec::new();
@@ -299,7 +320,8 @@ fn leans_on(
         decision.iter().any(|(part, decision)| {
             let (was, is) = (before.get(part).map(landing), after.get(part).map(landing));
             let mine = landing(decision);
-            was != is && (mine == Landing::Row(*other) || (row > *other && mine.is_contact() && Some(mine) == was))
+            was != is
+                && (mine == Landing::Row(*other) || (row > *other && mine.is_contact() && Some(mine) == was))
         })
     })
 }

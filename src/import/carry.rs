@@ -26,10 +26,8 @@ pub(super) async fn carry_over(desk: &Desk, earlier: BatchId) -> Result<u64> {
         .into_iter()
         .filter_map(|(content, row)| Some((*by_content.get(&content)?, row)))
         .collect();
-    let carried: Vec<(RowNumber, RowDecision)> = decided
-        .iter()
-        .filter_map(|(row, decision)| Some((*now.get(row)?, moved(decision, &now)?)))
-        .collect();
+    let carried: Vec<(RowNumber, RowDecision)> =
+        decided.iter().filter_map(|(row, decision)| Some((*now.get(row)?, moved(decision, &now)?))).collect();
     let count = carried.len() as u64;
     if count > 0 {
         desk.act(Act::Decide(carried)).await?;

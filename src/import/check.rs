@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::apply::by_policy;
+use super::commit::outcome_of;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::memory::{MemoryRows, stage_in_memory};
-use super::apply::by_policy;
-use super::commit::outcome_of;
 use crate::contact::RowNumber;
 use crate::mapping::ColumnMap;
 use crate::review::{Counts, Policy, RowDecision};
@@ -75,7 +75,8 @@ pub(super) async fn foresee_file(
 
 /// The outcome of every row, if a policy decided now.
 async fn foreseen(rows: &mut MemoryRows, store: &dyn Store, policy: Policy) -> Result<Counts> {
-    let decisions: BTreeMap<RowNumber, RowDecision> = rows.iter().filter_map(|r| by_policy(r, policy)).collect();
+    let decisions: BTreeMap<RowNumber, RowDecision> =
+        rows.iter().filter_map(|r| by_policy(r, policy)).collect();
     let planned = rows.plan(store, &decisions).await?;
     Ok(rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
 }

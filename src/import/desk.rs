@@ -129,9 +129,13 @@ pub(super) struct Inner {
 impl Desk {
     /// A desk for a batch that is staged.
     pub(super) async fn on(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
-        let batch = store.batch(id).await?.ok_or_else(|| ImportError::new(format!("there is no batch {id}"), "see `usher history`"))?;
-        let reading: ReadingRecord = serde_json::from_str(&batch.reading)
-            .map_err(|e| ImportError::new(format!("batch {id} cannot be read: {e}"), "open the file again"))?;
+        let batch = store
+            .batch(id)
+            .await?
+            .ok_or_else(|| ImportError::new(format!("there is no batch {id}"), "see `usher history`"))?;
+        let reading: ReadingRecord = serde_json::from_str(&batch.reading).map_err(|e| {
+            ImportError::new(format!("batch {id} cannot be read: {e}"), "open the file again")
+        })?;
         let settings = store.settings().await?;
         let (rules, thresholds) = super::institution(&settings)?;
         let newer = newer(&batch.newer);
@@ -169,7 +173,9 @@ impl Desk {
         let mut decisions = self.inner.decisions.lock().await;
         let rows = self.all_rows().await?;
         decisions.extend(
-            rows.into_iter().filter(|r| r.outcome.is_none() && !r.decision.is_empty()).map(|r| (r.row, r.decision)),
+            rows.into_iter()
+                .filter(|r| r.outcome.is_none() && !r.decision.is_empty())
+                .map(|r| (r.row, r.decision)),
         );
         Ok(())
     }

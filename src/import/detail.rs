@@ -33,7 +33,12 @@ impl Desk {
         let staged = staged.ok_or_else(|| ImportError::new(format!("the batch has no row {row}"), ""))?;
         let beside = self.beside(&staged).await?;
         let parts = staged.record.parts.iter().map(|p| self.part_detail(&staged, p.part, &beside)).collect();
-        Ok(RowDetail { raw: self.raw_cells(&staged)?, parts, history: history(&staged), record: staged.record })
+        Ok(RowDetail {
+            raw: self.raw_cells(&staged)?,
+            parts,
+            history: history(&staged),
+            record: staged.record,
+        })
     }
 
     fn raw_cells(&self, staged: &StagedRow) -> Result<Vec<RawCell>> {
@@ -77,7 +82,8 @@ impl Desk {
         rows.extend(earlier.map(|s| s.row).filter(|r| *r < staged.row));
         rows.sort_unstable();
         rows.dedup();
-        let records = store.staged_rows(self.batch(), &rows).await?.into_iter().map(|r| (r.row, r.record)).collect();
+        let records =
+            store.staged_rows(self.batch(), &rows).await?.into_iter().map(|r| (r.row, r.record)).collect();
         let stored: Vec<StoredContact> = store.contacts(&numbers).await?;
         let structures = self.structure_names(&stored).await?;
         let stored = stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s))).collect();
@@ -87,7 +93,10 @@ impl Desk {
     async fn structure_names(&self, stored: &[StoredContact]) -> Result<HashMap<ContactNumber, String>> {
         let numbers: Vec<ContactNumber> = stored.iter().filter_map(|s| s.contact.structure.clone()).collect();
         let structures = self.inner.store.contacts(&numbers).await?;
-        Ok(structures.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s.contact.display_name()))).collect())
+        Ok(structures
+            .into_iter()
+            .filter_map(|s| Some((s.contact.number.clone()?, s.contact.display_name())))
+            .collect())
     }
 
     fn part_detail(&self, staged: &StagedRow, part: Part, beside: &Beside) -> PartDetail {
@@ -103,7 +112,12 @@ impl Desk {
         PartDetail { part, candidates, keyed, decision: staged.decision.get(&part).cloned() }
     }
 
-    fn candidate_detail(&self, row: RowNumber, candidate: &Candidate, beside: &Beside) -> Option<CandidateDetail> {
+    fn candidate_detail(
+        &self,
+        row: RowNumber,
+        candidate: &Candidate,
+        beside: &Beside,
+    ) -> Option<CandidateDetail> {
         let contact = match &candidate.other {
             Other::Base(number) => self.contact_before(row, number, beside)?,
             Other::Row(twin) => self.contact_of_row(Slot { row: *twin, part: candidate.part }, beside)?,
@@ -129,7 +143,8 @@ impl Desk {
 
     /// The contact that a row makes or changes; of an undecided row what it says.
     fn contact_of_row(&self, slot: Slot, beside: &Beside) -> Option<Contact> {
-        let alone = || beside.records.get(&slot.row)?.part(slot.part).map(crate::contact::Incoming::to_contact);
+        let alone =
+            || beside.records.get(&slot.row)?.part(slot.part).map(crate::contact::Incoming::to_contact);
         let Some(group) = beside.assembly.group_of(slot) else { return alone() };
         let up_to: Vec<Slot> = group.slots.iter().filter(|s| s.row <= slot.row).copied().collect();
         let made = match &group.target {
@@ -168,9 +183,9 @@ impl Desk {
 /// The contact that a row names by its key.
 fn keyed(course: &Course) -> Option<&ContactNumber> {
     match course {
-        Course::Update { number, .. } | Course::Remove { number, .. } | Course::Unsettled { number: Some(number) } => {
-            Some(number)
-        }
+        Course::Update { number, .. }
+        | Course::Remove { number, .. }
+        | Course::Unsettled { number: Some(number) } => Some(number),
         Course::Create | Course::Unsettled { number: None } | Course::Blocked => None,
     }
 }
@@ -200,7 +215,9 @@ fn standing(stored: &StoredContact, beside: &Beside) -> Standing {
         login: stored.login.clone().unwrap_or_default(),
         created: stored.created_at.chars().take(10).collect(),
         created_by_batch: stored.created_receipt,
-        structure: structure.map(|n| beside.structures.get(n).cloned().unwrap_or_else(|| n.to_string())).unwrap_or_default(),
+        structure: structure
+            .map(|n| beside.structures.get(n).cloned().unwrap_or_else(|| n.to_string()))
+            .unwrap_or_default(),
     }
 }
 
@@ -210,6 +227,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Field(field) => Some(field.label()),
         ColumnTarget::Unknown => None,
         ColumnTarget::Ignored => Some("(left out)".into()),
+        ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),
         ColumnTarget::FullName => Some("full name".into()),
         ColumnTarget::PostcodeTown => Some("postcode and town".into()),
         ColumnTarget::FullAddress => Some("full address".into()),
@@ -228,7 +246,11 @@ fn history(staged: &StagedRow) -> Vec<String> {
     }
     for (key, text) in &staged.corrections {
         let label = Field::from_key(key).map_or_else(|| key.clone(), Field::label);
-        lines.push(if text.is_empty() { format!("{label} emptied by hand") } else { format!("{label} corrected to {text}") });
+        lines.push(if text.is_empty() {
+            format!("{label} emptied by hand")
+        } else {
+            format!("{label} corrected to {text}")
+        });
     }
     for candidate in &staged.candidates {
         if let Some(verdict) = candidate.verdict {

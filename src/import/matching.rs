@@ -11,20 +11,25 @@ use super::error::Result;
 use crate::batch::Slot;
 use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
 use crate::linkage::{
-    self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput, TermFrequencies, Tie,
+    self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput,
+    TermFrequencies, Tie,
 };
 use crate::review::{Candidate, FieldWeight, Other, Relation};
 use crate::store::Store;
 use crate::validation::{Course, StagedRecord};
 
-/// Blocks with more members than this say too little to be worth comparing (anchors: a cap of about 60 kept recall .989).
-pub(super) const BLOCK_CAP: u32 = 60;
+/// Blocks with more members than this say too little to be worth comparing. Measured on generated bases of 100,000 and
+/// 1,000,000 contacts: from 15 on, a higher cap finds no further match, and costs comparisons.
+pub(super) const BLOCK_CAP: u32 = 30;
 
 /// Candidates kept per part: more than a person would look at.
 const CANDIDATES: usize = 12;
 
 /// Contacts whose names are counted for term frequencies: enough for stable shares, bounded for large bases.
 const FREQUENCY_SAMPLE: usize = 200_000;
+
+/// Rows from whose pairs the rates are learned: enough for stable rates, a fraction of a second.
+const SAMPLE: usize = 3_000;
 
 /// Keys asked for in one query.
 const PROBE: usize = 5_000;
@@ -160,7 +165,8 @@ impl FileForms {
     fn neighbours(&self, slot: Slot, keys: &[i64]) -> Vec<usize> {
         let own = self.index.get(&slot).copied();
         let blocks = keys.iter().filter_map(|k| self.blocks.get(k)).filter(|b| b.len() <= BLOCK_CAP as usize);
-        let mut found: Vec<usize> = blocks.flatten().map(|m| *m as usize).filter(|m| Some(*m) != own).collect();
+        let mut found: Vec<usize> =
+            blocks.flatten().map(|m| *m as usize).filter(|m| Some(*m) != own).collect();
         found.sort_unstable();
         found.dedup();
         found.retain(|m| self.slots.get(*m).is_some_and(|s| s.row != slot.row && s.part == slot.part));
@@ -175,25 +181,67 @@ fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
 
 /// Finds the candidates of rows.
 pub(super) struct Matcher {
-    model: Model,
+    /// For pairs of a row and a contact of the base.
+    base: Model,
+    /// For pairs of two rows.
+    twins: Model,
     /// Pairs below this probability are not kept.
     floor: f64,
     /// Candidates kept per part.
     most: usize,
 }
 
+/// One part of a record with its blocking keys.
+struct Asked<'a> {
+    record: usize,
+    course: &'a Course,
+    slot: Slot,
+    keys: Vec<i64>,
+}
+
+/// The contacts of the base that a window of rows may meet.
+struct Met {
+    blocks: HashMap<i64, Vec<i64>>,
+    forms: HashMap<i64, (ContactNumber, MatchForm)>,
+}
+
 impl Matcher {
-    /// A matcher for a base and a file of `rows` rows.
+    /// A matcher for a base and a file of `rows` rows. It learns the rates of matches and of relatives from a sample
+    /// of the file's own pairs.
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub(super) async fn new(store: &dyn Store, rows: u64, floor: f64) -> Result<Self> {
+    pub(super) async fn new(
+        store: &dyn Store,
+        file: &FileForms,
+        sample: &[&StagedRecord],
+        rows: u64,
+        floor: f64,
+    ) -> Result<Self> {
         let contacts = store.info().await?.contacts;
-        let frequencies = frequencies(store).await?;
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let model = Model::builtin().with_base_size(size(contacts), size(rows)).with_frequencies(frequencies);
+        let base = Model::builtin()
+            .with_base_size(size(contacts), size(rows))
+            .with_frequencies(frequencies(store).await?);
+        let twins = Model::builtin().with_table_size(size(rows));
         // Whoever asks for every pair gets every pair.
-        Ok(Self { model, floor, most: if floor > 0.0 { CANDIDATES } else { usize::MAX } })
+        let most = if floor > 0.0 { CANDIDATES } else { usize::MAX };
+        let matcher = Self { base, twins, floor, most };
+        matcher.learned(store, file, sample.get(..SAMPLE).unwrap_or(sample)).await
+    }
+
+    async fn learned(self, store: &dyn Store, file: &FileForms, sample: &[&StagedRecord]) -> Result<Self> {
+        let asked = asked(file, sample);
+        let met = met(store, &asked).await?;
+        let pairs: Vec<(Other, Comparison)> =
+            asked.par_iter().flat_map_iter(|a| self.compared(a, file, &met)).collect();
+        let base = pairs.iter().filter(|(other, _)| matches!(other, Other::Base(_))).map(|(_, c)| c);
+        let twins = pairs.iter().filter(|(other, _)| matches!(other, Other::Row(_))).map(|(_, c)| c);
+        Ok(Self {
+            base: self.base.with_learned_rates(base, sample.len()),
+            twins: self.twins.with_learned_rates(twins, sample.len()),
+            ..self
+        })
     }
 
     /// The candidates of each record, against the base and inside the file, best first.
@@ -206,60 +254,68 @@ impl Matcher {
         file: &FileForms,
         records: &[&StagedRecord],
     ) -> Result<Vec<Vec<Candidate>>> {
-        let wanted: Vec<(usize, Slot, Vec<i64>)> = records
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(i, record)| {
-                record.parts.iter().map(move |p| (i, Slot { row: record.row, part: p.part }))
-            })
-            .filter_map(|(i, slot)| Some((i, slot, linkage::keys(file.get(slot)?).into_iter().map(|k| k.0).collect())))
-            .collect();
-        let blocks = probe(store, &wanted).await?;
-        let forms = base_forms(store, &blocks).await?;
-        let found: Vec<(usize, Candidate)> = wanted
-            .par_iter()
-            .flat_map_iter(|(i, slot, keys)| {
-                let record = records.get(*i).copied();
-                let found = record.map(|r| self.of_slot(r, *slot, keys, file, (&blocks, &forms))).unwrap_or_default();
-                found.into_iter().map(move |c| (*i, c))
-            })
-            .collect();
+        let asked = asked(file, records);
+        let met = met(store, &asked).await?;
+        let found: Vec<(usize, Vec<Candidate>)> =
+            asked.par_iter().map(|a| (a.record, self.best(a, file, &met))).collect();
         let mut by_record: Vec<Vec<Candidate>> = vec![Vec::new(); records.len()];
-        for (i, candidate) in found {
-            if let Some(list) = by_record.get_mut(i) {
-                list.push(candidate);
+        for (record, candidates) in found {
+            if let Some(list) = by_record.get_mut(record) {
+                list.extend(candidates);
             }
         }
         Ok(by_record)
     }
 
-    fn of_slot(
-        &self,
-        record: &StagedRecord,
-        slot: Slot,
-        keys: &[i64],
-        file: &FileForms,
-        (blocks, forms): (&HashMap<i64, Vec<i64>>, &HashMap<i64, (ContactNumber, MatchForm)>),
-    ) -> Vec<Candidate> {
-        let Some(own) = file.get(slot) else { return Vec::new() };
-        let keyed = keyed_contact(&record.course);
-        let ids: HashSet<i64> = keys.iter().filter_map(|k| blocks.get(k)).flatten().copied().collect();
-        let in_base = ids.iter().filter_map(|id| forms.get(id)).filter(|(number, _)| Some(number) != keyed);
-        let in_base = in_base.map(|(number, form)| (Other::Base(number.clone()), linkage::compare(own, form, &self.model)));
-        let twins = file.neighbours(slot, keys).into_iter().filter_map(|at| {
-            let (other, form) = (file.slots.get(at)?, file.forms.get(at)?);
-            Some((Other::Row(other.row), linkage::compare(own, form, &self.model)))
-        });
-        let mut found: Vec<Candidate> = in_base
-            .chain(twins)
-            .filter(|(_, c)| c.probability >= self.floor && c.relation != linkage::Relation::Related(Tie::PersonAndStructure))
-            .map(|(other, comparison)| candidate(slot, other, &comparison))
+    /// The candidates of one part, best first.
+    fn best(&self, asked: &Asked<'_>, file: &FileForms, met: &Met) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = self
+            .compared(asked, file, met)
+            .filter(|(_, c)| c.probability >= self.floor)
+            .map(|(other, comparison)| candidate(asked.slot, other, &comparison))
             .collect();
         // Equal probabilities in a fixed order, so that the same file gives the same screen.
         found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.other.cmp(&b.other)));
         found.truncate(self.most);
         found
     }
+
+    /// One part beside everything that shares a block with it.
+    fn compared<'a>(
+        &'a self,
+        asked: &'a Asked<'_>,
+        file: &'a FileForms,
+        met: &'a Met,
+    ) -> impl Iterator<Item = (Other, Comparison)> + 'a {
+        let own = file.get(asked.slot);
+        let keyed = keyed_contact(asked.course);
+        let ids: HashSet<i64> =
+            asked.keys.iter().filter_map(|k| met.blocks.get(k)).flatten().copied().collect();
+        let in_base =
+            ids.into_iter().filter_map(|id| met.forms.get(&id)).filter(move |(n, _)| Some(n) != keyed);
+        let in_base = in_base.filter_map(move |(n, form)| {
+            Some((Other::Base(n.clone()), linkage::compare(own?, form, &self.base)))
+        });
+        let in_file = file.neighbours(asked.slot, &asked.keys).into_iter().filter_map(move |at| {
+            let (slot, form) = (file.slots.get(at)?, file.forms.get(at)?);
+            Some((Other::Row(slot.row), linkage::compare(own?, form, &self.twins)))
+        });
+        let apart = linkage::Relation::Related(Tie::PersonAndStructure);
+        in_base.chain(in_file).filter(move |(_, c)| c.relation != apart)
+    }
+}
+
+/// The parts of records with their keys.
+fn asked<'a>(file: &FileForms, records: &[&'a StagedRecord]) -> Vec<Asked<'a>> {
+    let parts = records.par_iter().enumerate().flat_map_iter(|(i, record)| {
+        record.parts.iter().map(move |p| (i, *record, Slot { row: record.row, part: p.part }))
+    });
+    parts
+        .filter_map(|(record, staged, slot)| {
+            let keys = linkage::keys(file.get(slot)?).into_iter().map(|k| k.0).collect();
+            Some(Asked { record, course: &staged.course, slot, keys })
+        })
+        .collect()
 }
 
 /// The contact that the row names by its key: it is no candidate beside itself.
@@ -290,9 +346,9 @@ async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
     Ok(frequencies)
 }
 
-/// The contacts behind the keys of a window, asked in sorted batches.
-async fn probe(store: &dyn Store, wanted: &[(usize, Slot, Vec<i64>)]) -> Result<HashMap<i64, Vec<i64>>> {
-    let mut keys: Vec<i64> = wanted.iter().flat_map(|(_, _, keys)| keys).copied().collect();
+/// Reads the contacts behind the keys of a window, asked in sorted batches.
+async fn met(store: &dyn Store, asked: &[Asked<'_>]) -> Result<Met> {
+    let mut keys: Vec<i64> = asked.iter().flat_map(|a| &a.keys).copied().collect();
     keys.sort_unstable();
     keys.dedup();
     let mut blocks: HashMap<i64, Vec<i64>> = HashMap::new();
@@ -301,13 +357,6 @@ async fn probe(store: &dyn Store, wanted: &[(usize, Slot, Vec<i64>)]) -> Result<
             blocks.entry(key).or_default().push(id);
         }
     }
-    Ok(blocks)
-}
-
-async fn base_forms(
-    store: &dyn Store,
-    blocks: &HashMap<i64, Vec<i64>>,
-) -> Result<HashMap<i64, (ContactNumber, MatchForm)>> {
     let mut ids: Vec<i64> = blocks.values().flatten().copied().collect();
     ids.sort_unstable();
     ids.dedup();
@@ -319,7 +368,7 @@ async fn base_forms(
             }
         }
     }
-    Ok(forms)
+    Ok(Met { blocks, forms })
 }
 
 fn candidate(slot: Slot, other: Other, comparison: &Comparison) -> Candidate {

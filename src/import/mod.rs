@@ -35,8 +35,8 @@ pub use pairs::{DuplicateLine, PairLine, duplicates, pairs};
 pub use stage::Matching;
 pub use undo::{UndoReport, undo};
 pub use view::{
-    BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine, RawCell,
-    RowDetail, RowState, Stage, Standing,
+    BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine,
+    RawCell, RowDetail, RowState, Stage, Standing,
 };
 
 use crate::review::Thresholds;
@@ -50,7 +50,8 @@ fn now() -> String {
 
 /// The institution's rules and thresholds as a base keeps them, with today's date.
 fn institution(kept: &BTreeMap<String, String>) -> Result<(InstitutionRules, Thresholds), ImportError> {
-    let named = |e: settings::SettingError| ImportError::new(e.to_string(), "set it again with `usher settings`");
+    let named =
+        |e: settings::SettingError| ImportError::new(e.to_string(), "set it again with `usher settings`");
     let mut rules = settings::institution(kept).map_err(named)?;
     rules.today = jiff::Zoned::now().date().to_string();
     Ok((rules, settings::thresholds(kept).map_err(named)?))

@@ -48,15 +48,21 @@ impl Desk {
                 BatchState::Staging => store.discard_batch(batch.id).await?,
                 BatchState::Open => return resumed(store, batch, request, OpenedHow::Resumed).await,
                 BatchState::Closed if request.again => break,
-                BatchState::Closed => return resumed(store, batch, request, OpenedHow::AlreadyCommitted).await,
+                BatchState::Closed => {
+                    return resumed(store, batch, request, OpenedHow::AlreadyCommitted).await;
+                }
             }
         }
         let id = stage(&store, request, &fingerprint, progress).await?;
         let desk = Self::on(store, id, &request.operator).await?;
         let name = file_name(&request.path);
-        let earlier = batches.iter().find(|b| b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging);
+        let earlier = batches
+            .iter()
+            .find(|b| b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging);
         let how = match earlier {
-            Some(batch) => OpenedHow::NextVersion { of: batch.id, carried: carry_over(&desk, batch.id).await? },
+            Some(batch) => {
+                OpenedHow::NextVersion { of: batch.id, carried: carry_over(&desk, batch.id).await? }
+            }
             None => OpenedHow::Fresh,
         };
         Ok(Opened { desk, how })
@@ -71,7 +77,12 @@ impl Desk {
     }
 }
 
-async fn resumed(store: Arc<dyn Store>, batch: &BatchRecord, request: &OpenRequest, how: OpenedHow) -> Result<Opened> {
+async fn resumed(
+    store: Arc<dyn Store>,
+    batch: &BatchRecord,
+    request: &OpenRequest,
+    how: OpenedHow,
+) -> Result<Opened> {
     Ok(Opened { desk: Desk::on(store, batch.id, &request.operator).await?, how })
 }
 
@@ -85,7 +96,12 @@ async fn fingerprint(request: &OpenRequest) -> Result<String> {
     })
 }
 
-async fn stage(store: &Arc<dyn Store>, request: &OpenRequest, fingerprint: &str, progress: OnProgress) -> Result<BatchId> {
+async fn stage(
+    store: &Arc<dyn Store>,
+    request: &OpenRequest,
+    fingerprint: &str,
+    progress: OnProgress,
+) -> Result<BatchId> {
     let settings = store.settings().await?;
     let (rules, thresholds) = super::institution(&settings)?;
     let reading = Reading::open(&request.path, request.options.clone(), &rules).await?;

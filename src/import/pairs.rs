@@ -1,6 +1,6 @@
 //! Candidate pairs of a file, and duplicates inside a base.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -89,7 +89,11 @@ pub struct DuplicateLine {
 ///
 /// # Errors
 /// When the base cannot be read.
-pub async fn duplicates(store: &dyn Store, threshold: Option<f64>, progress: OnProgress) -> Result<Vec<DuplicateLine>> {
+pub async fn duplicates(
+    store: &dyn Store,
+    threshold: Option<f64>,
+    progress: OnProgress,
+) -> Result<Vec<DuplicateLine>> {
     let (_, thresholds) = super::institution(&store.settings().await?)?;
     let floor = threshold.unwrap_or(thresholds.review);
     let (numbers, forms) = all_forms(store, &progress).await?;
@@ -97,21 +101,23 @@ pub async fn duplicates(store: &dyn Store, threshold: Option<f64>, progress: OnP
     let found = super::reading::blocking(move || compare_all(&forms, keep)).await?;
     let sure: Vec<(u32, u32, f64)> =
         found.iter().filter(|p| p.mergeable).map(|p| (p.a, p.b, p.comparison.probability)).collect();
-    let against: HashMap<(u32, u32), f32> =
-        found.iter().filter(|p| p.comparison.probability < CONFLICT).map(|p| ((p.a, p.b), p.comparison.weight)).collect();
-    let conflict = |a: u32, b: u32| against.contains_key(&(a.min(b), a.max(b)));
+    let against: HashSet<(u32, u32)> =
+        found.iter().filter(|p| p.comparison.contradicts()).map(|p| (p.a, p.b)).collect();
+    let conflict = |a: u32, b: u32| against.contains(&(a.min(b), a.max(b)));
     let clusters = linkage::clusters(&sure, conflict, thresholds.matched);
     let mut lines: Vec<DuplicateLine> = found
         .iter()
         .filter(|p| p.comparison.probability >= floor)
         .filter_map(|pair| duplicate_line(pair, &numbers, &clusters))
         .collect();
-    lines.sort_by(|x, y| x.a.cmp(&y.a).then(y.probability.total_cmp(&x.probability)).then_with(|| x.b.cmp(&y.b)));
+    lines.sort_by(|x, y| {
+        x.a.cmp(&y.a).then(y.probability.total_cmp(&x.probability)).then_with(|| x.b.cmp(&y.b))
+    });
     Ok(lines)
 }
 
-/// Below this probability two members speak against each other and are not put into one cluster.
-const CONFLICT: f64 = 0.01;
+/// Pairs from which the rates of a base are learned.
+const LEARN_FROM: usize = 200_000;
 
 /// A compared pair of the base, by position.
 struct Compared {
@@ -139,11 +145,15 @@ async fn all_forms(store: &dyn Store, progress: &OnProgress) -> Result<(Vec<Cont
 }
 
 fn compare_all(forms: &[MatchForm], keep: f64) -> Vec<Compared> {
-    let model = table_model(forms);
     let pairs = blocked_pairs(forms);
-    let compared = pairs.into_par_iter().filter_map(|(a, b)| compared(forms, (a, b), &model));
+    let shipped = table_model(forms);
+    let step = pairs.len().div_ceil(LEARN_FROM).max(1);
+    let sample: Vec<Compared> =
+        pairs.par_iter().step_by(step).filter_map(|pair| compared(forms, *pair, &shipped)).collect();
+    let model = shipped.clone().with_learned_rates(sample.iter().map(|p| &p.comparison), forms.len() / step);
+    let compared = pairs.into_par_iter().filter_map(|pair| compared(forms, pair, &model));
     // What speaks against a pair is kept as well: it vetoes clusters.
-    compared.filter(|p| p.comparison.probability >= keep || p.comparison.probability < CONFLICT).collect()
+    compared.filter(|p| p.comparison.probability >= keep || p.comparison.contradicts()).collect()
 }
 
 fn compared(forms: &[MatchForm], (a, b): (u32, u32), model: &Model) -> Option<Compared> {

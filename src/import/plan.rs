@@ -10,7 +10,8 @@ use async_trait::async_trait;
 use super::error::Result;
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, assemble, fold, structure_key,
+    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, assemble, fold,
+    structure_key,
 };
 use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Outcome, PartEffect, RowDecision, nameless, row_outcome};
@@ -80,7 +81,8 @@ impl Planner<'_> {
         }
         self.close(&rows, sink, &mut running).await?;
         let consents = std::mem::take(&mut running.consents);
-        running.planned.summary.consents = consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
+        running.planned.summary.consents =
+            consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
         Ok(running.planned)
     }
 
@@ -218,7 +220,11 @@ impl Planner<'_> {
 fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
     let numbered = alike.iter().find(|(numbered, _)| *numbered);
     let Some((_, founder)) = numbered.or(alike.first()).copied() else { return Vec::new() };
-    alike.into_iter().filter(|(numbered, slot)| !numbered && *slot != founder).map(|(_, slot)| (slot, founder)).collect()
+    alike
+        .into_iter()
+        .filter(|(numbered, slot)| !numbered && *slot != founder)
+        .map(|(_, slot)| (slot, founder))
+        .collect()
 }
 
 /// Cells of an update that clear a value.

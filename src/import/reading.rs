@@ -75,7 +75,9 @@ impl Reading {
 
 /// Runs blocking work off the async threads.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| ImportError::new(format!("reading broke off: {e}"), ""))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| ImportError::new(format!("reading broke off: {e}"), ""))
 }
 
 fn send_windows(mut table: Table, first: Window, sender: &mpsc::Sender<Result<Window>>) {
@@ -106,7 +108,9 @@ fn take_window(table: &mut Table, rows: usize) -> Result<Window> {
             None => break,
             Some(RowEvent::Row(row)) => window.rows.push(row),
             Some(RowEvent::Damage(damage)) => window.damage.push(damage),
-            Some(RowEvent::NotData { kind, .. }) => *window.not_data.entry(kind.name().to_owned()).or_default() += 1,
+            Some(RowEvent::NotData { kind, .. }) => {
+                *window.not_data.entry(kind.name().to_owned()).or_default() += 1
+            }
             Some(RowEvent::Stopped(error)) => return Err(error.into()),
         }
     }
@@ -147,8 +151,9 @@ pub(super) fn raw_to_json(row: &SourceRow) -> String {
 
 /// Reads what [`raw_to_json`] wrote.
 pub(super) fn raw_from_json(row: u32, json: &str) -> Result<SourceRow> {
-    let raw: RawCells = serde_json::from_str(json)
-        .map_err(|e| ImportError::new(format!("row {row} as kept cannot be read: {e}"), "open the file again"))?;
+    let raw: RawCells = serde_json::from_str(json).map_err(|e| {
+        ImportError::new(format!("row {row} as kept cannot be read: {e}"), "open the file again")
+    })?;
     let cells = raw.0.into_iter().map(|(text, letter)| Cell { text, kind: kind_from(letter) }).collect();
     Ok(SourceRow { row, cells })
 }

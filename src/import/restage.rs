@@ -13,7 +13,7 @@ use super::summary::Summary;
 use crate::contact::{Field, Operation, RowNumber};
 use crate::review::Candidate;
 use crate::source::SourceRow;
-use crate::store::{RowUpdate, StagedRow};
+use crate::store::{Page, RowUpdate, StagedRow};
 use crate::validation::StagedRecord;
 
 /// Corrections of rows: a text, or `None` to take the correction back.
@@ -21,11 +21,16 @@ pub(super) type Corrections = HashMap<RowNumber, Vec<(Field, Option<String>)>>;
 
 impl Desk {
     /// Computes rows anew under corrections.
-    pub(super) async fn restage(&self, rows: &[&StagedRow], corrections: &Corrections) -> Result<Vec<RowUpdate>> {
+    pub(super) async fn restage(
+        &self,
+        rows: &[&StagedRow],
+        corrections: &Corrections,
+    ) -> Result<Vec<RowUpdate>> {
         let inner = &self.inner;
         let operation = Operation::parse(&inner.reading.operation);
         let mut intake =
-            Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation).knowing(&inner.reading);
+            Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation)
+                .knowing(&inner.reading);
         let raw = rows.iter().map(|r| raw_from_json(r.row, &r.raw)).collect::<Result<Vec<SourceRow>>>()?;
         let corrected = rows.iter().map(|r| (r.row, merged(r, corrections.get(&r.row)))).collect();
         let drafts = intake.drafts(&raw, &corrected);
@@ -37,7 +42,8 @@ impl Desk {
             .collect();
         let mut rematched = self.rematch(&changed).await?;
         let updates = records.iter().map(|record| {
-            let old = rows.iter().find(|r| r.row == record.row).map(|r| r.candidates.clone()).unwrap_or_default();
+            let old =
+                rows.iter().find(|r| r.row == record.row).map(|r| r.candidates.clone()).unwrap_or_default();
             let new = rematched.remove(&record.row);
             let candidates = new.clone().map_or_else(|| old.clone(), |new| keep_verdicts(new, &old));
             RowUpdate {
@@ -58,9 +64,17 @@ impl Desk {
         let mut forms = self.forms().await?;
         records.iter().for_each(|r| forms.replace(r));
         let inner = &self.inner;
-        let matcher = Matcher::new(inner.store.as_ref(), inner.batch.rows, inner.thresholds.review).await?;
+        let matcher = self.matcher(&forms).await?;
         let found = matcher.candidates(inner.store.as_ref(), &forms, records).await?;
         Ok(records.iter().map(|r| r.row).zip(found).collect())
+    }
+
+    /// The matcher of this batch, as it was when the file was staged.
+    async fn matcher(&self, forms: &FileForms) -> Result<Matcher> {
+        let inner = &self.inner;
+        let sample = inner.store.staged(self.batch(), Page { after: 0, limit: 3_000 }).await?;
+        let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
+        Matcher::new(inner.store.as_ref(), forms, &sample, inner.batch.rows, inner.thresholds.review).await
     }
 
     /// The forms of the whole file, made when they are first asked for.
@@ -80,13 +94,14 @@ impl Desk {
 
     /// Finds the candidates of the rows that are still open: after a commit the base holds more than before.
     pub(super) async fn rematch_open(&self) -> Result<()> {
-        let open: Vec<StagedRow> = self.all_rows().await?.into_iter().filter(|r| r.outcome.is_none()).collect();
+        let open: Vec<StagedRow> =
+            self.all_rows().await?.into_iter().filter(|r| r.outcome.is_none()).collect();
         if open.is_empty() {
             return Ok(());
         }
         let inner = &self.inner;
         let forms = self.forms().await?;
-        let matcher = Matcher::new(inner.store.as_ref(), inner.batch.rows, inner.thresholds.review).await?;
+        let matcher = self.matcher(&forms).await?;
         for window in open.chunks(1_000) {
             let records: Vec<&StagedRecord> = window.iter().map(|r| &r.record).collect();
             let found = matcher.candidates(inner.store.as_ref(), &forms, &records).await?;
@@ -108,8 +123,11 @@ impl Desk {
 
 /// The corrections of a row: those that it has, with the new ones.
 fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>) -> Vec<(Field, String)> {
-    let mut all: Vec<(Field, String)> =
-        row.corrections.iter().filter_map(|(key, text)| Some((Field::from_key(key)?, text.clone()))).collect();
+    let mut all: Vec<(Field, String)> = row
+        .corrections
+        .iter()
+        .filter_map(|(key, text)| Some((Field::from_key(key)?, text.clone())))
+        .collect();
     for (field, text) in new.into_iter().flatten() {
         all.retain(|(f, _)| f != field);
         all.extend(text.clone().map(|text| (*field, text)));

@@ -28,6 +28,9 @@ use crate::validation::{
 /// Rows matched at a time.
 const MATCH_WINDOW: u32 = 1_000;
 
+/// Rows from which the matcher learns.
+const SAMPLE: u32 = 3_000;
+
 /// Whether candidates are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matching {
@@ -80,7 +83,12 @@ pub(super) struct Staged {
 impl<'a> Intake<'a> {
     /// An intake for a file with this column map; `operation` is that of rows that name none.
     #[must_use]
-    pub(super) fn new(store: &'a dyn Store, rules: &'a InstitutionRules, map: ColumnMap, operation: Option<Operation>) -> Self {
+    pub(super) fn new(
+        store: &'a dyn Store,
+        rules: &'a InstitutionRules,
+        map: ColumnMap,
+        operation: Option<Operation>,
+    ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
         Self { store, rules, map, default, declarations, declared, keys }
@@ -101,13 +109,18 @@ impl<'a> Intake<'a> {
     }
 
     /// The drafts of rows, corrected cells put in; CONFIG rows declare and give none.
-    pub(super) fn drafts(&mut self, rows: &[SourceRow], corrected: &HashMap<RowNumber, Vec<(Field, String)>>) -> Vec<Draft> {
+    pub(super) fn drafts(
+        &mut self,
+        rows: &[SourceRow],
+        corrected: &HashMap<RowNumber, Vec<(Field, String)>>,
+    ) -> Vec<Draft> {
         let none = Vec::new();
         rows.iter()
             .filter_map(|row| {
                 let corrections = corrected.get(&row.row).unwrap_or(&none);
                 self.recall(row.row);
-                let made = draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
+                let made =
+                    draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
                 let declares = made.requested == Requested::Named(Operation::Config);
                 if declares {
                     self.declared.push((row.row, self.declarations.clone()));
@@ -157,8 +170,10 @@ impl<'a> Intake<'a> {
         let known = self.store.known_by_number(&asked).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
         facts.retired = self.store.retired(&asked).await?.into_iter().collect();
-        facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
-        facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
+        facts.file_logins =
+            logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
+        facts.file_numbers =
+            numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
         Ok(facts)
     }
 }
@@ -217,7 +232,12 @@ impl Staging<'_> {
         Ok(staged)
     }
 
-    async fn take(&self, window: Window, intake: &mut Intake<'_>, kept: &mut ReadingRecord) -> Result<Vec<StagedRow>> {
+    async fn take(
+        &self,
+        window: Window,
+        intake: &mut Intake<'_>,
+        kept: &mut ReadingRecord,
+    ) -> Result<Vec<StagedRow>> {
         count(&window, kept);
         let drafts = intake.drafts(&window.rows, &HashMap::new());
         let config = (window.rows.len() - drafts.len()) as u64;
@@ -226,12 +246,15 @@ impl Staging<'_> {
         }
         let mut records = intake.settle(drafts).await?;
         kept.remarks.extend(attach(window.damage, &mut records));
-        let raw: HashMap<RowNumber, String> = window.rows.par_iter().map(|r| (r.row, raw_to_json(r))).collect();
+        let raw: HashMap<RowNumber, String> =
+            window.rows.par_iter().map(|r| (r.row, raw_to_json(r))).collect();
         Ok(records.into_iter().map(|record| staged_row(record, &raw)).collect())
     }
 
     async fn match_rows(&self, staged: &Staged, sink: &mut dyn Sink) -> Result<()> {
-        let matcher = Matcher::new(self.store, staged.rows, self.floor).await?;
+        let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
+        let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
+        let matcher = Matcher::new(self.store, &staged.forms, &sample, staged.rows, self.floor).await?;
         let (mut after, mut done) = (0, 0);
         loop {
             let rows = sink.window(Page { after, limit: MATCH_WINDOW }).await?;
@@ -319,6 +342,8 @@ fn staged_row(record: StagedRecord, raw: &HashMap<RowNumber, String>) -> StagedR
 
 /// True when two records describe the same to linkage, so that nothing needs to be matched again.
 pub(super) fn same_forms(a: &StagedRecord, b: &StagedRecord) -> bool {
-    let forms = |r: &StagedRecord| -> Vec<_> { r.parts.iter().map(|p| (p.part, form_of_incoming(&p.incoming).to_bytes())).collect() };
+    let forms = |r: &StagedRecord| -> Vec<_> {
+        r.parts.iter().map(|p| (p.part, form_of_incoming(&p.incoming).to_bytes())).collect()
+    };
     forms(a) == forms(b)
 }

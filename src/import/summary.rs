@@ -59,14 +59,22 @@ impl Summary {
             candidates: 0,
             twins: 0,
             best: None,
-            proposal: Proposal { decision: RowDecision::new(), safety: Safety::Choose, text: "not matched".into() },
+            proposal: Proposal {
+                decision: RowDecision::new(),
+                safety: Safety::Choose,
+                text: "not matched".into(),
+            },
         })
     }
 }
 
 fn reach(contact: &Contact) -> String {
     let phones = PHONE_SLOTS.iter().map(|f| contact.text(*f));
-    std::iter::once(contact.text(Field::Email1)).chain(phones).find(|t| !t.is_empty()).unwrap_or_default().to_owned()
+    std::iter::once(contact.text(Field::Email1))
+        .chain(phones)
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn place(contact: &Contact) -> String {
@@ -105,7 +113,8 @@ fn state(row: &StagedRow) -> RowState {
     if let Some(question) = question {
         return RowState::Waiting { question };
     }
-    let complete = !row.decision.is_empty() && row.record.parts.iter().all(|p| row.decision.contains_key(&p.part));
+    let complete =
+        !row.decision.is_empty() && row.record.parts.iter().all(|p| row.decision.contains_key(&p.part));
     if complete { RowState::Decided { summary: summary_of(&row.decision) } } else { RowState::Open }
 }
 

@@ -31,7 +31,12 @@ pub struct UndoReport {
 ///
 /// # Errors
 /// When the batch has nothing to take back, or the base cannot be written.
-pub async fn undo(store: Arc<dyn Store>, batch: BatchId, operator: &str, progress: OnProgress) -> Result<UndoReport> {
+pub async fn undo(
+    store: Arc<dyn Store>,
+    batch: BatchId,
+    operator: &str,
+    progress: OnProgress,
+) -> Result<UndoReport> {
     let receipts = store.receipts().await?;
     let undone: HashSet<i64> = receipts.iter().filter_map(|r| r.undoes).collect();
     let standing: Vec<&ReceiptRecord> = receipts
@@ -138,7 +143,9 @@ impl Guard {
             let stored = store.contacts(chunk).await?;
             versions.extend(stored.into_iter().filter_map(|s| Some((s.contact.number?, s.version))));
             let relays = store.relays_of(chunk).await?;
-            kept.extend(relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure));
+            kept.extend(
+                relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure),
+            );
         }
         Ok(Self { versions, kept })
     }

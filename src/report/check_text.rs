@@ -45,7 +45,8 @@ fn findings(out: &mut String, report: &CheckReport) {
     for ((severity, rule), found) in by_rule {
         let _ = writeln!(out, "  {} {rule}: {}", severity_word(severity.0), found.len());
         for finding in found.iter().take(EXAMPLES) {
-            let column = finding.column.and_then(|c| report.labels.get(usize::from(c))).map_or("", String::as_str);
+            let column =
+                finding.column.and_then(|c| report.labels.get(usize::from(c))).map_or("", String::as_str);
             let fix = finding.fix.as_ref().map(|f| format!(" → {}", f.value)).unwrap_or_default();
             let line = format!("row {} {column}: {}{fix}", finding.row, finding.message);
             let _ = writeln!(out, "      {}", visible(&line));

@@ -136,7 +136,11 @@ fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> 
 
 /// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (domain, section 3).
 fn protected(text: &str) -> String {
-    if text.starts_with('=') || text.starts_with("||") || text.starts_with('\\') { format!("\\{text}") } else { text.to_owned() }
+    if text.starts_with('=') || text.starts_with("||") || text.starts_with('\\') {
+        format!("\\{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -149,14 +153,17 @@ mod tests {
 
     #[test]
     fn a_contact_stands_in_its_own_columns() {
-        let mut contact = Contact { number: crate::contact::ContactNumber::parse("007"), ..Contact::default() };
+        let mut contact =
+            Contact { number: crate::contact::ContactNumber::parse("007"), ..Contact::default() };
         contact.set(Field::LastName, "=Müller");
         contact.set(Field::Criterion(Code::new("INTEREST").unwrap()), "OPERA|JAZZ");
         contact.set(Field::Authorization(Code::new("EMAIL").unwrap()), "TRUE");
         let lausanne = Address { town: "Lausanne".into(), ..Address::default() };
         contact.addresses.set(AddressUse::Main, Some(lausanne.clone()));
         contact.addresses.set(AddressUse::Shipping, Some(lausanne));
-        contact.addresses.set(AddressUse::Billing, Some(Address { town: "Genève".into(), ..Address::default() }));
+        contact
+            .addresses
+            .set(AddressUse::Billing, Some(Address { town: "Genève".into(), ..Address::default() }));
         let columns = ExportColumns::new(std::iter::once(&contact), Plain::No);
         let header = export_header(&columns);
         let rows = export_rows(&contact, &columns);

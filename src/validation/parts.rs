@@ -41,7 +41,6 @@ enum Share {
 }
 
 fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<StagedPart> {
-<<<<<<< HEAD
     let mut structure = Incoming {
         kind: Kind::Structure,
         uses: whole.uses,
@@ -49,10 +48,6 @@ fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<Stage
         borrowed_reach: true,
         ..Incoming::default()
     };
-=======
-    let mut structure =
-        Incoming { kind: Kind::Structure, uses: whole.uses, e164: whole.e164.clone(), ..Incoming::default() };
->>>>>>> rules
     let mut relay = Incoming {
         kind: Kind::Relay,
         number: whole.number,

@@ -14,7 +14,11 @@ use crate::import::{Desk, Matching, OnProgress, OpenRequest, OpenedHow, foresee}
 use crate::review::{Counts, Outcome as RowOutcome, Policy};
 use crate::store::{BatchId, Store};
 
-pub(in crate::cli) async fn run(global: &Global, args: ApplyArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: ApplyArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let need = if args.dry_run { Need::ReadOrEmpty } else { Need::Create };
     let store = base::open(global, need, Default::AtTerminal).await?;
     let policy = policy(args.policy);
@@ -68,7 +72,8 @@ async fn may_create_all(args: &ApplyArgs, policy: Policy, store: &dyn Store) -> 
     if contacts == 0 {
         return Ok(());
     }
-    let message = format!("the base holds {contacts} contacts already; create-all would match nothing against them");
+    let message =
+        format!("the base holds {contacts} contacts already; create-all would match nothing against them");
     Err(Failure::new(message, "--yes does it all the same"))
 }
 
@@ -109,7 +114,9 @@ async fn carry_out(
             let opened = Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?;
             if opened.how == OpenedHow::AlreadyCommitted {
                 let batch = opened.desk.batch();
-                output.say(&format!("already committed as batch {batch}; nothing done (--again imports it once more)"));
+                output.say(&format!(
+                    "already committed as batch {batch}; nothing done (--again imports it once more)"
+                ));
                 return Ok(None);
             }
             opened.desk

@@ -10,7 +10,11 @@ use crate::import::{self, Matching};
 use crate::report::{check_json, check_text};
 use crate::validation::Severity;
 
-pub(in crate::cli) async fn run(global: &Global, args: CheckArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: CheckArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
     let request = base::request(global, args.file.clone(), &args.import, Matching::On);
     let report = import::check(store.as_ref(), &request, output.progress()).await?;

@@ -15,7 +15,11 @@ use crate::settings;
 use crate::store::{OpenMode, SqliteStore, Store};
 use crate::validation::InstitutionRules;
 
-pub(in crate::cli) async fn run(global: &Global, args: DemoArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: DemoArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let folder = folder(&args)?;
     let written = |name: &str, text: String| write(&folder, name, &text);
     let base_file = written("contacts.csv", demo::base_csv(args.seed))?;
@@ -29,7 +33,11 @@ pub(in crate::cli) async fn run(global: &Global, args: DemoArgs, output: &mut Ou
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
     let desk = review::open(&store, &request, output).await?;
     if review::needs_terminal().is_err() {
-        output.say(&format!("no terminal: open it with `usher review {} --db sqlite:{}`", desk.batch(), base.display()));
+        output.say(&format!(
+            "no terminal: open it with `usher review {} --db sqlite:{}`",
+            desk.batch(),
+            base.display()
+        ));
         store.close().await;
         return Ok(Outcome::Clean);
     }
@@ -43,7 +51,11 @@ pub(in crate::cli) async fn run(global: &Global, args: DemoArgs, output: &mut Ou
 fn folder(args: &DemoArgs) -> Result<PathBuf, Failure> {
     use std::os::unix::fs::DirBuilderExt as _;
     let path = args.folder.clone().unwrap_or_else(|| {
-        std::env::temp_dir().join(format!("usher-demo-{}-{}", std::process::id(), jiff::Timestamp::now().as_second()))
+        std::env::temp_dir().join(format!(
+            "usher-demo-{}-{}",
+            std::process::id(),
+            jiff::Timestamp::now().as_second()
+        ))
     });
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&path);
     made.map_err(|e| Failure::new(format!("{}: {e}", path.display()), "name another with --folder"))?;
@@ -57,7 +69,12 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Failure> {
 }
 
 /// Fills the base by the same path as any other: every row of a file becomes a contact.
-async fn fill(global: &Global, store: &Arc<dyn Store>, file: PathBuf, output: &Output) -> Result<(), Failure> {
+async fn fill(
+    global: &Global,
+    store: &Arc<dyn Store>,
+    file: PathBuf,
+    output: &Output,
+) -> Result<(), Failure> {
     store.set_setting(settings::BASE_NAME, "demo").await?;
     let rules = serde_json::to_string(&institution()).map_err(|e| Failure::new(e.to_string(), ""))?;
     store.set_setting(settings::INSTITUTION, &rules).await?;

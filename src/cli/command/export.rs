@@ -13,7 +13,11 @@ use crate::store::{Store, StoredContact};
 /// Contacts read at a time.
 const WINDOW: u32 = 2_000;
 
-pub(in crate::cli) async fn run(global: &Global, args: ExportArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: ExportArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let plain = if args.plain { Plain::Yes } else { Plain::No };
     // Two passes: the columns must be known before the first row, and a base is not held in memory.
@@ -36,7 +40,10 @@ pub(in crate::cli) async fn run(global: &Global, args: ExportArgs, output: &mut 
 }
 
 /// The next contacts by number; moves `after` on.
-async fn window(store: &dyn Store, after: &mut Option<ContactNumber>) -> Result<Option<Vec<StoredContact>>, Failure> {
+async fn window(
+    store: &dyn Store,
+    after: &mut Option<ContactNumber>,
+) -> Result<Option<Vec<StoredContact>>, Failure> {
     let window = store.contacts_after(after.as_ref(), WINDOW).await?;
     *after = window.last().and_then(|s| s.contact.number.clone());
     Ok((!window.is_empty()).then_some(window))

@@ -15,7 +15,11 @@ use crate::import::Desk;
 use crate::review::Counts;
 use crate::store::{BatchRecord, BatchState, ReceiptRecord};
 
-pub(in crate::cli) async fn run(global: &Global, args: HistoryArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: HistoryArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let receipts = store.receipts().await?;
     let mut batches = Vec::new();
@@ -72,8 +76,10 @@ fn as_text(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -
         );
         writeln!(output.out(), "{}", visible(&line))?;
         for receipt in by_batch.get(&batch.id).into_iter().flatten() {
-            let what = receipt.undoes.map_or_else(|| "committed".into(), |r| format!("took receipt {r} back"));
-            let line = format!("  receipt {:<4} {}  {} {what}", receipt.id, local(&receipt.at), receipt.operator);
+            let what =
+                receipt.undoes.map_or_else(|| "committed".into(), |r| format!("took receipt {r} back"));
+            let line =
+                format!("  receipt {:<4} {}  {} {what}", receipt.id, local(&receipt.at), receipt.operator);
             writeln!(output.out(), "{}", visible(&line))?;
         }
     }
@@ -84,5 +90,8 @@ fn as_text(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -
 /// A stored time as it is on the clock here.
 fn local(utc: &str) -> String {
     let parsed = utc.parse::<jiff::Timestamp>();
-    parsed.map_or_else(|_| utc.to_owned(), |t| t.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+    parsed.map_or_else(
+        |_| utc.to_owned(),
+        |t| t.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }

@@ -16,10 +16,19 @@ pub(in crate::cli) async fn run(global: &Global, output: &mut Output) -> Result<
     let info = store.info().await?;
     writeln!(output.out(), "{}: {} contacts", visible(&info.name), info.contacts)?;
     for batch in store.batches().await?.iter().take(RECENT) {
-        let line = format!("  batch {:<4} {:<8} {:>8} rows  {}", batch.id, batch.state.label(), batch.rows, batch.file_name);
+        let line = format!(
+            "  batch {:<4} {:<8} {:>8} rows  {}",
+            batch.id,
+            batch.state.label(),
+            batch.rows,
+            batch.file_name
+        );
         writeln!(output.out(), "{}", visible(&line))?;
     }
-    writeln!(output.out(), "\n`usher review FILE|BATCH` opens the console, `usher demo` tries it, `usher --help` lists all")?;
+    writeln!(
+        output.out(),
+        "\n`usher review FILE|BATCH` opens the console, `usher demo` tries it, `usher --help` lists all"
+    )?;
     output.out().flush()?;
     Ok(Outcome::Clean)
 }

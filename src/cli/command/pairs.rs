@@ -7,7 +7,11 @@ use crate::cli::output::Output;
 use crate::import::{self, Matching};
 use crate::review::Other;
 
-pub(in crate::cli) async fn run(global: &Global, args: MatchArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: MatchArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
     let request = base::request(global, args.file, &args.import, Matching::On);
     let pairs = import::pairs(store.as_ref(), &request, args.threshold, output.progress()).await?;

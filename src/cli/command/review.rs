@@ -12,7 +12,11 @@ use crate::import::{Desk, Matching, OpenRequest, OpenedHow};
 use crate::store::{BatchId, Store};
 use crate::tui::{self, ColorUse, Theme, TuiOptions};
 
-pub(in crate::cli) async fn run(global: &Global, args: ReviewArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: ReviewArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     needs_terminal()?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
@@ -26,14 +30,22 @@ pub(in crate::cli) async fn run(global: &Global, args: ReviewArgs, output: &mut 
 }
 
 /// Opens a file and says how.
-pub(super) async fn open(store: &Arc<dyn Store>, request: &OpenRequest, output: &Output) -> Result<Desk, Failure> {
+pub(super) async fn open(
+    store: &Arc<dyn Store>,
+    request: &OpenRequest,
+    output: &Output,
+) -> Result<Desk, Failure> {
     let opened = Desk::open(Arc::clone(store), request, output.progress()).await?;
     let batch = opened.desk.batch();
     match opened.how {
         OpenedHow::Fresh | OpenedHow::Resumed => {}
-        OpenedHow::AlreadyCommitted => output.say(&format!("already committed as batch {batch}: shown as it is")),
+        OpenedHow::AlreadyCommitted => {
+            output.say(&format!("already committed as batch {batch}: shown as it is"))
+        }
         OpenedHow::NextVersion { of, carried } => {
-            output.say(&format!("another content of batch {of}: {carried} decisions of unchanged rows came along"));
+            output.say(&format!(
+                "another content of batch {of}: {carried} decisions of unchanged rows came along"
+            ));
         }
     }
     Ok(opened.desk)

@@ -18,7 +18,9 @@ pub(in crate::cli) fn list(output: &mut Output) -> Result<Outcome, Failure> {
 
 pub(in crate::cli) fn explain(args: &ExplainArgs, output: &mut Output) -> Result<Outcome, Failure> {
     let found = catalogue().iter().find(|r| r.id == args.rule);
-    let rule = found.ok_or_else(|| Failure::new(format!("there is no rule {:?}", args.rule), "`usher rules` lists them"))?;
+    let rule = found.ok_or_else(|| {
+        Failure::new(format!("there is no rule {:?}", args.rule), "`usher rules` lists them")
+    })?;
     let severity = format!("{:?}", rule.severity).to_lowercase();
     writeln!(output.out(), "{} ({severity})\n{}\n\n{}", rule.id, rule.summary, rule.explanation)?;
     output.out().flush()?;

@@ -16,13 +16,19 @@ use crate::store::{ReceiptRecord, Store};
 /// Audit entries read at a time.
 const WINDOW: u32 = 1_000;
 
-pub(in crate::cli) async fn run(global: &Global, args: ShowArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: ShowArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let desk = Desk::of_batch(std::sync::Arc::clone(&store), args.batch, &base::operator(global)).await?;
     let (header, counts) = (desk.header().await?, desk.outcomes().await?);
-    let receipts: Vec<ReceiptRecord> = store.receipts().await?.into_iter().filter(|r| r.batch == args.batch).collect();
+    let receipts: Vec<ReceiptRecord> =
+        store.receipts().await?.into_iter().filter(|r| r.batch == args.batch).collect();
     if !args.json {
-        let line = format!("batch {} {}: {} rows: {}", args.batch, header.file, header.rows, counts_line(&counts));
+        let line =
+            format!("batch {} {}: {} rows: {}", args.batch, header.file, header.rows, counts_line(&counts));
         writeln!(output.out(), "{}", visible(&line))?;
     }
     let mut changes = Vec::new();
