@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::file::Utf8Tally;
 use super::layout::{ByteOrderMark, TextEncoding};
@@ -89,12 +89,23 @@ fn eight_bit(tally: &Utf8Tally) -> &'static Encoding {
     if believable { guess } else { WINDOWS_1252 }
 }
 
+/// Bytes decoded at a time.
+const BLOCK: usize = 64 << 10;
+
 /// A reader that turns the bytes of a file into UTF-8.
 pub(super) struct Utf8Reader {
     file: File,
-    decoder: Option<Decoder>,
+    decoding: Option<Decoding>,
+}
+
+/// Text that is decoded and not yet handed out.
+///
+/// It has a room of its own, because a decoder writes whole characters only and a caller may have
+/// room for less than one.
+struct Decoding {
+    decoder: Decoder,
     raw: Vec<u8>,
-    filled: usize,
+    text: String,
     taken: usize,
     ended: bool,
 }
@@ -102,42 +113,41 @@ pub(super) struct Utf8Reader {
 impl Utf8Reader {
     /// Reads on from where the file stands, which must be after the byte order mark.
     pub(super) fn new(file: File, encoding: &'static Encoding) -> Utf8Reader {
-        let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
-        let raw = if decoder.is_some() { vec![0; 64 << 10] } else { Vec::new() };
-        Utf8Reader { file, decoder, raw, filled: 0, taken: 0, ended: false }
+        let decoding = (encoding != UTF_8).then(|| Decoding {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            raw: vec![0; BLOCK],
+            text: String::new(),
+            taken: 0,
+            ended: false,
+        });
+        Utf8Reader { file, decoding }
     }
+}
 
-    fn refill(&mut self) -> io::Result<()> {
-        self.taken = 0;
-        self.filled = self.file.read(&mut self.raw)?;
-        self.ended = self.filled == 0;
+impl Decoding {
+    /// Decodes blocks until there is text to hand out or the file ends.
+    fn fill(&mut self, file: &mut File) -> io::Result<()> {
+        while self.taken == self.text.len() && !self.ended {
+            let count = file.read(&mut self.raw)?;
+            self.ended = count == 0;
+            let input = self.raw.get(..count).unwrap_or_default();
+            self.text.clear();
+            self.taken = 0;
+            self.text.reserve(self.decoder.max_utf8_buffer_length(count).unwrap_or(4 * BLOCK));
+            let _ = self.decoder.decode_to_string(input, &mut self.text, self.ended);
+        }
         Ok(())
     }
 }
 
 impl Read for Utf8Reader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.decoder.is_none() {
-            return self.file.read(out);
-        }
-        loop {
-            if self.taken == self.filled && !self.ended {
-                self.refill()?;
-            }
-            let Some(decoder) = self.decoder.as_mut() else { return Ok(0) };
-            let input = self.raw.get(self.taken..self.filled).unwrap_or_default();
-            let (result, read, written, _) = decoder.decode_to_utf8(input, out, self.ended);
-            self.taken += read;
-            if self.ended && result == CoderResult::InputEmpty {
-                // The decoder has said its last word and may not be asked again; the file is at
-                // its end, so that reading it directly from now on yields nothing.
-                self.decoder = None;
-                return Ok(written);
-            }
-            if written > 0 {
-                return Ok(written);
-            }
-        }
+        let Some(decoding) = &mut self.decoding else { return self.file.read(out) };
+        decoding.fill(&mut self.file)?;
+        let mut rest = decoding.text.as_bytes().get(decoding.taken..).unwrap_or_default();
+        let count = rest.read(out)?;
+        decoding.taken += count;
+        Ok(count)
     }
 }
 

@@ -80,6 +80,8 @@ impl WorkbookKind {
 /// What kind of file it is, by its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
+    /// A file without a byte, which is a table without rows.
+    Empty,
     /// Text with delimiters.
     Csv {
         /// What stands between two cells.
@@ -132,8 +134,8 @@ impl Layout {
     /// Names a column as a person finds it: `C (EMAIL1)` in a workbook, `3 (EMAIL1)` in a text file.
     pub fn label(&self, column: u16) -> String {
         let place = match self.format {
-            Format::Csv { .. } => (u32::from(column) + 1).to_string(),
             Format::Workbook { .. } => letters(column),
+            Format::Csv { .. } | Format::Empty => (u32::from(column) + 1).to_string(),
         };
         match self.columns.get(usize::from(column)) {
             Some(known) if !known.header.is_empty() => format!("{place} ({})", known.header),
@@ -143,6 +145,9 @@ impl Layout {
 
     /// Says in one line what was found.
     pub fn statement(&self) -> String {
+        if self.format == Format::Empty {
+            return format!("{}: empty", self.file_name);
+        }
         let header = match self.header_row {
             Some(row) => format!("header in row {row}"),
             None => "no header".to_owned(),
@@ -156,6 +161,7 @@ impl Layout {
 impl Format {
     fn statement(&self) -> String {
         match self {
+            Format::Empty => "empty".to_owned(),
             Format::Csv { delimiter, quote, escape, encoding, newline } => {
                 let bom = match encoding.marked {
                     ByteOrderMark::Present => " with byte order mark",

@@ -9,7 +9,7 @@ use super::csv::{Plan, Records, detect, newline};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Survey, open_regular};
-use super::layout::{ByteOrderMark, Escape, Format, Layout, Newline, TextEncoding};
+use super::layout::{Format, Layout};
 use super::options::{HeaderChoice, ReadOptions};
 use super::row::{RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
@@ -87,7 +87,7 @@ pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout
     let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
     let (format, rows) =
         match recognise(&survey.head).map_err(|what| ReadError::Unsupported { file: shown(path), what })? {
-            Content::Empty => (no_format(), RawRows::Nothing),
+            Content::Empty => (Format::Empty, RawRows::Nothing),
             Content::Text => open_text(path, file, &survey, options)?,
             Content::Workbook(container) => {
                 let opened = workbook::open(path, file, container, options)?;
@@ -110,7 +110,7 @@ fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout
     let outline = outline(&first_rows, options.header_row, options.header_judge);
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
-        Format::Workbook { .. } => Raggedness::Natural,
+        Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
     };
     let layout = Layout {
         file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
@@ -178,15 +178,4 @@ fn text_encoding(path: &Path, survey: &Survey, options: &ReadOptions) -> Result<
     };
     encoding::named(label, &survey.head)
         .ok_or_else(|| ReadError::NoSuchEncoding { file: shown(path), label: label.clone() })
-}
-
-/// The format of a file without a byte.
-fn no_format() -> Format {
-    Format::Csv {
-        delimiter: b',',
-        quote: Some(b'"'),
-        escape: Escape::Doubled,
-        encoding: TextEncoding { name: "UTF-8", marked: ByteOrderMark::Absent },
-        newline: Newline::Lf,
-    }
 }

@@ -19,6 +19,7 @@ pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
         uses: exam.uses,
         e164: exam.e164,
         birth_text: exam.birth_text,
+        borrowed_reach: false,
     };
     match (filled.person, filled.structure) {
         (true, true) => structure_and_relay(whole, structure_codes),
@@ -40,8 +41,13 @@ enum Share {
 }
 
 fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<StagedPart> {
-    let mut structure =
-        Incoming { kind: Kind::Structure, uses: whole.uses, e164: whole.e164.clone(), ..Incoming::default() };
+    let mut structure = Incoming {
+        kind: Kind::Structure,
+        uses: whole.uses,
+        e164: whole.e164.clone(),
+        borrowed_reach: true,
+        ..Incoming::default()
+    };
     let mut relay = Incoming {
         kind: Kind::Relay,
         number: whole.number,

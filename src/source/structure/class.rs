@@ -79,6 +79,15 @@ pub(in crate::source) enum Raggedness {
     Natural,
 }
 
+/// What stands above a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A blank row, or what may be a footer already.
+    BehindGap,
+    /// A row of the table.
+    BehindRow,
+}
+
 impl Classifier {
     pub(in crate::source) fn new(outline: Outline, ragged: Raggedness) -> Classifier {
         Classifier { outline, ragged, held: Vec::new(), ready: VecDeque::new(), last_blank: false }
@@ -118,8 +127,8 @@ impl Classifier {
         if let Some(kind) = class {
             return self.pass(Classified::NotData(row, kind));
         }
-        let suspect = !self.held.is_empty() || after_blank;
-        if self.may_be_footer(&row, suspect) && self.held.len() < LONGEST_FOOTER {
+        let place = if after_blank || !self.held.is_empty() { Place::BehindGap } else { Place::BehindRow };
+        if self.may_be_footer(&row, place) && self.held.len() < LONGEST_FOOTER {
             return self.held.push(Classified::Row(row));
         }
         self.release();
@@ -179,7 +188,7 @@ impl Classifier {
     }
 
     /// Tells whether a row would be a note or a total if nothing followed it.
-    fn may_be_footer(&self, row: &SourceRow, suspect: bool) -> bool {
+    fn may_be_footer(&self, row: &SourceRow, place: Place) -> bool {
         let filled = row.filled();
         if self.outline.columns.len() < 3 || filled > 2 {
             return false;
@@ -191,7 +200,7 @@ impl Classifier {
         }
         let narrow = self.ragged == Raggedness::Counts && row.cells.len() == 1;
         let note = matches!(shape(text), Shape::Words | Shape::Other) && text.contains(' ');
-        filled == 1 && note && (suspect || narrow)
+        filled == 1 && note && (place == Place::BehindGap || narrow)
     }
 
     fn note_width(&mut self, row: &SourceRow) {

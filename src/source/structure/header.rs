@@ -147,8 +147,8 @@ fn looks_like_header(row: &SourceRow) -> bool {
 /// Tells whether two filled cells have the same text.
 fn has_twins(row: &SourceRow) -> bool {
     let mut met = HashSet::new();
-    let filled = row.cells.iter().filter(|cell| !cell.is_blank());
-    !filled.fold(true, |new, cell| met.insert(cell.text.trim().to_lowercase()) && new)
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    !filled.all(|cell| met.insert(cell.text.trim().to_lowercase()))
 }
 
 /// Tells whether some column holds values below the candidate, or nothing below equals its texts.

@@ -7,8 +7,6 @@
 
 mod class;
 mod header;
-#[cfg(test)]
-mod tests;
 
 pub(super) use class::{Classified, Classifier, Raggedness};
 pub(super) use header::outline;

@@ -32,7 +32,7 @@ pub(super) fn examine(file: &File, caps: &Caps) -> Result<WorkbookKind, Failure>
     for index in 0..archive.len() {
         // A part that cannot be opened here cannot be opened by the parser either.
         if let Ok(part) = archive.by_index(index) {
-            let name = part.name().map_or_else(|_| String::new(), |name| name.into_owned());
+            let name = part.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
             let packed = part.compressed_size();
             check_part(part, &name, packed, caps)?;
         }

@@ -1,0 +1,71 @@
+//! What `update` asks the worker to do.
+
+use crate::contact::RowNumber;
+use crate::import::Act;
+
+/// One piece of work for the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// Do one thing, durably; acts are carried out in the order in which they were asked for.
+    Act {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// What to do.
+        act: Act,
+    },
+    /// Take the last act back.
+    Undo {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Do again what was taken back last.
+    Redo {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read the details of rows, the one on the screen first.
+    Details {
+        /// The generation of the data that is asked for.
+        generation: u64,
+        /// The rows.
+        rows: Vec<RowNumber>,
+    },
+    /// Read the details of many rows for a bulk act; answered in one piece.
+    Survey {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The rows.
+        rows: Vec<RowNumber>,
+    },
+    /// Compute the plan.
+    Plan {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read a window of the plan.
+    PlanLines {
+        /// The plan that the window belongs to.
+        id: u64,
+        /// The first change.
+        offset: u64,
+        /// So many.
+        limit: u32,
+    },
+    /// Write the plan.
+    Commit {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read header and queue again.
+    Reload {
+        /// The generation of the data that is asked for.
+        generation: u64,
+    },
+    /// Remember where the operator is, before the end.
+    Remember {
+        /// The row under the cursor.
+        row: RowNumber,
+        /// The name of the filter.
+        filter: &'static str,
+    },
+}

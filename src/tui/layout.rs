@@ -1,0 +1,69 @@
+//! How the window is divided: pure arithmetic that `update` (scrolling) and the screens share.
+
+/// The size of the window in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+}
+
+/// The smallest window in which the console works (design, section 5).
+pub(crate) const SMALLEST: Size = Size { width: 60, height: 16 };
+
+impl Size {
+    /// True when the window is too small to work in.
+    pub(crate) fn is_too_small(self) -> bool {
+        self.width < SMALLEST.width || self.height < SMALLEST.height
+    }
+}
+
+/// The heights of the review screen's parts, from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Heights {
+    /// Names and counts, and the legend where there is room.
+    pub(crate) header: u16,
+    /// The queue.
+    pub(crate) queue: u16,
+    /// The title of the row.
+    pub(crate) title: u16,
+    /// The line about the candidate that is never hidden.
+    pub(crate) standing: u16,
+    /// The comparison, with its heading.
+    pub(crate) compare: u16,
+    /// Findings, why or history, with the tabs.
+    pub(crate) panel: u16,
+    /// The status line.
+    pub(crate) status: u16,
+    /// The keys.
+    pub(crate) footer: u16,
+}
+
+/// Divides the height of the window; a standing that needs more lines takes them from the comparison.
+pub(crate) fn heights(size: Size, standing: u16) -> Heights {
+    let header = if size.height >= 20 { 2 } else { 1 };
+    let fixed = header + 3;
+    let free = size.height.saturating_sub(fixed);
+    let queue = (free / 3).clamp(3, 14);
+    let panel = (free / 5).clamp(2, 8);
+    let standing = standing.clamp(1, 3);
+    let compare = free.saturating_sub(queue + panel + standing);
+    Heights { header, queue, title: 1, standing, compare, panel, status: 1, footer: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_fill_the_window_and_each_has_room() {
+        for height in 16..=70 {
+            for standing in 1..=3 {
+                let h = heights(Size { width: 80, height }, standing);
+                let sum =
+                    h.header + h.queue + h.title + h.standing + h.compare + h.panel + h.status + h.footer;
+                assert_eq!(sum, height, "{h:?}");
+                assert!(h.compare >= 3, "a heading and two lines at {height}: {h:?}");
+            }
+        }
+    }
+}

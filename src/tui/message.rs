@@ -1,0 +1,129 @@
+//! What `update` is told: keys, sizes, answers of the worker, signals.
+
+use crate::contact::{Field, RowNumber};
+use crate::import::{
+    Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowDetail,
+};
+use crate::validation::{Finding, Part};
+
+use super::input::Key;
+use super::keymap::Action;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Message {
+    /// A key that the key table knows.
+    Action(Action),
+    /// A key for a line of text.
+    Typed(Key),
+    /// Pasted text.
+    Pasted(String),
+    /// The window has another size.
+    Resized(u16, u16),
+    /// The worker has something to say.
+    Answered(Answer),
+    /// The program is asked to end from outside.
+    Stopped(Stop),
+}
+
+/// Why the program ends although nobody pressed `q`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// SIGTERM, SIGHUP, SIGINT.
+    Signal,
+    /// The terminal is gone.
+    TerminalLost,
+}
+
+/// What went wrong in the floors below, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// What happened.
+    pub(crate) message: String,
+    /// What to do about it; may be empty.
+    pub(crate) hint: String,
+}
+
+/// A result of the floors below.
+pub(crate) type Outcome<T> = Result<T, Trouble>;
+
+/// What the worker answers. An answer whose number or generation is not awaited any more is dropped.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    /// To an act, an undo or a redo.
+    Acted {
+        /// The number of the act.
+        id: u64,
+        /// What it changed.
+        result: Outcome<Acted>,
+    },
+    /// To [`super::effect::Effect::Details`], one per row.
+    Detail {
+        /// The generation that was asked for.
+        generation: u64,
+        /// The row.
+        row: RowNumber,
+        /// Everything about it.
+        result: Outcome<Box<RowDetail>>,
+    },
+    /// To [`super::effect::Effect::Survey`].
+    Surveyed {
+        /// The number of the survey.
+        id: u64,
+        /// What was found, row by row.
+        result: Outcome<Vec<Surveyed>>,
+    },
+    /// How far a plan or a commit is.
+    Progressed {
+        /// The plan or the commit.
+        id: u64,
+        /// How far.
+        progress: Progress,
+    },
+    /// The plan is computed.
+    Planned {
+        /// The plan.
+        id: u64,
+        /// In numbers.
+        result: Outcome<PlanSummary>,
+    },
+    /// A window of the plan.
+    PlanWindow {
+        /// The plan.
+        id: u64,
+        /// Its first change.
+        offset: u64,
+        /// The changes.
+        result: Outcome<Vec<ChangeLine>>,
+    },
+    /// The plan is written.
+    Committed {
+        /// The commit.
+        id: u64,
+        /// What it did.
+        result: Outcome<CommitReport>,
+    },
+    /// Header and queue, read again.
+    Reloaded {
+        /// The generation that was asked for.
+        generation: u64,
+        /// Both.
+        result: Outcome<Box<(BatchHeader, Vec<QueueLine>)>>,
+    },
+    /// The position is remembered, or could not be.
+    Remembered(Outcome<()>),
+}
+
+/// What a bulk act has to know of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Surveyed {
+    /// The row.
+    pub(crate) row: RowNumber,
+    /// Its parts.
+    pub(crate) parts: Vec<Part>,
+    /// Its findings.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A correction of one cell.
+pub(crate) type Correction = (RowNumber, Field, String);

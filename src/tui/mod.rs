@@ -1,0 +1,32 @@
+//! Floor 5: the console in which one batch is reviewed and committed.
+//!
+//! In: a [`Desk`](crate::import::Desk) and a few options. Out: how the person
+//! left. In between `event → keymap → Message → update → Vec<Effect> → view`:
+//! [`update`] and the screens are pure, they know no clock, no file and no
+//! base; a worker carries the effects out and answers with messages. Nothing
+//! here decides what a row becomes: it shows what the floors below computed
+//! and passes on what a person said.
+
+mod effect;
+mod input;
+mod keymap;
+mod layout;
+mod message;
+mod model;
+mod palette;
+mod queue;
+mod rowview;
+mod run;
+mod screen;
+mod stop;
+mod terminal;
+#[cfg(test)]
+mod test_support;
+mod theme;
+mod update;
+mod widget;
+mod worker;
+
+pub use keymap::key_table_markdown;
+pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
+pub use theme::{Theme, ThemeError};

@@ -1,0 +1,412 @@
+//! Everything the console knows: the state that `update` changes and the screens draw.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tui_input::Input;
+
+use crate::contact::RowNumber;
+use crate::import::{
+    BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Stage,
+};
+use crate::review::RowDecision;
+use crate::survivorship::Unit;
+
+use super::keymap::Mode;
+use super::layout::Size;
+use super::message::{Correction, Stop};
+use super::queue::{Filter, Queue};
+use super::rowview::{Comparer, RowView};
+
+/// The state of the console.
+pub(crate) struct Model {
+    pub(crate) header: BatchHeader,
+    pub(crate) queue: Queue,
+    pub(crate) row: RowView,
+    pub(crate) screen: Screen,
+    pub(crate) overlay: Overlay,
+    pub(crate) pending: Pending,
+    pub(crate) status: Status,
+    pub(crate) search: Option<Search>,
+    pub(crate) size: Size,
+    /// Counts changes of the stored data; details asked for before the last change are dropped.
+    pub(crate) generation: u64,
+    pub(crate) end: End,
+    pub(crate) compare: Comparer,
+}
+
+/// The screen below every overlay.
+#[derive(Debug, Default)]
+pub(crate) enum Screen {
+    /// Queue and comparison.
+    #[default]
+    Review,
+    /// The plan, being computed, shown or written.
+    Plan(Box<PlanView>),
+    /// What a commit did.
+    Result(Box<CommitReport>),
+}
+
+/// The plan screen.
+#[derive(Debug, Default)]
+pub(crate) struct PlanView {
+    /// The number under which its answers come.
+    pub(crate) id: u64,
+    pub(crate) phase: PlanPhase,
+    pub(crate) summary: Option<PlanSummary>,
+    /// The window of changes that is here.
+    pub(crate) window: Vec<ChangeLine>,
+    /// The place of the window's first change.
+    pub(crate) offset: u64,
+    /// The first change on the screen.
+    pub(crate) top: u64,
+}
+
+/// What is happening to the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PlanPhase {
+    /// It is being computed.
+    #[default]
+    Planning,
+    /// The same, with a count.
+    PlanningAt(Progress),
+    /// It can be read and committed.
+    Ready,
+    /// It is being written.
+    Committing(Option<Progress>),
+    /// It could not be computed or written.
+    Failed(String),
+}
+
+/// What lies above the screen.
+#[derive(Debug, Default)]
+pub(crate) enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// Every key, scrolled so far.
+    Help(usize),
+    /// The row as it stands in the file, scrolled so far.
+    Raw(usize),
+    /// The reasons for a skip.
+    Reason,
+    /// A line of text.
+    Prompt(Prompt),
+    /// The palette.
+    Palette {
+        /// What was typed.
+        input: Input,
+        /// The chosen command.
+        chosen: usize,
+    },
+    /// For which rows a bulk act is meant.
+    Bulk,
+    /// What a bulk act does to these rows.
+    Deed(Scope),
+    /// The details of many rows are being read.
+    Surveying {
+        /// The number under which the answer comes.
+        id: u64,
+        /// What they are read for.
+        ask: Ask,
+    },
+    /// A preview that waits for a yes.
+    Confirm(Confirm),
+}
+
+/// A line of text that is being typed.
+#[derive(Debug)]
+pub(crate) struct Prompt {
+    pub(crate) purpose: Purpose,
+    pub(crate) input: Input,
+}
+
+/// What a line of text is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Search,
+    SkipReason,
+    Question,
+    Edit(Unit),
+    Probability,
+    /// The name of the production base, before a commit.
+    BaseName,
+}
+
+/// The rows of a bulk act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scope {
+    /// In words: `rows with the finding email-malformed`.
+    pub(crate) words: String,
+    pub(crate) rows: Vec<RowNumber>,
+}
+
+/// What many rows are looked at for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// To do the same with each.
+    Decide(Deed, Scope),
+    /// To correct what is wrong in the same way.
+    Fix {
+        /// The rule.
+        rule: String,
+        /// The text that is wrong.
+        value: String,
+    },
+}
+
+/// What a bulk act does with each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Create,
+    Skip,
+    Wait,
+}
+
+/// A preview that waits for a yes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Confirm {
+    /// What would happen, line by line.
+    pub(crate) lines: Vec<String>,
+    pub(crate) yes: Confirmed,
+    /// What the wider set would do, where one is offered.
+    pub(crate) wider: Option<Confirmed>,
+}
+
+/// What a yes does.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Confirmed {
+    Decide(Vec<(RowNumber, RowDecision)>),
+    Correct(Vec<Correction>),
+    Commit,
+}
+
+/// A search that is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Search {
+    pub(crate) typed: String,
+    pub(crate) found: Vec<RowNumber>,
+    pub(crate) place: usize,
+}
+
+/// What the status line says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Status {
+    pub(crate) text: String,
+    pub(crate) tone: Tone,
+}
+
+/// How the status line says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tone {
+    #[default]
+    Plain,
+    /// A key could not do what was asked.
+    Refusal,
+    /// Something was not saved.
+    Failure,
+}
+
+/// Acts that the store has not acknowledged yet.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    last: u64,
+    acts: BTreeMap<u64, PendingAct>,
+    rows: HashMap<RowNumber, usize>,
+}
+
+/// One act under way, with what goes back to its place when it fails.
+#[derive(Debug, Default)]
+pub(crate) struct PendingAct {
+    /// The lines before the act was painted.
+    pub(crate) before: Vec<QueueLine>,
+    /// True when the answer says where to go (undo, redo).
+    pub(crate) moves: Moves,
+}
+
+/// Whether the answer to an act moves the cursor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Moves {
+    #[default]
+    Stay,
+    Follow,
+}
+
+impl Pending {
+    /// A number under which an answer is expected.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    /// Notes an act and gives its number.
+    pub(crate) fn add(&mut self, act: PendingAct) -> u64 {
+        let id = self.number();
+        for line in &act.before {
+            *self.rows.entry(line.row).or_default() += 1;
+        }
+        self.acts.insert(id, act);
+        id
+    }
+
+    /// Takes out an act that was answered.
+    pub(crate) fn take(&mut self, id: u64) -> Option<PendingAct> {
+        let act = self.acts.remove(&id)?;
+        for line in &act.before {
+            if let Some(count) = self.rows.get_mut(&line.row) {
+                *count -= 1;
+                if *count == 0 {
+                    self.rows.remove(&line.row);
+                }
+            }
+        }
+        Some(act)
+    }
+
+    /// True while an act on the row is under way.
+    pub(crate) fn holds(&self, row: RowNumber) -> bool {
+        self.rows.contains_key(&row)
+    }
+
+    /// Notes how a row stands in the store, for the earliest act on it that is still under way.
+    pub(crate) fn rebase(&mut self, line: QueueLine) {
+        let mut before = self.acts.values_mut().flat_map(|act| &mut act.before);
+        if let Some(old) = before.find(|old| old.row == line.row) {
+            *old = line;
+        }
+    }
+
+    /// How many acts are under way.
+    pub(crate) fn len(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// True when nothing is under way.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.acts.is_empty()
+    }
+}
+
+/// Whether and how the console ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) phase: EndPhase,
+    /// The last commit of this sitting.
+    pub(crate) report: Option<CommitReport>,
+}
+
+/// How far the end is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum EndPhase {
+    #[default]
+    Working,
+    /// Acts are being finished first.
+    Finishing(Why),
+    /// The position is being remembered.
+    Remembering(Why),
+    /// Done: the loop may end.
+    Over(Why),
+}
+
+/// Why the console ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    Asked,
+    Stopped(Stop),
+}
+
+impl Model {
+    /// The console of a batch, looking at the row where the operator was.
+    pub(crate) fn new(
+        header: BatchHeader,
+        lines: Vec<QueueLine>,
+        open_at: Option<RowNumber>,
+        size: Size,
+        compare: Comparer,
+    ) -> Self {
+        let filter = Filter::from_name(&header.filter);
+        let mut queue = Queue::new(lines, filter);
+        match open_at.or(header.position) {
+            Some(row) => {
+                queue.go_to(row);
+            }
+            None => queue.move_to(0),
+        }
+        if queue.len() == 0 {
+            queue.set_filter(Filter::All);
+        }
+        Self {
+            header,
+            queue,
+            row: RowView::default(),
+            screen: Screen::default(),
+            overlay: Overlay::default(),
+            pending: Pending::default(),
+            status: Status::default(),
+            search: None,
+            size,
+            generation: 0,
+            end: End::default(),
+            compare,
+        }
+    }
+
+    /// What the keys mean now.
+    pub(crate) fn mode(&self) -> Mode {
+        if self.size.is_too_small() {
+            return Mode::Small;
+        }
+        match &self.overlay {
+            Overlay::None => self.screen_mode(),
+            Overlay::Help(_) => Mode::Help,
+            Overlay::Raw(_) => Mode::Raw,
+            Overlay::Reason => Mode::Reason,
+            Overlay::Prompt(_) => Mode::Text,
+            Overlay::Palette { .. } => Mode::Palette,
+            Overlay::Bulk => Mode::Bulk,
+            Overlay::Deed(_) => Mode::Deed,
+            Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
+        }
+    }
+
+    /// What the keys mean when no overlay is open.
+    pub(crate) fn screen_mode(&self) -> Mode {
+        match self.screen {
+            Screen::Review if self.row.field.is_some() => Mode::Fields,
+            Screen::Review if self.search.is_some() => Mode::Found,
+            Screen::Review => Mode::Review,
+            Screen::Plan(_) => Mode::Plan,
+            Screen::Result(_) => Mode::Result,
+        }
+    }
+
+    /// Says something in the status line.
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.status = Status { text: text.into(), tone: Tone::Plain };
+    }
+
+    /// Says why a key did nothing.
+    pub(crate) fn refuse(&mut self, text: impl Into<String>) {
+        self.status = Status { text: text.into(), tone: Tone::Refusal };
+    }
+
+    /// Says that something was not saved.
+    pub(crate) fn fail(&mut self, text: impl Into<String>) {
+        self.status = Status { text: text.into(), tone: Tone::Failure };
+    }
+
+    /// True on the base that sells tickets.
+    pub(crate) fn is_production(&self) -> bool {
+        self.header.stage == Stage::Production
+    }
+
+    /// The line under the cursor, unless the row is in the base already.
+    pub(crate) fn open_line(&self) -> Result<&QueueLine, String> {
+        let Some(line) = self.queue.current() else { return Err("the list is empty".into()) };
+        match line.state {
+            RowState::Committed { .. } => {
+                Err(format!("row {} is in the base; `usher undo` takes a commit back", line.row))
+            }
+            _ => Ok(line),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! The loop: drain what is waiting, draw once, wait. No tick: an idle console does nothing.
+
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::contact::RowNumber;
+use crate::import::{CommitReport, Desk};
+use crate::survivorship::golden_record;
+
+use super::input::{CrosstermEvents, Event, EventSource, next_event, waiting_event};
+use super::keymap::{Mode, lookup};
+use super::layout::Size;
+use super::message::{Answer, Message, Stop};
+use super::model::{EndPhase, Model, Why};
+use super::screen;
+use super::stop::{Stops, stopped};
+use super::terminal::Held;
+use super::theme::{Theme, ThemeError};
+use super::update::update;
+use super::widget::text::count;
+use super::worker::{ReviewDesk, Worker};
+
+/// Whether colours may be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorUse {
+    /// As the theme says.
+    #[default]
+    Themed,
+    /// Attributes only (NO_COLOR).
+    Never,
+}
+
+/// How the console is opened.
+#[derive(Clone, Debug, Default)]
+pub struct TuiOptions {
+    /// A theme that was read from a file; wins over `theme_name`.
+    pub theme: Option<Theme>,
+    /// The name of a built-in theme; empty = `default`.
+    pub theme_name: String,
+    /// Whether colours may be used.
+    pub color: ColorUse,
+    /// The row to open at; `None` = where the operator was.
+    pub open_at: Option<RowNumber>,
+}
+
+/// How the person left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// By key.
+    Quit,
+    /// SIGTERM, SIGHUP or SIGINT.
+    Signal,
+    /// The terminal is gone.
+    TerminalLost,
+}
+
+/// How the console was left, and what to say after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// How it was left.
+    pub left: Left,
+    /// The last commit of this sitting.
+    pub report: Option<CommitReport>,
+    /// Rows that nobody decided.
+    pub to_decide: u64,
+    /// Acts that the store had not acknowledged in time; 0 unless something is wrong.
+    pub unsaved: usize,
+    /// One sentence for after the exit.
+    pub farewell: String,
+}
+
+/// Why the console could not be opened or went down.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    /// The terminal cannot be used.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+    /// The batch cannot be read.
+    #[error("the batch cannot be read: {message}")]
+    Batch {
+        /// What happened.
+        message: String,
+        /// What to do about it; may be empty.
+        hint: String,
+    },
+}
+
+/// Far longer than an act takes, short enough for whoever shuts the machine down.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Details that come within this time are drawn in the same frame as the key that asked for them.
+const SHORT_WHILE: Duration = Duration::from_millis(12);
+
+/// Opens the review console on a desk and returns when the person leaves.
+///
+/// # Errors
+/// When there is no terminal, the theme is unreadable or the batch cannot be read.
+pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
+    run_on_terminal(Arc::new(desk), &options).await
+}
+
+async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
+    let theme = theme(options)?;
+    let (width, height) = crossterm::terminal::size()?;
+    let model = open(&*desk, options.open_at, Size { width, height }).await?;
+    let stop = stopped(Stops::listen()?);
+    let title = format!("usher · {} → {}", model.header.file, window_base(&model));
+    let (_held, terminal) = Held::take(&title)?;
+    let worker = Worker::start(desk);
+    let console =
+        Console { model, theme, worker, terminal, events: CrosstermEvents::new(), patience: PATIENCE };
+    console.run(stop).await
+}
+
+fn window_base(model: &Model) -> String {
+    format!("{} ({})", model.header.base, model.header.stage.label())
+}
+
+fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
+    match (options.color, &options.theme) {
+        (ColorUse::Never, _) => Theme::built_in("mono"),
+        (ColorUse::Themed, Some(theme)) => Ok(theme.clone()),
+        (ColorUse::Themed, None) if options.theme_name.is_empty() => Theme::built_in("default"),
+        (ColorUse::Themed, None) => Theme::built_in(&options.theme_name),
+    }
+}
+
+/// Reads header and queue and puts the cursor where the operator was.
+async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -> Result<Model, TuiError> {
+    let both = async { Ok((desk.header().await?, desk.queue().await?)) };
+    let (header, lines) = both
+        .await
+        .map_err(|e: crate::import::ImportError| TuiError::Batch { message: e.message, hint: e.hint })?;
+    Ok(Model::new(header, lines, open_at, size, golden_record))
+}
+
+/// Everything that the loop holds.
+struct Console<B: Backend, E: EventSource> {
+    model: Model,
+    theme: Theme,
+    worker: Worker,
+    terminal: Terminal<B>,
+    events: E,
+    /// How long the end waits for acts that are under way, from the moment of asking.
+    patience: Duration,
+}
+
+impl<B: Backend, E: EventSource> Console<B, E> {
+    async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<Ending, TuiError> {
+        let mut stop = pin!(stop.fuse());
+        let mut deadline: Option<Instant> = None;
+        // The first message asks for the details of the first row.
+        let Size { width, height } = self.model.size;
+        self.tell(Message::Resized(width, height));
+        loop {
+            self.drain().await;
+            if let EndPhase::Over(why) = self.model.end.phase {
+                return Ok(self.ending(why));
+            }
+            if self.draw().is_err() {
+                self.tell(Message::Stopped(Stop::TerminalLost));
+            }
+            if self.model.end.phase != EndPhase::Working && deadline.is_none() {
+                deadline = Some(Instant::now() + self.patience);
+            }
+            let over = async {
+                match deadline {
+                    Some(at) => sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let leaving = deadline.is_some();
+            tokio::select! {
+                event = next_event(&mut self.events), if !leaving => self.event(event),
+                answer = self.worker.answer() => self.answer(answer),
+                stop = &mut stop => self.tell(Message::Stopped(stop)),
+                () = over => return Ok(self.ending(self.why())),
+            }
+        }
+    }
+
+    /// Takes in everything that is there already; gives the details of the row a short while.
+    async fn drain(&mut self) {
+        loop {
+            while let Some(answer) = self.worker.waiting_answer() {
+                self.tell(Message::Answered(answer));
+            }
+            if self.model.end.phase == EndPhase::Working
+                && let Some(event) = waiting_event(&mut self.events).await
+            {
+                self.event(event);
+                continue;
+            }
+            if !self.model.row.is_awaited() || self.model.end.phase != EndPhase::Working {
+                return;
+            }
+            match timeout(SHORT_WHILE, self.worker.answer()).await {
+                Ok(answer) => self.answer(answer),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), B::Error> {
+        let (model, theme) = (&self.model, &self.theme);
+        self.terminal.draw(|frame| screen::view(model, theme, frame)).map(|_| ())
+    }
+
+    fn event(&mut self, event: Option<io::Result<Event>>) {
+        let message = match event {
+            Some(Ok(event)) => message_of(self.model.mode(), event),
+            // Neither an error nor the end can be waited out: a lost terminal never comes back.
+            Some(Err(_)) | None => Some(Message::Stopped(Stop::TerminalLost)),
+        };
+        if let Some(message) = message {
+            self.tell(message);
+        }
+    }
+
+    fn answer(&mut self, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => self.tell(Message::Answered(answer)),
+            None => self.model.end.phase = EndPhase::Over(self.why()),
+        }
+    }
+
+    fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            self.worker.send(effect);
+        }
+    }
+
+    fn why(&self) -> Why {
+        match self.model.end.phase {
+            EndPhase::Finishing(why) | EndPhase::Remembering(why) | EndPhase::Over(why) => why,
+            EndPhase::Working => Why::Asked,
+        }
+    }
+
+    fn ending(&self, why: Why) -> Ending {
+        let left = match why {
+            Why::Asked => Left::Quit,
+            Why::Stopped(Stop::Signal) => Left::Signal,
+            Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
+        };
+        ending(&self.model, left)
+    }
+}
+
+/// What an event means in a mode.
+fn message_of(mode: Mode, event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => match lookup(mode, key) {
+            Some(action) => Some(Message::Action(action)),
+            None if matches!(mode, Mode::Text | Mode::Palette) => Some(Message::Typed(key)),
+            None => None,
+        },
+        Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::Resize(width, height) => Some(Message::Resized(width, height)),
+        Event::Ignored => None,
+    }
+}
+
+fn ending(model: &Model, left: Left) -> Ending {
+    let to_decide = model.queue.tally().open as u64;
+    let batch = model.header.batch;
+    let unsaved = model.pending.len();
+    let mut farewell = match to_decide {
+        0 => format!("batch {batch}: every row is decided"),
+        open => format!("batch {batch}: {} to decide; `usher review FILE` goes on", count(open, "row")),
+    };
+    if unsaved > 0 {
+        farewell
+            .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));
+    }
+    Ending { left, report: model.end.report.clone(), to_decide, unsaved, farewell }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The last two lines: what the console says or asks, and the keys that work now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::keymap::{Action, Binding, footer};
+use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Tone};
+use super::super::theme::{Role, Theme};
+use super::super::widget::pane;
+use super::super::widget::text::{cut, visible, width};
+
+/// Bindings from this rank on are shown whatever the width.
+const ALWAYS: u8 = 30;
+
+/// Draws status and keys; says where the text cursor stands while a line is typed.
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
+    let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    pane::lines(buffer, keys, &[keys_line(model, theme, usize::from(area.width))]);
+    if let Overlay::Prompt(prompt) = &model.overlay {
+        return Some(draw_prompt(model, prompt, status, buffer));
+    }
+    let (text, role) = status_text(model);
+    let room = usize::from(area.width).saturating_sub(1);
+    let line = Line::styled(format!(" {}", cut(&text, room)), theme.style(role));
+    pane::lines(buffer, status, &[line]);
+    None
+}
+
+/// The keys of a mode, as many as fit; help and quit always.
+fn keys_line(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
+    let mut shown = footer(model.mode());
+    shown.retain(|b| is_offered(model, b.action));
+    let always: usize = shown.iter().filter(|b| b.rank >= ALWAYS).map(|b| room_of(b)).sum();
+    let mut left = room.saturating_sub(always);
+    let mut spans = Vec::new();
+    for binding in shown {
+        if binding.rank < ALWAYS {
+            match left.checked_sub(room_of(binding)) {
+                Some(rest) => left = rest,
+                None => continue,
+            }
+        }
+        spans.push(Span::styled(format!(" {}", binding.first_key()), theme.style(Role::Key)));
+        spans.push(Span::raw(format!(" {} ", binding.short)));
+    }
+    Line::from(spans)
+}
+
+/// False for keys that mean nothing to the preview that is open.
+fn is_offered(model: &Model, action: Action) -> bool {
+    match (action, &model.overlay) {
+        (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
+        (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        _ => true,
+    }
+}
+
+fn room_of(binding: &Binding) -> usize {
+    width(&binding.first_key()) + width(binding.short) + 3
+}
+
+fn status_text(model: &Model) -> (String, Role) {
+    if let Some(question) = question(model) {
+        return (question, Role::Heading);
+    }
+    if !model.status.text.is_empty() {
+        return match model.status.tone {
+            Tone::Plain => (model.status.text.clone(), Role::Quiet),
+            Tone::Refusal => (format!("! {}", model.status.text), Role::Refusal),
+            Tone::Failure => (format!("▲ {}", model.status.text), Role::Failure),
+        };
+    }
+    if let Some(search) = &model.search {
+        let (place, count) = (search.place + 1, search.found.len());
+        let words = format!("search {:?}: {place} of {count}; n next, N previous, Esc ends", search.typed);
+        return (words, Role::Quiet);
+    }
+    match model.pending.len() {
+        0 => (model.header.statement.clone(), Role::Quiet),
+        count => (format!("· saving {count}"), Role::Pending),
+    }
+}
+
+/// What an open menu asks.
+fn question(model: &Model) -> Option<String> {
+    let row = model.queue.row().unwrap_or(0);
+    Some(match &model.overlay {
+        Overlay::Reason => format!("Skip row {row}: why?"),
+        Overlay::Bulk => "Bulk: for which rows?".into(),
+        Overlay::Deed(scope) => format!("{} ({}): do what?", scope.words, scope.rows.len()),
+        Overlay::Surveying { ask: Ask::Fix { rule, .. }, .. } => {
+            format!("looking for rows with {rule} … Esc leaves it")
+        }
+        Overlay::Surveying { ask: Ask::Decide(deed, scope), .. } => {
+            let deed = match deed {
+                Deed::Create => "create",
+                Deed::Skip => "skip",
+                Deed::Wait => "put off",
+            };
+            format!("looking at {} rows to {deed} … Esc leaves it", scope.rows.len())
+        }
+        Overlay::Confirm(_) => "Do it?".into(),
+        _ => return None,
+    })
+}
+
+fn draw_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
+    let label = label(model, &prompt.purpose);
+    let room = usize::from(area.width);
+    let label = format!(" {}: ", cut(&label, room / 2));
+    // The text is drawn with its hidden signs made visible: the cursor counts what is drawn.
+    let typed: String = prompt.input.value().chars().take(prompt.input.cursor()).collect();
+    let before = visible(&typed).into_owned();
+    let field = room.saturating_sub(width(&label) + 1).max(1);
+    let all = visible(prompt.input.value()).into_owned();
+    let skipped = scrolled(&before, field);
+    let shown: String = all.chars().skip(skipped).collect();
+    let line = Line::from(vec![Span::raw(label.clone()), Span::raw(cut(&shown, field))]);
+    pane::lines(buffer, area, &[line]);
+    let seen: String = before.chars().skip(skipped).collect();
+    let x = width(&label) + width(&seen);
+    (area.x + u16::try_from(x).unwrap_or(0).min(area.width.saturating_sub(1)), area.y)
+}
+
+/// How many signs stand left of the field, so that the cursor is inside it.
+fn scrolled(before: &str, field: usize) -> usize {
+    let mut skipped = 0;
+    let mut rest = before;
+    while width(rest) >= field {
+        let mut signs = rest.chars();
+        signs.next();
+        rest = signs.as_str();
+        skipped += 1;
+    }
+    skipped
+}
+
+fn label(model: &Model, purpose: &Purpose) -> String {
+    match purpose {
+        Purpose::Search => "Search".into(),
+        Purpose::SkipReason => "Skip because".into(),
+        Purpose::Question => "Question for the customer, or none".into(),
+        Purpose::Edit(unit) => unit.label(),
+        Purpose::Probability => "Accept proposals at or above (%)".into(),
+        Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
+    }
+}

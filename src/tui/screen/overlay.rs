@@ -1,0 +1,115 @@
+//! Boxes above the screen: help, the raw row, the palette, previews.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::model::{Confirm, Model, Overlay};
+use super::super::palette;
+use super::super::theme::{Role, Theme};
+use super::super::widget::pane;
+use super::super::widget::text::{cut, fit, visible, width};
+use super::help;
+
+/// Draws the overlay that is open, if it is a box.
+pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
+    match &model.overlay {
+        Overlay::Help(top) => draw_help(model, *top, theme, buffer),
+        Overlay::Raw(top) => draw_raw(model, *top, theme, buffer),
+        Overlay::Palette { input, chosen } => draw_palette((input.value(), *chosen), theme, buffer),
+        Overlay::Confirm(confirm) => draw_confirm(confirm, theme, buffer),
+        _ => {}
+    }
+}
+
+/// The largest box: the last two lines stay free for question and keys.
+fn full(buffer: &Buffer) -> (u16, u16) {
+    (buffer.area.width, buffer.area.height.saturating_sub(4))
+}
+
+fn draw_help(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
+    let inner = pane::overlay(buffer, full(buffer), "Keys", theme);
+    let lines = help::lines(model.screen_mode(), theme);
+    let height = usize::from(inner.height);
+    // Two columns where both fit.
+    let columns = if inner.width >= 110 { 2 } else { 1 };
+    let top = top.min(lines.len().saturating_sub(height * columns));
+    let width = inner.width / columns as u16;
+    let mut rest = lines.get(top..).unwrap_or_default();
+    let mut x = inner.x;
+    for _ in 0..columns {
+        pane::lines(buffer, Rect { x, width: width.saturating_sub(1), ..inner }, rest);
+        rest = rest.get(height..).unwrap_or_default();
+        x += width;
+    }
+    more(rest.len(), inner, theme, buffer);
+}
+
+/// Says on the frame how much is below.
+fn more(count: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+    if count > 0 {
+        let words = format!(" {count} more below ");
+        let x = inner.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0));
+        buffer.set_string(x, inner.bottom(), words, theme.style(Role::Quiet));
+    }
+}
+
+fn draw_raw(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
+    let row = model.queue.row().unwrap_or(0);
+    let title = format!("Row {row} as it stands in the file");
+    let Some(detail) = model.row.detail() else { return };
+    let (width, highest) = full(buffer);
+    let wanted = u16::try_from(detail.raw.len() + 3).unwrap_or(u16::MAX);
+    let inner = pane::overlay(buffer, (width, wanted.min(highest)), &title, theme);
+    let room = usize::from(inner.width);
+    let header = (room / 4).clamp(10, 28);
+    let field = (room / 4).clamp(10, 24);
+    let text = room.saturating_sub(header + field + 4);
+    let mut lines = vec![Line::styled(
+        format!("{}  {}  {}", fit("column", header), fit("text", text), fit("goes to", field)),
+        theme.style(Role::Heading),
+    )];
+    for cell in detail.raw.iter().skip(top) {
+        let (goes_to, role) = match &cell.field {
+            Some(field) => (field.as_str(), Role::Equal),
+            None => ("not mapped", Role::FindingWarning),
+        };
+        lines.push(Line::from(vec![
+            Span::raw(format!("{}  {}  ", fit(&cell.header, header), fit(&cell.text, text))),
+            Span::styled(cut(goes_to, field), theme.style(role)),
+        ]));
+    }
+    pane::lines(buffer, inner, &lines);
+    more(lines.len().saturating_sub(usize::from(inner.height)), inner, theme, buffer);
+}
+
+fn draw_palette(typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
+    let (typed, chosen) = typed;
+    let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(6).min(18));
+    let inner = pane::overlay(buffer, size, "Command", theme);
+    let mut lines = vec![Line::from(format!(": {}▏", visible(typed)))];
+    let commands = palette::commands(typed);
+    let height = usize::from(inner.height).saturating_sub(1);
+    let top = (chosen + 1).saturating_sub(height);
+    for (place, command) in commands.iter().enumerate().skip(top).take(height) {
+        let cursor = if place == chosen { "▸" } else { " " };
+        let text = format!("{cursor} {}{}", fit(command.long, 64), command.first_key());
+        let style = if place == chosen { theme.style(Role::Selection) } else { theme.style(Role::Overlay) };
+        lines.push(Line::styled(fit(&text, usize::from(inner.width)), style));
+    }
+    if commands.is_empty() {
+        lines.push(Line::styled("no command of that name", theme.style(Role::Quiet)));
+    }
+    pane::lines(buffer, inner, &lines);
+}
+
+fn draw_confirm(confirm: &Confirm, theme: &Theme, buffer: &mut Buffer) {
+    let widest = confirm.lines.iter().map(|l| width(&visible(l))).max().unwrap_or(0);
+    let wanted = u16::try_from(widest + 4).unwrap_or(u16::MAX).max(44);
+    let height = u16::try_from(confirm.lines.len() + 2).unwrap_or(u16::MAX);
+    let (largest, highest) = full(buffer);
+    let inner = pane::overlay(buffer, (wanted.min(largest), height.min(highest)), "Preview", theme);
+    let room = usize::from(inner.width);
+    let lines: Vec<_> = confirm.lines.iter().map(|line| Line::from(cut(line, room))).collect();
+    pane::lines(buffer, inner, &lines);
+}

@@ -1,0 +1,143 @@
+//! The plan: what a commit would do, in numbers and change by change.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::import::{ChangeLine, PlanSummary, Progress};
+
+use super::super::model::{Model, PlanPhase, PlanView};
+use super::super::theme::{Role, Theme};
+use super::super::widget::text::{count, cut, fit, grouped, width, wrap};
+use super::super::widget::{bar, pane};
+use super::{counts, header};
+
+/// Draws the plan screen.
+pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, &mut Buffer)) {
+    let (area, buffer) = place;
+    header::draw(model, theme, Rect { height: 1, ..area }, buffer);
+    let room = usize::from(area.width);
+    let title = [Span::styled("Plan: what the commit writes", theme.style(Role::Heading))];
+    let mut lines = vec![pane::rule(&title, phase_words(&plan.phase), room, theme)];
+    lines.extend(phase_line(&plan.phase, room, theme));
+    if let Some(summary) = &plan.summary {
+        lines.extend(summary_lines(summary, model.header.rows, room, theme));
+        let height = usize::from(area.height).saturating_sub(lines.len() + 3);
+        lines.extend(change_lines(plan, summary, (room, height), theme));
+    }
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
+    pane::lines(buffer, body, &lines);
+}
+
+fn phase_words(phase: &PlanPhase) -> &'static str {
+    match phase {
+        PlanPhase::Planning | PlanPhase::PlanningAt(_) => "being computed",
+        PlanPhase::Ready => "ready, nothing is written yet",
+        PlanPhase::Committing(_) => "being written",
+        PlanPhase::Failed(_) => "not possible",
+    }
+}
+
+fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'static>> {
+    match phase {
+        PlanPhase::Planning => Some(Line::from(" computing the plan …")),
+        PlanPhase::PlanningAt(progress) | PlanPhase::Committing(Some(progress)) => {
+            Some(Line::from(progress_words(progress)))
+        }
+        PlanPhase::Committing(None) => Some(Line::from(" writing …")),
+        PlanPhase::Failed(why) => {
+            let words = format!(" ▲ {}", cut(why, room.saturating_sub(3)));
+            Some(Line::styled(words, theme.style(Role::FindingError)))
+        }
+        PlanPhase::Ready => None,
+    }
+}
+
+fn progress_words(progress: &Progress) -> String {
+    let done = grouped(progress.done);
+    match progress.total.filter(|total| *total > 0) {
+        Some(total) => {
+            let bar = bar::filled(progress.done as f64 / total as f64, 30);
+            format!(" {} {done} of {} ▕{bar}▏", progress.what, grouped(total))
+        }
+        None => format!(" {} {done}", progress.what),
+    }
+}
+
+fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = counts::lines(&summary.counts, rows, room, theme);
+    let cleared = match summary.cleared {
+        0 => String::new(),
+        number => format!(" · {} cleared by =", count(number, "cell")),
+    };
+    lines.push(Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact"))));
+    if !summary.consents.is_empty() {
+        let words: Vec<_> = summary
+            .consents
+            .iter()
+            .map(|(code, on, off)| format!("{code} {} on, {} off", grouped(*on), grouped(*off)))
+            .collect();
+        lines.extend(indented(&format!("consents: {}", words.join(" · ")), room).map(Line::from));
+    }
+    for warning in &summary.warnings {
+        let style = theme.style(Role::FindingWarning);
+        lines.extend(indented(&format!("△ {warning}"), room).map(|line| Line::styled(line, style)));
+    }
+    lines
+}
+
+fn indented(text: &str, room: usize) -> impl Iterator<Item = String> {
+    wrap(text, room.saturating_sub(2)).into_iter().map(|line| format!(" {line}"))
+}
+
+/// The changes from the top of the list on, as many lines as fit.
+fn change_lines(
+    plan: &PlanView,
+    summary: &PlanSummary,
+    size: (usize, usize),
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let (room, height) = size;
+    let title = [Span::styled("Changes", theme.style(Role::Heading))];
+    let place = match summary.contacts {
+        0 => "none".to_owned(),
+        all => format!("{} of {}", grouped(plan.top + 1), grouped(all)),
+    };
+    let mut lines = vec![pane::rule(&title, &place, room, theme)];
+    let skip = usize::try_from(plan.top.saturating_sub(plan.offset)).unwrap_or(usize::MAX);
+    for change in plan.window.iter().skip(skip) {
+        lines.extend(change_block(change, room, theme));
+        if lines.len() >= height {
+            break;
+        }
+    }
+    lines
+}
+
+fn change_block(change: &ChangeLine, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let rows: Vec<_> = change.rows.iter().map(ToString::to_string).collect();
+    let rows = format!("row {}", rows.join(", "));
+    let rows = cut(&rows, room / 3);
+    let left = format!(" {}{}  ", fit(&change.kind, 8), change.contact);
+    let name = fit(&change.name, room.saturating_sub(width(&left) + width(&rows) + 1));
+    let mut lines = vec![Line::from(vec![
+        Span::styled(left, theme.style(Role::Heading)),
+        Span::styled(name, theme.style(Role::Heading)),
+        Span::styled(rows, theme.style(Role::Quiet)),
+    ])];
+    let label = (room / 5).clamp(12, 20);
+    let value = room.saturating_sub(label + 9) / 2;
+    for (field, before, after) in &change.fields {
+        lines.push(Line::from(vec![
+            Span::raw(format!("   {}", fit(field, label))),
+            Span::styled(fit(or_dash(before), value), theme.style(Role::Quiet)),
+            Span::raw(" → "),
+            Span::raw(cut(or_dash(after), value)),
+        ]));
+    }
+    lines
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "—" } else { text }
+}

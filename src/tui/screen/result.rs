@@ -1,0 +1,68 @@
+//! What a commit did, and what to do next.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::import::CommitReport;
+
+use super::super::model::Model;
+use super::super::theme::{Role, Theme};
+use super::super::widget::pane;
+use super::super::widget::text::{count, wrap};
+use super::{counts, header};
+
+/// Draws the result screen.
+pub(super) fn draw(model: &Model, report: &CommitReport, theme: &Theme, place: (Rect, &mut Buffer)) {
+    let (area, buffer) = place;
+    header::draw(model, theme, Rect { height: 1, ..area }, buffer);
+    let room = usize::from(area.width);
+    let title = [Span::styled("✓ Committed", theme.style(Role::Done))];
+    let receipt = format!("receipt {} of batch {}", report.receipt, report.batch);
+    let mut lines = vec![pane::rule(&title, &receipt, room, theme)];
+    lines.extend(counts::lines(&report.counts, model.header.rows, room, theme));
+    lines.push(Line::from(format!(" {} written", count(report.contacts, "contact"))));
+    if let Some(backup) = &report.backup {
+        lines.extend(paragraph(&format!("backup made before: {}", backup.display()), room));
+    }
+    lines.push(Line::default());
+    if !report.returned.is_empty() {
+        let words = returned(report);
+        let style = theme.style(Role::FindingWarning);
+        lines.extend(paragraph(&words, room).map(|line| line.style(style)));
+    }
+    for sentence in next_steps(report) {
+        lines.extend(paragraph(&sentence, room));
+    }
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
+    pane::lines(buffer, body, &lines);
+}
+
+fn paragraph(text: &str, room: usize) -> impl Iterator<Item = Line<'static>> {
+    wrap(text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}")))
+}
+
+fn returned(report: &CommitReport) -> String {
+    let rows: Vec<_> = report.returned.iter().take(20).map(ToString::to_string).collect();
+    let more = if report.returned.len() > rows.len() { " …" } else { "" };
+    let all = count(report.returned.len() as u64, "row");
+    format!("△ {all} came back, because the contact has changed meanwhile: {}{more}", rows.join(", "))
+}
+
+fn next_steps(report: &CommitReport) -> Vec<String> {
+    let waiting = report.counts.waiting;
+    let mut steps = Vec::new();
+    steps.push(match waiting {
+        0 => "Every row is settled.".to_owned(),
+        waiting => format!("{} to settle: Enter goes on.", count(waiting, "row")),
+    });
+    if report.counts.failed > 0 {
+        steps.push(format!(
+            "{} did not go in: `usher export --failed {}` writes what and why.",
+            count(report.counts.failed, "row"),
+            report.batch
+        ));
+    }
+    steps.push(format!("`usher undo {}` takes the commit back.", report.batch));
+    steps
+}

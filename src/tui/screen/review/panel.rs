@@ -1,0 +1,176 @@
+//! The panel below the comparison: findings, why, history; in the fields the whole texts of one line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::review::{Candidate, FieldWeight};
+use crate::validation::{Certainty, Finding, Severity};
+
+use super::super::super::model::Model;
+use super::super::super::rowview::Panel;
+use super::super::super::theme::{Role, Theme};
+use super::super::super::widget::text::{cut, fit, percent, wrap};
+use super::super::super::widget::{bar, pane};
+
+/// Draws the tabs and the panel that is open.
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let height = usize::from(body.height);
+    if let Some(texts) = field_texts(model, room) {
+        let title = [Span::styled("Field", theme.style(Role::Heading))];
+        pane::lines(buffer, area, &[pane::rule(&title, "", room, theme)]);
+        return pane::lines(buffer, body, &texts);
+    }
+    pane::lines(buffer, area, &[tabs(model, room, theme)]);
+    let lines = match model.row.panel {
+        Panel::Findings => findings(model, (room, height), theme),
+        Panel::Why => why(model, (room, height), theme),
+        Panel::History => history(model, room),
+    };
+    pane::lines(buffer, body, &lines);
+}
+
+fn tabs(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
+    let mut spans = Vec::new();
+    for panel in Panel::ALL {
+        let words = match panel {
+            Panel::Findings => format!("Findings {}", model.row.findings().len()),
+            Panel::Why => model
+                .row
+                .beside()
+                .map_or_else(|| "Why".into(), |c| format!("Why {}", percent(c.candidate.probability))),
+            Panel::History => format!("History {}", model.row.detail().map_or(0, |d| d.history.len())),
+        };
+        if !spans.is_empty() {
+            spans.push(Span::styled(" ── ", theme.style(Role::Rule)));
+        }
+        match panel == model.row.panel {
+            true => spans.push(Span::styled(format!("‹{words}›"), theme.style(Role::Heading))),
+            false => spans.push(Span::styled(words, theme.style(Role::Quiet))),
+        }
+    }
+    pane::rule(&spans, "", room, theme)
+}
+
+/// The whole texts of the line under the field cursor, where the columns cut them.
+fn field_texts(model: &Model, room: usize) -> Option<Vec<Line<'static>>> {
+    let shown = model.row.sheet()?.shown(model.row.equal);
+    let line = shown.get(model.row.field?)?;
+    let sides = [("incoming", &line.incoming), ("base", &line.base), ("after", &line.after)];
+    let lines = sides.into_iter().flat_map(|(side, text)| {
+        let texts = wrap(text, room.saturating_sub(12));
+        texts.into_iter().enumerate().map(move |(place, text)| {
+            let side = if place == 0 { side } else { "" };
+            Line::from(format!(" {} {text}", fit(side, 9)))
+        })
+    });
+    Some(lines.collect())
+}
+
+fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
+    let (room, height) = size;
+    let all = model.row.findings();
+    if all.is_empty() {
+        return vec![Line::styled(" nothing was found", theme.style(Role::Quiet))];
+    }
+    let mut lines = Vec::new();
+    let mut chosen = 0..0;
+    for (place, finding) in all.iter().enumerate() {
+        let pointed = place == model.row.finding && all.len() > 1;
+        let start = lines.len();
+        lines.push(finding_line(finding, pointed, room, theme));
+        if place == model.row.finding {
+            lines.extend(fix_line(model, finding, room, theme));
+            chosen = start..lines.len();
+        }
+    }
+    // The chosen finding is on the screen whatever stands above, its fix too if there is room for two lines.
+    let skip = chosen.end.saturating_sub(height).min(chosen.start);
+    lines.split_off(skip)
+}
+
+fn finding_line(finding: &Finding, chosen: bool, room: usize, theme: &Theme) -> Line<'static> {
+    let (sign, role) = match finding.severity {
+        Severity::Error => ('▲', Role::FindingError),
+        Severity::Warning => ('△', Role::FindingWarning),
+        Severity::Note => ('-', Role::FindingNote),
+    };
+    let cursor = if chosen { '▸' } else { ' ' };
+    let label = finding.field.map(|f| format!("{}: ", f.label())).unwrap_or_default();
+    let value = if finding.value.is_empty() { String::new() } else { format!("{} — ", finding.value) };
+    let text = cut(&format!("{label}{value}{}", finding.message), room.saturating_sub(4));
+    Line::from(vec![
+        Span::raw(cursor.to_string()),
+        Span::styled(format!("{sign} "), theme.style(role)),
+        Span::raw(text),
+    ])
+}
+
+fn fix_line(model: &Model, finding: &Finding, room: usize, theme: &Theme) -> Option<Line<'static>> {
+    let fix = finding.fix.as_ref()?;
+    let sure = match fix.certainty {
+        Certainty::Certain => "",
+        Certainty::Likely => " (likely)",
+    };
+    let alike = model.queue.lines().iter().filter(|l| l.rules.contains(&finding.rule)).count();
+    let keys = match alike {
+        0 | 1 => "f fix".to_owned(),
+        count => format!("f fix   F fix alike: {count} rows have this finding"),
+    };
+    let fixed = cut(&format!("   fix{sure}: {}", fix.value), room.saturating_sub(keys.len() + 4));
+    Some(Line::from(vec![
+        Span::styled(fixed, theme.style(Role::Gap)),
+        Span::styled(format!("   {keys}"), theme.style(Role::Key)),
+    ]))
+}
+
+/// The room of a weight: label, level, number and bar.
+const WEIGHT: usize = 56;
+
+fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
+    let (room, height) = size;
+    let Some(candidate) = model.row.beside().map(|c| &c.candidate).filter(|c| !c.fields.is_empty()) else {
+        return vec![Line::styled(" there is no candidate to explain", theme.style(Role::Quiet))];
+    };
+    let mut weights: Vec<_> = candidate.fields.iter().collect();
+    weights.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let largest = weights.first().map_or(0.0, |w| w.weight.abs());
+    let columns = (room / WEIGHT).clamp(1, 2);
+    let places = (height * columns).saturating_sub(1);
+    let hidden = weights.len().saturating_sub(places);
+    let mut cells: Vec<_> =
+        weights.into_iter().take(places).map(|w| weight_spans(w, largest, theme)).collect();
+    cells.push(vec![Span::styled(fit(&total(candidate, hidden), WEIGHT), theme.style(Role::Heading))]);
+    in_columns(cells, columns)
+}
+
+fn weight_spans(weight: &FieldWeight, largest: f32, theme: &Theme) -> Vec<Span<'static>> {
+    let role = if weight.weight < 0.0 { Role::Conflict } else { Role::Match };
+    let words = format!(" {} {} ", fit(&weight.field, 13), fit(&weight.level, 14));
+    let bar = bar::weight(weight.weight, largest, 8);
+    vec![Span::raw(words), Span::styled(format!("{:>+6.1} {bar}  ", weight.weight), theme.style(role))]
+}
+
+fn total(candidate: &Candidate, hidden: usize) -> String {
+    let more = if hidden > 0 { format!(" ({hidden} smaller not shown)") } else { String::new() };
+    format!(" = {:+.1} bits → {}{more}", candidate.weight, percent(candidate.probability))
+}
+
+/// Cells one below the other, in so many columns.
+fn in_columns(cells: Vec<Vec<Span<'static>>>, columns: usize) -> Vec<Line<'static>> {
+    let height = cells.len().div_ceil(columns);
+    let mut lines = vec![Vec::new(); height];
+    for (place, cell) in cells.into_iter().enumerate() {
+        if let Some(line) = lines.get_mut(place % height.max(1)) {
+            line.extend(cell);
+        }
+    }
+    lines.into_iter().map(Line::from).collect()
+}
+
+fn history(model: &Model, room: usize) -> Vec<Line<'static>> {
+    let sentences = model.row.detail().map(|d| d.history.as_slice()).unwrap_or_default();
+    sentences.iter().map(|s| Line::from(format!(" {}", cut(s, room.saturating_sub(1))))).collect()
+}

@@ -1,0 +1,195 @@
+//! The title of the row, and the line about its candidate that is never hidden.
+
+use ratatui::text::{Line, Span};
+
+use crate::contact::{Contact, Field};
+use crate::import::CandidateDetail;
+use crate::review::{Other, Relation, Verdict};
+use crate::validation::{Course, Part};
+
+use super::super::super::model::Model;
+use super::super::super::rowview::Target;
+use super::super::super::theme::{Role, Theme};
+use super::super::super::widget::pane;
+use super::super::super::widget::text::percent;
+
+/// `─ Row 421 ─ create a structure ───── candidate 1 of 2 ─ 88 % ─ ‹1› 2 ─`
+pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
+    let Some(row) = model.queue.row() else { return pane::rule(&[], "", room, theme) };
+    let heading = theme.style(Role::Heading);
+    let mut left = vec![Span::styled(format!("Row {row}"), heading)];
+    let parts = parts(model);
+    for words in [asked(model), parts].into_iter().filter(|w| !w.is_empty()) {
+        left.push(Span::styled(" ─ ", theme.style(Role::Rule)));
+        left.push(Span::styled(words, heading));
+    }
+    let right = if room < 80 { short_candidate(model) } else { candidate(model) };
+    pane::rule(&left, &right, room, theme)
+}
+
+/// What the row itself asks for.
+fn asked(model: &Model) -> String {
+    let Some(detail) = model.row.detail() else { return "…".into() };
+    let kind = model.row.incoming().map_or("contact", |i| i.kind.label());
+    match &detail.record.course {
+        Course::Create => match kind.chars().next() {
+            Some('i') => format!("create an {kind}"),
+            _ => format!("create a {kind}"),
+        },
+        Course::Update { number, activate: false } => format!("update {number}"),
+        Course::Update { number, activate: true } => format!("update and reactivate {number}"),
+        Course::Remove { operation, number } => format!("{} {number}", operation.code()),
+        Course::Unsettled { .. } => "known key, who is meant?".into(),
+        Course::Blocked => "cannot be done as it stands".into(),
+    }
+}
+
+/// The two parts of a row as tabs, with a tick where a part is decided.
+fn parts(model: &Model) -> String {
+    let Some(detail) = model.row.detail().filter(|d| d.parts.len() > 1) else { return String::new() };
+    let here = model.row.part_place();
+    let tabs = detail.parts.iter().enumerate().map(|(place, part)| {
+        let name = match part.part {
+            Part::Structure => "structure",
+            Part::Person => "relay",
+        };
+        let tick = if part.decision.is_some() { " ✓" } else { "" };
+        if place == here { format!("‹{name}{tick}›") } else { format!("{name}{tick}") }
+    });
+    tabs.collect::<Vec<_>>().join(" ")
+}
+
+/// Which candidate is shown, how probable, and the tabs.
+fn candidate(model: &Model) -> String {
+    let targets = model.row.targets();
+    let here = model.row.target_place();
+    match model.row.target() {
+        None => String::new(),
+        Some(Target::New) => "no candidate".into(),
+        Some(target) => {
+            let probability = model.row.beside().map_or(0.0, |c| c.candidate.probability);
+            let words = match target {
+                Target::Keyed => "named by the row's key".to_owned(),
+                _ => format!("candidate {} of {} ─ {}", here + 1, targets.len(), percent(probability)),
+            };
+            if targets.len() < 2 { words } else { format!("{words} ── {}", tabs(model, &targets)) }
+        }
+    }
+}
+
+/// The same for a narrow window: tabs and probability.
+fn short_candidate(model: &Model) -> String {
+    let targets = model.row.targets();
+    match (model.row.target(), model.row.beside()) {
+        (Some(Target::Candidate(_)), Some(beside)) => match targets.len() {
+            1 => percent(beside.candidate.probability),
+            _ => format!("{} ─ {}", percent(beside.candidate.probability), tabs(model, &targets)),
+        },
+        (Some(Target::Keyed), _) if targets.len() == 1 => "by key".into(),
+        (Some(Target::Keyed), _) => format!("by key ─ {}", tabs(model, &targets)),
+        _ => String::new(),
+    }
+}
+
+/// `‹1› 2 3x`: the one shown in brackets, x judged not the same, r related.
+fn tabs(model: &Model, targets: &[Target]) -> String {
+    let here = model.row.target_place();
+    let tabs = targets.iter().enumerate().take(9).map(|(place, target)| {
+        let judged = match (target, verdict(model, target)) {
+            (_, Some(Verdict::Different)) => "x",
+            (_, Some(Verdict::Related)) => "r",
+            _ => "",
+        };
+        let digit = place + 1;
+        if place == here { format!("‹{digit}{judged}›") } else { format!("{digit}{judged}") }
+    });
+    let more = if targets.len() > 9 { " …" } else { "" };
+    tabs.collect::<Vec<_>>().join(" ") + more
+}
+
+fn verdict(model: &Model, target: &Target) -> Option<Verdict> {
+    let Target::Candidate(other) = target else { return None };
+    let part = model.row.part()?;
+    part.candidates.iter().find(|c| c.candidate.other == *other)?.candidate.verdict
+}
+
+/// True when the contact beside the row is inactive or judged: the line must catch the eye.
+pub(super) fn needs_care(model: &Model) -> bool {
+    model.row.beside().is_some_and(|c| !c.contact.is_active() || c.candidate.relation == Relation::Related)
+}
+
+/// Kind, active or not, login, sales, creation, consents, structure.
+pub(super) fn standing(model: &Model) -> String {
+    let Some(beside) = model.row.beside() else {
+        return match (model.row.detail(), model.row.incoming()) {
+            (None, _) => "…".into(),
+            (_, None) => "the row names nobody".into(),
+            (_, Some(incoming)) => format!("a new {}; nothing like it was found", incoming.kind.label()),
+        };
+    };
+    let mut words = vec![who(beside)];
+    words.extend(judged(beside));
+    words.push(beside.contact.kind.label().to_owned());
+    words.push(activity(&beside.contact));
+    words.extend(facts(beside));
+    words.join(" · ")
+}
+
+fn who(beside: &CandidateDetail) -> String {
+    let name = beside.contact.display_name();
+    match (&beside.candidate.other, &beside.contact.number) {
+        (Other::Row(row), _) => format!("● row {row} of this file {name}"),
+        (Other::Base(number), None) => format!("№ {number} {name}"),
+        (_, Some(number)) => format!("№ {number} {name}"),
+    }
+}
+
+fn judged(beside: &CandidateDetail) -> Option<String> {
+    match (beside.candidate.verdict, beside.candidate.relation) {
+        (Some(Verdict::Different), _) => Some("judged not the same".into()),
+        (Some(Verdict::Related), _) => Some("judged related".into()),
+        (Some(Verdict::Same), _) => Some("judged the same".into()),
+        (None, Relation::Related) => Some("related, perhaps not the same".into()),
+        (None, Relation::Same) => None,
+    }
+}
+
+fn activity(contact: &Contact) -> String {
+    let Some(reason) = contact.standing.inactive else { return "active".into() };
+    match &contact.standing.merged_into {
+        Some(head) => format!("INACTIVE {} into {head}", reason.code()),
+        None => format!("INACTIVE {}", reason.code()),
+    }
+}
+
+fn facts(beside: &CandidateDetail) -> Vec<String> {
+    let (contact, standing) = (&beside.contact, &beside.standing);
+    let login = match standing.login.is_empty() {
+        true => "no login".into(),
+        false => format!("login {}", standing.login),
+    };
+    let mut words = vec![login];
+    words.push(if contact.standing.has_sales { "has sales".into() } else { "no sales".to_owned() });
+    let batch = standing.created_by_batch.map(|b| format!(" by batch {b}")).unwrap_or_default();
+    if !standing.created.is_empty() || !batch.is_empty() {
+        words.push(format!("created {}{batch}", standing.created));
+    }
+    if !standing.structure.is_empty() {
+        words.push(format!("of {}", standing.structure));
+    }
+    words.extend(consents(contact));
+    words
+}
+
+fn consents(contact: &Contact) -> Option<String> {
+    let words: Vec<_> = contact
+        .values
+        .iter()
+        .filter_map(|(field, value)| match field {
+            Field::Authorization(code) if value == "TRUE" => Some(format!("{} yes", code.as_str())),
+            Field::Authorization(code) => Some(format!("{} no", code.as_str())),
+            _ => None,
+        })
+        .collect();
+    (!words.is_empty()).then(|| format!("consents {}", words.join(", ")))
+}

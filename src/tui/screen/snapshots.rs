@@ -1,0 +1,238 @@
+//! What the windows look like, in full.
+
+use crate::contact::{Field, Kind};
+use crate::import::{ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, Stage};
+use crate::review::Counts;
+use crate::validation::{Part, StagedPart};
+
+use super::super::effect::Effect;
+use super::super::message::{Answer, Message};
+use super::super::test_support::{
+    Bench, candidate, contact, detail, finding, incoming, number, picture, picture_detail,
+};
+
+const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
+
+fn snapshots(name: &str, bench: &mut Bench) {
+    for (width, height) in SIZES {
+        let window = bench.window(width, height);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window);
+    }
+}
+
+#[test]
+fn the_review_screen() {
+    let mut bench = Bench::picture();
+    snapshots("review", &mut bench);
+    bench.press("pv");
+    snapshots("review_why_equal", &mut bench);
+}
+
+#[test]
+fn all_rows_with_every_state() {
+    let mut bench = Bench::picture();
+    bench.press("LLLLLLa");
+    bench.go_to(418);
+    let row =
+        [(Field::LastName, "Müller"), (Field::FirstName, "Jürg"), (Field::Email1, "j.mueller@gmial.com")];
+    let mut here = detail(418, incoming(Kind::Individual, &row), Vec::new());
+    here.record.findings.push(finding(418, "j.mueller@gmial.com", "j.mueller@gmail.com"));
+    let mut other = finding(418, "", "");
+    (other.field, other.fix, other.rule) = (None, None, "name-swapped".into());
+    other.message = "first and last name look swapped".into();
+    here.record.findings.push(other);
+    bench.detail(here);
+    snapshots("every_state", &mut bench);
+}
+
+#[test]
+fn a_row_of_two_parts_on_production() {
+    let mut bench = Bench::picture();
+    bench.model.header.stage = Stage::Production;
+    let mut detail = picture_detail();
+    let row = [(Field::LastName, "Frei"), (Field::FirstName, "Ida"), (Field::Function, "Leiterin Kultur")];
+    detail.record.parts.push(StagedPart { part: Part::Person, incoming: incoming(Kind::Relay, &row) });
+    let mut relay = candidate(
+        Part::Person,
+        contact("0020012", Kind::Relay, &[(Field::LastName, "Frei"), (Field::FirstName, "Ida")]),
+        0.998,
+    );
+    relay.standing.structure = "Müller Transporte AG".into();
+    relay.contact.standing.has_sales = true;
+    let part = PartDetail { part: Part::Person, candidates: vec![relay], keyed: None, decision: None };
+    detail.parts.push(part);
+    bench.detail(detail);
+    bench.press("m");
+    snapshots("two_parts_production", &mut bench);
+}
+
+#[test]
+fn in_the_fields() {
+    let mut bench = Bench::picture();
+    bench.press("\tj ");
+    snapshots("fields", &mut bench);
+}
+
+#[test]
+fn the_row_as_it_stands_in_the_file() {
+    let mut bench = Bench::picture();
+    bench.press("o");
+    snapshots("raw", &mut bench);
+}
+
+#[test]
+fn help() {
+    let mut bench = Bench::picture();
+    bench.press("?");
+    snapshots("help", &mut bench);
+}
+
+#[test]
+fn the_palette_and_a_line_of_text() {
+    let mut bench = Bench::picture();
+    bench.press(":fix");
+    insta::assert_snapshot!("palette_80x24", bench.window(80, 24));
+    bench.press("\u{1b}wwhich street?");
+    insta::assert_snapshot!("question_80x24", bench.window(80, 24));
+    bench.press("\u{1b}s");
+    insta::assert_snapshot!("reasons_80x24", bench.window(80, 24));
+    bench.press("\u{1b}Bp\n");
+    insta::assert_snapshot!("bulk_preview_80x24", bench.window(80, 24));
+}
+
+fn plan(bench: &mut Bench) -> u64 {
+    bench.press("C");
+    match bench.asked().last() {
+        Some(Effect::Plan { id }) => *id,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn change(kind: &str, digits: &str, name: &str, fields: &[(&str, &str, &str)]) -> ChangeLine {
+    ChangeLine {
+        contact: number(digits),
+        kind: kind.into(),
+        name: name.into(),
+        rows: vec![418, 419],
+        fields: fields.iter().map(|(f, b, a)| ((*f).into(), (*b).into(), (*a).into())).collect(),
+    }
+}
+
+#[test]
+fn the_plan() {
+    let mut bench = Bench::picture();
+    let id = plan(&mut bench);
+    let progress = Progress { what: "matching", done: 412, total: Some(1204) };
+    bench.tell(Message::Answered(Answer::Progressed { id, progress }));
+    insta::assert_snapshot!("plan_progress_80x24", bench.window(80, 24));
+    let counts = Counts { created: 2, merged: 1, skipped: 1, waiting: 2, ..Counts::default() };
+    let summary = PlanSummary {
+        counts,
+        contacts: 4,
+        consents: vec![("EMAIL".into(), 2, 1), ("SMS_MMS".into(), 0, 0)],
+        cleared: 1,
+        warnings: vec!["1 authorisation is switched off".into()],
+    };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
+    let lines = vec![
+        change(
+            "create",
+            "0020501",
+            "Weiß, Anja",
+            &[("last name", "", "Weiß"), ("e-mail", "", "anja@weiss.example")],
+        ),
+        change(
+            "merge",
+            "0012345",
+            "Müller, Jürg",
+            &[("e-mail 2", "", "j.mueller@gmail.com"), ("consent EMAIL", "TRUE", "FALSE")],
+        ),
+    ];
+    bench.tell(Message::Answered(Answer::PlanWindow { id, offset: 0, result: Ok(lines) }));
+    snapshots("plan", &mut bench);
+    bench.press("c");
+    insta::assert_snapshot!("plan_confirm_80x24", bench.window(80, 24));
+}
+
+#[test]
+fn a_count_that_does_not_add_up_is_told() {
+    let mut bench = Bench::picture();
+    let id = plan(&mut bench);
+    let counts = Counts { created: 2, ..Counts::default() };
+    let summary = PlanSummary { counts, ..PlanSummary::default() };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
+    assert!(bench.window(80, 24).contains("▲ 2 rows counted, 6 read: the counts do not add up"));
+}
+
+#[test]
+fn the_result_of_a_commit() {
+    let mut bench = Bench::picture();
+    let id = plan(&mut bench);
+    let report = CommitReport {
+        batch: 12,
+        receipt: 3,
+        counts: Counts { created: 2, merged: 1, failed: 1, waiting: 2, ..Counts::default() },
+        contacts: 4,
+        returned: vec![433, 440],
+        backup: Some("/data/backups/contacts-2026-11-22.db".into()),
+    };
+    bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report) }));
+    snapshots("result", &mut bench);
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let mut bench = Bench::picture();
+    assert_eq!(bench.window(59, 16).lines().next(), Some("Usher needs 60 × 16 cells; q quits"));
+    assert!(bench.window(20, 1).starts_with("Usher needs 60"));
+}
+
+/// Everything that a file, a base or an operator's name could smuggle to the terminal.
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\r\n\t\u{202e}gnp.exe\u{200b}\u{feff}\u{7f}\0x";
+
+#[test]
+fn hostile_text_never_reaches_a_cell_raw() {
+    let mut lines = picture();
+    for line in &mut lines {
+        line.name = HOSTILE.into();
+        line.reach = HOSTILE.into();
+        line.place = HOSTILE.into();
+        line.proposal.text = HOSTILE.into();
+    }
+    for keys in ["", "p", "pp", "v", "o", "?", "\tv", "s", ":", "/\u{202e}x", "C", "Bp\n"] {
+        let mut bench = Bench::new(lines.clone());
+        bench.model.header.file = HOSTILE.into();
+        bench.model.header.base = HOSTILE.into();
+        bench.model.header.operator = HOSTILE.into();
+        bench.model.header.statement = HOSTILE.into();
+        bench.go_to(421);
+        bench.detail(hostile_detail());
+        bench.press(keys);
+        bench.model.say(HOSTILE);
+        for (width, height) in SIZES {
+            let window = bench.window(width, height);
+            let raw = window.chars().find(|c| *c != '\n' && (c.is_control() || is_invisible(*c)));
+            assert_eq!(raw, None, "after {keys:?}:\n{window}");
+        }
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn hostile_detail() -> crate::import::RowDetail {
+    let row = [(Field::OfficialName, HOSTILE), (Field::Remark, HOSTILE), (Field::Email1, HOSTILE)];
+    let base = contact("0020011", Kind::Structure, &[(Field::OfficialName, HOSTILE)]);
+    let mut beside = candidate(Part::Structure, base, 0.9);
+    beside.standing.login = HOSTILE.into();
+    beside.standing.structure = HOSTILE.into();
+    beside.candidate.fields[0].field = HOSTILE.into();
+    let mut detail = detail(421, incoming(Kind::Structure, &row), vec![beside]);
+    detail.raw[0].header = HOSTILE.into();
+    detail.history = vec![HOSTILE.into()];
+    let mut found = finding(421, HOSTILE, HOSTILE);
+    found.message = HOSTILE.into();
+    detail.record.findings.push(found);
+    detail
+}

@@ -1,0 +1,407 @@
+//! Made-up rows, a made-up comparison and a made-up desk for the tests of the console.
+
+use std::collections::BTreeMap;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
+use crate::import::{
+    BatchHeader, CandidateDetail, PartDetail, QueueLine, RawCell, RowDetail, RowState, Stage, Standing,
+};
+use crate::mapping::Requested;
+use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
+use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
+use crate::validation::{
+    Certainty, Consequence, Course, Finding, Fix, Part, Severity, StagedPart, StagedRecord,
+};
+
+use super::effect::Effect;
+use super::input::Key;
+use super::keymap::{Mode, lookup};
+use super::layout::Size;
+use super::message::{Answer, Message};
+use super::model::Model;
+use super::screen;
+use super::theme::Theme;
+use super::update::update;
+
+/// An open row that proposes a creation.
+pub(crate) fn line(row: RowNumber) -> QueueLine {
+    QueueLine {
+        row,
+        name: format!("Person, {row}"),
+        reach: format!("p{row}@example.org"),
+        place: "8001 Zürich".into(),
+        severity: None,
+        rules: Vec::new(),
+        candidates: 0,
+        twins: 0,
+        best: None,
+        proposal: create_proposal(),
+        state: RowState::Open,
+        decision: RowDecision::new(),
+        marked: false,
+    }
+}
+
+fn create_proposal() -> Proposal {
+    let decision = RowDecision::from([(Part::Person, Decision::create())]);
+    Proposal { decision, safety: Safety::Certain, text: "create".into() }
+}
+
+/// Open rows.
+pub(crate) fn open_lines(rows: &[RowNumber]) -> Vec<QueueLine> {
+    rows.iter().copied().map(line).collect()
+}
+
+/// The same row, decided.
+pub(crate) fn decided(line: QueueLine, summary: &str) -> QueueLine {
+    QueueLine { state: RowState::Decided { summary: summary.into() }, ..line }
+}
+
+/// A number of the base.
+pub(crate) fn number(digits: &str) -> ContactNumber {
+    ContactNumber::parse(digits).expect("digits")
+}
+
+/// The header of batch 12 on a rehearsal base.
+pub(crate) fn header(rows: u64) -> BatchHeader {
+    BatchHeader {
+        base: "contacts.db".into(),
+        stage: Stage::Rehearsal,
+        file: "spring-2026.xlsx".into(),
+        batch: 12,
+        rows,
+        not_data: Vec::new(),
+        operator: "anna".into(),
+        newer: Newer::Ask,
+        position: None,
+        filter: String::new(),
+        statement: "XLSX, sheet Contacts, codes in row 4".into(),
+    }
+}
+
+/// What a row says.
+pub(crate) fn incoming(kind: Kind, values: &[(Field, &str)]) -> Incoming {
+    let entries = values.iter().map(|(f, v)| (*f, Entry::Set((*v).to_owned()))).collect();
+    Incoming { kind, entries, ..Incoming::default() }
+}
+
+/// A contact of the base.
+pub(crate) fn contact(digits: &str, kind: Kind, values: &[(Field, &str)]) -> Contact {
+    let mut contact = Contact { number: Some(number(digits)), kind, ..Contact::default() };
+    for (field, value) in values {
+        contact.set(*field, *value);
+    }
+    contact
+}
+
+/// A candidate of the base.
+pub(crate) fn candidate(part: Part, contact: Contact, probability: f64) -> CandidateDetail {
+    let other = Other::Base(contact.number.clone().expect("a number"));
+    let fields = [
+        ("prior", "start", -9.5),
+        ("last_name", "equal", 8.25),
+        ("email", "typo", 6.5),
+        ("phone", "differs", -2.0),
+    ];
+    let fields = fields
+        .into_iter()
+        .map(|(field, level, weight)| FieldWeight { field: field.into(), level: level.into(), weight })
+        .collect();
+    CandidateDetail {
+        candidate: Candidate {
+            part,
+            other,
+            probability,
+            weight: 3.25,
+            relation: Relation::Same,
+            fields,
+            verdict: None,
+        },
+        contact,
+        standing: Standing {
+            login: "info@mueller-transport.ch".into(),
+            created: "2019-03-04".into(),
+            created_by_batch: Some(3),
+            structure: String::new(),
+        },
+    }
+}
+
+/// A finding with a fix.
+pub(crate) fn finding(row: RowNumber, value: &str, fixed: &str) -> Finding {
+    Finding {
+        row,
+        column: Some(3),
+        field: Some(Field::Email1),
+        rule: "email-domain-typo".into(),
+        severity: Severity::Warning,
+        consequence: Consequence::KeepsText,
+        value: value.into(),
+        message: "the domain looks mistyped; it is written as it stands".into(),
+        fix: Some(Fix { value: fixed.into(), certainty: Certainty::Likely }),
+    }
+}
+
+/// The details of a row of one part.
+pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<CandidateDetail>) -> RowDetail {
+    let part = if incoming.kind == Kind::Structure { Part::Structure } else { Part::Person };
+    let raw = incoming
+        .entries
+        .iter()
+        .map(|(field, entry)| RawCell {
+            header: field.key(),
+            text: entry.text().to_owned(),
+            field: Some(field.label()),
+        })
+        .chain([RawCell { header: "Notiz".into(), text: "seit 1998".into(), field: None }])
+        .collect();
+    RowDetail {
+        record: StagedRecord {
+            row,
+            requested: Requested::Auto,
+            course: Course::Create,
+            parts: vec![StagedPart { part, incoming }],
+            findings: Vec::new(),
+        },
+        raw,
+        parts: vec![PartDetail { part, candidates, keyed: None, decision: None }],
+        history: vec!["read on 2026-11-20 14:03".into()],
+    }
+}
+
+/// A comparison that is simple enough to foresee: the base wins, the file fills gaps, picks rule.
+pub(crate) fn compare(base: Option<&Contact>, incoming: &Incoming, way: Way, picks: &Picks) -> Golden {
+    let mut fields: BTreeMap<Field, (String, String)> = BTreeMap::new();
+    for (field, entry) in &incoming.entries {
+        fields.entry(*field).or_default().0 = entry.text().to_owned();
+    }
+    for (field, value) in base.iter().flat_map(|b| &b.values) {
+        fields.entry(*field).or_default().1.clone_from(value);
+    }
+    let mut lines: Vec<_> =
+        fields.into_iter().map(|(field, sides)| compared(Unit::Value(field), sides, way, picks)).collect();
+    lines.sort_by_key(|l| match l.mark {
+        Mark::Differs => 0,
+        Mark::Gap => 1,
+        Mark::Equal => 2,
+        Mark::BaseOnly => 3,
+    });
+    Golden { after: base.cloned().unwrap_or_default(), lines }
+}
+
+fn compared(unit: Unit, sides: (String, String), way: Way, picks: &Picks) -> Line {
+    let (incoming, base) = sides;
+    let (mark, origin) = match (incoming.is_empty(), base.is_empty()) {
+        (true, _) => (Mark::BaseOnly, Origin::Base),
+        (false, true) => (Mark::Gap, Origin::File),
+        _ if incoming == base => (Mark::Equal, Origin::Both),
+        _ if way == Way::Update => (Mark::Differs, Origin::File),
+        _ => (Mark::Differs, Origin::Base),
+    };
+    let (origin, after) = match picks.get(&unit) {
+        Some(Pick::File) => (Origin::File, incoming.clone()),
+        Some(Pick::Base) => (Origin::Base, base.clone()),
+        Some(Pick::Hand(text)) => (Origin::Hand, text.clone()),
+        None if origin == Origin::Base => (origin, base.clone()),
+        None => (origin, incoming.clone()),
+    };
+    Line { unit, incoming, base, after, mark, origin }
+}
+
+/// The rows of the design's picture: duplicates, a finding, a decided and a committed row.
+pub(crate) fn picture() -> Vec<QueueLine> {
+    let merge = |digits: &str| Proposal {
+        decision: RowDecision::from([(Part::Person, Decision::merge(Other::Base(number(digits))))]),
+        safety: Safety::Accept,
+        text: format!("merge into {digits}"),
+    };
+    let choose =
+        Proposal { decision: RowDecision::new(), safety: Safety::Choose, text: "3 candidates".into() };
+    let named = |row, name: &str, reach: &str, place: &str| QueueLine {
+        name: name.into(),
+        reach: reach.into(),
+        place: place.into(),
+        ..line(row)
+    };
+    let mut structure = merge("0020011");
+    structure.decision =
+        RowDecision::from([(Part::Structure, Decision::merge(Other::Base(number("0020011"))))]);
+    vec![
+        decided(named(402, "Weiß, Anja", "anja@weiss.example", "10115 Berlin"), "create"),
+        QueueLine {
+            candidates: 1,
+            severity: Some(Severity::Warning),
+            rules: vec!["email-domain-typo".into()],
+            best: Some(0.97),
+            proposal: merge("0012345"),
+            ..named(418, "Müller, Jürg", "j.mueller@gmial.com", "8001 Zürich")
+        },
+        QueueLine {
+            candidates: 2,
+            best: Some(0.88),
+            proposal: structure,
+            ..named(421, "Mueller Transport AG", "info@mueller-transport.ch", "8400 Winterthur")
+        },
+        QueueLine {
+            severity: Some(Severity::Error),
+            rules: vec!["email-malformed".into()],
+            ..named(433, "Rossi, Chiara", "chiara.rossi@@libero.it", "20121 Milano")
+        },
+        QueueLine {
+            candidates: 3,
+            twins: 1,
+            best: Some(0.71),
+            proposal: choose,
+            ..named(440, "Dupont, Marie", "marie.dupont@free.fr", "75011 Paris")
+        },
+        QueueLine {
+            state: RowState::Waiting { question: "which street?".into() },
+            marked: true,
+            ..named(451, "山田, 太郎", "taro@example.jp", "100-0001 東京")
+        },
+    ]
+}
+
+/// The details of row 421 of the picture, beside two candidates.
+pub(crate) fn picture_detail() -> RowDetail {
+    let row = [
+        (Field::OfficialName, "Mueller Transport AG"),
+        (Field::Telephone1, "052 222 33 44"),
+        (Field::WebSite, "mueller-transport.ch"),
+        (Field::Email1, "info@mueller-transport.ch"),
+    ];
+    let base = [
+        (Field::OfficialName, "Müller Transporte AG"),
+        (Field::Telephone1, "+41 52 222 33 00"),
+        (Field::Email1, "info@mueller-transport.ch"),
+        (Field::Authorization(Code::new("EMAIL").expect("a code")), "TRUE"),
+        (Field::Authorization(Code::new("SMS_MMS").expect("a code")), "FALSE"),
+        (Field::EmployeeCount, "40"),
+    ];
+    let mut second = contact("0020999", Kind::Structure, &[(Field::OfficialName, "Müller Transport GmbH")]);
+    second.standing.inactive = Some(crate::contact::InactiveReason::AccountDeleted);
+    let candidates = vec![
+        candidate(Part::Structure, contact("0020011", Kind::Structure, &base), 0.88),
+        candidate(Part::Structure, second, 0.31),
+    ];
+    let mut detail = detail(421, incoming(Kind::Structure, &row), candidates);
+    let mut phone = finding(421, "052 222 33 44", "+41 52 222 33 44");
+    phone.field = Some(Field::Telephone1);
+    phone.rule = "phone-differs".into();
+    phone.message = "differs from the base in the last two digits".into();
+    detail.record.findings.push(phone);
+    detail
+}
+
+/// A console under test: keys in, effects and cells out.
+pub(crate) struct Bench {
+    pub(crate) model: Model,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Bench {
+    /// A console of 120 × 40 on these rows.
+    pub(crate) fn new(lines: Vec<QueueLine>) -> Self {
+        let header = header(lines.len() as u64);
+        let model = Model::new(header, lines, None, Size { width: 120, height: 40 }, compare);
+        let mut bench = Self { model, effects: Vec::new() };
+        bench.tell(Message::Resized(120, 40));
+        bench
+    }
+
+    /// The design's picture, at row 421 with its details.
+    pub(crate) fn picture() -> Self {
+        let mut bench = Self::new(picture());
+        bench.go_to(421);
+        bench.detail(picture_detail());
+        bench.effects.clear();
+        bench
+    }
+
+    /// Passes a message on and keeps its effects.
+    pub(crate) fn tell(&mut self, message: Message) {
+        let effects = update(&mut self.model, message);
+        self.effects.extend(effects);
+    }
+
+    /// Puts the cursor on a row.
+    pub(crate) fn go_to(&mut self, row: RowNumber) {
+        assert!(self.model.queue.go_to(row), "row {row} is there");
+        let Size { width, height } = self.model.size;
+        self.tell(Message::Resized(width, height));
+    }
+
+    /// Answers with the details of a row.
+    pub(crate) fn detail(&mut self, detail: RowDetail) {
+        let (generation, row) = (self.model.generation, detail.record.row);
+        self.tell(Message::Answered(Answer::Detail { generation, row, result: Ok(Box::new(detail)) }));
+    }
+
+    /// Presses keys as a person does: each goes through the key table.
+    pub(crate) fn press(&mut self, keys: &str) {
+        for c in keys.chars() {
+            let key = match c {
+                '\n' => Key::Enter,
+                '\t' => Key::Tab,
+                '\u{1b}' => Key::Esc,
+                '\u{8}' => Key::Backspace,
+                c => Key::Char(c),
+            };
+            self.key(key);
+        }
+    }
+
+    /// Presses one key.
+    pub(crate) fn key(&mut self, key: Key) {
+        let mode = self.model.mode();
+        match lookup(mode, key) {
+            Some(action) => self.tell(Message::Action(action)),
+            None if matches!(mode, Mode::Text | Mode::Palette) => self.tell(Message::Typed(key)),
+            None => {}
+        }
+    }
+
+    /// The effects since the last look, reads of details left out.
+    pub(crate) fn asked(&mut self) -> Vec<Effect> {
+        let effects = std::mem::take(&mut self.effects);
+        effects.into_iter().filter(|e| !matches!(e, Effect::Details { .. })).collect()
+    }
+
+    /// The number of the row under the cursor.
+    pub(crate) fn row(&self) -> RowNumber {
+        self.model.queue.row().expect("a row")
+    }
+
+    /// What the window shows, line by line.
+    pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
+        self.tell(Message::Resized(width, height));
+        let theme = Theme::built_in("default").expect("the default theme");
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
+        let model = &self.model;
+        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
+        lines_of(terminal.backend().buffer())
+    }
+}
+
+/// The text of a buffer, spaces at line ends removed.
+pub(crate) fn lines_of(buffer: &ratatui::buffer::Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let mut text = String::new();
+    for row in buffer.content.chunks(width) {
+        let mut line = String::new();
+        let mut skip = 0;
+        for cell in row {
+            if skip == 0 {
+                line.push_str(cell.symbol());
+                skip = super::widget::text::width(cell.symbol()).max(1);
+            }
+            skip -= 1;
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

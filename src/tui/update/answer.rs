@@ -1,0 +1,201 @@
+//! Answers of the worker. What is not awaited any more is dropped.
+
+use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine};
+
+use super::super::effect::Effect;
+use super::super::message::{Answer, Outcome, Surveyed, Trouble};
+use super::super::model::{EndPhase, Model, Moves, Overlay, PendingAct, PlanPhase, PlanView, Screen};
+use super::super::queue::Queue;
+use super::{bulk, plan};
+
+/// Takes an answer in.
+pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Acted { id, result } => acted(model, id, result),
+        Answer::Detail { generation, row, result } => {
+            // Asked for before the data changed: what is missing is asked for again.
+            if generation == model.generation {
+                match result {
+                    Ok(detail) => model.row.keep(row, *detail),
+                    Err(trouble) => model.fail(format!("row {row}: {}", words(&trouble))),
+                }
+            }
+            Vec::new()
+        }
+        Answer::Surveyed { id, result } => surveyed(model, id, result),
+        Answer::Progressed { id, progress } => progressed(model, id, progress),
+        Answer::Planned { id, result } => planned(model, id, result),
+        Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),
+        Answer::Committed { id, result } => committed(model, id, result),
+        Answer::Reloaded { generation, result } => reloaded(model, generation, result),
+        Answer::Remembered(_) => {
+            // That the place was not remembered must not keep anybody from leaving.
+            if let EndPhase::Remembering(why) = model.end.phase {
+                model.end.phase = EndPhase::Over(why);
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn words(trouble: &Trouble) -> String {
+    match trouble.hint.is_empty() {
+        true => trouble.message.clone(),
+        false => format!("{} ({})", trouble.message, trouble.hint),
+    }
+}
+
+fn acted(model: &mut Model, id: u64, result: Outcome<Acted>) -> Vec<Effect> {
+    let Some(act) = model.pending.take(id) else { return Vec::new() };
+    model.generation += 1;
+    model.row.forget_asked();
+    match result {
+        Ok(acted) => {
+            acknowledged(model, &act, acted);
+        }
+        Err(trouble) => went_back(model, act, &trouble),
+    }
+    Vec::new()
+}
+
+fn acknowledged(model: &mut Model, act: &PendingAct, acted: Acted) {
+    // A row that the answer does not name stands as it was painted; its details may still differ now.
+    for line in &act.before {
+        model.row.drop_detail(line.row);
+    }
+    for line in acted.lines {
+        model.row.drop_detail(line.row);
+        stands(model, line);
+    }
+    if let (Moves::Follow, Some(row)) = (act.moves, acted.row) {
+        model.queue.go_to(row);
+    }
+    if !acted.note.is_empty() {
+        model.say(acted.note);
+    }
+}
+
+/// The row goes back to where it was, and the person hears why.
+fn went_back(model: &mut Model, act: PendingAct, trouble: &Trouble) {
+    let rows: Vec<_> = act.before.iter().map(|l| l.row).collect();
+    for line in act.before {
+        model.row.drop_detail(line.row);
+        stands(model, line);
+    }
+    let which = match rows.as_slice() {
+        [] => "not done".to_owned(),
+        [row] => format!("row {row} was not saved"),
+        rows => format!("{} rows were not saved", rows.len()),
+    };
+    model.fail(format!("{which}: {}", words(trouble)));
+}
+
+/// How a row stands in the store: shown now, unless a later act on it is painted already.
+fn stands(model: &mut Model, line: QueueLine) {
+    if model.pending.holds(line.row) {
+        model.pending.rebase(line);
+    } else {
+        model.queue.replace(line);
+    }
+}
+
+fn surveyed(model: &mut Model, awaited: u64, result: Outcome<Vec<Surveyed>>) -> Vec<Effect> {
+    if !matches!(&model.overlay, Overlay::Surveying { id, .. } if *id == awaited) {
+        return Vec::new();
+    }
+    let Overlay::Surveying { ask, .. } = std::mem::take(&mut model.overlay) else { return Vec::new() };
+    match result {
+        Ok(rows) => bulk::surveyed(model, ask, &rows),
+        Err(trouble) => {
+            model.fail(words(&trouble));
+            Vec::new()
+        }
+    }
+}
+
+/// The plan screen, if the answer is for the plan that it shows.
+fn plan_of(model: &mut Model, id: u64) -> Option<&mut PlanView> {
+    match &mut model.screen {
+        Screen::Plan(plan) if plan.id == id => Some(plan),
+        _ => None,
+    }
+}
+
+fn progressed(model: &mut Model, id: u64, progress: Progress) -> Vec<Effect> {
+    if let Some(plan) = plan_of(model, id) {
+        plan.phase = match &plan.phase {
+            PlanPhase::Planning | PlanPhase::PlanningAt(_) => PlanPhase::PlanningAt(progress),
+            PlanPhase::Committing(_) => PlanPhase::Committing(Some(progress)),
+            other => other.clone(),
+        };
+    }
+    Vec::new()
+}
+
+fn planned(model: &mut Model, id: u64, result: Outcome<PlanSummary>) -> Vec<Effect> {
+    let Some(view) = plan_of(model, id) else { return Vec::new() };
+    match result {
+        Ok(summary) => {
+            view.summary = Some(summary);
+            view.phase = PlanPhase::Ready;
+            plan::window(view)
+        }
+        Err(trouble) => {
+            view.phase = PlanPhase::Failed(words(&trouble));
+            Vec::new()
+        }
+    }
+}
+
+fn plan_window(model: &mut Model, id: u64, window: (u64, Outcome<Vec<ChangeLine>>)) -> Vec<Effect> {
+    let Some(view) = plan_of(model, id) else { return Vec::new() };
+    match window {
+        (offset, Ok(lines)) => {
+            view.offset = offset;
+            view.window = lines;
+        }
+        (_, Err(trouble)) => model.fail(words(&trouble)),
+    }
+    Vec::new()
+}
+
+fn committed(model: &mut Model, id: u64, result: Outcome<CommitReport>) -> Vec<Effect> {
+    let Some(view) = plan_of(model, id) else { return Vec::new() };
+    match result {
+        Ok(report) => {
+            model.end.report = Some(report.clone());
+            model.screen = Screen::Result(Box::new(report));
+            model.generation += 1;
+            model.row.clear();
+            vec![Effect::Reload { generation: model.generation }]
+        }
+        Err(trouble) => {
+            view.phase = PlanPhase::Ready;
+            model.fail(format!("nothing was written: {}", words(&trouble)));
+            Vec::new()
+        }
+    }
+}
+
+fn reloaded(
+    model: &mut Model,
+    generation: u64,
+    result: Outcome<Box<(BatchHeader, Vec<QueueLine>)>>,
+) -> Vec<Effect> {
+    if generation != model.generation {
+        return vec![Effect::Reload { generation: model.generation }];
+    }
+    match result {
+        Ok(both) => {
+            let row = model.queue.row();
+            let (header, lines) = *both;
+            model.queue = Queue::new(lines, model.queue.filter());
+            model.header = header;
+            if let Some(row) = row {
+                model.queue.go_to(row);
+            }
+        }
+        Err(trouble) => model.fail(words(&trouble)),
+    }
+    Vec::new()
+}

@@ -1,0 +1,129 @@
+//! `update`: the only place where the model changes. Pure: no await, no I/O, no clock.
+
+mod answer;
+mod bulk;
+mod decide;
+mod plan;
+mod review;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use super::effect::Effect;
+use super::keymap::{Action, Mode};
+use super::layout::Size;
+use super::message::Message;
+use super::model::{End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
+use super::screen;
+
+/// Changes the model as a message asks and says what the worker has to do.
+pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Action(action) => act(model, action),
+        Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) => text::pasted(model, &pasted),
+        Message::Answered(answer) => answer::answered(model, answer),
+        Message::Resized(width, height) => {
+            model.size = Size { width, height };
+            Vec::new()
+        }
+        Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
+    };
+    settle(model, &mut effects);
+    effects
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.end.phase != EndPhase::Working {
+        return Vec::new();
+    }
+    model.status = Status::default();
+    if action == Action::Quit {
+        return leave(model, Why::Asked);
+    }
+    match model.mode() {
+        Mode::Small => Vec::new(),
+        Mode::Review | Mode::Found | Mode::Fields => review::act(model, action),
+        Mode::Raw | Mode::Help => scroll_overlay(model, action),
+        Mode::Reason => decide::reason(model, action),
+        Mode::Bulk | Mode::Deed | Mode::Confirm => bulk::act(model, action),
+        Mode::Text | Mode::Palette => text::act(model, action),
+        Mode::Plan => plan::act(model, action),
+        Mode::Result => plan::act_on_result(model, action),
+    }
+}
+
+/// Leaves: what is under way is finished first, then the position is remembered.
+fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
+    model.overlay = Overlay::None;
+    let phase = match model.end.phase {
+        EndPhase::Working | EndPhase::Finishing(_) => EndPhase::Finishing(why),
+        EndPhase::Remembering(_) => EndPhase::Remembering(why),
+        EndPhase::Over(why) => EndPhase::Over(why),
+    };
+    model.end = End { phase, report: model.end.report.take() };
+    if !model.pending.is_empty() {
+        model.say(format!("saving {} …", model.pending.len()));
+    }
+    Vec::new()
+}
+
+/// After every message: the cursor is on the screen, its row is looked at, its details are asked for.
+fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.queue.scroll(screen::queue_height(model));
+    let (row, decision) = match model.queue.current() {
+        Some(line) => (Some(line.row), line.proposal.decision.clone()),
+        None => (None, Default::default()),
+    };
+    model.row.look_at(row, &decision);
+    ask_for_details(model, effects);
+    model.row.refresh(model.compare, model.header.newer);
+    if let EndPhase::Finishing(why) = model.end.phase
+        && model.pending.is_empty()
+        && !is_committing(model)
+    {
+        model.end.phase = EndPhase::Remembering(why);
+        match model.queue.row() {
+            Some(row) => effects.push(Effect::Remember { row, filter: model.queue.filter().name() }),
+            None => model.end.phase = EndPhase::Over(why),
+        }
+    }
+}
+
+fn is_committing(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)))
+}
+
+/// The row under the cursor and the rows that the next key may go to.
+fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.end.phase != EndPhase::Working || !matches!(model.screen, Screen::Review) {
+        return;
+    }
+    let queue = &model.queue;
+    let cursor = queue.cursor();
+    let places = [Some(cursor), Some(cursor + 1), queue.next_open(), cursor.checked_sub(1)];
+    let rows: Vec<_> = places.into_iter().flatten().filter_map(|p| queue.at(p)).map(|l| l.row).collect();
+    let mut rows = model.row.missing(&rows);
+    rows.dedup();
+    if !rows.is_empty() {
+        effects.push(Effect::Details { generation: model.generation, rows });
+    }
+}
+
+fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = usize::from(model.size.height / 2);
+    let last = screen::overlay_length(model).saturating_sub(1);
+    if let Overlay::Help(top) | Overlay::Raw(top) = &mut model.overlay {
+        *top = match action {
+            Action::Down => (*top + 1).min(last),
+            Action::Up => top.saturating_sub(1),
+            Action::PageDown => (*top + page).min(last),
+            Action::PageUp => top.saturating_sub(page),
+            _ => *top,
+        };
+    }
+    if action == Action::Back {
+        model.overlay = Overlay::None;
+    }
+    Vec::new()
+}

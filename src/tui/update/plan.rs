@@ -1,0 +1,120 @@
+//! Plan, commit and what comes after.
+
+use crate::import::Stage;
+
+use super::super::effect::Effect;
+use super::super::keymap::Action;
+use super::super::model::{Confirm, Confirmed, Model, Overlay, PlanPhase, PlanView, Purpose, Screen};
+use super::super::widget::text::count;
+use super::text;
+
+/// So many changes are read at once.
+const WINDOW: u32 = 200;
+
+/// `C`: has the plan computed and shows how far it is.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let id = model.pending.number();
+    model.screen = Screen::Plan(Box::new(PlanView { id, ..PlanView::default() }));
+    model.row.field = None;
+    vec![Effect::Plan { id }]
+}
+
+/// Keys of the plan screen.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Commit => ask_commit(model),
+        Action::Help => {
+            model.overlay = Overlay::Help(0);
+            Vec::new()
+        }
+        Action::Back => back(model),
+        _ => scroll(model, action),
+    }
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    match &model.screen {
+        Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)) => {
+            model.refuse("the commit is under way");
+        }
+        _ => model.screen = Screen::Review,
+    }
+    Vec::new()
+}
+
+fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = u64::from(model.size.height / 4).max(1);
+    let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    let last = plan.summary.as_ref().map_or(0, |s| s.contacts.saturating_sub(1));
+    plan.top = match action {
+        Action::Down => plan.top + 1,
+        Action::Up => plan.top.saturating_sub(1),
+        Action::PageDown => plan.top + page,
+        Action::PageUp => plan.top.saturating_sub(page),
+        Action::First => 0,
+        Action::Last => last,
+        _ => plan.top,
+    }
+    .min(last);
+    window(plan)
+}
+
+/// Asks for the window around the top of the screen when it is not here.
+pub(super) fn window(plan: &PlanView) -> Vec<Effect> {
+    let end = plan.offset + plan.window.len() as u64;
+    let count = plan.summary.as_ref().map_or(0, |s| s.contacts);
+    // As many changes as any screen can show below the top must be here too.
+    let needed = (plan.top + u64::from(WINDOW) / 4).min(count);
+    if count == 0 || (plan.offset <= plan.top && needed <= end) {
+        return Vec::new();
+    }
+    let offset = plan.top.saturating_sub(u64::from(WINDOW) / 4);
+    vec![Effect::PlanLines { id: plan.id, offset, limit: WINDOW }]
+}
+
+fn ask_commit(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    let Some(summary) = plan.summary.as_ref().filter(|_| plan.phase == PlanPhase::Ready) else {
+        model.refuse("the plan is not ready");
+        return Vec::new();
+    };
+    if summary.contacts == 0 {
+        model.refuse("the plan writes nothing; Esc goes back to the review");
+        return Vec::new();
+    }
+    match model.header.stage {
+        Stage::Production => text::open(model, Purpose::BaseName),
+        Stage::Rehearsal => {
+            let lines =
+                vec![format!("Write {} to {}?", count(summary.contacts, "contact"), model.header.base)];
+            model.overlay = Overlay::Confirm(Confirm { lines, yes: Confirmed::Commit, wider: None });
+            Vec::new()
+        }
+    }
+}
+
+/// The name of the production base was typed.
+pub(super) fn base_named(model: &mut Model, typed: &str) -> Vec<Effect> {
+    if typed.trim() == model.header.base {
+        return commit(model);
+    }
+    model.refuse("that is not the name of the base; nothing was written");
+    Vec::new()
+}
+
+/// Has the plan written.
+pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    plan.phase = PlanPhase::Committing(None);
+    vec![Effect::Commit { id: plan.id }]
+}
+
+/// Keys after a commit.
+pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => model.screen = Screen::Review,
+        Action::Help => model.overlay = Overlay::Help(0),
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,196 @@
+//! Keys of the review screen.
+
+use crate::survivorship::{Origin, Pick, Unit};
+
+use super::super::effect::Effect;
+use super::super::keymap::Action;
+use super::super::model::{Model, Moves, Overlay, PendingAct, Purpose};
+use super::super::rowview::EqualLines;
+use super::super::screen;
+use super::{bulk, decide, plan, text};
+
+/// Does what a key of the review screen asks.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Accept => decide::accept(model),
+        Action::Merge => decide::merge(model),
+        Action::Create => decide::create(model),
+        Action::Skip => decide::ask_reason(model),
+        Action::Wait => text::open(model, Purpose::Question),
+        Action::NotSame => decide::judge(model, crate::review::Verdict::Different),
+        Action::Related => decide::judge(model, crate::review::Verdict::Related),
+        Action::MarkRow => decide::mark(model),
+        Action::FixOne => bulk::fix_one(model),
+        Action::FixAll => bulk::fix_all(model),
+        Action::Bulk => open(model, Overlay::Bulk),
+        Action::Plan => plan::open(model),
+        Action::Undo => undo(model),
+        Action::Redo => redo(model),
+        Action::Search => text::open(model, Purpose::Search),
+        Action::Palette => open(model, Overlay::Palette { input: Default::default(), chosen: 0 }),
+        Action::Help => open(model, Overlay::Help(0)),
+        Action::ShowRaw => open(model, Overlay::Raw(0)),
+        Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
+        _ => look(model, action),
+    }
+}
+
+fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
+    model.overlay = overlay;
+    Vec::new()
+}
+
+fn undo(model: &mut Model) -> Vec<Effect> {
+    let id = model.pending.add(PendingAct { moves: Moves::Follow, ..PendingAct::default() });
+    vec![Effect::Undo { id }]
+}
+
+fn redo(model: &mut Model) -> Vec<Effect> {
+    let id = model.pending.add(PendingAct { moves: Moves::Follow, ..PendingAct::default() });
+    vec![Effect::Redo { id }]
+}
+
+/// Keys that change only what is looked at.
+fn look(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down | Action::Up if model.row.field.is_some() => step_field(model, action),
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::First | Action::Last => {
+            step_queue(model, action);
+        }
+        Action::NextCandidate | Action::PreviousCandidate => step_candidate(model, action),
+        Action::Candidate(digit) => choose_candidate(model, digit),
+        Action::OtherPart => other_part(model),
+        Action::Fields => enter_fields(model),
+        Action::ShowEqual => {
+            model.row.equal = match model.row.equal {
+                EqualLines::Hidden => EqualLines::Shown,
+                EqualLines::Shown => EqualLines::Hidden,
+            };
+        }
+        Action::NextPanel => model.row.panel = model.row.panel.next(),
+        Action::NextFinding => next_finding(model),
+        Action::NextFilter => next_filter(model),
+        Action::NextFound | Action::PreviousFound => step_found(model, action),
+        Action::Back if model.row.field.is_some() => model.row.field = None,
+        Action::Back => model.search = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn step_queue(model: &mut Model, action: Action) {
+    let (cursor, page) = (model.queue.cursor(), screen::queue_height(model).saturating_sub(1).max(1));
+    let place = match action {
+        Action::Down => cursor + 1,
+        Action::Up => cursor.saturating_sub(1),
+        Action::PageDown => cursor + page,
+        Action::PageUp => cursor.saturating_sub(page),
+        Action::Last => usize::MAX,
+        _ => 0,
+    };
+    model.queue.move_to(place);
+}
+
+fn step_candidate(model: &mut Model, action: Action) {
+    let place = model.row.target_place();
+    let next = if action == Action::NextCandidate { Some(place + 1) } else { place.checked_sub(1) };
+    if !next.is_some_and(|place| model.row.set_target(place)) {
+        model.refuse(match action {
+            Action::NextCandidate => "no further candidate",
+            _ => "this is the first candidate",
+        });
+    }
+}
+
+fn choose_candidate(model: &mut Model, digit: u8) {
+    let place = usize::from(digit).saturating_sub(1);
+    if !model.row.set_target(place) {
+        model.refuse(format!("there is no candidate {digit}"));
+    }
+}
+
+fn other_part(model: &mut Model) {
+    let count = model.row.detail().map_or(0, |d| d.parts.len());
+    if count < 2 {
+        return model.refuse("the row has one part only");
+    }
+    let proposed = model.queue.current().map(|l| l.proposal.decision.clone()).unwrap_or_default();
+    model.row.focus_on((model.row.part_place() + 1) % count, &proposed);
+}
+
+fn enter_fields(model: &mut Model) {
+    let count = model.row.sheet().map_or(0, |s| s.shown(model.row.equal).len());
+    match count {
+        0 => model.refuse("nothing differs; v shows what is equal"),
+        _ => model.row.field = Some(0),
+    }
+}
+
+fn step_field(model: &mut Model, action: Action) {
+    let step = |place: usize| if action == Action::Down { place + 1 } else { place.saturating_sub(1) };
+    // `settle` keeps the place within the lines.
+    model.row.field = model.row.field.map(step);
+}
+
+fn next_finding(model: &mut Model) {
+    match model.row.findings().len() {
+        0 => model.refuse("the row has no finding"),
+        count => model.row.finding = (model.row.finding + 1) % count,
+    }
+}
+
+fn next_filter(model: &mut Model) {
+    let filter = model.queue.filter().next();
+    model.queue.set_filter(filter);
+    let (name, count) = (filter.name(), model.queue.len());
+    model.say(format!("list: {name}, {count} rows"));
+}
+
+fn step_found(model: &mut Model, action: Action) {
+    let Some(search) = &mut model.search else { return };
+    let count = search.found.len().max(1);
+    let step = if action == Action::NextFound { 1 } else { count - 1 };
+    search.place = (search.place + step) % count;
+    if let Some(row) = search.found.get(search.place).copied() {
+        model.queue.go_to(row);
+    }
+}
+
+/// Space, `e` and Backspace on a field.
+fn pick(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(line) = model
+        .row
+        .sheet()
+        .and_then(|s| s.shown(model.row.equal).get(model.row.field.unwrap_or(0)).map(|line| (*line).clone()))
+    else {
+        return Vec::new();
+    };
+    if model.row.removes() {
+        model.refuse("this row takes the contact away; there is nothing to pick");
+        return Vec::new();
+    }
+    let mut picks = model.row.picks();
+    match action {
+        Action::EditValue => return edit(model, line.unit),
+        Action::DropPick => {
+            picks.remove(&line.unit);
+        }
+        _ if line.incoming.is_empty() => model.refuse("the file says nothing here; e types a value"),
+        _ => {
+            let side = if line.origin == Origin::File { Pick::Base } else { Pick::File };
+            picks.insert(line.unit, side);
+        }
+    }
+    model.row.set_picks(picks);
+    Vec::new()
+}
+
+fn edit(model: &mut Model, unit: Unit) -> Vec<Effect> {
+    match unit {
+        Unit::Value(_) => text::open(model, Purpose::Edit(unit)),
+        Unit::Address(_) => {
+            model.refuse("an address is taken whole: Space takes the other side's");
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Lines of text: search, reasons, questions, values, the palette.
+
+use tui_input::{Input, InputRequest};
+
+use crate::review::Decision;
+use crate::survivorship::{Pick, Unit};
+
+use super::super::effect::Effect;
+use super::super::input::Key;
+use super::super::keymap::Action;
+use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
+use super::super::palette;
+use super::{bulk, decide, plan, review};
+
+/// Opens a line of text for a purpose.
+pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    if matches!(purpose, Purpose::Question)
+        && let Err(why) = model.open_line()
+    {
+        model.refuse(why);
+        return Vec::new();
+    }
+    let text = match &purpose {
+        Purpose::Edit(unit) => value_now(model, *unit),
+        Purpose::Probability => "95".into(),
+        _ => String::new(),
+    };
+    model.overlay = Overlay::Prompt(Prompt { purpose, input: Input::new(text) });
+    Vec::new()
+}
+
+fn value_now(model: &Model, unit: Unit) -> String {
+    let line = model.row.sheet().and_then(|s| s.lines.iter().find(|l| l.unit == unit));
+    line.map(|l| l.after.clone()).unwrap_or_default()
+}
+
+/// A key typed into a line of text.
+pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let request = match key {
+        Key::Char(c) => InputRequest::InsertChar(c),
+        Key::Backspace => InputRequest::DeletePrevChar,
+        Key::Delete => InputRequest::DeleteNextChar,
+        Key::Left => InputRequest::GoToPrevChar,
+        Key::Right => InputRequest::GoToNextChar,
+        Key::Home | Key::Ctrl('a') => InputRequest::GoToStart,
+        Key::End | Key::Ctrl('e') => InputRequest::GoToEnd,
+        Key::Ctrl('w') => InputRequest::DeletePrevWord,
+        Key::Ctrl('u') => InputRequest::DeleteLine,
+        Key::Ctrl('k') => InputRequest::DeleteTillEnd,
+        _ => return Vec::new(),
+    };
+    if let Some(input) = input(model) {
+        input.handle(request);
+    }
+    Vec::new()
+}
+
+/// Pasted text goes into an open line of text and nowhere else; its line ends become spaces.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(input) = input(model) {
+        for c in text.trim_end_matches(['\r', '\n']).chars() {
+            let c = if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c };
+            input.handle(InputRequest::InsertChar(c));
+        }
+    }
+    Vec::new()
+}
+
+fn input(model: &mut Model) -> Option<&mut Input> {
+    match &mut model.overlay {
+        Overlay::Prompt(prompt) => Some(&mut prompt.input),
+        Overlay::Palette { input, chosen } => {
+            *chosen = 0;
+            Some(input)
+        }
+        _ => None,
+    }
+}
+
+/// Enter, Esc and the arrows.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Overlay::Palette { input, chosen } = &mut model.overlay {
+        let count = palette::commands(input.value()).len();
+        match action {
+            Action::Down => *chosen = (*chosen + 1).min(count.saturating_sub(1)),
+            Action::Up => *chosen = chosen.saturating_sub(1),
+            _ => return close_palette(model, action),
+        }
+        return Vec::new();
+    }
+    let Overlay::Prompt(prompt) = std::mem::take(&mut model.overlay) else { return Vec::new() };
+    match action {
+        Action::Submit => submit(model, prompt.purpose, prompt.input.value()),
+        _ => Vec::new(),
+    }
+}
+
+fn close_palette(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Overlay::Palette { input, chosen } = std::mem::take(&mut model.overlay) else { return Vec::new() };
+    let command = palette::commands(input.value()).get(chosen).map(|b| b.action);
+    match (action, command) {
+        (Action::Submit, Some(Action::Quit)) => super::leave(model, super::Why::Asked),
+        (Action::Submit, Some(command)) => review::act(model, command),
+        _ => Vec::new(),
+    }
+}
+
+fn submit(model: &mut Model, purpose: Purpose, text: &str) -> Vec<Effect> {
+    match purpose {
+        Purpose::Search => search(model, text),
+        Purpose::SkipReason => {
+            decide::decide_whole(model, &Decision::Skip { reason: text.trim().to_owned() })
+        }
+        Purpose::Question => {
+            decide::decide_whole(model, &Decision::Wait { question: text.trim().to_owned() })
+        }
+        Purpose::Edit(unit) => edit(model, unit, text),
+        Purpose::Probability => bulk::by_probability(model, text),
+        Purpose::BaseName => plan::base_named(model, text),
+    }
+}
+
+fn search(model: &mut Model, text: &str) -> Vec<Effect> {
+    let found = palette::search(model.queue.lines(), text);
+    match found.first().copied() {
+        Some(row) => {
+            model.queue.go_to(row);
+            model.search = Some(Search { typed: text.trim().to_owned(), found, place: 0 });
+        }
+        None => {
+            model.search = None;
+            model.refuse(format!("nothing found for {text:?}"));
+        }
+    }
+    Vec::new()
+}
+
+fn edit(model: &mut Model, unit: Unit, text: &str) -> Vec<Effect> {
+    let mut picks = model.row.picks();
+    picks.insert(unit, Pick::Hand(text.trim().to_owned()));
+    model.row.set_picks(picks);
+    Vec::new()
+}

@@ -1,0 +1,203 @@
+//! The worker: carries effects out on a desk and answers with messages.
+//!
+//! Three lanes: acts, one after the other in the order in which they were
+//! asked for; reads, of which only the newest request matters; and plan and
+//! commit, which may take long and must hold up neither.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::contact::RowNumber;
+use crate::import::{
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, OnProgress, PlanSummary, QueueLine,
+    RowDetail,
+};
+
+use super::effect::Effect;
+use super::message::{Answer, Outcome, Surveyed, Trouble};
+
+/// What the worker needs of a desk; the console can so be tried without a store.
+#[async_trait]
+#[allow(missing_docs, reason = "each method is the method of its name on Desk")]
+pub(crate) trait ReviewDesk: Send + Sync + 'static {
+    async fn header(&self) -> Result<BatchHeader, ImportError>;
+    async fn queue(&self) -> Result<Vec<QueueLine>, ImportError>;
+    async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError>;
+    async fn act(&self, act: Act) -> Result<Acted, ImportError>;
+    async fn undo(&self) -> Result<Acted, ImportError>;
+    async fn redo(&self) -> Result<Acted, ImportError>;
+    async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError>;
+    async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
+    async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
+    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+}
+
+#[async_trait]
+impl ReviewDesk for Desk {
+    async fn header(&self) -> Result<BatchHeader, ImportError> {
+        Self::header(self).await
+    }
+    async fn queue(&self) -> Result<Vec<QueueLine>, ImportError> {
+        Self::queue(self).await
+    }
+    async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
+        Self::detail(self, row).await
+    }
+    async fn act(&self, act: Act) -> Result<Acted, ImportError> {
+        Self::act(self, act).await
+    }
+    async fn undo(&self) -> Result<Acted, ImportError> {
+        Self::undo(self).await
+    }
+    async fn redo(&self) -> Result<Acted, ImportError> {
+        Self::redo(self).await
+    }
+    async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError> {
+        Self::remember(self, row, filter).await
+    }
+    async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError> {
+        Self::plan(self, progress).await
+    }
+    async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
+        Self::plan_lines(self, offset, limit).await
+    }
+    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
+        Self::commit(self, progress).await
+    }
+}
+
+/// The way to the worker and back.
+pub(crate) struct Worker {
+    acts: UnboundedSender<Effect>,
+    reads: UnboundedSender<Effect>,
+    answers: UnboundedReceiver<Answer>,
+}
+
+impl Worker {
+    /// Starts the lanes; they end when the worker is dropped.
+    pub(crate) fn start<D: ReviewDesk>(desk: Arc<D>) -> Self {
+        let (answer_to, answers) = unbounded_channel();
+        let (acts, act_lane) = unbounded_channel();
+        let (reads, read_lane) = unbounded_channel();
+        tokio::spawn(run_acts(Arc::clone(&desk), act_lane, answer_to.clone()));
+        tokio::spawn(run_reads(desk, read_lane, answer_to));
+        Self { acts, reads, answers }
+    }
+
+    /// Hands an effect to its lane.
+    pub(crate) fn send(&self, effect: Effect) {
+        let lane = match effect {
+            Effect::Details { .. } | Effect::PlanLines { .. } | Effect::Survey { .. } => &self.reads,
+            _ => &self.acts,
+        };
+        // A lane ends only when the runtime does, and then nobody waits for the answer.
+        let _ = lane.send(effect);
+    }
+
+    /// The next answer; `None` when the lanes have ended.
+    pub(crate) async fn answer(&mut self) -> Option<Answer> {
+        self.answers.recv().await
+    }
+
+    /// An answer that is there already.
+    pub(crate) fn waiting_answer(&mut self) -> Option<Answer> {
+        self.answers.try_recv().ok()
+    }
+}
+
+fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
+    result.map_err(|error| Trouble { message: error.message, hint: error.hint })
+}
+
+async fn run_acts<D: ReviewDesk>(
+    desk: Arc<D>,
+    mut lane: UnboundedReceiver<Effect>,
+    answers: UnboundedSender<Answer>,
+) {
+    while let Some(effect) = lane.recv().await {
+        let answer = match effect {
+            Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
+            Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
+            Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
+            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
+            Effect::Reload { generation } => reload(&*desk, generation).await,
+            Effect::Plan { .. } | Effect::Commit { .. } => {
+                // Begun only after the acts before it; acts that come later must not wait for it.
+                tokio::spawn(run_long(Arc::clone(&desk), effect, answers.clone()));
+                continue;
+            }
+            _ => continue,
+        };
+        if answers.send(answer).is_err() {
+            return;
+        }
+    }
+}
+
+async fn reload<D: ReviewDesk>(desk: &D, generation: u64) -> Answer {
+    let both = async { Ok(Box::new((desk.header().await?, desk.queue().await?))) };
+    Answer::Reloaded { generation, result: outcome(both.await) }
+}
+
+async fn run_long<D: ReviewDesk>(desk: Arc<D>, effect: Effect, answers: UnboundedSender<Answer>) {
+    let told = answers.clone();
+    let on_progress = move |id| -> OnProgress {
+        Arc::new(move |progress| {
+            let _ = told.send(Answer::Progressed { id, progress });
+        })
+    };
+    let answer = match effect {
+        Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
+        Effect::Commit { id } => {
+            Answer::Committed { id, result: outcome(desk.commit(on_progress(id)).await) }
+        }
+        _ => return,
+    };
+    let _ = answers.send(answer);
+}
+
+async fn run_reads<D: ReviewDesk>(
+    desk: Arc<D>,
+    mut lane: UnboundedReceiver<Effect>,
+    answers: UnboundedSender<Answer>,
+) {
+    while let Some(effect) = lane.recv().await {
+        if read(&*desk, effect, &answers).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Carries one read out; `None` when nobody listens any more.
+async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender<Answer>) -> Option<()> {
+    match effect {
+        Effect::Details { generation, rows } => {
+            for row in rows {
+                let result = outcome(desk.detail(row).await).map(Box::new);
+                answers.send(Answer::Detail { generation, row, result }).ok()?;
+            }
+        }
+        Effect::Survey { id, rows } => {
+            let result = outcome(survey(desk, rows).await);
+            answers.send(Answer::Surveyed { id, result }).ok()?;
+        }
+        Effect::PlanLines { id, offset, limit } => {
+            let result = outcome(desk.plan_lines(offset, limit).await);
+            answers.send(Answer::PlanWindow { id, offset, result }).ok()?;
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+async fn survey<D: ReviewDesk>(desk: &D, rows: Vec<RowNumber>) -> Result<Vec<Surveyed>, ImportError> {
+    let mut surveyed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let detail = desk.detail(row).await?;
+        let parts = detail.parts.iter().map(|p| p.part).collect();
+        surveyed.push(Surveyed { row, parts, findings: detail.record.findings });
+    }
+    Ok(surveyed)
+}
