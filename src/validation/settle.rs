@@ -152,13 +152,18 @@ impl<'a> Settling<'a> {
         if let Some(course) = self.padded(number) {
             return course;
         }
-        if let Some(first) = self.facts.file_numbers.get(number).filter(|first| **first < self.at) {
+        if let Some(first) = self.first_row_with(number) {
             let message =
                 format!("The number {number} stands in row {first} already; this row waits for a decision.");
             self.report(&key::NUMBER_TWICE, (Field::ContactNumber, number.as_str()), message, None);
             return Course::Unsettled { number: None };
         }
         self.create()
+    }
+
+    /// The row above that carries the same number first.
+    fn first_row_with(&self, number: &ContactNumber) -> Option<RowNumber> {
+        self.facts.file_numbers.get(number).copied().filter(|first| *first < self.at)
     }
 
     fn create(&mut self) -> Course {
@@ -225,6 +230,13 @@ impl<'a> Settling<'a> {
         }
         if let Some(course) = self.padded(number) {
             return course;
+        }
+        if let Some(first) = self.first_row_with(number) {
+            let message = format!(
+                "No contact has the number {number} yet; row {first} has it first, and this row waits for it."
+            );
+            self.report(&key::KEY_IN_FILE, (Field::ContactNumber, number.as_str()), message, None);
+            return Course::Unsettled { number: None };
         }
         let message = format!("No contact has the number {number}; the row is blocked.");
         self.key_unknown((Field::ContactNumber, number.as_str()), message, operation);
