@@ -246,6 +246,7 @@ impl<'a> Settling<'a> {
     /// An UPDATE never turns into an INSERT by itself; the fix is the offer "create instead?".
     fn key_unknown(&mut self, (field, value): (Field, &str), message: String, operation: Operation) {
         let create = operation.updates() && !is_nameless(&self.row);
+        let message = if create { format!("{message} Create instead?") } else { message };
         let fix = create.then(|| Fix { value: "INSERT".to_owned(), certainty: Certainty::Likely });
         let at = if create { Field::Operation } else { field };
         let value = if create { operation.code() } else { value };
