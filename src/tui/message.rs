@@ -66,6 +66,15 @@ pub(crate) enum Answer {
         /// Everything about it.
         result: Outcome<Box<RowDetail>>,
     },
+    /// These details were not read, because newer ones were asked for.
+    Passed {
+        /// The generation that was asked for.
+        generation: u64,
+        /// The rows.
+        rows: Vec<RowNumber>,
+    },
+    /// The worker cannot go on.
+    Broken(Trouble),
     /// To [`super::effect::Effect::Survey`].
     Surveyed {
         /// The number of the survey.

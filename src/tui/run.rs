@@ -21,7 +21,7 @@ use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Why};
 use super::screen;
 use super::stop::{Stops, stopped};
-use super::terminal::Held;
+use super::terminal::{self, Held};
 use super::theme::{Theme, ThemeError};
 use super::update::update;
 use super::widget::text::count;
@@ -110,8 +110,7 @@ pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
 
 async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
     let theme = theme(options)?;
-    let (width, height) = crossterm::terminal::size()?;
-    let model = open(&*desk, options.open_at, Size { width, height }).await?;
+    let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
     let title = format!("usher · {} → {}", model.header.file, window_base(&model));
     let (_held, terminal) = Held::take(&title)?;

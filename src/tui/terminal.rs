@@ -13,6 +13,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::layout::Size;
 use super::widget::text::visible;
 
 /// The terminal as the console draws on it.
@@ -24,6 +25,12 @@ const LARGE_FRAME: usize = 2_000;
 /// Asks the terminal to keep its window title, and to bring it back (xterm's title stack).
 const PUSH_TITLE: &str = "\x1b[22;2t";
 const POP_TITLE: &str = "\x1b[23;2t";
+
+/// The size of the window.
+pub(crate) fn size() -> io::Result<Size> {
+    let (width, height) = crossterm::terminal::size()?;
+    Ok(Size { width, height })
+}
 
 /// Collects a frame and writes it in one piece.
 pub(crate) struct FrameWriter {

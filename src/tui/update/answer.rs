@@ -22,6 +22,22 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Answer::Passed { generation, rows } => {
+            if generation == model.generation {
+                model.row.forget_asked_for(&rows);
+            }
+            Vec::new()
+        }
+        Answer::Broken(trouble) => {
+            for act in model.pending.take_all() {
+                went_back(model, act, &trouble);
+            }
+            if let Screen::Plan(view) = &mut model.screen {
+                view.phase = PlanPhase::Failed(words(&trouble));
+            }
+            model.fail(words(&trouble));
+            Vec::new()
+        }
         Answer::Surveyed { id, result } => surveyed(model, id, result),
         Answer::Progressed { id, progress } => progressed(model, id, progress),
         Answer::Planned { id, result } => planned(model, id, result),

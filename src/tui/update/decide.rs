@@ -41,7 +41,6 @@ pub(super) fn merge(model: &mut Model) -> Vec<Effect> {
 
 fn merge_decision(model: &Model) -> Result<Decision, String> {
     model.open_line()?;
-    let part = model.row.part().ok_or("the row is still being read")?;
     let target = model.row.target().ok_or("the row is still being read")?;
     let beside = model.row.beside();
     let Some(beside) = beside else { return Err("there is no candidate to merge into; n creates".into()) };
@@ -61,7 +60,6 @@ fn merge_decision(model: &Model) -> Result<Decision, String> {
             beside.contact.kind.label()
         ));
     }
-    debug_assert_eq!(beside.candidate.part, part.part, "a candidate belongs to its part");
     Ok(Decision::Merge { into, picks: model.row.picks() })
 }
 
