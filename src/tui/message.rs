@@ -33,6 +33,8 @@ pub(crate) enum Stop {
     Signal,
     /// The terminal is gone.
     TerminalLost,
+    /// The worker broke down.
+    Broken,
 }
 
 /// What went wrong in the floors below, as text.

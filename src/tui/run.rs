@@ -59,6 +59,8 @@ pub enum Left {
     Signal,
     /// The terminal is gone.
     TerminalLost,
+    /// The part that works on the base broke down.
+    Broken,
 }
 
 /// How the console was left, and what to say after it.
@@ -250,6 +252,7 @@ impl<B: Backend, E: EventSource> Console<B, E> {
             Why::Asked => Left::Quit,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
+            Why::Stopped(Stop::Broken) => Left::Broken,
         };
         ending(&self.model, left)
     }
@@ -277,6 +280,12 @@ fn ending(model: &Model, left: Left) -> Ending {
         0 => format!("batch {batch}: every row is decided"),
         open => format!("batch {batch}: {} to decide; `usher review FILE` goes on", count(open, "row")),
     };
+    if left == Left::Broken {
+        farewell.insert_str(
+            0,
+            "the work on the base broke down; open the batch again: it goes on with what was saved; ",
+        );
+    }
     if unsaved > 0 {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));

@@ -215,6 +215,37 @@ fn a_accepts_the_proposals_of_both_parts() {
 }
 
 #[test]
+fn a_keeps_what_was_decided_by_hand_for_the_other_part() {
+    let mut bench = Bench::picture();
+    bench.detail(two_parts());
+    bench.press("n");
+    bench.asked();
+    bench.press("a");
+    assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, Decision::create()))]);
+}
+
+#[test]
+fn a_row_of_unknown_parts_is_not_skipped_before_it_is_read() {
+    let mut lines = open_lines(&[2]);
+    lines[0].proposal.decision.clear();
+    let mut bench = Bench::new(lines);
+    bench.asked();
+    bench.press("st");
+    assert_eq!(bench.asked(), []);
+    assert!(status(&bench).contains("still being read"));
+}
+
+#[test]
+fn an_undo_does_not_move_the_cursor_under_an_open_question() {
+    let mut bench = Bench::picture();
+    bench.press("us");
+    let id = last_id(&bench.asked());
+    let acted = Acted { row: Some(440), ..Acted::default() };
+    answer(&mut bench, id, Ok(acted));
+    assert_eq!((bench.row(), bench.model.mode()), (421, Mode::Reason));
+}
+
+#[test]
 fn space_takes_the_other_side_and_the_merge_carries_the_pick() {
     let mut bench = Bench::picture();
     bench.press("\tj ");

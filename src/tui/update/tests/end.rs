@@ -3,15 +3,13 @@
 use super::*;
 
 #[test]
-fn a_worker_that_breaks_down_leaves_every_row_as_it_was_and_the_way_out_open() {
+fn a_worker_that_breaks_down_ends_the_console_and_claims_nothing() {
     let mut bench = Bench::new(open_lines(&[2, 3]));
     bench.press("aaka");
     let trouble = Trouble { message: "broken".into(), hint: String::new() };
     bench.tell(Message::Answered(Answer::Broken(trouble)));
     assert_eq!(bench.model.queue.tally().open, 2);
-    assert_eq!(status(&bench), "broken");
-    bench.press("q");
-    assert!(matches!(bench.model.end.phase, EndPhase::Remembering(_)));
+    assert_eq!(bench.model.end.phase, EndPhase::Over(Why::Stopped(Stop::Broken)));
 }
 
 #[test]
