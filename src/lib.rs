@@ -4,11 +4,32 @@
 //! only inputs (the column map, a corrected cell, a judgement), and everything
 //! else is computed again from them.
 
-pub mod batch;
 pub mod contact;
-pub mod import;
+
+pub mod source;
+
 pub mod mapping;
-pub mod review;
-pub mod survivorship;
-pub mod tui;
+
 pub mod validation;
+
+pub mod linkage;
+
+pub mod review;
+
+pub mod survivorship;
+
+pub mod batch;
+
+pub mod store;
+
+pub mod settings;
+
+pub mod import;
+
+pub mod report;
+
+pub mod tui;
+
+pub mod cli;
+
+pub mod demo;

@@ -45,6 +45,10 @@ pub struct Incoming {
     /// The E.164 form of each phone entry that has one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub e164: BTreeMap<Field, String>,
+    /// Phones and e-mails are those of the relay beside this structure: a new structure takes them too (domain,
+    /// section 2), one that exists already does not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub borrowed_reach: bool,
     /// The typed text of a rejected birth date: weak evidence for matching, never written.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub birth_text: String,
@@ -86,6 +90,18 @@ impl Incoming {
             }
         }
         contact
+    }
+
+    /// The row as a contact that exists already meets it: without what it only borrows.
+    #[must_use]
+    pub fn for_existing(&self) -> std::borrow::Cow<'_, Self> {
+        if !self.borrowed_reach {
+            return std::borrow::Cow::Borrowed(self);
+        }
+        let mut own = self.clone();
+        own.entries.retain(|field, _| !field.is_phone() && !field.is_email());
+        own.e164.clear();
+        std::borrow::Cow::Owned(own)
     }
 
     /// The name by which a person recognises the row: `Last, First` or the structure's name.

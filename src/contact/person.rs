@@ -131,6 +131,13 @@ impl Contact {
         self.standing.inactive.is_none()
     }
 
+    /// EMAIL1 as logins are compared: trimmed, lower case; `None` when there is none.
+    #[must_use]
+    pub fn login_key(&self) -> Option<String> {
+        let email = self.text(Field::Email1).trim();
+        (!email.is_empty()).then(|| email.to_lowercase())
+    }
+
     /// The name by which a person recognises the contact: `Last, First` or the structure's name.
     #[must_use]
     pub fn display_name(&self) -> String {

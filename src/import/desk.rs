@@ -1,21 +1,33 @@
 //! The desk at which one batch is reviewed and committed.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{
-    BatchHeader, ChangeLine, CommitReport, ImportError, PlanSummary, Progress, QueueLine, RowDetail,
-};
+use tokio::sync::{Mutex, OnceCell};
+
+use super::error::{ImportError, Result};
+use super::matching::FileForms;
+use super::reading::ReadingRecord;
+use super::summary::queue_line;
+use super::view::{BatchHeader, Progress, QueueLine, Stage};
 use crate::contact::{Field, Operation, RowNumber};
-use crate::review::{Other, RowDecision, Verdict};
+use crate::review::{Other, RowDecision, Thresholds, Verdict};
+use crate::source::ReadOptions;
+use crate::store::{BatchId, BatchRecord, Page, StagedRow, Store};
 use crate::survivorship::Newer;
-use crate::validation::Part;
+use crate::validation::{InstitutionRules, Part};
+
+/// Rows read from the staging area at a time.
+pub(super) const WINDOW: u32 = 2_000;
 
 /// What is to be opened.
 #[derive(Clone, Debug)]
 pub struct OpenRequest {
     /// The file.
     pub path: PathBuf,
+    /// How it is to be read.
+    pub options: ReadOptions,
     /// Who works.
     pub operator: String,
     /// The operation of rows that name none; `None` = each row finds its own.
@@ -24,6 +36,8 @@ pub struct OpenRequest {
     pub newer: Newer,
     /// Import a file again although it was committed.
     pub again: bool,
+    /// Whether candidates are looked for.
+    pub matching: super::Matching,
 }
 
 /// How a file was opened.
@@ -35,6 +49,13 @@ pub enum OpenedHow {
     Resumed,
     /// The same content was committed before.
     AlreadyCommitted,
+    /// Another content of a file that was opened before: decisions of unchanged rows were carried over.
+    NextVersion {
+        /// The batch of the earlier content.
+        of: BatchId,
+        /// Rows whose decision came along.
+        carried: u64,
+    },
 }
 
 /// A batch, opened.
@@ -80,74 +101,156 @@ pub struct Acted {
     pub note: String,
 }
 
+/// A callback for progress, from any thread.
+pub type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+
 /// The desk at which one batch is reviewed and committed. Every method that
 /// changes something returns after the store has made it durable.
 #[derive(Clone)]
 pub struct Desk {
-    _later: Arc<()>,
+    pub(super) inner: Arc<Inner>,
 }
 
-/// A callback for progress; called at most a few times a second, from any thread.
-pub type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+/// What all clones of a desk share.
+pub(super) struct Inner {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) batch: BatchRecord,
+    pub(super) operator: String,
+    pub(super) newer: Newer,
+    pub(super) reading: ReadingRecord,
+    pub(super) rules: InstitutionRules,
+    pub(super) thresholds: Thresholds,
+    /// Decisions of the rows that are not committed, without their contents. The lock also puts acts in order.
+    pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
+    /// The forms of the file; made when the first correction asks for them.
+    pub(super) forms: OnceCell<Mutex<FileForms>>,
+}
 
 impl Desk {
+    /// A desk for a batch that is staged.
+    pub(super) async fn on(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+        let batch = store
+            .batch(id)
+            .await?
+            .ok_or_else(|| ImportError::new(format!("there is no batch {id}"), "see `usher history`"))?;
+        let reading: ReadingRecord = serde_json::from_str(&batch.reading).map_err(|e| {
+            ImportError::new(format!("batch {id} cannot be read: {e}"), "open the file again")
+        })?;
+        let settings = store.settings().await?;
+        let (rules, thresholds) = super::institution(&settings)?;
+        let newer = newer(&batch.newer);
+        let inner = Inner {
+            store,
+            operator: operator.to_owned(),
+            newer,
+            reading,
+            rules,
+            thresholds,
+            decisions: Mutex::default(),
+            forms: OnceCell::new(),
+            batch,
+        };
+        let desk = Self { inner: Arc::new(inner) };
+        desk.load_decisions().await?;
+        Ok(desk)
+    }
+
+    /// Opens the desk of a batch by its number.
+    ///
+    /// # Errors
+    /// When there is no such batch, or it cannot be read.
+    pub async fn of_batch(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+        Self::on(store, id, operator).await
+    }
+
+    /// The number of the batch.
+    #[must_use]
+    pub fn batch(&self) -> BatchId {
+        self.inner.batch.id
+    }
+
+    async fn load_decisions(&self) -> Result<()> {
+        let mut decisions = self.inner.decisions.lock().await;
+        let rows = self.all_rows().await?;
+        decisions.extend(
+            rows.into_iter()
+                .filter(|r| r.outcome.is_none() && !r.decision.is_empty())
+                .map(|r| (r.row, r.decision)),
+        );
+        Ok(())
+    }
+
+    /// Every row of the batch, without raw cells and candidates.
+    pub(super) async fn all_rows(&self) -> Result<Vec<StagedRow>> {
+        let mut rows = Vec::new();
+        let mut after = 0;
+        loop {
+            let window = self.inner.store.staged(self.batch(), Page { after, limit: WINDOW }).await?;
+            let Some(last) = window.last() else { return Ok(rows) };
+            after = last.row;
+            rows.extend(window);
+        }
+    }
+
     /// What stands in the header.
-    pub async fn header(&self) -> Result<BatchHeader, ImportError> {
-        Err(later())
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn header(&self) -> Result<BatchHeader> {
+        let info = self.inner.store.info().await?;
+        let batch = self.inner.store.batch(self.batch()).await?.unwrap_or_else(|| self.inner.batch.clone());
+        Ok(BatchHeader {
+            base: info.name,
+            stage: if info.stage == "production" { Stage::Production } else { Stage::Rehearsal },
+            file: batch.file_name,
+            batch: batch.id,
+            rows: batch.rows,
+            not_data: self.inner.reading.not_data.iter().map(|(k, n)| (k.clone(), *n)).collect(),
+            operator: self.inner.operator.clone(),
+            newer: self.inner.newer,
+            position: batch.position,
+            filter: batch.filter,
+            statement: self.inner.reading.statement.clone(),
+        })
     }
 
     /// Every row of the batch, in file order.
-    pub async fn queue(&self) -> Result<Vec<QueueLine>, ImportError> {
-        Err(later())
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn queue(&self) -> Result<Vec<QueueLine>> {
+        Ok(self.all_rows().await?.iter().map(queue_line).collect())
     }
 
-    /// Everything about one row.
-    pub async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
-        let _ = row;
-        Err(later())
-    }
-
-    /// Does one thing, durably.
-    pub async fn act(&self, act: Act) -> Result<Acted, ImportError> {
-        let _ = act;
-        Err(later())
-    }
-
-    /// Takes the last act back.
-    pub async fn undo(&self) -> Result<Acted, ImportError> {
-        Err(later())
-    }
-
-    /// Does again what was taken back last.
-    pub async fn redo(&self) -> Result<Acted, ImportError> {
-        Err(later())
+    /// The queue lines of some rows as they are now.
+    pub(super) async fn lines(&self, rows: &[RowNumber]) -> Result<Vec<QueueLine>> {
+        let staged = self.inner.store.staged_rows(self.batch(), rows).await?;
+        Ok(staged.iter().map(queue_line).collect())
     }
 
     /// Remembers where the operator is.
-    pub async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError> {
-        let _ = (row, filter);
-        Err(later())
-    }
-
-    /// Computes and stores the change set of all decided rows.
-    pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError> {
-        let _ = progress;
-        Err(later())
-    }
-
-    /// A window of the stored change set: `limit` changes from `offset`.
-    pub async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
-        let _ = (offset, limit);
-        Err(later())
-    }
-
-    /// Writes the stored change set in one transaction.
-    pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
-        let _ = progress;
-        Err(later())
+    ///
+    /// # Errors
+    /// When the base cannot be written.
+    pub async fn remember(&self, row: RowNumber, filter: &str) -> Result<()> {
+        Ok(self.inner.store.remember(self.batch(), Some(row), filter).await?)
     }
 }
 
-fn later() -> ImportError {
-    ImportError { message: "not built yet".into(), hint: String::new() }
+/// Reads a kept setting for changed values.
+pub(super) fn newer(text: &str) -> Newer {
+    match text {
+        "file" => Newer::File,
+        "base" => Newer::Base,
+        _ => Newer::Ask,
+    }
+}
+
+/// Writes a setting for changed values for keeping.
+pub(super) fn newer_key(newer: Newer) -> &'static str {
+    match newer {
+        Newer::Ask => "ask",
+        Newer::File => "file",
+        Newer::Base => "base",
+    }
 }

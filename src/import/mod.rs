@@ -4,21 +4,55 @@
 //! batch, a plan, a receipt. It strings the eight steps together and knows no
 //! terminal and no command line.
 
+mod acts;
+mod apply;
+mod carry;
+mod check;
+mod commit;
 mod desk;
+mod detail;
+mod error;
+mod matching;
+mod memory;
+mod open;
+mod pairs;
+mod plan;
+mod reading;
+mod restage;
+mod stage;
+mod summary;
+mod undo;
 mod view;
 
+use std::collections::BTreeMap;
+
+pub use check::{CheckReport, check};
+pub use commit::change_line;
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
+pub use error::ImportError;
+pub use open::foresee;
+pub use pairs::{DuplicateLine, PairLine, duplicates, pairs};
+pub use stage::Matching;
+pub use undo::{UndoReport, undo};
 pub use view::{
     BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine,
     RawCell, RowDetail, RowState, Stage, Standing,
 };
 
-/// Why the import could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct ImportError {
-    /// What happened, in one sentence.
-    pub message: String,
-    /// What to do about it; empty when there is nothing to say.
-    pub hint: String,
+use crate::review::Thresholds;
+use crate::settings;
+use crate::validation::InstitutionRules;
+
+/// The time as it is stored: UTC, ISO 8601, to the second.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The institution's rules and thresholds as a base keeps them, with today's date.
+fn institution(kept: &BTreeMap<String, String>) -> Result<(InstitutionRules, Thresholds), ImportError> {
+    let named =
+        |e: settings::SettingError| ImportError::new(e.to_string(), "set it again with `usher settings`");
+    let mut rules = settings::institution(kept).map_err(named)?;
+    rules.today = jiff::Zoned::now().date().to_string();
+    Ok((rules, settings::thresholds(kept).map_err(named)?))
 }

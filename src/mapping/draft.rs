@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drafting::read_operation;
 use crate::contact::{Field, Operation, RowNumber};
 
 /// What a row asks for.
@@ -46,9 +47,64 @@ impl Draft {
         self.cells.iter().find(|c| c.field == field)
     }
 
+    /// The draft with a person's corrections: each replaces its cell, an empty text takes the cell away.
+    #[must_use]
+    pub fn corrected(mut self, corrections: &[(Field, String)]) -> Self {
+        for (field, text) in corrections {
+            if *field == Field::Operation {
+                self.requested = read_operation(text);
+            }
+            let blank = text.trim().is_empty();
+            match self.cells.iter().position(|cell| cell.field == *field) {
+                Some(at) if blank => drop(self.cells.remove(at)),
+                Some(at) => {
+                    if let Some(cell) = self.cells.get_mut(at) {
+                        cell.text.clone_from(text);
+                        cell.numeric = false;
+                    }
+                }
+                None if blank => {}
+                None => self.cells.push(DraftCell {
+                    field: *field,
+                    text: text.clone(),
+                    column: None,
+                    numeric: false,
+                }),
+            }
+        }
+        self
+    }
+
     /// The trimmed text of a field, empty when absent.
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         self.cell(field).map_or("", |c| c.text.trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corrections_replace_remove_and_add() {
+        let cell = |field, text: &str| DraftCell { field, text: text.into(), column: Some(1), numeric: true };
+        let cells = vec![cell(Field::Town, "Zurch"), cell(Field::Email1, "x")];
+        let draft = Draft { row: 1, requested: Requested::Auto, cells };
+        let corrections = [
+            (Field::Town, "Zürich".to_owned()),
+            (Field::Email1, String::new()),
+            (Field::LastName, "Meier".to_owned()),
+            (Field::Operation, "insert".to_owned()),
+        ];
+        let fixed = draft.corrected(&corrections);
+        assert_eq!(fixed.requested, Requested::Named(Operation::Insert));
+        assert_eq!(fixed.text(Field::Town), "Zürich");
+        assert!(
+            !fixed.cells.iter().any(|c| c.numeric && c.field == Field::Town),
+            "typed by hand, not by Excel"
+        );
+        assert_eq!(fixed.cell(Field::Email1), None);
+        assert_eq!(fixed.cell(Field::LastName).and_then(|c| c.column), None);
     }
 }

@@ -15,10 +15,31 @@ pub enum Target {
     AdminNumberSlot(u8),
     /// First and last name in one column.
     FullName,
+    /// Birth dates whose month stands before the day: `03/25/1990`.
+    MonthFirstBirthDate,
+    /// Postcode and town in one column: `8001 Zürich`.
+    PostcodeTown,
+    /// Street, postcode and town in one column.
+    FullAddress,
     /// A person said that the column is not to be imported.
     Ignored,
     /// No field was recognised: reported, shown with the raw row, never dropped in silence.
     Unknown,
+}
+
+impl Target {
+    /// True when cells of this target give the field, alone or with others.
+    #[must_use]
+    pub fn holds(self, field: Field) -> bool {
+        match self {
+            Self::Field(own) => own == field,
+            Self::FullName => matches!(field, Field::FirstName | Field::LastName),
+            Self::MonthFirstBirthDate => field == Field::BirthDate,
+            Self::PostcodeTown => matches!(field, Field::PostalCode | Field::Town),
+            Self::FullAddress => matches!(field, Field::Line1 | Field::PostalCode | Field::Town),
+            Self::CriterionSlot(_) | Self::AdminNumberSlot(_) | Self::Ignored | Self::Unknown => false,
+        }
+    }
 }
 
 /// Why a column was mapped as it is.
@@ -59,9 +80,10 @@ pub struct ColumnMap {
 }
 
 impl ColumnMap {
-    /// The mapping of the first column that holds `field`.
+    /// The mapping of the first column that holds `field`: alone, else together with others.
     #[must_use]
     pub fn column_of(&self, field: Field) -> Option<&ColumnMapping> {
-        self.columns.iter().find(|c| c.target == Target::Field(field))
+        let alone = self.columns.iter().find(|c| c.target == Target::Field(field));
+        alone.or_else(|| self.columns.iter().find(|c| c.target.holds(field)))
     }
 }

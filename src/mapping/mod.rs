@@ -4,8 +4,26 @@
 //! holds, and per row the texts by field. Deliberately unaware of whether a
 //! text is right (validation) and of the base.
 
+mod by_content;
+mod closer;
+mod content;
+mod declarations;
 mod draft;
+mod drafting;
+mod given_names;
+mod header;
 mod map;
+mod names;
+mod place;
+mod propose;
+mod referee;
+mod synonyms;
+#[cfg(test)]
+mod tests;
 
+pub use declarations::Declarations;
 pub use draft::{Draft, DraftCell, Requested};
+pub use drafting::draft;
+pub use given_names::GivenNames;
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+pub use propose::{header_judge, propose_map};

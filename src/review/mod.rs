@@ -5,13 +5,18 @@
 //! be accepted without a look. Deliberately unaware of screens and of the base.
 
 mod candidate;
+mod create_all;
 mod decision;
+mod matching;
 mod outcome;
 mod policy;
 mod proposal;
+#[cfg(test)]
+mod tests;
 
 pub use candidate::{Candidate, FieldWeight, Other, Relation, Verdict};
+pub use create_all::{create_all, nameless};
 pub use decision::{Decision, RowDecision};
-pub use outcome::{Counts, Outcome};
+pub use outcome::{Counts, Outcome, PartEffect, row_outcome};
 pub use policy::{Policy, Thresholds};
 pub use proposal::{Proposal, Safety, propose};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Decision, RowDecision};
+use crate::validation::{Consequence, Course, StagedRecord};
+
 /// The outcome of a data row, in the order in which the first that fits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,6 +110,58 @@ impl FromIterator<Outcome> for Counts {
         outcomes.into_iter().for_each(|o| counts.add(o));
         counts
     }
+}
+
+/// What the decision of one part does to its contact, once the golden record is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartEffect {
+    /// A new contact.
+    Created,
+    /// The contact that the row names by its key changes.
+    Changed,
+    /// The contact is the same after as before, whatever the way.
+    Unchanged,
+    /// A contact of the base takes the row in, and changes.
+    Merged,
+    /// The contact of an earlier row takes the row in, and changes.
+    Folded,
+    /// The contact was deleted, invalidated, anonymised or dropped.
+    Removed,
+}
+
+/// The outcome of a row from its decisions and from what those of its parts that are not skipped do.
+///
+/// An undecided or put off part makes the row wait; a blocked row without a decision has failed; it is
+/// skipped when every part is. Of two parts one that removes, then one that creates names the row; it is
+/// unchanged only when no part changes anything. A decided row without any effect changes nothing.
+#[must_use]
+pub fn row_outcome(record: &StagedRecord, decision: &RowDecision, effects: &[PartEffect]) -> Outcome {
+    if decision.is_empty() && is_blocked(record) {
+        return Outcome::Failed;
+    }
+    let undecided = record.parts.iter().any(|staged| !decision.contains_key(&staged.part));
+    let waits = decision.values().any(|d| matches!(d, Decision::Wait { .. }));
+    if undecided || waits || decision.is_empty() {
+        return Outcome::Waiting;
+    }
+    if decision.values().all(|d| matches!(d, Decision::Skip { .. })) {
+        return Outcome::Skipped;
+    }
+    let order = [
+        (PartEffect::Removed, Outcome::Removed),
+        (PartEffect::Created, Outcome::Created),
+        (PartEffect::Merged, Outcome::Merged),
+        (PartEffect::Folded, Outcome::Merged),
+        (PartEffect::Changed, Outcome::Updated),
+    ];
+    let first = order.into_iter().find(|(effect, _)| effects.contains(effect));
+    first.map_or(Outcome::Unchanged, |(_, outcome)| outcome)
+}
+
+/// A row that cannot go in as it is: a finding or its course says so.
+fn is_blocked(record: &StagedRecord) -> bool {
+    record.course == Course::Blocked
+        || record.findings.iter().any(|f| f.consequence == Consequence::BlocksRow)
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! The golden record of a contact and a row.
 
-use super::{Line, Newer, Picks};
+use std::borrow::Cow;
+
+use super::compare::lines;
+use super::merge::merge;
+use super::pair::Pair;
+use super::update::update;
+use super::{Line, Newer, Picks, picks};
 use crate::contact::{Contact, Incoming};
 
 /// How a row and a contact are brought together.
@@ -25,9 +31,27 @@ pub struct Golden {
 
 /// Brings a row and a contact together.
 ///
-/// `base` is `None` for a creation. Fields that the row does not name never change.
+/// `base` is `None` for a creation. Fields that the row does not name never change,
+/// STATUS, INACTIVE_REASON and MERGED_INTO of a row are compared only, and an inactive
+/// contact stays inactive unless the operator picks `ACTIVE` by hand for STATUS (what
+/// UPDATEACT means, and what a merge into an inactive contact proposes).
+///
+/// Sides that agree but for spelling keep the base's spelling; in an update that holds
+/// for e-mails and telephone numbers only, because a keyed row may well correct an accent.
 #[must_use]
 pub fn golden_record(base: Option<&Contact>, incoming: &Incoming, way: Way, picks: &Picks) -> Golden {
-    let _ = (way, picks);
-    Golden { after: base.cloned().unwrap_or_else(|| incoming.to_contact()), lines: Vec::new() }
+    let nobody = Contact::default();
+    let before = base.filter(|_| way != Way::Create);
+    let way = before.map_or(Way::Create, |_| way);
+    let own = if way == Way::Create { Cow::Borrowed(incoming) } else { incoming.for_existing() };
+    let incoming: &Incoming = &own;
+    let pair = Pair { before, base: before.unwrap_or(&nobody), incoming, way, picks };
+    let mut after = match way {
+        Way::Create => incoming.to_contact(),
+        Way::Update => update(&pair),
+        Way::Merge(newer) => merge(&pair, newer),
+    };
+    picks::apply(&mut after, &pair);
+    let lines = lines(&pair, &after);
+    Golden { after, lines }
 }

@@ -5,9 +5,26 @@
 //! which side each value comes from. The screen shows what this computes and
 //! commit writes it; nothing here knows either.
 
+mod address;
+mod compare;
+mod diff;
+mod equal;
+mod fold;
 mod golden;
 mod line;
+mod merge;
+mod pair;
+mod picks;
+#[cfg(test)]
+mod properties;
+mod salutation;
+mod slots;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod update;
 
+pub use diff::diff;
 pub use golden::{Golden, Way, golden_record};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};
 

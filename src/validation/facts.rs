@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::contact::{ContactNumber, Kind, RowNumber};
+use super::record::StagedRecord;
+use super::settle::padded_number;
+use crate::contact::{ContactNumber, Field, Kind, RowNumber};
 
 /// What the base knows of a contact, enough to judge a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,4 +38,34 @@ pub struct BaseFacts {
     pub retired: HashSet<ContactNumber>,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
+}
+
+/// The form under which an e-mail address is looked up as a login.
+#[must_use]
+pub fn login_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// What has to be known of the base to settle a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeysAsked {
+    /// Its number, and the number filled up to the base's width where that differs.
+    pub numbers: Vec<ContactNumber>,
+    /// Its login, folded.
+    pub login: Option<String>,
+}
+
+impl KeysAsked {
+    /// The keys of a record, in a base whose numbers have `width` digits.
+    #[must_use]
+    pub fn of(record: &StagedRecord, width: Option<usize>) -> Self {
+        let Some(principal) = record.principal() else { return Self::default() };
+        let number = principal.number.clone();
+        let padded = number.as_ref().and_then(|number| padded_number(number, width));
+        let email = principal.text(Field::Email1);
+        Self {
+            numbers: number.into_iter().chain(padded).collect(),
+            login: (!email.is_empty()).then(|| login_key(email)),
+        }
+    }
 }

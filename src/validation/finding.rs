@@ -32,6 +32,8 @@ pub enum Consequence {
     Defaults,
     /// The text is cut to its length.
     Truncates,
+    /// The one sensible reading of the text is written in its place.
+    Repairs,
 }
 
 /// How sure a proposed fix is.

@@ -5,14 +5,27 @@
 //! describes, cleaned, and everything that is wrong with it. Bad data is a
 //! value here, never an error; nothing is read from the base.
 
+mod catalogue;
 mod course;
+mod examination;
 mod facts;
 mod finding;
+mod identity;
+mod key_rules;
+mod parts;
 mod record;
+mod rule;
 mod rules;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod validate;
 
+pub use catalogue::{RuleEntry, catalogue, rule_entry};
 pub use course::Course;
-pub use facts::{BaseFacts, Known};
+pub use facts::{BaseFacts, KeysAsked, Known, login_key};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use record::{Part, StagedPart, StagedRecord};
 pub use rules::InstitutionRules;
+pub use settle::settle;
+pub use validate::validate;

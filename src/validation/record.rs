@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Course, Finding, Severity};
 use crate::contact::{Incoming, Kind, RowNumber};
-use crate::mapping::Requested;
+use crate::mapping::{ColumnMap, Requested};
 
 /// The two parts that a row can have; the structure is reviewed first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,6 +51,13 @@ impl StagedRecord {
     #[must_use]
     pub fn principal(&self) -> Option<&Incoming> {
         self.part(Part::Person).or_else(|| self.part(Part::Structure))
+    }
+
+    /// Gives findings about a field the column that holds it, where they have none yet.
+    pub fn locate_findings(&mut self, map: &ColumnMap) {
+        for finding in self.findings.iter_mut().filter(|f| f.column.is_none()) {
+            finding.column = finding.field.and_then(|field| map.column_of(field)).map(|c| c.column);
+        }
     }
 
     /// The gravest finding.

@@ -22,6 +22,8 @@ pub struct InstitutionRules {
     pub titles: Vec<String>,
     /// Defined criteria: code → coded values (empty = free text).
     pub criteria: BTreeMap<String, Vec<String>>,
+    /// Codes of the criteria that are for structures only; beside a relay they go to the structure.
+    pub structure_criteria: Vec<String>,
     /// Defined structure types; empty = not checked.
     pub structure_types: Vec<String>,
     /// Defined community types; empty = not checked.
@@ -43,6 +45,7 @@ impl Default for InstitutionRules {
             authorizations: texts(&["CNIL_O", "CNIL_T", "PARTNER", "SMS_MMS", "LETTER", "PHONE", "EMAIL"]),
             titles: texts(&["MR", "MRS", "MISS", "MR_AND_MRS", "LADIES", "GENTLEMEN", "UNDEFINED"]),
             criteria: BTreeMap::new(),
+            structure_criteria: Vec::new(),
             structure_types: Vec::new(),
             community_types: Vec::new(),
             generic_emails: Vec::new(),

@@ -1,0 +1,356 @@
+//! The arguments of every command.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::contact::Operation;
+use crate::survivorship::Newer;
+
+/// Reviews contact imports row by row before anything is written.
+#[derive(Debug, Parser)]
+#[command(
+    name = "usher",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  usher demo                              try everything on made-up data
+  usher check customers.xlsx              what is wrong with a file, nothing written
+  usher review customers.xlsx             decide row by row, then commit
+  usher apply customers.csv --dry-run     what a policy would do
+
+Exit codes: 0 done and clean, 1 something waits for a person, 2 failed or misused."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// The contact base: sqlite:PATH, or a path
+    #[arg(long, global = true, env = "USHER_DB", value_name = "URL")]
+    pub(super) db: Option<String>,
+    /// Who works; stands in history and receipts
+    #[arg(long, global = true, env = "USHER_OPERATOR", value_name = "NAME")]
+    pub(super) operator: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open a throw-away base and an import file full of trouble in the console
+    Demo(DemoArgs),
+    /// Stage a file as a batch and open it in the console; again = resume
+    Review(ReviewArgs),
+    /// Report on the quality of a file; writes nothing to the base
+    Check(CheckArgs),
+    /// List the candidate pairs of a file against the base and inside the file, as CSV
+    Match(MatchArgs),
+    /// List the duplicates inside the base, as CSV
+    Dedupe(DedupeArgs),
+    /// Decide by policy without a console and commit what is certain
+    Apply(ApplyArgs),
+    /// Write the contacts in the import's own format
+    Export(ExportArgs),
+    /// Turn any readable file into clean UTF-8 CSV
+    Convert(ConvertArgs),
+    /// List the batches and their commits
+    History(HistoryArgs),
+    /// Show what the commits of a batch changed, before and after
+    Show(ShowArgs),
+    /// Take the commits of a batch back
+    Undo(UndoArgs),
+    /// List the rules by which rows are checked
+    Rules,
+    /// Explain one rule
+    Explain(ExplainArgs),
+    /// Write shell completions
+    Completions(CompletionsArgs),
+    /// Write the manual page
+    Man,
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct ReadArgs {
+    /// Field delimiter of a CSV file: , ; | or tab
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(super) delimiter: Option<u8>,
+    /// Encoding of a CSV file, such as windows-1252
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// Sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// Row of the header, counted from 1; 0 = there is none
+    #[arg(long, value_name = "ROW")]
+    pub(super) header_row: Option<u32>,
+}
+
+/// What the rows of a file ask for.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct ImportArgs {
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact; auto = each finds its own
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = operation)]
+    pub(super) operation: RowOperation,
+    /// Which side of changed values a merge proposes
+    #[arg(long, value_enum, default_value = "ask")]
+    pub(super) newer: NewerArg,
+    /// Import a file once more that was committed before
+    #[arg(long)]
+    pub(super) again: bool,
+}
+
+/// The operation of rows that name none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct RowOperation(pub(super) Option<Operation>);
+
+/// Which side of changed values a merge proposes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum NewerArg {
+    /// The base's value stands, the difference is shown
+    #[default]
+    Ask,
+    /// The file's
+    File,
+    /// The base's
+    Base,
+}
+
+impl From<NewerArg> for Newer {
+    fn from(arg: NewerArg) -> Self {
+        match arg {
+            NewerArg::Ask => Self::Ask,
+            NewerArg::File => Self::File,
+            NewerArg::Base => Self::Base,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher demo --folder /tmp/try")]
+pub(super) struct DemoArgs {
+    /// Where to make the base and the file; a new folder among the temporary files by default
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
+    /// Another seed makes other people
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    #[command(flatten)]
+    pub(super) look: LookArgs,
+}
+
+/// How the console looks.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct LookArgs {
+    /// Theme: default, dark, light, mono, or the path of a TOML file
+    #[arg(long, env = "USHER_THEME", value_name = "NAME")]
+    pub(super) theme: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher review spring.xlsx --db sqlite:contacts.db")]
+pub(super) struct ReviewArgs {
+    /// The file, or the number of a batch
+    #[arg(value_name = "FILE|BATCH")]
+    pub(super) subject: String,
+    #[command(flatten)]
+    pub(super) import: ImportArgs,
+    #[command(flatten)]
+    pub(super) look: LookArgs,
+}
+
+/// Formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For a person
+    Text,
+    /// One object, one entry per finding
+    Json,
+}
+
+/// From which severity on a check fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  usher check spring.xlsx
+  usher check spring.csv --format json --output report.json --fail-on warning")]
+pub(super) struct CheckArgs {
+    /// The file
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) import: ImportArgs,
+    /// Format of the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: CheckFormat,
+    /// Where the report goes; stdout by default
+    #[arg(long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// Exit with 1 when a finding is at least this grave
+    #[arg(long, value_enum, default_value = "error")]
+    pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  usher match spring.csv --threshold 0.9 --db sqlite:contacts.db > pairs.csv"
+)]
+pub(super) struct MatchArgs {
+    /// The file
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) import: ImportArgs,
+    /// Print pairs at or above this probability; 0 prints every pair compared
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(super) threshold: Option<f64>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher dedupe --list --db sqlite:contacts.db > duplicates.csv")]
+pub(super) struct DedupeArgs {
+    /// Print the pairs as CSV
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Print pairs at or above this probability
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(super) threshold: Option<f64>,
+}
+
+/// The built-in policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PolicyArg {
+    /// Rows without error and without candidate are created, keyed rows whose identity agrees are updated, the rest waits
+    Cautious,
+    /// Every row becomes a contact, nothing is matched: for loading a base
+    CreateAll,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  usher apply spring.csv --dry-run --db sqlite:contacts.db
+  usher apply contacts.csv --policy create-all --db sqlite:new.db")]
+pub(super) struct ApplyArgs {
+    /// The file, or the number of a batch
+    #[arg(value_name = "FILE|BATCH")]
+    pub(super) subject: String,
+    #[command(flatten)]
+    pub(super) import: ImportArgs,
+    /// How to decide
+    #[arg(long, value_enum, default_value = "cautious")]
+    pub(super) policy: PolicyArg,
+    /// Say what would be done, write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// End with one line of JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Confirm what asks for a confirmation
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher export --db sqlite:contacts.db --output contacts.csv")]
+pub(super) struct ExportArgs {
+    /// Only the vendor's columns
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Where the file goes; stdout by default
+    #[arg(long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher convert old.xls --output clean.csv")]
+pub(super) struct ConvertArgs {
+    /// The file
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+    /// Where the CSV goes; stdout by default
+    #[arg(long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct HistoryArgs {
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher show 3 --db sqlite:contacts.db")]
+pub(super) struct ShowArgs {
+    /// The batch
+    pub(super) batch: i64,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher undo 3 --db sqlite:contacts.db")]
+pub(super) struct UndoArgs {
+    /// The batch
+    pub(super) batch: i64,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// The id of the rule, as findings show it
+    pub(super) rule: String,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example:\n  usher completions bash > ~/.local/share/bash-completion/completions/usher"
+)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        other => match other.as_bytes() {
+            [one] if one.is_ascii_punctuation() => Ok(*one),
+            _ => Err("one of , ; | : or tab".into()),
+        },
+    }
+}
+
+fn operation(text: &str) -> Result<RowOperation, String> {
+    match (text, Operation::parse(text)) {
+        ("auto", _) => Ok(RowOperation(None)),
+        (_, Some(operation @ (Operation::Insert | Operation::Update | Operation::UpdateActivate))) => {
+            Ok(RowOperation(Some(operation)))
+        }
+        _ => Err("one of auto, insert, update, updateact".into()),
+    }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a number from 0 to 1".into()),
+    }
+}

@@ -1,0 +1,114 @@
+//! Which base a command works on, and how it is opened.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use etcetera::BaseStrategy as _;
+
+use super::args::{Global, ImportArgs, ReadArgs};
+use super::failure::Failure;
+use crate::import::{Matching, OpenRequest};
+use crate::source::{HeaderChoice, ReadOptions};
+use crate::store::{OpenMode, SqliteStore, Store, StoreError};
+
+/// What a command needs of its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Reads; a base that does not exist counts as empty.
+    ReadOrEmpty,
+    /// Reads; the base must exist.
+    Read,
+    /// Writes; the base must exist.
+    Write,
+    /// Writes; the base is made when it does not exist.
+    Create,
+}
+
+/// Whether a command may fall back on the default base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Default {
+    /// Yes.
+    Allowed,
+    /// Only when a person sits at a terminal (domain, section 11, "Which base").
+    AtTerminal,
+}
+
+/// Opens the base that the arguments, the environment or the default name.
+pub(super) async fn open(global: &Global, need: Need, default: Default) -> Result<Arc<dyn Store>, Failure> {
+    let path = path(global, default)?;
+    let mode = match need {
+        Need::ReadOrEmpty | Need::Read => OpenMode::ReadOnly,
+        Need::Write => OpenMode::Existing,
+        Need::Create => OpenMode::Create,
+    };
+    match SqliteStore::open(&path, mode).await {
+        Err(StoreError::Missing(_)) if need == Need::ReadOrEmpty => {
+            Ok(Arc::new(SqliteStore::in_memory().await?))
+        }
+        Err(error) => Err(error.into()),
+        Ok(store) => Ok(Arc::new(store)),
+    }
+}
+
+fn path(global: &Global, default: Default) -> Result<PathBuf, Failure> {
+    match global.db.as_deref().filter(|url| !url.is_empty()) {
+        Some(url) if url.starts_with("postgres:") || url.starts_with("postgresql:") => {
+            Err(Failure::new("PostgreSQL bases are not supported yet", "use sqlite:PATH"))
+        }
+        Some(url) => {
+            Ok(PathBuf::from(url.strip_prefix("sqlite:").map_or(url, |rest| rest.trim_start_matches("//"))))
+        }
+        None if default == Default::AtTerminal && !std::io::stdin().is_terminal() => {
+            Err(Failure::new("no base is named", "name one with --db sqlite:PATH or USHER_DB"))
+        }
+        None => default_path(),
+    }
+}
+
+/// `usher/contacts.db` in the user's data folder.
+fn default_path() -> Result<PathBuf, Failure> {
+    let folders = etcetera::choose_base_strategy();
+    let folders = folders
+        .map_err(|e| Failure::new(format!("no home folder: {e}"), "name a base with --db sqlite:PATH"))?;
+    Ok(folders.data_dir().join("usher").join("contacts.db"))
+}
+
+/// Who works: the argument, the environment, else the login name.
+pub(super) fn operator(global: &Global) -> String {
+    let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+    global
+        .operator
+        .clone()
+        .filter(|o| !o.is_empty())
+        .or_else(|| login().ok())
+        .unwrap_or_else(|| "unknown".into())
+}
+
+/// How a file is to be read. Workbooks are parsed by this program in a process of its own.
+pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
+    ReadOptions {
+        delimiter: args.delimiter,
+        encoding: args.encoding.clone(),
+        sheet: args.sheet.clone(),
+        header_row: args
+            .header_row
+            .map(|row| if row == 0 { HeaderChoice::Absent } else { HeaderChoice::Row(row) }),
+        header_judge: crate::mapping::header_judge,
+        worker: std::env::current_exe().ok(),
+        ..ReadOptions::default()
+    }
+}
+
+/// What is to be opened.
+pub(super) fn request(global: &Global, path: PathBuf, args: &ImportArgs, matching: Matching) -> OpenRequest {
+    OpenRequest {
+        path,
+        options: read_options(&args.read),
+        operator: operator(global),
+        operation: args.operation.0,
+        newer: args.newer.into(),
+        again: args.again,
+        matching,
+    }
+}

@@ -1,0 +1,172 @@
+//! `usher apply`: decides by policy without a console.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::cli::args::{ApplyArgs, Global, PolicyArg};
+use crate::cli::base::{self, Default, Need};
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::Output;
+use crate::import::{Desk, Matching, OnProgress, OpenRequest, OpenedHow, foresee};
+use crate::review::{Counts, Outcome as RowOutcome, Policy};
+use crate::store::{BatchId, Store};
+
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: ApplyArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let need = if args.dry_run { Need::ReadOrEmpty } else { Need::Create };
+    let store = base::open(global, need, Default::AtTerminal).await?;
+    let policy = policy(args.policy);
+    may_create_all(&args, policy, store.as_ref()).await?;
+    let subject = subject(global, &args);
+    let done = if args.dry_run {
+        dry_run(&store, &subject, policy, (global, output)).await?
+    } else {
+        carry_out(&store, &subject, policy, (global, output)).await?
+    };
+    store.close().await;
+    let Some(done) = done else { return Ok(Outcome::Clean) };
+    tell(&args, &done, output)?;
+    Ok(Outcome::waiting_if(match policy {
+        Policy::CreateAll => done.counts.created < done.counts.total(),
+        Policy::Cautious => done.counts.waiting + done.counts.failed > 0,
+    }))
+}
+
+/// What an apply came to.
+struct Applied {
+    batch: Option<BatchId>,
+    receipt: Option<i64>,
+    counts: Counts,
+}
+
+/// What is applied.
+enum Subject {
+    File(Box<OpenRequest>),
+    Batch(BatchId),
+}
+
+/// A number is a batch, unless a file of that name lies there.
+fn subject(global: &Global, args: &ApplyArgs) -> Subject {
+    let path = PathBuf::from(&args.subject);
+    match args.subject.parse::<BatchId>() {
+        Ok(id) if !path.exists() => Subject::Batch(id),
+        _ => {
+            let matching = if args.policy == PolicyArg::CreateAll { Matching::Off } else { Matching::On };
+            Subject::File(Box::new(base::request(global, path, &args.import, matching)))
+        }
+    }
+}
+
+/// A base that holds contacts is not filled unasked: every row would become a further contact.
+async fn may_create_all(args: &ApplyArgs, policy: Policy, store: &dyn Store) -> Result<(), Failure> {
+    if policy != Policy::CreateAll || args.yes {
+        return Ok(());
+    }
+    let contacts = store.info().await?.contacts;
+    if contacts == 0 {
+        return Ok(());
+    }
+    let message =
+        format!("the base holds {contacts} contacts already; create-all would match nothing against them");
+    Err(Failure::new(message, "--yes does it all the same"))
+}
+
+async fn dry_run(
+    store: &Arc<dyn Store>,
+    subject: &Subject,
+    policy: Policy,
+    (global, output): (&Global, &Output),
+) -> Result<Option<Applied>, Failure> {
+    let (batch, how, counts) = match subject {
+        Subject::Batch(id) => {
+            let desk = Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?;
+            (Some(*id), OpenedHow::Resumed, desk.foresee(policy).await?)
+        }
+        Subject::File(request) => {
+            let (how, counts) = foresee(Arc::clone(store), request, policy, output.progress()).await?;
+            (None, how, counts)
+        }
+    };
+    if how == OpenedHow::AlreadyCommitted {
+        output.say("already committed; nothing would be done (--again imports it once more)");
+        return Ok(None);
+    }
+    output.say("dry run: nothing is written");
+    Ok(Some(Applied { batch, receipt: None, counts }))
+}
+
+async fn carry_out(
+    store: &Arc<dyn Store>,
+    subject: &Subject,
+    policy: Policy,
+    (global, output): (&Global, &Output),
+) -> Result<Option<Applied>, Failure> {
+    let progress = output.progress();
+    let desk = match subject {
+        Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
+        Subject::File(request) => {
+            let opened = Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?;
+            if opened.how == OpenedHow::AlreadyCommitted {
+                let batch = opened.desk.batch();
+                output.say(&format!(
+                    "already committed as batch {batch}; nothing done (--again imports it once more)"
+                ));
+                return Ok(None);
+            }
+            opened.desk
+        }
+    };
+    desk.decide_by(policy).await?;
+    let applied = commit(&desk, progress).await?;
+    Ok(Some(applied))
+}
+
+async fn commit(desk: &Desk, progress: OnProgress) -> Result<Applied, Failure> {
+    let plan = desk.plan(Arc::clone(&progress)).await?;
+    let settled = plan.counts.total() - plan.counts.waiting - plan.counts.failed;
+    // Nothing to write needs no receipt.
+    if settled == 0 {
+        return Ok(Applied { batch: Some(desk.batch()), receipt: None, counts: plan.counts });
+    }
+    let report = desk.commit(progress).await?;
+    Ok(Applied { batch: Some(report.batch), receipt: Some(report.receipt), counts: report.counts })
+}
+
+fn policy(arg: PolicyArg) -> Policy {
+    match arg {
+        PolicyArg::Cautious => Policy::Cautious,
+        PolicyArg::CreateAll => Policy::CreateAll,
+    }
+}
+
+fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), Failure> {
+    if args.json {
+        let line = json!({
+            "batch": applied.batch,
+            "receipt": applied.receipt,
+            "rows": applied.counts.total(),
+            "outcome": applied.counts,
+        });
+        writeln!(output.out(), "{line}")?;
+    } else {
+        let head = applied.batch.map_or_else(String::new, |b| format!("batch {b}: "));
+        writeln!(output.out(), "{head}{} rows: {}", applied.counts.total(), counts_line(&applied.counts))?;
+        if let (Some(batch), true) = (applied.batch, applied.counts.waiting + applied.counts.failed > 0) {
+            output.say(&format!("`usher review {batch}` decides the rest"));
+        }
+    }
+    output.out().flush()?;
+    Ok(())
+}
+
+/// The counts that are not zero, in words.
+pub(super) fn counts_line(counts: &Counts) -> String {
+    let parts = RowOutcome::ALL.iter().filter(|o| counts.of(**o) > 0);
+    parts.map(|o| format!("{} {}", counts.of(*o), o.label())).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,97 @@
+//! `usher history`: the batches and their commits.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use serde_json::json;
+
+use super::apply::counts_line;
+use crate::cli::args::{Global, HistoryArgs};
+use crate::cli::base::{self, Default, Need};
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::Output;
+use crate::contact::value::text::visible;
+use crate::import::Desk;
+use crate::review::Counts;
+use crate::store::{BatchRecord, BatchState, ReceiptRecord};
+
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: HistoryArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let store = base::open(global, Need::Read, Default::Allowed).await?;
+    let receipts = store.receipts().await?;
+    let mut batches = Vec::new();
+    for batch in store.batches().await? {
+        let counts = match batch.state {
+            BatchState::Staging => Counts::default(),
+            _ => {
+                let desk = Desk::of_batch(std::sync::Arc::clone(&store), batch.id, &batch.operator).await?;
+                desk.outcomes().await?
+            }
+        };
+        batches.push((batch, counts));
+    }
+    if args.json { as_json(&batches, &receipts, output) } else { as_text(&batches, &receipts, output) }
+}
+
+type Batches = [(BatchRecord, Counts)];
+
+fn as_json(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -> Result<Outcome, Failure> {
+    let receipt = |r: &ReceiptRecord| json!({ "receipt": r.id, "undoes": r.undoes, "operator": r.operator, "at": r.at });
+    let batches: Vec<_> = batches
+        .iter()
+        .map(|(batch, counts)| {
+            let own: Vec<_> = receipts.iter().filter(|r| r.batch == batch.id).map(receipt).collect();
+            json!({
+                "batch": batch.id,
+                "file": batch.file_name,
+                "state": batch.state.label(),
+                "operator": batch.operator,
+                "created_at": batch.created_at,
+                "rows": batch.rows,
+                "outcome": counts,
+                "receipts": own,
+            })
+        })
+        .collect();
+    writeln!(output.out(), "{}", json!({ "batches": batches }))?;
+    output.out().flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn as_text(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -> Result<Outcome, Failure> {
+    let mut by_batch: BTreeMap<i64, Vec<&ReceiptRecord>> = BTreeMap::new();
+    receipts.iter().for_each(|r| by_batch.entry(r.batch).or_default().push(r));
+    for (batch, counts) in batches {
+        let line = format!(
+            "batch {:<4} {}  {}  {}  {} rows: {}",
+            batch.id,
+            local(&batch.created_at),
+            batch.file_name,
+            batch.state.label(),
+            batch.rows,
+            counts_line(counts)
+        );
+        writeln!(output.out(), "{}", visible(&line))?;
+        for receipt in by_batch.get(&batch.id).into_iter().flatten() {
+            let what =
+                receipt.undoes.map_or_else(|| "committed".into(), |r| format!("took receipt {r} back"));
+            let line =
+                format!("  receipt {:<4} {}  {} {what}", receipt.id, local(&receipt.at), receipt.operator);
+            writeln!(output.out(), "{}", visible(&line))?;
+        }
+    }
+    output.out().flush()?;
+    Ok(Outcome::Clean)
+}
+
+/// A stored time as it is on the clock here.
+fn local(utc: &str) -> String {
+    let parsed = utc.parse::<jiff::Timestamp>();
+    parsed.map_or_else(
+        |_| utc.to_owned(),
+        |t| t.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
+}

@@ -1,0 +1,16 @@
+//! One file per command.
+
+pub(super) mod apply;
+pub(super) mod check;
+pub(super) mod convert;
+pub(super) mod dedupe;
+pub(super) mod demo;
+pub(super) mod export;
+pub(super) mod history;
+pub(super) mod home;
+pub(super) mod manual;
+pub(super) mod pairs;
+pub(super) mod review;
+pub(super) mod rules;
+pub(super) mod show;
+pub(super) mod undo;

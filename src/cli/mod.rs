@@ -1,0 +1,78 @@
+//! Floor 5: the command line.
+//!
+//! In: arguments and environment. Out: text for programs on stdout, talk on
+//! stderr, an exit code. Each command is a file of its own; what it does is
+//! done by `import` and told by `report`.
+
+mod args;
+mod base;
+mod command;
+mod failure;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Args, Command};
+use failure::{Failure, Outcome};
+use output::Output;
+
+/// Runs the program: parses the arguments, does the command, tells what went wrong.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let mut output = Output::new();
+    let done = runtime().and_then(|runtime| runtime.block_on(dispatch(args, &mut output)));
+    match done {
+        Ok(outcome) => outcome.exit_code(),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The whole command line as clap knows it, for completions and the manual.
+fn whole() -> clap::Command {
+    Args::command()
+}
+
+/// `--help` and `--version` are answers; everything else clap says is misuse.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::new(format!("cannot start: {e}"), ""))
+}
+
+async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
+    let Args { global, command } = args;
+    match command {
+        None => command::home::run(&global, output).await,
+        Some(Command::Demo(args)) => command::demo::run(&global, args, output).await,
+        Some(Command::Review(args)) => command::review::run(&global, args, output).await,
+        Some(Command::Check(args)) => command::check::run(&global, args, output).await,
+        Some(Command::Match(args)) => command::pairs::run(&global, args, output).await,
+        Some(Command::Dedupe(args)) => command::dedupe::run(&global, args, output).await,
+        Some(Command::Apply(args)) => command::apply::run(&global, args, output).await,
+        Some(Command::Export(args)) => command::export::run(&global, args, output).await,
+        Some(Command::Convert(args)) => command::convert::run(args, output),
+        Some(Command::History(args)) => command::history::run(&global, args, output).await,
+        Some(Command::Show(args)) => command::show::run(&global, args, output).await,
+        Some(Command::Undo(args)) => command::undo::run(&global, args, output).await,
+        Some(Command::Rules) => command::rules::list(output),
+        Some(Command::Explain(args)) => command::rules::explain(&args, output),
+        Some(Command::Completions(args)) => command::manual::completions(&args, output),
+        Some(Command::Man) => command::manual::man(output),
+    }
+}

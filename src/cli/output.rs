@@ -1,0 +1,96 @@
+//! Where words go: what a program reads to stdout, talk and progress to stderr.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::failure::Failure;
+use crate::contact::value::text::visible;
+use crate::import::{OnProgress, Progress};
+
+/// Both streams of the program.
+pub(super) struct Output {
+    out: BufWriter<io::Stdout>,
+}
+
+impl Output {
+    pub(super) fn new() -> Self {
+        Self { out: BufWriter::new(io::stdout()) }
+    }
+
+    /// Stdout, buffered; whoever writes to it flushes it.
+    pub(super) fn out(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
+    /// Writes to a file, or to stdout when none is named.
+    pub(super) fn to(&mut self, path: Option<&Path>) -> Result<Box<dyn Write + '_>, Failure> {
+        match path {
+            None => Ok(Box::new(&mut self.out)),
+            Some(path) => Ok(Box::new(BufWriter::new(create(path)?))),
+        }
+    }
+
+    /// One line for a person, on stderr. Cell text in it is made visible.
+    pub(super) fn say(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{}", visible(line));
+    }
+
+    pub(super) fn failure(&mut self, failure: &Failure) {
+        let _ = self.out.flush();
+        self.say(&format!("usher: {failure}"));
+        if !failure.hint().is_empty() {
+            self.say(&format!("  {}", failure.hint()));
+        }
+    }
+
+    /// A progress bar on stderr when a person watches; otherwise nothing.
+    pub(super) fn progress(&self) -> OnProgress {
+        if !io::stderr().is_terminal() {
+            return Arc::new(|_| {});
+        }
+        let shown = Mutex::new(None::<(&'static str, ProgressBar)>);
+        Arc::new(move |progress| {
+            if let Ok(mut shown) = shown.lock() {
+                draw(&mut shown, &progress);
+            }
+        })
+    }
+}
+
+/// Makes an output file that only its owner may read: it holds personal data.
+fn create(path: &Path) -> Result<std::fs::File, Failure> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    opened.map_err(|e| Failure::new(format!("{}: {e}", path.display()), ""))
+}
+
+fn draw(shown: &mut Option<(&'static str, ProgressBar)>, progress: &Progress) {
+    if shown.as_ref().is_none_or(|(what, _)| *what != progress.what) {
+        if let Some((_, old)) = shown.take() {
+            old.finish_and_clear();
+        }
+        *shown = Some((progress.what, bar(progress)));
+    }
+    if let Some((_, bar)) = shown {
+        bar.set_position(progress.done);
+        if progress.total == Some(progress.done) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(progress: &Progress) -> ProgressBar {
+    let bar = progress.total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    let template = match progress.total {
+        Some(_) => "{msg:>9} {bar:30} {pos}/{len}  {per_sec}  {eta}",
+        None => "{msg:>9} {pos} rows  {per_sec}",
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.set_message(progress.what);
+    bar
+}

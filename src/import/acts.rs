@@ -1,0 +1,384 @@
+//! What a person does at the desk: decide, judge, correct, mark, undo, redo.
+//!
+//! An act becomes two [`Restore`]s: the values that it sets and the values
+//! that were there before. Both are kept; undo and redo write one of them
+//! again. So there is one way to change a batch, and it is absolute values.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::desk::{Act, Acted, Desk};
+use super::error::{ImportError, Result};
+use super::summary::Summary;
+use crate::contact::{ContactNumber, Field, Operation, RowNumber};
+use crate::review::{Candidate, Decision, Other, RowDecision, Verdict};
+use crate::store::{RowUpdate, StagedRow, Step, StepDirection, StepWrite};
+use crate::validation::Part;
+
+/// Values of a batch at one moment: what undo and redo write.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Restore {
+    /// Decisions; empty = undecided.
+    decisions: Vec<(RowNumber, RowDecision)>,
+    judgements: Vec<(RowNumber, Part, Other, Option<Verdict>)>,
+    corrections: Vec<(RowNumber, Field, Option<String>)>,
+    marks: Vec<(RowNumber, bool)>,
+}
+
+impl Restore {
+    /// Every row that it touches.
+    fn rows(&self) -> Vec<RowNumber> {
+        let decisions = self.decisions.iter().map(|(row, _)| *row);
+        let judgements = self.judgements.iter().map(|(row, ..)| *row);
+        let corrections = self.corrections.iter().map(|(row, ..)| *row);
+        let marks = self.marks.iter().map(|(row, _)| *row);
+        let rows: BTreeSet<RowNumber> = decisions.chain(judgements).chain(corrections).chain(marks).collect();
+        rows.into_iter().collect()
+    }
+}
+
+/// How a restore enters the order of steps.
+enum Entry {
+    New(Restore),
+    Turn(i64, StepDirection),
+}
+
+impl Desk {
+    /// Does one thing, durably.
+    ///
+    /// # Errors
+    /// When a row cannot be decided that way, or the base cannot be written.
+    pub async fn act(&self, act: Act) -> Result<Acted> {
+        let mut decisions = self.inner.decisions.lock().await;
+        let forward = self.forward(act, &decisions).await?;
+        let rows = self.open_rows(&forward.rows()).await?;
+        let backward = backward(&forward, &rows, &decisions);
+        self.carry_out(&forward, Entry::New(backward), &rows, &mut decisions).await
+    }
+
+    /// Takes the last act back.
+    ///
+    /// # Errors
+    /// When the base cannot be read or written.
+    pub async fn undo(&self) -> Result<Acted> {
+        self.turn(StepDirection::Undo).await
+    }
+
+    /// Does again what was taken back last.
+    ///
+    /// # Errors
+    /// When the base cannot be read or written.
+    pub async fn redo(&self) -> Result<Acted> {
+        self.turn(StepDirection::Redo).await
+    }
+
+    async fn turn(&self, direction: StepDirection) -> Result<Acted> {
+        let mut decisions = self.inner.decisions.lock().await;
+        let Some(step) = self.inner.store.next_step(self.batch(), direction).await? else {
+            let note = match direction {
+                StepDirection::Undo => "nothing to undo",
+                StepDirection::Redo => "nothing to redo",
+            };
+            return Ok(Acted { note: note.into(), ..Acted::default() });
+        };
+        let restore = restore_of(&step, direction)?;
+        let rows = self.inner.store.staged_rows(self.batch(), &restore.rows()).await?;
+        let mut acted =
+            self.carry_out(&restore, Entry::Turn(step.seq, direction), &rows, &mut decisions).await?;
+        acted.row = restore.rows().first().copied();
+        acted.note = match direction {
+            StepDirection::Undo => "undone".into(),
+            StepDirection::Redo => "done again".into(),
+        };
+        Ok(acted)
+    }
+
+    /// The values that an act sets.
+    async fn forward(&self, act: Act, decisions: &BTreeMap<RowNumber, RowDecision>) -> Result<Restore> {
+        let mut forward = Restore::default();
+        match act {
+            Act::Decide(rows) => {
+                rows.iter().try_for_each(|(row, decision)| possible(*row, decision))?;
+                forward.decisions = rows;
+            }
+            Act::Reopen(rows) => {
+                forward.decisions = rows.into_iter().map(|r| (r, RowDecision::new())).collect()
+            }
+            Act::Judge { row, part, other, verdict } => {
+                forward.judgements = both_sides(row, part, other, verdict)
+            }
+            Act::Correct(cells) => {
+                forward.corrections =
+                    cells.into_iter().map(|(row, field, text)| (row, field, Some(text))).collect();
+                // A decision was taken about other values: it is asked again.
+                let rows: BTreeSet<RowNumber> = forward.corrections.iter().map(|(row, ..)| *row).collect();
+                let decided = rows.into_iter().filter(|r| decisions.contains_key(r));
+                forward.decisions = decided.map(|r| (r, RowDecision::new())).collect();
+            }
+            Act::Mark(rows) => forward.marks = rows,
+        }
+        let reopened = dependants(&forward.decisions, decisions);
+        forward.decisions.extend(reopened.into_iter().map(|row| (row, RowDecision::new())));
+        Ok(forward)
+    }
+
+    /// The rows of an act; what is committed can be changed no more.
+    async fn open_rows(&self, numbers: &[RowNumber]) -> Result<Vec<StagedRow>> {
+        let rows = self.inner.store.staged_rows(self.batch(), numbers).await?;
+        if let Some(row) = rows.iter().find(|r| r.outcome.is_some()) {
+            let message = format!("row {} is committed", row.row);
+            return Err(ImportError::new(message, "`usher undo` takes a commit back"));
+        }
+        if rows.len() != numbers.len() {
+            return Err(ImportError::new("the batch has no such row", ""));
+        }
+        Ok(rows)
+    }
+
+    /// Writes a restore with everything that follows from it, in one transaction.
+    async fn carry_out(
+        &self,
+        restore: &Restore,
+        entry: Entry,
+        rows: &[StagedRow],
+        decisions: &mut BTreeMap<RowNumber, RowDecision>,
+    ) -> Result<Acted> {
+        let mut write = StepWrite {
+            operator: self.inner.operator.clone(),
+            at: super::now(),
+            decisions: restore.decisions.clone(),
+            judgements: restore.judgements.clone(),
+            corrections: restore.corrections.iter().map(|(r, f, t)| (*r, f.key(), t.clone())).collect(),
+            marks: restore.marks.clone(),
+            ..StepWrite::default()
+        };
+        write.rows = self.recomputed(restore, rows).await?;
+        match entry {
+            Entry::New(backward) => write.step = Some((to_json(restore)?, to_json(&backward)?)),
+            Entry::Turn(seq, direction) => write.turn = Some((seq, direction == StepDirection::Undo)),
+        }
+        self.inner.store.write_step(self.batch(), &write).await?;
+        for (row, decision) in &restore.decisions {
+            if decision.is_empty() {
+                decisions.remove(row);
+            } else {
+                decisions.insert(*row, decision.clone());
+            }
+        }
+        let mut touched = restore.rows();
+        touched.extend(write.rows.iter().map(|r| r.row));
+        touched.sort_unstable();
+        touched.dedup();
+        Ok(Acted { lines: self.lines(&touched).await?, row: None, note: String::new() })
+    }
+
+    /// What judgements and corrections make of their rows.
+    async fn recomputed(&self, restore: &Restore, rows: &[StagedRow]) -> Result<Vec<RowUpdate>> {
+        let corrected: BTreeSet<RowNumber> = restore.corrections.iter().map(|(row, ..)| *row).collect();
+        let mut updates = Vec::new();
+        if !corrected.is_empty() {
+            let subjects: Vec<&StagedRow> = rows.iter().filter(|r| corrected.contains(&r.row)).collect();
+            updates.extend(self.restage(&subjects, &corrections(restore)).await?);
+        }
+        for row in rows.iter().filter(|r| !corrected.contains(&r.row)) {
+            let mut candidates = row.candidates.clone();
+            if judge(row.row, &mut candidates, &restore.judgements) {
+                let summary = Summary::of(&row.record, &candidates, self.inner.thresholds).to_json();
+                updates.push(RowUpdate { row: row.row, record: None, summary, candidates: None });
+            }
+        }
+        Ok(updates)
+    }
+}
+
+/// Puts verdicts on candidates; tells whether one of them was meant.
+fn judge(
+    row: RowNumber,
+    candidates: &mut [Candidate],
+    judged: &[(RowNumber, Part, Other, Option<Verdict>)],
+) -> bool {
+    let mut any = false;
+    for (_, part, other, verdict) in judged.iter().filter(|(r, ..)| *r == row) {
+        for candidate in candidates.iter_mut().filter(|c| c.part == *part && c.other == *other) {
+            candidate.verdict = *verdict;
+            any = true;
+        }
+    }
+    any
+}
+
+fn corrections(restore: &Restore) -> HashMap<RowNumber, Vec<(Field, Option<String>)>> {
+    let mut by_row: HashMap<RowNumber, Vec<(Field, Option<String>)>> = HashMap::new();
+    for (row, field, text) in &restore.corrections {
+        by_row.entry(*row).or_default().push((*field, text.clone()));
+    }
+    by_row
+}
+
+/// A judgement about two rows is one of both.
+fn both_sides(
+    row: RowNumber,
+    part: Part,
+    other: Other,
+    verdict: Option<Verdict>,
+) -> Vec<(RowNumber, Part, Other, Option<Verdict>)> {
+    let mut judged = Vec::new();
+    if let Other::Row(twin) = other {
+        judged.push((twin, part, Other::Row(row), verdict));
+    }
+    judged.push((row, part, other, verdict));
+    judged
+}
+
+/// The values that a restore will replace.
+fn backward(forward: &Restore, rows: &[StagedRow], decisions: &BTreeMap<RowNumber, RowDecision>) -> Restore {
+    let by_row: HashMap<RowNumber, &StagedRow> = rows.iter().map(|r| (r.row, r)).collect();
+    let correction = |row: &RowNumber, field: &Field| {
+        let kept = by_row.get(row)?.corrections.iter();
+        kept.filter(|(key, _)| *key == field.key()).map(|(_, text)| text.clone()).next()
+    };
+    let verdict = |row: &RowNumber, part: &Part, other: &Other| {
+        by_row.get(row)?.candidates.iter().find(|c| c.part == *part && c.other == *other)?.verdict
+    };
+    Restore {
+        decisions: forward
+            .decisions
+            .iter()
+            .map(|(r, _)| (*r, decisions.get(r).cloned().unwrap_or_default()))
+            .collect(),
+        judgements: forward
+            .judgements
+            .iter()
+            .map(|(r, p, o, _)| (*r, *p, o.clone(), verdict(r, p, o)))
+            .collect(),
+        corrections: forward.corrections.iter().map(|(r, f, _)| (*r, *f, correction(r, f))).collect(),
+        marks: forward.marks.iter().map(|(r, _)| (*r, by_row.get(r).is_some_and(|s| s.marked))).collect(),
+    }
+}
+
+fn restore_of(step: &Step, direction: StepDirection) -> Result<Restore> {
+    let text = match direction {
+        StepDirection::Undo => &step.backward,
+        StepDirection::Redo => &step.forward,
+    };
+    serde_json::from_str(text).map_err(|e| ImportError::new(format!("a kept step cannot be read: {e}"), ""))
+}
+
+fn to_json(restore: &Restore) -> Result<String> {
+    serde_json::to_string(restore).map_err(|e| ImportError::new(e.to_string(), ""))
+}
+
+/// Operations that would break a promise are refused here, whoever decides.
+fn possible(row: RowNumber, decision: &RowDecision) -> Result<()> {
+    let removal = decision.values().find_map(|d| match d {
+        Decision::Remove { operation, .. } => Some(*operation),
+        _ => None,
+    });
+    match removal {
+        Some(operation @ (Operation::Anonymize | Operation::Drop)) => {
+            let message = format!("row {row}: {} is not carried out by this version", operation.code());
+            Err(ImportError::new(message, "skip the row, or let it wait"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Rows whose decision was taken in view of another row's, which is now decided otherwise: they wait again.
+fn dependants(
+    changed: &[(RowNumber, RowDecision)],
+    decisions: &BTreeMap<RowNumber, RowDecision>,
+) -> Vec<RowNumber> {
+    let mut turned: BTreeMap<RowNumber, &RowDecision> = changed.iter().map(|(r, d)| (*r, d)).collect();
+    let nothing = RowDecision::new();
+    let mut found = Vec::new();
+    loop {
+        let next: Vec<RowNumber> = decisions
+            .iter()
+            .filter(|(row, _)| !turned.contains_key(row))
+            .filter(|(row, decision)| leans_on(**row, decision, &turned, decisions))
+            .map(|(row, _)| *row)
+            .collect();
+        if next.is_empty() {
+            return found;
+        }
+        found.extend(&next);
+        turned.extend(next.into_iter().map(|row| (row, &nothing)));
+    }
+}
+
+/// True when a decision leans on a row that was decided before and now ends elsewhere.
+fn leans_on(
+    row: RowNumber,
+    decision: &RowDecision,
+    turned: &BTreeMap<RowNumber, &RowDecision>,
+    decisions: &BTreeMap<RowNumber, RowDecision>,
+) -> bool {
+    turned.iter().any(|(other, after)| {
+        let Some(before) = decisions.get(other) else { return false };
+        decision.iter().any(|(part, decision)| {
+            let (was, is) = (before.get(part).map(landing), after.get(part).map(landing));
+            let mine = landing(decision);
+            was != is
+                && (mine == Landing::Row(*other) || (row > *other && mine.is_contact() && Some(mine) == was))
+        })
+    })
+}
+
+/// Where a decision ends, picks left aside.
+#[derive(PartialEq, Eq)]
+enum Landing<'a> {
+    New,
+    Contact(&'a ContactNumber),
+    Row(RowNumber),
+    Nowhere,
+}
+
+impl Landing<'_> {
+    fn is_contact(&self) -> bool {
+        matches!(self, Self::Contact(_))
+    }
+}
+
+fn landing(decision: &Decision) -> Landing<'_> {
+    match decision {
+        Decision::Create { .. } => Landing::New,
+        Decision::Merge { into: Other::Row(row), .. } => Landing::Row(*row),
+        Decision::Merge { into: Other::Base(number), .. }
+        | Decision::Update { number, .. }
+        | Decision::Remove { number, .. } => Landing::Contact(number),
+        Decision::Skip { .. } | Decision::Wait { .. } => Landing::Nowhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(decision: Decision) -> RowDecision {
+        RowDecision::from([(Part::Person, decision)])
+    }
+
+    #[test]
+    fn deciding_a_row_otherwise_sends_those_who_lean_on_it_back() {
+        let decisions = BTreeMap::from([
+            (2, person(Decision::create())),
+            (3, person(Decision::merge(Other::Row(2)))),
+            (4, person(Decision::merge(Other::Row(3)))),
+            (5, person(Decision::create())),
+        ]);
+        let skip = person(Decision::Skip { reason: String::new() });
+        assert_eq!(dependants(&[(2, skip)], &decisions), [3, 4]);
+        assert!(dependants(&[(2, person(Decision::create()))], &decisions).is_empty(), "the same again");
+        assert!(dependants(&[(5, RowDecision::new())], &decisions).is_empty());
+    }
+
+    #[test]
+    fn later_rows_on_the_same_contact_are_asked_again() {
+        let base = || Decision::merge(Other::Base(ContactNumber::parse("7").unwrap()));
+        let decisions = BTreeMap::from([(2, person(base())), (3, person(base()))]);
+        assert_eq!(dependants(&[(2, person(Decision::create()))], &decisions), [3]);
+        assert!(dependants(&[(3, person(Decision::create()))], &decisions).is_empty());
+    }
+}

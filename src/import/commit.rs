@@ -1,0 +1,212 @@
+//! Planning and committing a batch.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::desk::{Desk, OnProgress};
+use super::error::{ImportError, Result};
+use super::matching::standardise;
+use super::plan::{PlanSink, Planned, Planner};
+use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
+use crate::batch::{Change, ChangeKind};
+use crate::contact::{ContactNumber, RowNumber};
+use crate::review::{Counts, Outcome, RowDecision, row_outcome};
+use crate::store::{BatchId, BatchState, Commit, Committed, StagedRow, StepWrite, Store, StoreError};
+use crate::survivorship::diff;
+use crate::validation::StagedRecord;
+
+/// How often a commit is planned again because contacts changed meanwhile, before it gives up.
+const TRIES: usize = 5;
+
+/// Reads rows from the staging area and stores the plan there.
+struct StoredPlan {
+    store: Arc<dyn Store>,
+    batch: BatchId,
+    progress: OnProgress,
+}
+
+#[async_trait]
+impl PlanSink for StoredPlan {
+    async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        Ok(self.store.staged_rows(self.batch, rows).await?.into_iter().map(|r| r.record).collect())
+    }
+    async fn changes(&mut self, changes: Vec<Change>) -> Result<()> {
+        Ok(self.store.append_plan(self.batch, &changes, &[]).await?)
+    }
+    fn progress(&mut self, done: u64, total: u64) {
+        (self.progress)(Progress { what: "planning", done, total: Some(total) });
+    }
+}
+
+impl Desk {
+    /// Computes and stores the change set of all decided rows.
+    ///
+    /// # Errors
+    /// When the base cannot be read or written.
+    pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary> {
+        let inner = &self.inner;
+        let decisions = inner.decisions.lock().await.clone();
+        inner.store.clear_plan(self.batch()).await?;
+        let planner = Planner { store: inner.store.as_ref(), newer: inner.newer, decisions: &decisions };
+        let mut sink = StoredPlan { store: Arc::clone(&inner.store), batch: self.batch(), progress };
+        let mut planned = planner.run(&mut sink).await?;
+        let settled: Vec<(RowNumber, Outcome)> =
+            planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
+        inner.store.append_plan(self.batch(), &[], &settled).await?;
+        planned.summary.counts = self.counts(&planned.outcomes).await?;
+        planned.summary.warnings = warnings(&planned);
+        Ok(planned.summary)
+    }
+
+    /// The outcome of every row of the batch as it stands.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn outcomes(&self) -> Result<Counts> {
+        self.counts(&BTreeMap::new()).await
+    }
+
+    /// The outcome of every row of the batch: planned, committed earlier, or still to come.
+    async fn counts(&self, planned: &BTreeMap<RowNumber, Outcome>) -> Result<Counts> {
+        Ok(self.all_rows().await?.iter().map(|row| outcome_of(row, planned)).collect())
+    }
+
+    /// A window of the stored change set: `limit` changes from `offset`.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>> {
+        let changes = self.inner.store.planned(self.batch(), offset, limit).await?;
+        Ok(changes.iter().map(change_line).collect())
+    }
+
+    /// Writes the stored change set in one transaction. Rows whose contact changed since they were reviewed come back
+    /// undecided, and the rest is planned again and written.
+    ///
+    /// # Errors
+    /// When the base cannot be written, or contacts keep changing.
+    pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport> {
+        let mut returned = Vec::new();
+        for _ in 0..TRIES {
+            match self.write(&progress).await {
+                Ok(committed) => return self.report(committed, returned).await,
+                Err(StoreError::Stale(numbers)) => {
+                    returned.extend(self.give_back(&numbers).await?);
+                    self.plan(Arc::clone(&progress)).await?;
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(ImportError::new("contacts keep changing while they are committed", "try again in a while"))
+    }
+
+    async fn write(&self, progress: &OnProgress) -> std::result::Result<Committed, StoreError> {
+        let inner = &self.inner;
+        let total = inner.store.planned_count(self.batch()).await?;
+        let told = Arc::clone(progress);
+        let commit = Commit {
+            batch: self.batch(),
+            undoes: None,
+            operator: &inner.operator,
+            at: &super::now(),
+            summary: "{}",
+            standardise: &standardise,
+            progress: &move |done| told(Progress { what: "writing", done, total: Some(total) }),
+        };
+        inner.store.commit(&commit).await
+    }
+
+    /// Sends the rows that touch these contacts back to the queue.
+    async fn give_back(&self, numbers: &[ContactNumber]) -> Result<Vec<RowNumber>> {
+        let store = &self.inner.store;
+        let mut rows = Vec::new();
+        let mut offset = 0;
+        loop {
+            let window = store.planned(self.batch(), offset, 1_000).await?;
+            if window.is_empty() {
+                break;
+            }
+            offset += window.len() as u64;
+            let stale = window.iter().filter(|c| numbers.contains(&c.contact));
+            rows.extend(stale.flat_map(|c| c.cause.rows.iter().copied()));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let mut decisions = self.inner.decisions.lock().await;
+        let undecided = rows.iter().map(|r| (*r, RowDecision::new())).collect();
+        let write = StepWrite { at: super::now(), decisions: undecided, ..StepWrite::default() };
+        store.write_step(self.batch(), &write).await?;
+        rows.iter().for_each(|row| drop(decisions.remove(row)));
+        Ok(rows)
+    }
+
+    async fn report(&self, committed: Committed, returned: Vec<RowNumber>) -> Result<CommitReport> {
+        let counts = self.counts(&BTreeMap::new()).await?;
+        self.forget_committed().await?;
+        if counts.waiting + counts.failed == 0 {
+            self.inner.store.set_batch_state(self.batch(), BatchState::Closed).await?;
+        } else {
+            self.rematch_open().await?;
+        }
+        Ok(CommitReport {
+            batch: self.batch(),
+            receipt: committed.receipt,
+            counts,
+            contacts: committed.contacts,
+            returned,
+            backup: None,
+        })
+    }
+
+    /// Committed rows have nothing left to decide.
+    async fn forget_committed(&self) -> Result<()> {
+        let committed: HashMap<RowNumber, Outcome> =
+            self.all_rows().await?.iter().filter_map(|r| Some((r.row, r.outcome?))).collect();
+        self.inner.decisions.lock().await.retain(|row, _| !committed.contains_key(row));
+        Ok(())
+    }
+}
+
+/// The outcome of a row: committed earlier, planned, or still to come.
+pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>) -> Outcome {
+    let known = row.outcome.or_else(|| planned.get(&row.row).copied());
+    known.unwrap_or_else(|| row_outcome(&row.record, &RowDecision::new(), &[]))
+}
+
+fn warnings(planned: &Planned) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if !planned.returned.is_empty() {
+        let rows = planned.returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        warnings.push(format!("{} rows cannot go in as decided and wait: {rows}", planned.returned.len()));
+    }
+    if planned.summary.cleared > 0 {
+        warnings.push(format!("{} values are cleared by =", planned.summary.cleared));
+    }
+    let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
+    if off > 0 {
+        warnings.push(format!("{off} consents are withdrawn"));
+    }
+    warnings
+}
+
+/// A change as a list shows it.
+#[must_use]
+pub fn change_line(change: &Change) -> ChangeLine {
+    let name = change.after.as_ref().or(change.before.as_ref()).map(crate::contact::Contact::display_name);
+    let fields = diff(change.before.as_ref(), change.after.as_ref());
+    ChangeLine {
+        contact: change.contact.clone(),
+        kind: match change.cause.kind {
+            ChangeKind::Create => "create",
+            ChangeKind::Update => "update",
+            ChangeKind::Merge => "merge",
+            ChangeKind::Remove => "remove",
+        }
+        .into(),
+        name: name.unwrap_or_default(),
+        rows: change.cause.rows.clone(),
+        fields: fields.into_iter().map(|(unit, before, after)| (unit.label(), before, after)).collect(),
+    }
+}

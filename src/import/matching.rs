@@ -1,0 +1,392 @@
+//! Steps 4 and 5 for a file: which contacts and rows each part may be.
+//!
+//! The forms of the whole file are held (about 200 bytes a row), those of the
+//! base only as far as a window of rows asks for them.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::error::Result;
+use crate::batch::Slot;
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
+use crate::linkage::{
+    self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput,
+    TermFrequencies, Tie,
+};
+use crate::review::{Candidate, FieldWeight, Other, Relation};
+use crate::store::Store;
+use crate::validation::{Course, StagedRecord};
+
+/// Blocks with more members than this say too little to be worth comparing. Measured on generated bases of 100,000 and
+/// 1,000,000 contacts: from 15 on, a higher cap finds no further match, and costs comparisons.
+pub(super) const BLOCK_CAP: u32 = 30;
+
+/// Candidates kept per part: more than a person would look at.
+const CANDIDATES: usize = 12;
+
+/// Contacts whose names are counted for term frequencies: enough for stable shares, bounded for large bases.
+const FREQUENCY_SAMPLE: usize = 200_000;
+
+/// Rows from whose pairs the rates are learned: enough for stable rates, a fraction of a second.
+const SAMPLE: usize = 3_000;
+
+/// Keys asked for in one query.
+const PROBE: usize = 5_000;
+
+/// The standardised form of a contact.
+#[must_use]
+pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
+    form(contact, "")
+}
+
+/// The standardised form of what a row says; the text of a rejected birth date is weak evidence.
+#[must_use]
+pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
+    // What a structure only borrows from its relay says nothing about which structure it is.
+    form(&incoming.for_existing().to_contact(), &incoming.birth_text)
+}
+
+/// Blocking keys and stored form of a contact, as the store keeps them.
+#[must_use]
+pub(super) fn standardise(contact: &Contact) -> (Vec<i64>, Vec<u8>) {
+    let form = form_of_contact(contact);
+    (linkage::keys(&form).into_iter().map(|k| k.0).collect(), form.to_bytes())
+}
+
+fn form(contact: &Contact, birth_text: &str) -> MatchForm {
+    let texts = |wanted: fn(Field) -> bool| -> Vec<&str> {
+        contact.values.iter().filter(|(f, _)| wanted(**f)).map(|(_, v)| v.as_str()).collect()
+    };
+    let emails = texts(Field::is_email);
+    let admin_numbers = texts(|f| matches!(f, Field::AdminNumber(_)));
+    let phones: Vec<&str> = contact
+        .values
+        .iter()
+        .filter(|(f, _)| f.is_phone())
+        .map(|(f, typed)| contact.e164.get(f).unwrap_or(typed).as_str())
+        .collect();
+    let street = [Field::Line1, Field::Line2, Field::Line3].map(|f| contact.text(f));
+    let street = street.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    linkage::standardise(&MatchInput {
+        kind: kind(contact.kind),
+        name: NameInput {
+            first: contact.text(Field::FirstName),
+            last: contact.text(Field::LastName),
+            structure: contact.text(Field::OfficialName),
+        },
+        birth: BirthInput { date: birth_date(contact.text(Field::BirthDate)), text: birth_text },
+        reach: ReachInput { emails: &emails, phones: &phones },
+        address: AddressInput {
+            street: &street,
+            postcode: contact.text(Field::PostalCode),
+            town: contact.text(Field::Town),
+            country: contact.text(Field::Country),
+        },
+        admin_numbers: &admin_numbers,
+        structure: contact.structure.as_ref().map_or("", ContactNumber::as_str),
+    })
+}
+
+fn kind(kind: Kind) -> linkage::Kind {
+    match kind {
+        Kind::Individual => linkage::Kind::Individual,
+        Kind::Structure => linkage::Kind::Structure,
+        Kind::Relay => linkage::Kind::Relay,
+    }
+}
+
+/// Reads a stored birth date, `YYYY-MM-DD`.
+fn birth_date(text: &str) -> Option<(i16, u8, u8)> {
+    let mut parts = text.splitn(3, '-');
+    let mut next = || parts.next();
+    Some((next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?))
+}
+
+/// The forms of a file, with the blocks in which its own rows meet.
+#[derive(Default)]
+pub(super) struct FileForms {
+    slots: Vec<Slot>,
+    forms: Vec<MatchForm>,
+    blocks: HashMap<i64, Vec<u32>>,
+    index: HashMap<Slot, usize>,
+}
+
+impl FileForms {
+    /// Adds the parts of records.
+    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
+        let records: Vec<&StagedRecord> = records.collect();
+        let made: Vec<(Slot, MatchForm)> = records.par_iter().copied().flat_map_iter(slots_of).collect();
+        for (slot, form) in made {
+            self.put(slot, form);
+        }
+    }
+
+    /// Replaces the parts of one record.
+    pub(super) fn replace(&mut self, record: &StagedRecord) {
+        for (slot, form) in slots_of(record) {
+            match self.index.get(&slot).copied() {
+                Some(at) => {
+                    if let Some(old) = self.forms.get_mut(at) {
+                        *old = form;
+                    }
+                    self.enter(at);
+                }
+                None => self.put(slot, form),
+            }
+        }
+    }
+
+    fn put(&mut self, slot: Slot, form: MatchForm) {
+        let at = self.slots.len();
+        self.slots.push(slot);
+        self.forms.push(form);
+        self.index.insert(slot, at);
+        self.enter(at);
+    }
+
+    /// Enters a form into the blocks of its keys. Blocks that an earlier form of it left behind only cost a comparison.
+    fn enter(&mut self, at: usize) {
+        let Some(form) = self.forms.get(at) else { return };
+        let Ok(member) = u32::try_from(at) else { return };
+        for key in linkage::keys(form) {
+            let block = self.blocks.entry(key.0).or_default();
+            if !block.contains(&member) && block.len() <= BLOCK_CAP as usize {
+                block.push(member);
+            }
+        }
+    }
+
+    fn get(&self, slot: Slot) -> Option<&MatchForm> {
+        self.index.get(&slot).and_then(|at| self.forms.get(*at))
+    }
+
+    /// The slots that share a block with this one.
+    fn neighbours(&self, slot: Slot, keys: &[i64]) -> Vec<usize> {
+        let own = self.index.get(&slot).copied();
+        let blocks = keys.iter().filter_map(|k| self.blocks.get(k)).filter(|b| b.len() <= BLOCK_CAP as usize);
+        let mut found: Vec<usize> =
+            blocks.flatten().map(|m| *m as usize).filter(|m| Some(*m) != own).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|m| self.slots.get(*m).is_some_and(|s| s.row != slot.row && s.part == slot.part));
+        found
+    }
+}
+
+fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
+    let row = record.row;
+    record.parts.iter().map(move |p| (Slot { row, part: p.part }, form_of_incoming(&p.incoming)))
+}
+
+/// Finds the candidates of rows.
+pub(super) struct Matcher {
+    /// For pairs of a row and a contact of the base.
+    base: Model,
+    /// For pairs of two rows.
+    twins: Model,
+    /// Pairs below this probability are not kept.
+    floor: f64,
+    /// Candidates kept per part.
+    most: usize,
+}
+
+/// One part of a record with its blocking keys.
+struct Asked<'a> {
+    record: usize,
+    course: &'a Course,
+    slot: Slot,
+    keys: Vec<i64>,
+}
+
+/// The contacts of the base that a window of rows may meet.
+struct Met {
+    blocks: HashMap<i64, Vec<i64>>,
+    forms: HashMap<i64, (ContactNumber, MatchForm)>,
+}
+
+impl Matcher {
+    /// A matcher for a base and a file of `rows` rows. It learns the rates of matches and of relatives from a sample
+    /// of the file's own pairs.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn new(
+        store: &dyn Store,
+        file: &FileForms,
+        sample: &[&StagedRecord],
+        rows: u64,
+        floor: f64,
+    ) -> Result<Self> {
+        let contacts = store.info().await?.contacts;
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let base = Model::builtin()
+            .with_base_size(size(contacts), size(rows))
+            .with_frequencies(frequencies(store).await?);
+        let twins = Model::builtin().with_table_size(size(rows));
+        // Whoever asks for every pair gets every pair.
+        let most = if floor > 0.0 { CANDIDATES } else { usize::MAX };
+        let matcher = Self { base, twins, floor, most };
+        matcher.learned(store, file, sample.get(..SAMPLE).unwrap_or(sample)).await
+    }
+
+    async fn learned(self, store: &dyn Store, file: &FileForms, sample: &[&StagedRecord]) -> Result<Self> {
+        let asked = asked(file, sample);
+        let met = met(store, &asked).await?;
+        let pairs: Vec<(Other, Comparison)> =
+            asked.par_iter().flat_map_iter(|a| self.compared(a, file, &met)).collect();
+        let base = pairs.iter().filter(|(other, _)| matches!(other, Other::Base(_))).map(|(_, c)| c);
+        let twins = pairs.iter().filter(|(other, _)| matches!(other, Other::Row(_))).map(|(_, c)| c);
+        Ok(Self {
+            base: self.base.with_learned_rates(base, sample.len()),
+            twins: self.twins.with_learned_rates(twins, sample.len()),
+            ..self
+        })
+    }
+
+    /// The candidates of each record, against the base and inside the file, best first.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn candidates(
+        &self,
+        store: &dyn Store,
+        file: &FileForms,
+        records: &[&StagedRecord],
+    ) -> Result<Vec<Vec<Candidate>>> {
+        let asked = asked(file, records);
+        let met = met(store, &asked).await?;
+        let found: Vec<(usize, Vec<Candidate>)> =
+            asked.par_iter().map(|a| (a.record, self.best(a, file, &met))).collect();
+        let mut by_record: Vec<Vec<Candidate>> = vec![Vec::new(); records.len()];
+        for (record, candidates) in found {
+            if let Some(list) = by_record.get_mut(record) {
+                list.extend(candidates);
+            }
+        }
+        Ok(by_record)
+    }
+
+    /// The candidates of one part, best first.
+    fn best(&self, asked: &Asked<'_>, file: &FileForms, met: &Met) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = self
+            .compared(asked, file, met)
+            .filter(|(_, c)| c.probability >= self.floor)
+            .map(|(other, comparison)| candidate(asked.slot, other, &comparison))
+            .collect();
+        // Equal probabilities in a fixed order, so that the same file gives the same screen.
+        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.other.cmp(&b.other)));
+        found.truncate(self.most);
+        found
+    }
+
+    /// One part beside everything that shares a block with it.
+    fn compared<'a>(
+        &'a self,
+        asked: &'a Asked<'_>,
+        file: &'a FileForms,
+        met: &'a Met,
+    ) -> impl Iterator<Item = (Other, Comparison)> + 'a {
+        let own = file.get(asked.slot);
+        let keyed = keyed_contact(asked.course);
+        let ids: HashSet<i64> =
+            asked.keys.iter().filter_map(|k| met.blocks.get(k)).flatten().copied().collect();
+        let in_base =
+            ids.into_iter().filter_map(|id| met.forms.get(&id)).filter(move |(n, _)| Some(n) != keyed);
+        let in_base = in_base.filter_map(move |(n, form)| {
+            Some((Other::Base(n.clone()), linkage::compare(own?, form, &self.base)))
+        });
+        let in_file = file.neighbours(asked.slot, &asked.keys).into_iter().filter_map(move |at| {
+            let (slot, form) = (file.slots.get(at)?, file.forms.get(at)?);
+            Some((Other::Row(slot.row), linkage::compare(own?, form, &self.twins)))
+        });
+        let apart = linkage::Relation::Related(Tie::PersonAndStructure);
+        in_base.chain(in_file).filter(move |(_, c)| c.relation != apart)
+    }
+}
+
+/// The parts of records with their keys.
+fn asked<'a>(file: &FileForms, records: &[&'a StagedRecord]) -> Vec<Asked<'a>> {
+    let parts = records.par_iter().enumerate().flat_map_iter(|(i, record)| {
+        record.parts.iter().map(move |p| (i, *record, Slot { row: record.row, part: p.part }))
+    });
+    parts
+        .filter_map(|(record, staged, slot)| {
+            let keys = linkage::keys(file.get(slot)?).into_iter().map(|k| k.0).collect();
+            Some(Asked { record, course: &staged.course, slot, keys })
+        })
+        .collect()
+}
+
+/// The contact that the row names by its key: it is no candidate beside itself.
+fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
+    match course {
+        Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
+        Course::Create | Course::Unsettled { .. } | Course::Blocked => None,
+    }
+}
+
+/// The model for the duplicates inside one table.
+pub(super) fn table_model(forms: &[MatchForm]) -> Model {
+    let mut frequencies = TermFrequencies::default();
+    forms.iter().for_each(|f| frequencies.add(f));
+    Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies)
+}
+
+async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
+    let mut frequencies = TermFrequencies::default();
+    let (mut last, mut seen) = (0, 0);
+    while seen < FREQUENCY_SAMPLE {
+        let window = store.forms_after(last, 10_000).await?;
+        let Some(end) = window.last() else { break };
+        last = end.id;
+        seen += window.len();
+        window.iter().filter_map(|f| MatchForm::from_bytes(&f.form)).for_each(|f| frequencies.add(&f));
+    }
+    Ok(frequencies)
+}
+
+/// Reads the contacts behind the keys of a window, asked in sorted batches.
+async fn met(store: &dyn Store, asked: &[Asked<'_>]) -> Result<Met> {
+    let mut keys: Vec<i64> = asked.iter().flat_map(|a| &a.keys).copied().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut blocks: HashMap<i64, Vec<i64>> = HashMap::new();
+    for chunk in keys.chunks(PROBE) {
+        for (key, id) in store.probe(chunk, BLOCK_CAP).await? {
+            blocks.entry(key).or_default().push(id);
+        }
+    }
+    let mut ids: Vec<i64> = blocks.values().flatten().copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut forms = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(PROBE) {
+        for stored in store.forms(chunk).await? {
+            if let Some(form) = MatchForm::from_bytes(&stored.form) {
+                forms.insert(stored.id, (stored.number, form));
+            }
+        }
+    }
+    Ok(Met { blocks, forms })
+}
+
+fn candidate(slot: Slot, other: Other, comparison: &Comparison) -> Candidate {
+    let fields = comparison.fields.iter().filter(|f| f.weight != 0.0).map(|f| FieldWeight {
+        field: f.field.as_str().to_owned(),
+        level: f.level.as_str().to_owned(),
+        weight: f.weight,
+    });
+    Candidate {
+        part: slot.part,
+        other,
+        probability: comparison.probability,
+        weight: comparison.weight,
+        relation: match comparison.relation {
+            linkage::Relation::Same => Relation::Same,
+            linkage::Relation::Related(_) => Relation::Related,
+        },
+        fields: fields.collect(),
+        verdict: None,
+    }
+}

@@ -1,0 +1,162 @@
+//! Opening a file: a new batch, or the one that it already is.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::carry::carry_over;
+use super::check::foresee_file;
+use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, newer_key};
+use super::error::{ImportError, Result};
+use super::reading::{Reading, blocking};
+use super::stage::{Sink, Staging};
+use crate::review::{Counts, Policy};
+use crate::source;
+use crate::store::{BatchId, BatchRecord, BatchState, NewBatch, Page, RowUpdate, StagedRow, Store};
+
+/// Keeps the rows of a batch in the base.
+struct StoreSink {
+    store: Arc<dyn Store>,
+    batch: BatchId,
+}
+
+#[async_trait]
+impl Sink for StoreSink {
+    async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()> {
+        Ok(self.store.stage(self.batch, &rows).await?)
+    }
+    async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>> {
+        Ok(self.store.staged(self.batch, page).await?)
+    }
+    async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()> {
+        Ok(self.store.update_rows(self.batch, &rows).await?)
+    }
+}
+
+impl Desk {
+    /// Opens a file: stages it as a new batch, or goes on with the batch that it is (domain, section 11, "A file comes back").
+    ///
+    /// # Errors
+    /// When the file cannot be read or the base cannot be written.
+    pub async fn open(store: Arc<dyn Store>, request: &OpenRequest, progress: OnProgress) -> Result<Opened> {
+        let fingerprint = fingerprint(request).await?;
+        let batches = store.batches().await?;
+        for batch in batches.iter().filter(|b| b.fingerprint == fingerprint) {
+            match batch.state {
+                // A crash while it was staged: it is read again.
+                BatchState::Staging => store.discard_batch(batch.id).await?,
+                BatchState::Open => return resumed(store, batch, request, OpenedHow::Resumed).await,
+                BatchState::Closed if request.again => break,
+                BatchState::Closed => {
+                    return resumed(store, batch, request, OpenedHow::AlreadyCommitted).await;
+                }
+            }
+        }
+        let id = stage(&store, request, &fingerprint, progress).await?;
+        let desk = Self::on(store, id, &request.operator).await?;
+        let name = file_name(&request.path);
+        let earlier = batches
+            .iter()
+            .find(|b| b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging);
+        let how = match earlier {
+            Some(batch) => {
+                OpenedHow::NextVersion { of: batch.id, carried: carry_over(&desk, batch.id).await? }
+            }
+            None => OpenedHow::Fresh,
+        };
+        Ok(Opened { desk, how })
+    }
+
+    /// Forgets the batch, when nothing of it was committed.
+    ///
+    /// # Errors
+    /// When the base cannot be written.
+    pub async fn discard(self) -> Result<()> {
+        Ok(self.inner.store.discard_batch(self.batch()).await?)
+    }
+}
+
+async fn resumed(
+    store: Arc<dyn Store>,
+    batch: &BatchRecord,
+    request: &OpenRequest,
+    how: OpenedHow,
+) -> Result<Opened> {
+    Ok(Opened { desk: Desk::on(store, batch.id, &request.operator).await?, how })
+}
+
+async fn fingerprint(request: &OpenRequest) -> Result<String> {
+    let path = request.path.clone();
+    let bytes = blocking(move || source::fingerprint(&path)).await??;
+    // The sheet is part of what a batch is.
+    Ok(match &request.options.sheet {
+        Some(sheet) => format!("{bytes} {sheet}"),
+        None => bytes,
+    })
+}
+
+async fn stage(
+    store: &Arc<dyn Store>,
+    request: &OpenRequest,
+    fingerprint: &str,
+    progress: OnProgress,
+) -> Result<BatchId> {
+    let settings = store.settings().await?;
+    let (rules, thresholds) = super::institution(&settings)?;
+    let reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+    let batch = store.create_batch(&new_batch(request, fingerprint)).await?;
+    let staging = Staging {
+        store: store.as_ref(),
+        rules: &rules,
+        operation: request.operation,
+        thresholds,
+        floor: thresholds.review,
+        matching: request.matching,
+        progress,
+    };
+    let mut sink = StoreSink { store: Arc::clone(store), batch };
+    let staged = staging.run(reading, &mut sink).await?;
+    let record = serde_json::to_string(&staged.reading).map_err(|e| ImportError::new(e.to_string(), ""))?;
+    store.finish_staging(batch, staged.rows, &record).await?;
+    Ok(batch)
+}
+
+fn new_batch(request: &OpenRequest, fingerprint: &str) -> NewBatch {
+    NewBatch {
+        file_name: file_name(&request.path),
+        file_path: request.path.display().to_string(),
+        fingerprint: fingerprint.to_owned(),
+        operator: request.operator.clone(),
+        created_at: super::now(),
+        newer: newer_key(request.newer).to_owned(),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What a policy would make of a file, and how the file would be opened; writes nothing.
+///
+/// # Errors
+/// When the file or the base cannot be read.
+pub async fn foresee(
+    store: Arc<dyn Store>,
+    request: &OpenRequest,
+    policy: Policy,
+    progress: OnProgress,
+) -> Result<(OpenedHow, Counts)> {
+    let fingerprint = fingerprint(request).await?;
+    let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
+    match known {
+        Some(batch) if batch.state == BatchState::Closed && !request.again => {
+            Ok((OpenedHow::AlreadyCommitted, Counts::default()))
+        }
+        Some(batch) if batch.state == BatchState::Open => {
+            let desk = Desk::on(store, batch.id, &request.operator).await?;
+            Ok((OpenedHow::Resumed, desk.foresee(policy).await?))
+        }
+        _ => Ok((OpenedHow::Fresh, foresee_file(store.as_ref(), request, policy, progress).await?)),
+    }
+}

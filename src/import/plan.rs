@@ -1,0 +1,256 @@
+//! Step 7 for a whole batch: decided rows become the change set.
+//!
+//! Where rows come from and where changes go is the caller's: the desk reads
+//! the staging area and stores the plan, `check` keeps both in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use async_trait::async_trait;
+
+use super::error::Result;
+use super::view::PlanSummary;
+use crate::batch::{
+    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, assemble, fold,
+    structure_key,
+};
+use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
+use crate::review::{Decision, Outcome, PartEffect, RowDecision, nameless, row_outcome};
+use crate::store::Store;
+use crate::survivorship::Newer;
+use crate::validation::StagedRecord;
+
+/// Groups folded at a time.
+const WINDOW: usize = 1_000;
+
+/// Where the plan's rows come from and its changes go.
+#[async_trait]
+pub(super) trait PlanSink: Send {
+    /// The records of rows.
+    async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
+    /// Takes changes, in order.
+    async fn changes(&mut self, changes: Vec<Change>) -> Result<()>;
+    /// Told how many groups are done.
+    fn progress(&mut self, done: u64, total: u64);
+}
+
+/// What a plan came to.
+#[derive(Default)]
+pub(super) struct Planned {
+    /// The outcome of each decided row.
+    pub(super) outcomes: BTreeMap<RowNumber, Outcome>,
+    /// Rows that cannot be planned as decided; they wait again.
+    pub(super) returned: Vec<RowNumber>,
+    /// Counts of the changes; the row counts are the caller's to fill.
+    pub(super) summary: PlanSummary,
+}
+
+/// Plans the decided rows of a batch.
+pub(super) struct Planner<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) newer: Newer,
+    pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
+}
+
+/// What the planner carries from window to window.
+#[derive(Default)]
+struct Running {
+    numbers: HashMap<Slot, ContactNumber>,
+    effects: HashMap<RowNumber, Vec<PartEffect>>,
+    consents: BTreeMap<String, (u64, u64)>,
+    planned: Planned,
+}
+
+impl Planner<'_> {
+    /// Folds every group and gives each row its outcome.
+    ///
+    /// # Errors
+    /// When the base or the staging area cannot be read or written.
+    pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
+        let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
+        let (assembly, mut numbers) = self.survey(&rows, sink).await?;
+        let mut running = Running::default();
+        running.planned.returned.clone_from(&assembly.adrift);
+        let (mut done, total) = (0, assembly.groups.len() as u64);
+        for window in assembly.groups.chunks(WINDOW) {
+            let changes = self.window(window, &mut numbers, sink, &mut running).await?;
+            done += window.len() as u64;
+            running.planned.summary.contacts += changes.len() as u64;
+            changes.iter().for_each(|c| count_consents(c, &mut running.consents));
+            sink.changes(changes).await?;
+            sink.progress(done, total);
+        }
+        self.close(&rows, sink, &mut running).await?;
+        let consents = std::mem::take(&mut running.consents);
+        running.planned.summary.consents =
+            consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
+        Ok(running.planned)
+    }
+
+    /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
+    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<(Assembly, NumberSource)> {
+        let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
+        let mut carried: HashSet<ContactNumber> = HashSet::new();
+        for chunk in rows.chunks(WINDOW) {
+            for record in sink.records(chunk).await? {
+                for part in &record.parts {
+                    let slot = Slot { row: record.row, part: part.part };
+                    carried.extend(part.incoming.number.clone());
+                    if let Some(key) = structure_key(slot, &part.incoming) {
+                        alike.entry(key).or_default().push((part.incoming.number.is_some(), slot));
+                    }
+                }
+            }
+        }
+        let facts = self.store.number_facts().await?;
+        let numbers = NumberSource::new(facts.highest.as_ref(), facts.width, carried);
+        let same = alike.into_values().flat_map(founded).collect();
+        Ok((assemble(self.decisions, &same), numbers))
+    }
+
+    /// Folds a window of groups.
+    async fn window(
+        &self,
+        groups: &[Group],
+        numbers: &mut NumberSource,
+        sink: &mut dyn PlanSink,
+        running: &mut Running,
+    ) -> Result<Vec<Change>> {
+        let rows: BTreeSet<RowNumber> = groups.iter().flat_map(|g| g.slots.iter().map(|s| s.row)).collect();
+        let rows: Vec<RowNumber> = rows.into_iter().collect();
+        let mut records = HashMap::new();
+        for chunk in rows.chunks(WINDOW) {
+            records.extend(sink.records(chunk).await?.into_iter().map(|r| (r.row, r)));
+        }
+        let base = self.base_contacts(groups, &records).await?;
+        let mut changes = Vec::new();
+        for group in groups {
+            let Some(folded) = self.group(group, &records, &base, (numbers, running)) else {
+                running.planned.returned.extend(group.slots.iter().map(|s| s.row));
+                continue;
+            };
+            changes.extend(folded.change);
+            for (slot, effect) in folded.effects {
+                running.effects.entry(slot.row).or_default().push(effect);
+            }
+        }
+        Ok(changes)
+    }
+
+    async fn base_contacts(
+        &self,
+        groups: &[Group],
+        records: &HashMap<RowNumber, StagedRecord>,
+    ) -> Result<HashMap<ContactNumber, BaseContact>> {
+        let mut wanted: Vec<ContactNumber> = Vec::new();
+        for group in groups {
+            match &group.target {
+                Target::Existing(number) => wanted.push(number.clone()),
+                // A new contact whose number is taken would overwrite another.
+                Target::New(slot) => {
+                    let record = records.get(&slot.row);
+                    wanted.extend(record.and_then(|r| r.part(slot.part)).and_then(|i| i.number.clone()));
+                }
+            }
+        }
+        let stored = self.store.contacts(&wanted).await?;
+        let with_number = stored.into_iter().filter_map(|s| {
+            Some((s.contact.number.clone()?, BaseContact { contact: s.contact, version: s.version }))
+        });
+        Ok(with_number.collect())
+    }
+
+    /// One group as a change; `None` when it cannot be done as decided.
+    fn group(
+        &self,
+        group: &Group,
+        records: &HashMap<RowNumber, StagedRecord>,
+        base: &HashMap<ContactNumber, BaseContact>,
+        (numbers, running): (&mut NumberSource, &mut Running),
+    ) -> Option<Folded> {
+        let spare = nameless();
+        let incoming = |slot: &Slot| -> Option<&Incoming> {
+            let record = records.get(&slot.row)?;
+            record.part(slot.part).or_else(|| record.parts.is_empty().then_some(&spare))
+        };
+        let (number, known) = match &group.target {
+            Target::Existing(number) => (number.clone(), Some(base.get(number)?)),
+            Target::New(slot) => {
+                let own = incoming(slot)?.number.clone();
+                let free = own.as_ref().is_none_or(|n| !base.contains_key(n));
+                (free.then(|| own.unwrap_or_else(|| numbers.give()))?, None)
+            }
+        };
+        let mut members = Vec::with_capacity(group.slots.len());
+        for slot in &group.slots {
+            let structure = Slot { row: slot.row, part: crate::validation::Part::Structure };
+            members.push(Member {
+                slot: *slot,
+                incoming: incoming(slot)?,
+                decision: self.decisions.get(&slot.row)?.get(&slot.part)?,
+                structure: running.numbers.get(&structure).filter(|_| *slot != structure).cloned(),
+            });
+        }
+        // The founder makes the contact, wherever in the file it stands.
+        if let Target::New(founder) = &group.target {
+            members.sort_by_key(|m| m.slot != *founder);
+        }
+        running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
+        running.numbers.extend(group.slots.iter().map(|s| (*s, number.clone())));
+        Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
+    }
+
+    /// Gives every decided row its outcome; a row with a part that could not be planned waits.
+    async fn close(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, running: &mut Running) -> Result<()> {
+        let returned: HashSet<RowNumber> = running.planned.returned.iter().copied().collect();
+        for chunk in rows.chunks(WINDOW) {
+            for record in sink.records(chunk).await?.iter().filter(|r| !returned.contains(&r.row)) {
+                let Some(decision) = self.decisions.get(&record.row) else { continue };
+                let effects = running.effects.remove(&record.row).unwrap_or_default();
+                running.planned.outcomes.insert(record.row, row_outcome(record, decision, &effects));
+            }
+        }
+        running.planned.returned.sort_unstable();
+        running.planned.returned.dedup();
+        Ok(())
+    }
+}
+
+/// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number
+/// always makes a contact of its own (domain, section 2).
+fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
+    let numbered = alike.iter().find(|(numbered, _)| *numbered);
+    let Some((_, founder)) = numbered.or(alike.first()).copied() else { return Vec::new() };
+    alike
+        .into_iter()
+        .filter(|(numbered, slot)| !numbered && *slot != founder)
+        .map(|(_, slot)| (slot, founder))
+        .collect()
+}
+
+/// Cells of an update that clear a value.
+fn cleared(member: &Member<'_>) -> u64 {
+    let updates = matches!(member.decision, Decision::Update { .. });
+    let clears = member.incoming.entries.values().filter(|e| **e == crate::contact::Entry::Clear);
+    if updates { clears.count() as u64 } else { 0 }
+}
+
+/// Counts the authorisations that a change switches on and off.
+fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
+    let granted = |contact: Option<&crate::contact::Contact>, field: &Field| {
+        contact.and_then(|c| c.values.get(field)).is_some_and(|v| v == "TRUE")
+    };
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let fields: BTreeSet<&Field> = [before, after]
+        .into_iter()
+        .flatten()
+        .flat_map(|c| c.values.keys())
+        .filter(|f| matches!(f, Field::Authorization(_)))
+        .collect();
+    for field in fields {
+        let (was, is) = (granted(before, field), granted(after, field));
+        if let (Field::Authorization(code), true) = (field, was != is) {
+            let count = counts.entry(code.as_str().to_owned()).or_default();
+            if is { count.0 += 1 } else { count.1 += 1 }
+        }
+    }
+}

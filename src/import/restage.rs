@@ -1,0 +1,154 @@
+//! A corrected cell: its row goes through the steps again.
+
+use std::collections::HashMap;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::desk::Desk;
+use super::error::Result;
+use super::matching::{FileForms, Matcher};
+use super::reading::raw_from_json;
+use super::stage::{Intake, same_forms};
+use super::summary::Summary;
+use crate::contact::{Field, Operation, RowNumber};
+use crate::review::Candidate;
+use crate::source::SourceRow;
+use crate::store::{Page, RowUpdate, StagedRow};
+use crate::validation::StagedRecord;
+
+/// Corrections of rows: a text, or `None` to take the correction back.
+pub(super) type Corrections = HashMap<RowNumber, Vec<(Field, Option<String>)>>;
+
+impl Desk {
+    /// Computes rows anew under corrections.
+    pub(super) async fn restage(
+        &self,
+        rows: &[&StagedRow],
+        corrections: &Corrections,
+    ) -> Result<Vec<RowUpdate>> {
+        let inner = &self.inner;
+        let operation = Operation::parse(&inner.reading.operation);
+        let mut intake =
+            Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation)
+                .knowing(&inner.reading);
+        let raw = rows.iter().map(|r| raw_from_json(r.row, &r.raw)).collect::<Result<Vec<SourceRow>>>()?;
+        let corrected = rows.iter().map(|r| (r.row, merged(r, corrections.get(&r.row)))).collect();
+        let drafts = intake.drafts(&raw, &corrected);
+        let mut records = intake.settle(drafts).await?;
+        keep_damage(&mut records, rows);
+        let changed: Vec<&StagedRecord> = records
+            .iter()
+            .filter(|new| rows.iter().any(|old| old.row == new.row && !same_forms(&old.record, new)))
+            .collect();
+        let mut rematched = self.rematch(&changed).await?;
+        let updates = records.iter().map(|record| {
+            let old =
+                rows.iter().find(|r| r.row == record.row).map(|r| r.candidates.clone()).unwrap_or_default();
+            let new = rematched.remove(&record.row);
+            let candidates = new.clone().map_or_else(|| old.clone(), |new| keep_verdicts(new, &old));
+            RowUpdate {
+                row: record.row,
+                record: Some(record.clone()),
+                summary: Summary::of(record, &candidates, inner.thresholds).to_json(),
+                candidates: new,
+            }
+        });
+        Ok(updates.collect())
+    }
+
+    /// Finds the candidates of changed records.
+    async fn rematch(&self, records: &[&StagedRecord]) -> Result<HashMap<RowNumber, Vec<Candidate>>> {
+        if records.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut forms = self.forms().await?;
+        records.iter().for_each(|r| forms.replace(r));
+        let inner = &self.inner;
+        let matcher = self.matcher(&forms).await?;
+        let found = matcher.candidates(inner.store.as_ref(), &forms, records).await?;
+        Ok(records.iter().map(|r| r.row).zip(found).collect())
+    }
+
+    /// The matcher of this batch, as it was when the file was staged.
+    async fn matcher(&self, forms: &FileForms) -> Result<Matcher> {
+        let inner = &self.inner;
+        let sample = inner.store.staged(self.batch(), Page { after: 0, limit: 3_000 }).await?;
+        let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
+        Matcher::new(inner.store.as_ref(), forms, &sample, inner.batch.rows, inner.thresholds.review).await
+    }
+
+    /// The forms of the whole file, made when they are first asked for.
+    pub(super) async fn forms(&self) -> Result<MutexGuard<'_, FileForms>> {
+        let made = self
+            .inner
+            .forms
+            .get_or_try_init(|| async {
+                let mut forms = FileForms::default();
+                let rows = self.all_rows().await?;
+                forms.add(rows.iter().map(|r| &r.record));
+                Ok::<_, super::ImportError>(Mutex::new(forms))
+            })
+            .await?;
+        Ok(made.lock().await)
+    }
+
+    /// Finds the candidates of the rows that are still open: after a commit the base holds more than before.
+    pub(super) async fn rematch_open(&self) -> Result<()> {
+        let open: Vec<StagedRow> =
+            self.all_rows().await?.into_iter().filter(|r| r.outcome.is_none()).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let inner = &self.inner;
+        let forms = self.forms().await?;
+        let matcher = self.matcher(&forms).await?;
+        for window in open.chunks(1_000) {
+            let records: Vec<&StagedRecord> = window.iter().map(|r| &r.record).collect();
+            let found = matcher.candidates(inner.store.as_ref(), &forms, &records).await?;
+            let updates: Vec<RowUpdate> = window
+                .iter()
+                .zip(found)
+                .map(|(row, candidates)| RowUpdate {
+                    row: row.row,
+                    record: None,
+                    summary: Summary::of(&row.record, &candidates, inner.thresholds).to_json(),
+                    candidates: Some(candidates),
+                })
+                .collect();
+            inner.store.update_rows(self.batch(), &updates).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The corrections of a row: those that it has, with the new ones.
+fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>) -> Vec<(Field, String)> {
+    let mut all: Vec<(Field, String)> = row
+        .corrections
+        .iter()
+        .filter_map(|(key, text)| Some((Field::from_key(key)?, text.clone())))
+        .collect();
+    for (field, text) in new.into_iter().flatten() {
+        all.retain(|(f, _)| f != field);
+        all.extend(text.clone().map(|text| (*field, text)));
+    }
+    all
+}
+
+/// What was damaged in the file stays damaged.
+fn keep_damage(records: &mut [StagedRecord], rows: &[&StagedRow]) {
+    for record in records {
+        let old = rows.iter().find(|r| r.row == record.row);
+        let damage = old.into_iter().flat_map(|r| &r.record.findings).filter(|f| f.rule.starts_with("file-"));
+        record.findings.extend(damage.cloned());
+    }
+}
+
+/// A pair that a person judged stays judged.
+fn keep_verdicts(mut new: Vec<Candidate>, old: &[Candidate]) -> Vec<Candidate> {
+    for candidate in &mut new {
+        let before = old.iter().find(|o| o.part == candidate.part && o.other == candidate.other);
+        candidate.verdict = before.and_then(|o| o.verdict);
+    }
+    new
+}

@@ -1,0 +1,349 @@
+//! Steps 1 to 5 for a whole file: read, map, validate, settle with the base, match.
+//!
+//! Two passes: the first makes records and their forms, the second finds
+//! candidates, because a row may be the twin of a row below it. Where the rows
+//! are kept meanwhile is the sink's business: in the base for a batch, in
+//! memory for commands that stage nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use async_trait::async_trait;
+use rayon::prelude::*;
+
+use super::desk::OnProgress;
+use super::error::Result;
+use super::matching::{FileForms, Matcher, form_of_incoming};
+use super::reading::{Reading, ReadingRecord, Window, raw_to_json};
+use super::summary::Summary;
+use super::view::Progress;
+use crate::contact::{ContactNumber, Field, Operation, RowNumber};
+use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
+use crate::review::{RowDecision, Thresholds};
+use crate::source::{Damage, SourceRow};
+use crate::store::{Page, RowUpdate, StagedRow, Store};
+use crate::validation::{
+    BaseFacts, Consequence, Finding, InstitutionRules, Severity, StagedRecord, settle, validate,
+};
+
+/// Rows matched at a time.
+const MATCH_WINDOW: u32 = 1_000;
+
+/// Rows from which the matcher learns.
+const SAMPLE: u32 = 3_000;
+
+/// Whether candidates are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    /// Against the base and inside the file.
+    On,
+    /// Not at all: every row is to become a contact.
+    Off,
+}
+
+/// Where the rows of a file are kept while it is staged.
+#[async_trait]
+pub(super) trait Sink: Send {
+    /// Takes new rows, in file order.
+    async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()>;
+    /// Gives rows back, in file order.
+    async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>>;
+    /// Takes what was computed of rows.
+    async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()>;
+}
+
+/// What the file itself says about keys, gathered row by row.
+#[derive(Default)]
+struct FileKeys {
+    logins: HashMap<String, RowNumber>,
+    numbers: HashMap<ContactNumber, RowNumber>,
+}
+
+/// Turns rows into settled records.
+pub(super) struct Intake<'a> {
+    store: &'a dyn Store,
+    rules: &'a InstitutionRules,
+    map: ColumnMap,
+    default: Requested,
+    declarations: Declarations,
+    /// What each CONFIG row declared, for rows that are read again out of their order.
+    declared: Vec<(RowNumber, Declarations)>,
+    keys: FileKeys,
+}
+
+/// What staging a file gave.
+pub(super) struct Staged {
+    /// How it was read.
+    pub(super) reading: ReadingRecord,
+    /// Data rows.
+    pub(super) rows: u64,
+    /// The forms of all its parts.
+    pub(super) forms: FileForms,
+}
+
+impl<'a> Intake<'a> {
+    /// An intake for a file with this column map; `operation` is that of rows that name none.
+    #[must_use]
+    pub(super) fn new(
+        store: &'a dyn Store,
+        rules: &'a InstitutionRules,
+        map: ColumnMap,
+        operation: Option<Operation>,
+    ) -> Self {
+        let default = operation.map_or(Requested::Auto, Requested::Named);
+        let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
+        Self { store, rules, map, default, declarations, declared, keys }
+    }
+
+    /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
+    #[must_use]
+    pub(super) fn knowing(mut self, reading: &ReadingRecord) -> Self {
+        self.declared.clone_from(&reading.declared);
+        self
+    }
+
+    /// Takes up what was declared last above a row.
+    fn recall(&mut self, row: RowNumber) {
+        if let Some((_, declared)) = self.declared.iter().rfind(|(at, _)| *at < row) {
+            self.declarations.clone_from(declared);
+        }
+    }
+
+    /// The drafts of rows, corrected cells put in; CONFIG rows declare and give none.
+    pub(super) fn drafts(
+        &mut self,
+        rows: &[SourceRow],
+        corrected: &HashMap<RowNumber, Vec<(Field, String)>>,
+    ) -> Vec<Draft> {
+        let none = Vec::new();
+        rows.iter()
+            .filter_map(|row| {
+                let corrections = corrected.get(&row.row).unwrap_or(&none);
+                self.recall(row.row);
+                let made =
+                    draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
+                let declares = made.requested == Requested::Named(Operation::Config);
+                if declares {
+                    self.declared.push((row.row, self.declarations.clone()));
+                }
+                (!declares).then_some(made)
+            })
+            .collect()
+    }
+
+    /// Validates drafts and settles them with what the base and the file above them hold.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
+        let rules = self.rules;
+        let mut records: Vec<StagedRecord> = drafts.par_iter().map(|d| validate(d, rules)).collect();
+        self.learn_keys(&records);
+        let facts = self.facts(&records).await?;
+        records.par_iter_mut().for_each(|record| settle(record, &facts));
+        Ok(records)
+    }
+
+    fn learn_keys(&mut self, records: &[StagedRecord]) {
+        for record in records {
+            if let Some(login) = login_of(record) {
+                self.keys.logins.entry(login).or_insert(record.row);
+            }
+            for number in numbers_of(record) {
+                self.keys.numbers.entry(number.clone()).or_insert(record.row);
+            }
+        }
+    }
+
+    /// Asks the base, in batches, what the rules may want to know of these rows.
+    async fn facts(&self, records: &[StagedRecord]) -> Result<BaseFacts> {
+        let logins: Vec<String> = records.iter().filter_map(login_of).collect();
+        let numbers: Vec<ContactNumber> = records.iter().flat_map(numbers_of).cloned().collect();
+        let width = self.store.number_facts().await?.width;
+        let mut asked: HashSet<ContactNumber> = numbers.iter().cloned().collect();
+        // Leading zeros may be lost: the padded number is asked for as well.
+        asked.extend(numbers.iter().filter_map(|n| Some(ContactNumber::from_value(n.value()?, width?))));
+        let asked: Vec<ContactNumber> = asked.into_iter().collect();
+        let mut facts = BaseFacts { number_width: width, ..BaseFacts::default() };
+        for (email, known) in self.store.known_by_email(&logins).await? {
+            facts.logins.entry(email).or_default().push(known);
+        }
+        let known = self.store.known_by_number(&asked).await?;
+        facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
+        facts.retired = self.store.retired(&asked).await?.into_iter().collect();
+        facts.file_logins =
+            logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
+        facts.file_numbers =
+            numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
+        Ok(facts)
+    }
+}
+
+/// EMAIL1 of a record as logins are compared.
+fn login_of(record: &StagedRecord) -> Option<String> {
+    let email = record.principal()?.text(Field::Email1).trim().to_lowercase();
+    (!email.is_empty()).then_some(email)
+}
+
+fn numbers_of(record: &StagedRecord) -> impl Iterator<Item = &ContactNumber> {
+    record.parts.iter().filter_map(|p| p.incoming.number.as_ref())
+}
+
+/// Stages a whole file into a sink.
+pub(super) struct Staging<'a> {
+    /// The base.
+    pub(super) store: &'a dyn Store,
+    /// The institution.
+    pub(super) rules: &'a InstitutionRules,
+    /// Operation of rows that name none.
+    pub(super) operation: Option<Operation>,
+    /// Match and review thresholds.
+    pub(super) thresholds: Thresholds,
+    /// Pairs below this probability are not kept.
+    pub(super) floor: f64,
+    /// Whether candidates are looked for.
+    pub(super) matching: Matching,
+    /// Told how far it is.
+    pub(super) progress: OnProgress,
+}
+
+impl Staging<'_> {
+    /// Reads, maps, validates, settles and matches every row.
+    ///
+    /// # Errors
+    /// When the file or the base cannot be read, or the sink cannot keep a row.
+    pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
+        let mut record = reading_record(&reading, self.operation);
+        let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
+        let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
+        while let Some(window) = reading.next().await? {
+            let rows = self.take(window, &mut intake, &mut record).await?;
+            staged.rows += rows.len() as u64;
+            if self.matching == Matching::On {
+                staged.forms.add(rows.iter().map(|r| &r.record));
+            }
+            sink.put(rows).await?;
+            (self.progress)(Progress { what: "reading", done: staged.rows, total: None });
+        }
+        if self.matching == Matching::On {
+            self.match_rows(&staged, sink).await?;
+        }
+        record.declared = intake.declared;
+        staged.reading = record;
+        Ok(staged)
+    }
+
+    async fn take(
+        &self,
+        window: Window,
+        intake: &mut Intake<'_>,
+        kept: &mut ReadingRecord,
+    ) -> Result<Vec<StagedRow>> {
+        count(&window, kept);
+        let drafts = intake.drafts(&window.rows, &HashMap::new());
+        let config = (window.rows.len() - drafts.len()) as u64;
+        if config > 0 {
+            *kept.not_data.entry("config".into()).or_default() += config;
+        }
+        let mut records = intake.settle(drafts).await?;
+        kept.remarks.extend(attach(window.damage, &mut records));
+        let raw: HashMap<RowNumber, String> =
+            window.rows.par_iter().map(|r| (r.row, raw_to_json(r))).collect();
+        Ok(records.into_iter().map(|record| staged_row(record, &raw)).collect())
+    }
+
+    async fn match_rows(&self, staged: &Staged, sink: &mut dyn Sink) -> Result<()> {
+        let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
+        let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
+        let matcher = Matcher::new(self.store, &staged.forms, &sample, staged.rows, self.floor).await?;
+        let (mut after, mut done) = (0, 0);
+        loop {
+            let rows = sink.window(Page { after, limit: MATCH_WINDOW }).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.row;
+            done += rows.len() as u64;
+            let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
+            let candidates = matcher.candidates(self.store, &staged.forms, &records).await?;
+            let updates = rows.par_iter().zip(candidates).map(|(row, candidates)| RowUpdate {
+                row: row.row,
+                record: None,
+                summary: Summary::of(&row.record, &candidates, self.thresholds).to_json(),
+                candidates: Some(candidates),
+            });
+            sink.update(updates.collect()).await?;
+            (self.progress)(Progress { what: "matching", done, total: Some(staged.rows) });
+        }
+    }
+}
+
+fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRecord {
+    let layout = &reading.layout;
+    ReadingRecord {
+        statement: layout.statement(),
+        labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),
+        map: reading.map.clone(),
+        operation: operation.map_or("", Operation::code).to_owned(),
+        not_data: BTreeMap::new(),
+        declared: Vec::new(),
+        filled: vec![0; layout.columns.len()],
+        remarks: Vec::new(),
+    }
+}
+
+fn count(window: &Window, kept: &mut ReadingRecord) {
+    for (kind, n) in &window.not_data {
+        *kept.not_data.entry(kind.clone()).or_default() += n;
+    }
+    for row in &window.rows {
+        for (cell, filled) in row.cells.iter().zip(&mut kept.filled) {
+            *filled += u64::from(!cell.is_blank());
+        }
+    }
+}
+
+/// Lays damage beside its row; what belongs to no data row of the window is a remark about the file.
+fn attach(damage: Vec<Damage>, records: &mut [StagedRecord]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for one in damage {
+        match records.binary_search_by_key(&one.row, |r| r.row).ok().and_then(|i| records.get_mut(i)) {
+            Some(record) => record.findings.push(finding(&one)),
+            None => remarks.push(format!("row {}: {}", one.row, one.message)),
+        }
+    }
+    remarks
+}
+
+fn finding(damage: &Damage) -> Finding {
+    Finding {
+        row: damage.row,
+        column: damage.column,
+        field: None,
+        rule: format!("file-{}", damage.kind.name()),
+        severity: Severity::Warning,
+        consequence: Consequence::KeepsText,
+        value: String::new(),
+        message: damage.message.clone(),
+        fix: None,
+    }
+}
+
+fn staged_row(record: StagedRecord, raw: &HashMap<RowNumber, String>) -> StagedRow {
+    StagedRow {
+        row: record.row,
+        raw: raw.get(&record.row).cloned().unwrap_or_default(),
+        summary: String::new(),
+        candidates: Vec::new(),
+        decision: RowDecision::new(),
+        marked: false,
+        outcome: None,
+        corrections: Vec::new(),
+        record,
+    }
+}
+
+/// True when two records describe the same to linkage, so that nothing needs to be matched again.
+pub(super) fn same_forms(a: &StagedRecord, b: &StagedRecord) -> bool {
+    let forms = |r: &StagedRecord| -> Vec<_> {
+        r.parts.iter().map(|p| (p.part, form_of_incoming(&p.incoming).to_bytes())).collect()
+    };
+    forms(a) == forms(b)
+}

@@ -1,0 +1,207 @@
+//! Comparison of two contacts: a level per field, weights in bits, a probability.
+//!
+//! Three explanations of a pair compete: the same contact, two strangers, two relatives (members of one
+//! household, branches of one organisation). Each field weighs for "same" and for "kin" against
+//! "strangers" (Fellegi and Sunter 1969). The line `household` of a comparison is what the third
+//! explanation takes away: surname, address and landline together never prove more than a household.
+
+mod birth;
+mod identity;
+mod level;
+mod name;
+mod place;
+mod reach;
+
+pub(crate) use level::{FIELDS, LEVELS};
+pub use level::{FieldComparison, Level, MatchField};
+
+use super::form::MatchForm;
+use super::frequency::Term;
+use super::input::Kind;
+use super::learn::LONE_FIELDS;
+use super::model::{Model, Weight, probability};
+use super::reach::Line;
+use super::text::Text;
+
+/// How two contacts compare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// One entry per field, in the order of [`MatchField`]; the last two are household and prior.
+    pub fields: [FieldComparison; FIELDS],
+    /// Match weight: the sum of all entries, log2 of the odds.
+    pub weight: f32,
+    /// Probability that both are the same, from the weight.
+    pub probability: f64,
+    /// What a likeness of these two can mean.
+    pub relation: Relation,
+}
+
+/// What a likeness of two contacts can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// They may be merged if they are the same.
+    Same,
+    /// They belong together but are not to be merged.
+    Related(Tie),
+}
+
+/// Why two contacts are related and not the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// Members of one household, or branches of one organisation.
+    Household,
+    /// One person as an individual and as a relay; the probability is that of the same person.
+    OtherKind,
+    /// Relays of two structures; the probability is that of the same person.
+    OtherEmployer,
+    /// A person and an organisation, which are never the same.
+    PersonAndStructure,
+}
+
+/// Compares two contacts; the order does not matter.
+pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
+    let mut tally = Tally::new(model, a.kind);
+    if (a.kind == Kind::Structure) != (b.kind == Kind::Structure) {
+        return tally.apart();
+    }
+    if a.kind == Kind::Structure {
+        identity::structure_name(a, b, &mut tally);
+    } else {
+        name::names(a, b, &mut tally);
+        birth::birth_date(a, b, &mut tally);
+        identity::employer(a, b, &mut tally);
+    }
+    reach::emails(a, b, &mut tally);
+    reach::phones(a, b, &mut tally);
+    place::address(a, b, &mut tally);
+    identity::admin_number(a, b, &mut tally);
+    one_sided(a, b, &mut tally);
+    tally.close(tie_of_kinds(a, b))
+}
+
+/// Weighs birth date, e-mail and mobile that one contact has and the other has not.
+fn one_sided(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let has_mobile = |form: &MatchForm| form.phones.as_slice().iter().any(|phone| phone.line == Line::Mobile);
+    let lone = [
+        a.birth.is_known() != b.birth.is_known(),
+        a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty(),
+        has_mobile(a) != has_mobile(b),
+    ];
+    for (field, is_lone) in LONE_FIELDS.into_iter().zip(lone) {
+        if is_lone && tally.level(field) == Level::Missing {
+            tally.record(field, Level::OneSided);
+        }
+    }
+}
+
+fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
+    if a.kind != b.kind {
+        Some(Tie::OtherKind)
+    } else if a.kind == Kind::Relay && a.structure != 0 && b.structure != 0 && a.structure != b.structure {
+        Some(Tie::OtherEmployer)
+    } else {
+        None
+    }
+}
+
+/// The running sums of one comparison.
+struct Tally<'a> {
+    model: &'a Model,
+    kind: Kind,
+    fields: [FieldComparison; FIELDS],
+    sum: Weight,
+}
+
+impl<'a> Tally<'a> {
+    fn new(model: &'a Model, kind: Kind) -> Self {
+        Self { model, kind, fields: level::blank(), sum: Weight::default() }
+    }
+
+    /// The weight of a level under the model.
+    fn weight(&self, field: MatchField, level: Level) -> Weight {
+        self.model.weight(self.kind, field, level)
+    }
+
+    /// Records a level with its weight from the model.
+    fn record(&mut self, field: MatchField, level: Level) {
+        let weight = self.weight(field, level);
+        self.record_as(field, level, weight);
+    }
+
+    /// Records a level with a weight of its own.
+    fn record_as(&mut self, field: MatchField, level: Level, weight: Weight) {
+        self.sum.same += weight.same;
+        self.sum.kin += weight.kin;
+        if let Some(slot) = self.fields.get_mut(field as usize) {
+            *slot = FieldComparison { field, level, weight: weight.same };
+        }
+    }
+
+    /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
+    fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
+        let share = |text| self.model.frequencies.share(term, text);
+        match (share(a), share(b)) {
+            (Some(x), Some(y)) => (usual / x.max(y)).log2(),
+            _ => 0.0,
+        }
+    }
+
+    /// The level recorded for a field.
+    fn level(&self, field: MatchField) -> Level {
+        self.fields.get(field as usize).map_or(Level::Missing, |entry| entry.level)
+    }
+
+    fn close(mut self, tie: Option<Tie>) -> Comparison {
+        let prior = self.model.prior(self.kind);
+        let kin = f64::from(self.sum.kin + prior.kin);
+        let household = -(1.0 + kin.exp2()).log2() as f32;
+        let level = if household < -1.0 { Level::Shared } else { Level::Missing };
+        self.record_as(MatchField::Household, level, Weight { same: household, kin: 0.0 });
+        self.record_as(MatchField::Prior, Level::Missing, Weight { same: prior.same, kin: 0.0 });
+        let weight = self.fields.iter().map(|entry| entry.weight).sum::<f32>();
+        let probability = probability(f64::from(weight));
+        let is_kin = household < -1.0 && weight < 0.0;
+        let tie = if is_kin { Some(Tie::Household) } else { tie };
+        Comparison {
+            fields: self.fields,
+            weight,
+            probability,
+            relation: tie.map_or(Relation::Same, Relation::Related),
+        }
+    }
+
+    /// The comparison of a person with a structure.
+    fn apart(mut self) -> Comparison {
+        let never = Weight { same: -60.0, kin: 0.0 };
+        self.record_as(MatchField::StructureName, Level::Conflict, never);
+        self.close(Some(Tie::PersonAndStructure))
+    }
+}
+
+/// Below this probability two members of a cluster contradict each other; a pair that is merely not
+/// supported by much stays well above it.
+const CONTRADICTION: f64 = 1e-4;
+
+impl Comparison {
+    /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
+    pub fn explanation(&self) -> String {
+        level::explain(&self.fields)
+    }
+
+    /// Whether the two are certainly not the same: a veto inside a cluster.
+    pub fn contradicts(&self) -> bool {
+        self.probability < CONTRADICTION
+    }
+
+    /// The level of a field.
+    pub fn level(&self, field: MatchField) -> Level {
+        self.fields.get(field as usize).map_or(Level::Missing, |entry| entry.level)
+    }
+
+    /// The odds of "the same" and of "relatives", each against strangers.
+    pub(crate) fn odds(&self) -> (f64, f64) {
+        let household = f64::from(self.fields[MatchField::Household as usize].weight);
+        let same = (f64::from(self.weight) - household).exp2();
+        (same, ((-household).exp2() - 1.0).max(0.0))
+    }
+}

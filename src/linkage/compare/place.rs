@@ -1,0 +1,83 @@
+//! Levels of the postal address: the street with its number, and the place.
+
+use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
+use crate::linkage::kernel::{Likeness, distance, likeness};
+use crate::linkage::model::Weight;
+use crate::linkage::street::Address;
+
+use super::{Level, MatchField, Tally};
+
+pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    tally.record(MatchField::Street, street);
+    let mut weight = tally.weight(MatchField::Place, place);
+    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
+        // Who moves changes both; the second difference says little more.
+        weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
+    } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
+    {
+        // One street name lies in one place more often than by chance.
+        let bits = weight.same * 0.4;
+        weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
+    }
+    if matches!(place, Level::Part | Level::Typo) {
+        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
+        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
+    }
+    tally.record_as(MatchField::Place, place, weight);
+}
+
+fn grade_street(a: &Address, b: &Address) -> Level {
+    if a.street.is_empty() || b.street.is_empty() {
+        return Level::Missing;
+    }
+    let name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
+    if name == Likeness::Other {
+        return if a.house == b.house && a.house != 0 { Level::Similar } else { Level::Conflict };
+    }
+    match (a.house, b.house, name) {
+        (0, 0, _) => Level::Part,
+        (x, y, Likeness::Equal) if x == y => Level::Exact,
+        (x, y, _) if x == y => Level::Typo,
+        (0, _, _) | (_, 0, _) => Level::Part,
+        (_, _, Likeness::Equal) => Level::Close,
+        _ => Level::Conflict,
+    }
+}
+
+/// Streets bear one slip in four letters, and additions behind the name (a building, a hamlet).
+fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let allowed = u32::try_from(long.len() / 4).unwrap_or(0);
+    match likeness(a, b) {
+        Likeness::Other if short.len() >= 6 && long.starts_with(short) => Likeness::Similar,
+        Likeness::Other if long.len() - short.len() <= 8 && distance(a, b) <= allowed => Likeness::Similar,
+        likeness => likeness,
+    }
+}
+
+fn grade_place(a: &Address, b: &Address) -> Level {
+    let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
+    let letters = u32::try_from(a.town.as_bytes().len().max(b.town.as_bytes().len())).unwrap_or(0);
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / 3).max(2));
+    match (postcode, town) {
+        (None, None) => Level::Missing,
+        (Some(Likeness::Equal), _) => Level::Exact,
+        (None, Some(Likeness::Equal)) => Level::Part,
+        (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
+        _ => Level::Conflict,
+    }
+}
+
+/// Equal, or apart by few slips; `None` when one is missing.
+fn alike(a: &[u8], b: &[u8], slips: u32) -> Option<Likeness> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    match distance(a, b) {
+        0 => Some(Likeness::Equal),
+        count if count <= slips && a.len().min(b.len()) >= 4 => Some(Likeness::Typo),
+        _ => Some(Likeness::Other),
+    }
+}

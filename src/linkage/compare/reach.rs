@@ -1,0 +1,128 @@
+//! Levels of e-mail addresses and phone numbers: the best of all pairs.
+
+use crate::linkage::form::MatchForm;
+use crate::linkage::frequency::Term;
+use crate::linkage::kernel::distance;
+use crate::linkage::model::Weight;
+use crate::linkage::reach::{Email, Line, Owner, Phone};
+
+use super::{Level, MatchField, Tally};
+
+pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let pairs = a
+        .emails
+        .as_slice()
+        .iter()
+        .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
+    let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
+    let weight = tally.weight(MatchField::Email, level);
+    let bits = name_again(level, x, tally) + domain_rarity(level, x, y, tally);
+    tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
+}
+
+/// Bits taken off an address that may only repeat the name.
+fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
+    let are_named_alike = [MatchField::FirstName, MatchField::LastName]
+        .iter()
+        .all(|field| !matches!(tally.level(*field), Level::Conflict | Level::Missing));
+    if !are_named_alike || email.local.as_bytes().iter().any(u8::is_ascii_digit) {
+        return 0.0;
+    }
+    match level {
+        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
+        Level::Part => NAME_AGAIN_ELSEWHERE,
+        _ => 0.0,
+    }
+}
+
+/// A slip within a domain that all use says less than within a rare one.
+fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
+    match level {
+        Level::Typo | Level::Similar => {
+            tally.rarity(Term::Domain, 0.03, (&a.domain, &b.domain)).clamp(-2.0, 2.0)
+        }
+        _ => 0.0,
+    }
+}
+
+/// Bits taken off an address without digits when both names agree: it only says the name again.
+const NAME_AGAIN: f32 = -6.5;
+
+/// The same for a local part at another provider.
+const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Exact => 0,
+        Level::Typo => 1,
+        Level::Shared => 2,
+        Level::Part => 3,
+        Level::Similar => 4,
+        Level::Conflict => 5,
+        _ => 6,
+    }
+}
+
+fn grade_email(a: &Email, b: &Email) -> Level {
+    if a.whole == b.whole {
+        return if a.owner == Owner::Office { Level::Shared } else { Level::Exact };
+    }
+    let (x, y) = (a.local.as_bytes(), b.local.as_bytes());
+    let (is_same_local, is_same_domain) = (x == y, a.domain == b.domain);
+    if is_same_local && is_same_domain {
+        return Level::Exact;
+    }
+    let (in_local, in_domain) = (distance(x, y), distance(a.domain.as_bytes(), b.domain.as_bytes()));
+    let letters = x.len().min(y.len()) + a.domain.as_bytes().len().min(b.domain.as_bytes().len());
+    match (in_local, in_domain) {
+        (0, _) if a.owner == Owner::Office => Level::Conflict,
+        (0, 1..=2) if letters >= 10 => Level::Typo,
+        (0, _) if x.len() >= 4 => Level::Part,
+        (1..=2, 0..=1) if letters >= 12 && digits(x) == digits(y) => Level::Typo,
+        (1..=3, 0..=3) if letters >= 16 && digits(x) == digits(y) => Level::Similar,
+        _ => Level::Conflict,
+    }
+}
+
+/// The digits of a local part: anna12 and anna13 are two mailboxes, not a slip.
+fn digits(local: &[u8]) -> u32 {
+    local
+        .iter()
+        .filter(|byte| byte.is_ascii_digit())
+        .fold(0u32, |value, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit - b'0')))
+}
+
+pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
+        tally.record(field, grade_phones(a.phones.as_slice(), b.phones.as_slice(), line));
+    }
+}
+
+fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
+    let mut best = Level::Missing;
+    for a in x {
+        for b in y {
+            // A line known as mobile on one side only is taken as mobile.
+            let is_mobile = a.line == Line::Mobile || b.line == Line::Mobile;
+            if a.tail() == b.tail() {
+                if is_mobile == (line == Line::Mobile) {
+                    return Level::Exact;
+                }
+            } else if a.line == line && b.line == line {
+                let is_slip = slips(a.tail(), b.tail()) == 1;
+                best = if is_slip || best == Level::Typo { Level::Typo } else { Level::Conflict };
+            }
+        }
+    }
+    best
+}
+
+/// How many digits differ, place by place.
+fn slips(mut a: u32, mut b: u32) -> u32 {
+    let mut count = 0;
+    while a != b {
+        count += u32::from(a % 10 != b % 10);
+        (a, b) = (a / 10, b / 10);
+    }
+    count
+}

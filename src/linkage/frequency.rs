@@ -1,0 +1,74 @@
+//! How often names, towns and e-mail domains occur in a base.
+//!
+//! A shared rare surname says more than a shared common one. Counts are keyed by a stable hash of the
+//! folded term, so the table can be kept beside the base.
+
+use std::collections::HashMap;
+
+use super::form::MatchForm;
+use super::hash::{OFFSET, extend, finish};
+use super::text::Text;
+
+/// Counts of terms in a base; the default knows nothing and changes no weight.
+#[derive(Clone, Debug, Default)]
+pub struct TermFrequencies {
+    counts: HashMap<u64, u32>,
+    totals: [u32; 4],
+}
+
+/// What a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Term {
+    First = 0,
+    Last = 1,
+    Town = 2,
+    Domain = 3,
+}
+
+impl TermFrequencies {
+    /// Counts the terms of one contact.
+    pub fn add(&mut self, form: &MatchForm) {
+        self.count(Term::First, form.first.as_slice().iter().map(|token| token.text));
+        self.count(Term::Last, form.last.as_slice().iter().map(|token| token.text));
+        self.count(Term::Town, Some(form.address.town).into_iter());
+        self.count(Term::Domain, form.emails.as_slice().iter().map(|email| email.domain));
+    }
+
+    /// Rebuilds a table from stored counts: `(hash, count)` as given by [`TermFrequencies::entries`].
+    pub fn from_entries(totals: [u32; 4], entries: impl Iterator<Item = (i64, u32)>) -> Self {
+        Self { counts: entries.map(|(hash, count)| (hash.cast_unsigned(), count)).collect(), totals }
+    }
+
+    /// All counts in no particular order, for storing.
+    pub fn entries(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
+        self.counts.iter().map(|(hash, count)| (hash.cast_signed(), *count))
+    }
+
+    /// How many terms of each sort were counted.
+    pub fn totals(&self) -> [u32; 4] {
+        self.totals
+    }
+
+    /// The share of a term among its sort; `None` when fewer than a thousand terms are known.
+    pub(crate) fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<f32> {
+        let total = self.totals.get(term as usize).copied().unwrap_or(0);
+        if total < 1_000 || text.is_empty() {
+            return None;
+        }
+        let count = self.counts.get(&key(term, text)).copied().unwrap_or(0).max(1);
+        Some(count as f32 / total as f32)
+    }
+
+    fn count<const N: usize>(&mut self, term: Term, texts: impl Iterator<Item = Text<N>>) {
+        for text in texts.filter(|text| !text.is_empty()) {
+            *self.counts.entry(key(term, &text)).or_default() += 1;
+            if let Some(total) = self.totals.get_mut(term as usize) {
+                *total += 1;
+            }
+        }
+    }
+}
+
+fn key<const N: usize>(term: Term, text: &Text<N>) -> u64 {
+    finish(extend(extend(OFFSET, &[term as u8]), text.as_bytes()))
+}

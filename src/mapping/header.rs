@@ -1,0 +1,299 @@
+//! What one header says, without a look at the cells below it.
+//!
+//! In: a header as it stands in the file and the codes of the institution. Out: what it means, by code or
+//! by synonym, and how sure that is. Deliberately unaware of the other columns.
+
+use super::map::{MatchedBy, Target};
+use super::synonyms::{Meaning, meaning_of, nearly};
+use crate::contact::value::text::compact;
+use crate::contact::{Code, EMAIL_SLOTS, Field};
+use crate::validation::InstitutionRules;
+
+/// CRIT1 … CRIT50 (domain, section 3).
+const CRITERION_SLOTS: u8 = 50;
+
+/// What a header says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct HeaderMatch {
+    /// What it stands for.
+    pub(super) claim: Claim,
+    /// By code or by synonym.
+    pub(super) by: MatchedBy,
+    /// How sure, 0…1.
+    pub(super) score: f32,
+}
+
+/// What a header stands for, where the cells or the other columns still have a say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// This target.
+    Target(Target),
+    /// A name: last name or full name.
+    Name,
+    /// This authorisation if the cells are booleans, else the field if there is one.
+    Consent(Code, Option<Field>),
+}
+
+/// Reads a header; `None` when nothing is known of it.
+pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
+    let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
+    let by_code = code_claim(bare, rules).map(|claim| matched(claim, MatchedBy::Code, 1.0));
+    by_code.or_else(|| known_header(bare, rules)).or_else(|| guessed_header(bare, rules))
+}
+
+/// True when the header is one that is known for certain: a code or a listed spelling.
+pub(super) fn is_known_header(header: &str, rules: &InstitutionRules) -> bool {
+    let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
+    // No header is as long as a sentence, and data cells seldom are short enough to be looked up in vain.
+    bare.len() <= 60 && (code_claim(bare, rules).is_some() || known_header(bare, rules).is_some())
+}
+
+fn matched(claim: Claim, by: MatchedBy, score: f32) -> HeaderMatch {
+    HeaderMatch { claim, by, score }
+}
+
+/// Codes by exact capitals.
+fn code_claim(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
+    if rules.authorizations.iter().any(|code| code == bare) {
+        let field = meaning_of(&compact(bare)).and_then(consent_rival);
+        return Some(Claim::Consent(Code::new(bare)?, field));
+    }
+    if let Some(field) = Field::from_code(bare).or_else(|| prefixed_key(bare)) {
+        return Some(Claim::Target(Target::Field(field)));
+    }
+    let (name, number) = split_number(bare);
+    match (name, number) {
+        ("CRIT", Some(n)) => criterion_slot(n),
+        ("ADMIN_NUMBER", n) => Some(Claim::Target(Target::AdminNumberSlot(n.unwrap_or(1)))),
+        _ => None,
+    }
+}
+
+/// `CRIT:CODE`, `AUTH:CODE`, `ADMIN:CODE`: the keys by which our own files name such a field.
+fn prefixed_key(bare: &str) -> Option<Field> {
+    bare.contains(':').then(|| Field::from_key(bare)).flatten()
+}
+
+/// The field that a consent header means when its cells are no booleans: `EMAIL`, `PHONE`.
+fn consent_rival(meaning: Meaning) -> Option<Field> {
+    match meaning {
+        Meaning::Field(field) if field.is_email() || field.is_phone() => Some(field),
+        _ => None,
+    }
+}
+
+fn criterion_slot(number: u8) -> Option<Claim> {
+    (1..=CRITERION_SLOTS).contains(&number).then_some(Claim::Target(Target::CriterionSlot(number)))
+}
+
+/// `Téléphone 2` → (`Téléphone`, 2).
+fn split_number(text: &str) -> (&str, Option<u8>) {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = text.get(name.len()..).and_then(|digits| digits.parse().ok());
+    (name.trim_end_matches([' ', '_', '-', '.']), number)
+}
+
+/// Listed spellings: as a whole, without what stands in parentheses, with a number behind.
+fn known_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
+    let whole = compact(bare);
+    if let Some(claim) = compact_claim(&whole, rules) {
+        return Some(matched(claim, MatchedBy::Synonym, 0.95));
+    }
+    let plain = undecorated(bare);
+    let compacted = compact(plain);
+    if let Some(claim) = compact_claim(&compacted, rules) {
+        return Some(matched(claim, MatchedBy::Synonym, 0.9));
+    }
+    let (name, number) = split_number(plain);
+    let claim = compact_claim(&compact(name), rules)?;
+    Some(matched(numbered(claim, number?)?, MatchedBy::Synonym, 0.85))
+}
+
+/// Headers that are not listed but nearly so: with a word in front, or with a slip.
+fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
+    let compacted = compact(undecorated(bare));
+    for front in FRONT_WORDS {
+        if let Some(rest) = compacted.strip_prefix(front)
+            && rest.len() >= 2
+            && let Some(claim) = compact_claim(rest, rules)
+        {
+            return Some(matched(claim, MatchedBy::Synonym, 0.75));
+        }
+    }
+    let claim = claim_of(nearly(&compacted)?, rules)?;
+    Some(matched(claim, MatchedBy::Synonym, 0.6))
+}
+
+/// Words that other systems put before the real header: `Kunde Ort`, `contact.email`.
+const FRONT_WORDS: [&str; 16] = [
+    "contact", "client", "customer", "kunden", "kunde", "cliente", "person", "personne", "persona", "user",
+    "abonne", "adherent", "mitglied", "member", "buyer", "acheteur",
+];
+
+/// Words that only say whether a column must be filled, folded.
+const OBLIGATIONS: [&str; 8] = [
+    "obligatoire",
+    "facultatif",
+    "required",
+    "optional",
+    "mandatory",
+    "pflichtfeld",
+    "obbligatorio",
+    "obligatorio",
+];
+
+/// The header without `*`, what stands in parentheses or brackets, and words about obligation.
+fn undecorated(bare: &str) -> &str {
+    let end = bare.find(['(', '[', '{']).filter(|at| *at > 0).unwrap_or(bare.len());
+    let mut plain = bare.get(..end).unwrap_or(bare).trim_matches(['*', ':', ' ', '-', ',', '_']);
+    if let Some((head, last)) = plain.rsplit_once([' ', '-', ','])
+        && OBLIGATIONS.contains(&compact(last).as_str())
+    {
+        plain = head.trim_end_matches([' ', '-', ',']);
+    }
+    plain
+}
+
+fn compact_claim(compacted: &str, rules: &InstitutionRules) -> Option<Claim> {
+    let consent = compacted.strip_prefix("authorization").or_else(|| compacted.strip_prefix("autorisation"));
+    let consent = consent.unwrap_or(compacted);
+    let meaning = meaning_of(compacted);
+    let code = rules.authorizations.iter().find(|code| !consent.is_empty() && compact(code) == consent);
+    if let Some(code) = code.and_then(|code| Code::new(code)) {
+        return Some(Claim::Consent(code, meaning.and_then(consent_rival)));
+    }
+    claim_of(meaning?, rules)
+}
+
+fn claim_of(meaning: Meaning, rules: &InstitutionRules) -> Option<Claim> {
+    Some(Claim::Target(match meaning {
+        Meaning::Field(Field::Authorization(code)) => {
+            let known = rules.authorizations.iter().any(|c| c == code.as_str());
+            return known.then_some(Claim::Consent(code, None));
+        }
+        Meaning::Field(field) => Target::Field(field),
+        Meaning::Name => return Some(Claim::Name),
+        Meaning::FullName => Target::FullName,
+        Meaning::PostcodeTown => Target::PostcodeTown,
+        Meaning::FullAddress => Target::FullAddress,
+        Meaning::Criterion => Target::CriterionSlot(1),
+        Meaning::AdminNumber => Target::AdminNumberSlot(1),
+    }))
+}
+
+/// The claim of the `number`th column of a kind.
+fn numbered(claim: Claim, number: u8) -> Option<Claim> {
+    match claim {
+        Claim::Target(Target::CriterionSlot(_)) => criterion_slot(number),
+        Claim::Target(Target::AdminNumberSlot(_)) => Some(Claim::Target(Target::AdminNumberSlot(number))),
+        Claim::Target(Target::Field(field)) => Some(Claim::Target(Target::Field(slot(field, number)))),
+        Claim::Consent(_, Some(field)) => Some(Claim::Target(Target::Field(slot(field, number)))),
+        other => Some(other),
+    }
+}
+
+/// The `number`th slot of a field's family, or the field itself where there is none.
+fn slot(field: Field, number: u8) -> Field {
+    let family = family(field);
+    let slot = usize::from(number).checked_sub(1).and_then(|index| family.get(index));
+    slot.copied().unwrap_or(field)
+}
+
+/// The slots that one kind of value can fill, the first first; empty for a field without more.
+pub(super) fn family(field: Field) -> &'static [Field] {
+    match field {
+        Field::Email1 | Field::Email2 | Field::Email3 => &EMAIL_SLOTS,
+        Field::Telephone1 | Field::Telephone2 | Field::Telephone3 => {
+            &[Field::Telephone1, Field::Telephone2, Field::Telephone3]
+        }
+        Field::Line1 | Field::Line2 | Field::Line3 => &[Field::Line1, Field::Line2, Field::Line3],
+        Field::AddressName1 | Field::AddressName2 => &[Field::AddressName1, Field::AddressName2],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(header: &str) -> Option<Target> {
+        match read_header(header, &InstitutionRules::default())?.claim {
+            Claim::Target(target) => Some(target),
+            Claim::Consent(_, field) => field.map(Target::Field),
+            Claim::Name => None,
+        }
+    }
+
+    #[test]
+    fn headers_of_five_languages() {
+        use Field as F;
+        for (headers, field) in [
+            (
+                "FIRSTNAME|Prénom|prenom|Vorname|VORNAME *|First name (required)|Vornamen|Forename",
+                F::FirstName,
+            ),
+            (
+                "LASTNAME|Nachname|Cognome|Apellidos|Nom de famille|Familienname|Surname|last_name",
+                F::LastName,
+            ),
+            ("ZIPCODE|PLZ|NPA|CAP|CP|Code postal|Postleitzahl*|zip|Código postal|c.a.p.", F::PostalCode),
+            ("TOWN|Ort|Ville|Città|Ciudad|City|Localité|Wohnort:|Kunde Ort", F::Town),
+            (
+                "LINE1|Strasse + Nr|Strasse/Nr.|Straße|Adresse|Rue, N°|Via|Calle|street|address1|Adresse 1",
+                F::Line1,
+            ),
+            ("Adresse 2|LINE2|Adresszusatz|Complément d'adresse", F::Line2),
+            ("CELLPHONE|Handy|Natel|Portable|Mobile|Cellulare|Móvil|Cell phone", F::Cellphone),
+            ("TELEPHONE|PHONE1|Tél.|Telefon|Telefono|Tel. privat|TELEPHONE1|Téléphone fixe", F::Telephone1),
+            ("PHONE2|Telefon 2|Tel. Geschäft|Téléphone 2 (bureau)", F::Telephone2),
+            (
+                "EMAIL1|E-Mail|e-mail-adresse|Courriel|Mél|email 1|Correo electrónico|contact.email1",
+                F::Email1,
+            ),
+            ("EMAIL2|E-Mail 2|email2|mail_2", F::Email2),
+            (
+                "BIRTHDATE|Geb.-Datum|Geburtsdatum|Date de naissance (jj.mm.aaaa)|birth_date|né(e) le",
+                F::BirthDate,
+            ),
+            ("COUNTRY|Land|Pays|Paese|País|country_code", F::Country),
+            ("TITLE|Anrede|Civilité|Titolo|Salutation", F::Title),
+            (
+                "OFFICIAL_NAME|STRUCT_NAME|Firma|Raison sociale|organisation|organization|Ragione sociale",
+                F::OfficialName,
+            ),
+            ("CONTACT_NR|contact_number|Kunden-Nr.|N° client|contactnr|CONTACTNR", F::ContactNumber),
+            ("PREF_LANG|Langue|Sprache|Lingua|Idioma|preflang", F::Language),
+            ("REMARK|Bemerkungen|Remarque|Commentaires|Note", F::Remark),
+        ] {
+            for header in headers.split('|') {
+                assert_eq!(target(header), Some(Target::Field(field)), "{header}");
+            }
+        }
+    }
+
+    #[test]
+    fn slots_and_institution_codes() {
+        assert_eq!(target("CRIT12"), Some(Target::CriterionSlot(12)));
+        assert_eq!(target("Critère 3"), Some(Target::CriterionSlot(3)));
+        assert_eq!(target("CRIT51"), None);
+        assert_eq!(target("ADMIN_NUMBER2"), Some(Target::AdminNumberSlot(2)));
+        assert_eq!(target("ADMINNUMBER2"), Some(Target::AdminNumberSlot(2)));
+        assert_eq!(target("ORGANIZATION"), Some(Target::Field(Field::Organization)));
+        let rules = InstitutionRules::default();
+        let consent = |header: &str| read_header(header, &rules).map(|m| m.claim);
+        let email = Code::new("EMAIL").unwrap();
+        assert_eq!(consent("EMAIL"), Some(Claim::Consent(email, Some(Field::Email1))));
+        assert_eq!(consent("email"), Some(Claim::Consent(email, Some(Field::Email1))));
+        assert_eq!(consent("Newsletter"), Some(Claim::Consent(email, None)));
+        let sms = Code::new("SMS_MMS").unwrap();
+        assert_eq!(consent("sms mms"), Some(Claim::Consent(sms, None)));
+        assert_eq!(consent("Nom"), Some(Claim::Name));
+    }
+
+    #[test]
+    fn what_nobody_knows_stays_unknown() {
+        for header in ["", "Schuhgrösse", "Lieblingsstück", "X", "12", "ID", "***"] {
+            assert_eq!(read_header(header, &InstitutionRules::default()), None, "{header}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Headers and cells together: which field each column holds.
+//!
+//! In: the headers, sample rows, the codes of the institution. Out: a [`ColumnMap`] for a person to correct.
+//! The header speaks first, the cells are the referee, and no field is given to two columns.
+
+use super::closer::look_closer;
+use super::content::{Content, Look};
+use super::header::{Claim, HeaderMatch, family, is_known_header, read_header};
+use super::map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+use super::referee::judge;
+use crate::contact::value::CountryCode;
+use crate::contact::{Field, PHONE_SLOTS};
+use crate::source::{Column, SourceRow};
+use crate::validation::InstitutionRules;
+
+/// One column while its target is being found.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// 0-based position in the file.
+    pub(super) column: u16,
+    /// The header as it stands in the file.
+    pub(super) header: String,
+    /// What the header says.
+    pub(super) claimed: Option<HeaderMatch>,
+    /// What the cells look like.
+    pub(super) content: Content,
+    /// What the column becomes.
+    pub(super) target: Target,
+    /// Why.
+    pub(super) by: MatchedBy,
+    /// How sure.
+    pub(super) score: f32,
+}
+
+impl Candidate {
+    /// Gives the column a target.
+    pub(super) fn set(&mut self, target: Target, by: MatchedBy, score: f32) {
+        (self.target, self.by, self.score) = (target, by, score);
+    }
+
+    /// Leaves the column unknown.
+    pub(super) fn forget(&mut self) {
+        self.set(Target::Unknown, MatchedBy::Nothing, 0.0);
+    }
+
+    /// True while no target has been found.
+    pub(super) fn is_open(&self) -> bool {
+        self.target == Target::Unknown
+    }
+}
+
+/// Proposes which field each column holds.
+#[must_use]
+pub fn propose_map(columns: &[Column], sample: &[SourceRow], rules: &InstitutionRules) -> ColumnMap {
+    let home = CountryCode::parse(&rules.country);
+    let mut found: Vec<Candidate> =
+        columns.iter().map(|column| candidate(column, sample, rules, home)).collect();
+    let claims: Vec<Option<Claim>> = found.iter().map(|c| c.claimed.map(|m| m.claim)).collect();
+    for column in &mut found {
+        judge(column, &claims);
+    }
+    settle_doubles(&mut found);
+    look_closer(&mut found);
+    super::by_content::fill_open_columns(&mut found);
+    ColumnMap { columns: found.into_iter().map(finished).collect() }
+}
+
+/// How many cells of a row are headers that somebody knows; what `source` asks to find the header row.
+#[must_use]
+pub fn header_judge(cells: &[String]) -> usize {
+    static RULES: std::sync::LazyLock<InstitutionRules> = std::sync::LazyLock::new(InstitutionRules::default);
+    cells.iter().filter(|cell| is_known_header(cell, &RULES)).count()
+}
+
+fn candidate(
+    column: &Column,
+    sample: &[SourceRow],
+    rules: &InstitutionRules,
+    home: Option<CountryCode>,
+) -> Candidate {
+    Candidate {
+        column: column.index,
+        header: column.header.clone(),
+        claimed: read_header(&column.header, rules),
+        content: Content::of(sample.iter().map(|row| row.text(column.index)), home),
+        target: Target::Unknown,
+        by: MatchedBy::Nothing,
+        score: 0.0,
+    }
+}
+
+fn finished(found: Candidate) -> ColumnMapping {
+    let Candidate { column, header, target, by, score, .. } = found;
+    ColumnMapping { column, header, target, by, score }
+}
+
+/// Two columns for one target: the surer one keeps it, the other gets the next free slot or is reported.
+fn settle_doubles(found: &mut [Candidate]) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    let rank = |i: &usize| found.get(*i).map_or(0.0, |c| c.score);
+    order.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    let mut taken: Vec<Target> = Vec::new();
+    for index in order {
+        let Some(column) = found.get_mut(index) else { continue };
+        if column.is_open() {
+            continue;
+        }
+        match free_target(column.target, &taken) {
+            Some(target) if target == column.target => {}
+            Some(target) => column.set(target, column.by, column.score * 0.8),
+            None => column.forget(),
+        }
+        if !column.is_open() {
+            taken.push(column.target);
+        }
+    }
+}
+
+/// The target itself, or the next slot of its family; `None` when all are taken.
+fn free_target(target: Target, taken: &[Target]) -> Option<Target> {
+    if !taken.contains(&target) {
+        return Some(target);
+    }
+    let Target::Field(field) = target else { return None };
+    let family = if field == Field::Cellphone { &PHONE_SLOTS } else { family(field) };
+    family.iter().map(|slot| Target::Field(*slot)).find(|slot| !taken.contains(slot))
+}
+
+/// The share of cells that look like what a field holds; `None` for fields without a look of their own.
+pub(super) fn share_for(field: Field, content: &Content) -> Option<f32> {
+    Some(match field {
+        _ if field.is_email() => content.share(Look::Email),
+        _ if field.is_phone() => content.share(Look::Phone),
+        Field::BirthDate => content.share(Look::Date),
+        Field::Country => content.share(Look::Country),
+        Field::Title => content.share(Look::Title),
+        Field::Language => content.share(Look::Language),
+        Field::PostalCode => content.share(Look::Postcode),
+        Field::ContactNumber | Field::EmployeeCount => content.share(Look::Digits),
+        Field::Authorization(_) | Field::HasSales => content.share(Look::Boolean),
+        Field::FirstName | Field::LastName => content.share(Look::Words),
+        _ => return None,
+    })
+}

@@ -1,0 +1,32 @@
+//! Floor 4: what is printed of a check, a batch, a base: text, JSON, CSV.
+//!
+//! In: reports of `import` and contacts. Out: texts for whatever writer the
+//! caller has. It reads nothing and knows no terminal.
+
+mod check_json;
+mod check_text;
+mod export;
+
+pub use check_json::check_json;
+pub use check_text::check_text;
+pub use export::{ExportColumns, Plain, export_header, export_rows};
+
+use crate::contact::Field;
+use crate::mapping::{ColumnMapping, Target};
+
+/// The code of what a column holds, as reports name it; `None` for an unknown column.
+fn target_code(mapping: &ColumnMapping) -> Option<String> {
+    match mapping.target {
+        Target::Field(Field::Authorization(code) | Field::Criterion(code) | Field::AdminNumber(code)) => {
+            Some(code.as_str().to_owned())
+        }
+        Target::Field(field) => Some(field.key()),
+        Target::CriterionSlot(slot) => Some(format!("CRIT{slot}")),
+        Target::AdminNumberSlot(slot) => Some(format!("ADMIN_NUMBER{slot}")),
+        Target::MonthFirstBirthDate => Some(Field::BirthDate.key()),
+        Target::FullName => Some("LASTNAME+FIRSTNAME".into()),
+        Target::PostcodeTown => Some("ZIPCODE+TOWN".into()),
+        Target::FullAddress => Some("LINE1+ZIPCODE+TOWN".into()),
+        Target::Ignored | Target::Unknown => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! Typed settings of an institution, kept in its base.
+//!
+//! In: the names and texts that a store keeps. Out: the rules, thresholds and
+//! the stage as the floors below know them. An unreadable setting is an error
+//! that names it; a missing one has a default.
+
+use std::collections::BTreeMap;
+
+use crate::review::Thresholds;
+use crate::validation::InstitutionRules;
+
+/// The name of the base, shown in every header.
+pub const BASE_NAME: &str = "base.name";
+/// `rehearsal` or `production`.
+pub const BASE_STAGE: &str = "base.stage";
+/// The institution's rules, as JSON.
+pub const INSTITUTION: &str = "institution";
+/// Match and review thresholds, as JSON.
+pub const THRESHOLDS: &str = "thresholds";
+
+/// A setting that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the setting {name} cannot be read: {reason}")]
+pub struct SettingError {
+    /// Which.
+    pub name: &'static str,
+    /// Why.
+    pub reason: String,
+}
+
+/// The institution's rules as the base keeps them, or the defaults.
+///
+/// # Errors
+/// When the kept text is not of the expected form.
+pub fn institution(settings: &BTreeMap<String, String>) -> Result<InstitutionRules, SettingError> {
+    read(settings, INSTITUTION)
+}
+
+/// The thresholds as the base keeps them, or the defaults.
+///
+/// # Errors
+/// When the kept text is not of the expected form.
+pub fn thresholds(settings: &BTreeMap<String, String>) -> Result<Thresholds, SettingError> {
+    read(settings, THRESHOLDS)
+}
+
+fn read<T: serde::de::DeserializeOwned + Default>(
+    settings: &BTreeMap<String, String>,
+    name: &'static str,
+) -> Result<T, SettingError> {
+    let Some(text) = settings.get(name) else { return Ok(T::default()) };
+    serde_json::from_str(text).map_err(|e| SettingError { name, reason: e.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_setting_has_its_default_and_a_broken_one_is_named() {
+        let mut settings = BTreeMap::new();
+        assert_eq!(institution(&settings).unwrap().country, "CH");
+        settings.insert(INSTITUTION.into(), r#"{"country":"FR"}"#.into());
+        assert_eq!(institution(&settings).unwrap().country, "FR");
+        settings.insert(THRESHOLDS.into(), "0.9".into());
+        assert_eq!(thresholds(&settings).unwrap_err().name, THRESHOLDS);
+    }
+}

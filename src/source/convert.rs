@@ -1,0 +1,101 @@
+//! Any readable file as clean CSV: UTF-8, RFC 4180, every row and cell of the table as it stands.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::error::ReadError;
+use super::options::ReadOptions;
+use super::row::{Damage, NotData, SourceRow};
+use super::structure::Classified;
+use super::table::open_classed;
+
+/// Repairs told one by one; the rest are counted.
+const TOLD_REPAIRS: u64 = 100;
+
+/// What a conversion did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConvertSummary {
+    /// Rows written, header rows included.
+    pub written: u64,
+    /// Rows left out because they are not of the table, by kind.
+    pub left_out: BTreeMap<NotData, u64>,
+    /// Places that were repaired or damaged.
+    pub repairs: u64,
+}
+
+/// Writes the table of a file as CSV to `out`, and what was found and repaired to `talk`.
+///
+/// Header rows stay, repeated ones too; titles, blank rows and footers go. What could be written before reading
+/// had to stop stays written.
+pub fn convert(
+    path: &Path,
+    options: &ReadOptions,
+    out: &mut impl Write,
+    talk: &mut impl Write,
+) -> Result<ConvertSummary, ReadError> {
+    let (layout, rows) = open_classed(path, options)?;
+    let failed = |source| ReadError::Output { source };
+    writeln!(talk, "{}", layout.statement()).map_err(failed)?;
+    let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default() };
+    for event in rows {
+        conversion.take(event)?;
+    }
+    conversion.finish().map_err(failed)
+}
+
+struct Conversion<'a, W: Write, T: Write> {
+    writer: csv::Writer<W>,
+    talk: &'a mut T,
+    summary: ConvertSummary,
+}
+
+fn writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
+impl<W: Write, T: Write> Conversion<'_, W, T> {
+    fn take(&mut self, event: Classified) -> Result<(), ReadError> {
+        let done = match event {
+            Classified::Row(row) | Classified::NotData(row, NotData::Header | NotData::RepeatedHeader) => {
+                self.write(&row)
+            }
+            Classified::NotData(_, kind) => {
+                *self.summary.left_out.entry(kind).or_default() += 1;
+                Ok(())
+            }
+            Classified::Damage(damage) => self.tell(&damage),
+            Classified::Stopped(error) => {
+                self.writer.flush().map_err(|source| ReadError::Output { source })?;
+                return Err(error);
+            }
+        };
+        done.map_err(|source| ReadError::Output { source })
+    }
+
+    fn write(&mut self, row: &SourceRow) -> io::Result<()> {
+        self.summary.written += 1;
+        self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io::Error::from)
+    }
+
+    fn tell(&mut self, damage: &Damage) -> io::Result<()> {
+        self.summary.repairs += 1;
+        if self.summary.repairs > TOLD_REPAIRS {
+            return Ok(());
+        }
+        let column =
+            damage.column.map_or_else(String::new, |column| format!(", column {}", u32::from(column) + 1));
+        writeln!(self.talk, "row {}{column}: {}", damage.row, damage.message)
+    }
+
+    fn finish(mut self) -> io::Result<ConvertSummary> {
+        self.writer.flush()?;
+        if self.summary.repairs > TOLD_REPAIRS {
+            writeln!(self.talk, "{} more repairs", self.summary.repairs - TOLD_REPAIRS)?;
+        }
+        for (kind, count) in &self.summary.left_out {
+            writeln!(self.talk, "left out: {count} {}", kind.name())?;
+        }
+        Ok(self.summary)
+    }
+}

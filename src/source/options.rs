@@ -1,0 +1,136 @@
+//! What a caller may fix or limit before a file is read.
+
+use std::path::PathBuf;
+
+/// Counts how many cells of a row are headers that somebody knows.
+///
+/// The texts are trimmed. The answer lies between 0 and the number of texts.
+pub type HeaderJudge = fn(&[String]) -> usize;
+
+/// Where the header stands, when a person says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderChoice {
+    /// In this row, counted as the person sees it.
+    Row(u32),
+    /// Nowhere: the first row is data.
+    Absent,
+}
+
+/// How much a file may ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file; the default is 4 GiB.
+    pub bytes: u64,
+    /// Rows read from a file; the default is 20,000,000, twenty times a full sheet.
+    pub rows: u32,
+    /// Columns of a row; the default is 16,384, as many as a sheet of Excel has.
+    pub columns: u16,
+    /// Bytes of text in a cell; the default is 1 MiB (a cell of Excel holds 32,767 characters).
+    pub cell_bytes: usize,
+    /// Inflated size of one part in a workbook; the default is 2 GiB (a full sheet takes about 0.3).
+    pub part_bytes: u64,
+    /// How many times larger than its packed form a part above 16 MiB may be; the default is 250
+    /// (sheets of one repeated value reach about 150, zip bombs 1,000 and more).
+    pub part_ratio: u64,
+    /// Address space of the process that reads a workbook; the default is 512 MiB.
+    pub worker_memory_bytes: u64,
+    /// Processor time of the process that reads a workbook; the default is 60 s, twenty full sheets.
+    pub worker_cpu_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            bytes: 4 << 30,
+            rows: 20_000_000,
+            columns: 16_384,
+            cell_bytes: 1 << 20,
+            part_bytes: 2 << 30,
+            part_ratio: 250,
+            worker_memory_bytes: 512 << 20,
+            worker_cpu_seconds: 60,
+        }
+    }
+}
+
+/// Everything that is guessed from the content unless it is said here.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The delimiter of a CSV file.
+    pub delimiter: Option<u8>,
+    /// The encoding of a CSV file, by its usual name.
+    pub encoding: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Where the header stands.
+    pub header_row: Option<HeaderChoice>,
+    /// How much the file may ask for.
+    pub limits: Limits,
+    /// Who knows headers.
+    pub header_judge: HeaderJudge,
+    /// The program that reads workbooks in a process of its own (see [`worker`](super::workbook::worker));
+    /// without it they are read in this process, which only trusted files deserve.
+    pub worker: Option<PathBuf>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions {
+            delimiter: None,
+            encoding: None,
+            sheet: None,
+            header_row: None,
+            limits: Limits::default(),
+            header_judge: plain_header_judge,
+            worker: None,
+        }
+    }
+}
+
+/// The codes of the extended import format, without the numbered and the institution's own ones.
+const CODES: [&str; 36] = [
+    "INSTITUTION",
+    "ORGANIZATION",
+    "OPERATION",
+    "CONTACT_NR",
+    "ROLE",
+    "TITLE",
+    "LETTER_SALUTATION",
+    "ADDR_SALUTATION",
+    "FUNCTION",
+    "REMARK",
+    "FIRSTNAME",
+    "LASTNAME",
+    "BIRTHDATE",
+    "PREF_LANG",
+    "OFFICIAL_NAME",
+    "STRUCT_NAME",
+    "ADDRESS_NAME",
+    "STRUCT_TYPE",
+    "COMMUNITY_TYPE",
+    "ADMIN_NUMBER",
+    "NB_EMPLOYEES",
+    "WEB_SITE",
+    "ADDR_TYPE",
+    "LINE",
+    "ZIPCODE",
+    "TOWN",
+    "TOWN_COMPLEMENT",
+    "DEPARTMENT",
+    "COUNTRY",
+    "TELEPHONE",
+    "PHONE",
+    "FAX",
+    "CELLPHONE",
+    "EMAIL",
+    "CRIT",
+    "HAS_SALES",
+];
+
+/// Counts the cells that are codes of the extended format, whatever number they end in.
+///
+/// The judge that the column mapping supplies knows far more; this one keeps the reader usable alone.
+pub fn plain_header_judge(cells: &[String]) -> usize {
+    let is_code = |cell: &&String| CODES.contains(&cell.trim_end_matches(|c: char| c.is_ascii_digit()));
+    cells.iter().filter(is_code).count()
+}

@@ -1,0 +1,181 @@
+//! Opening a file, whatever it is, and the stream of its rows.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom};
+use std::path::Path;
+
+use super::content::{Content, recognise};
+use super::csv::{Plan, Records, detect, newline};
+use super::encoding::{self, Found, Utf8Reader};
+use super::error::{ReadError, shown};
+use super::file::{Survey, open_regular};
+use super::layout::{Format, Layout};
+use super::options::{HeaderChoice, ReadOptions};
+use super::row::{RowEvent, SourceRow};
+use super::stream::{Raw, RawRows};
+use super::structure::{Classified, Classifier, Raggedness, outline};
+use super::workbook;
+
+/// Rows read ahead to find the header and the columns.
+const WINDOW_ROWS: usize = 200;
+
+/// Rows read ahead at most to reach a header row that a person named.
+const DEEPEST_NAMED_HEADER: u32 = 10_000;
+
+/// A file that is open for reading: its layout, and its rows one after the other.
+pub struct Table {
+    /// What was found out about the file.
+    pub layout: Layout,
+    rows: ClassedRows,
+}
+
+/// Opens a file and finds out its format, encoding, dialect, header and columns by its content.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, ReadError> {
+    let (layout, rows) = open_classed(path, options)?;
+    Ok(Table { layout, rows })
+}
+
+impl Iterator for Table {
+    type Item = RowEvent;
+
+    fn next(&mut self) -> Option<RowEvent> {
+        Some(match self.rows.next()? {
+            Classified::Row(row) => RowEvent::Row(row),
+            Classified::NotData(row, kind) => RowEvent::NotData { row: row.row, kind },
+            Classified::Damage(damage) => RowEvent::Damage(damage),
+            Classified::Stopped(error) => RowEvent::Stopped(error),
+        })
+    }
+}
+
+/// The rows of a file with their classes.
+pub(super) struct ClassedRows {
+    window: std::vec::IntoIter<Raw>,
+    rest: RawRows,
+    classifier: Classifier,
+    ended: bool,
+}
+
+impl Iterator for ClassedRows {
+    type Item = Classified;
+
+    fn next(&mut self) -> Option<Classified> {
+        loop {
+            if let Some(ready) = self.classifier.next_ready() {
+                return Some(ready);
+            }
+            if self.ended {
+                return None;
+            }
+            match self.window.next().or_else(|| self.rest.next()) {
+                Some(raw) => {
+                    self.ended = matches!(raw, Raw::Stopped(_));
+                    self.classifier.take(raw);
+                }
+                None => {
+                    self.classifier.finish();
+                    self.ended = true;
+                }
+            }
+        }
+    }
+}
+
+/// Opens a file for callers that want the cells of every row, data or not.
+pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout, ClassedRows), ReadError> {
+    let mut file = open_regular(path)?;
+    let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
+    let (format, rows) =
+        match recognise(&survey.head).map_err(|what| ReadError::Unsupported { file: shown(path), what })? {
+            Content::Empty => (Format::Empty, RawRows::Nothing),
+            Content::Text => open_text(path, file, &survey, options)?,
+            Content::Workbook(container) => {
+                let opened = workbook::open(path, file, container, options)?;
+                (opened.format, RawRows::Workbook(opened.rows))
+            }
+        };
+    Ok(structured(path, Opened { format, rows, fingerprint: survey.fingerprint }, options))
+}
+
+/// A file whose rows can be read but are not understood yet.
+struct Opened {
+    format: Format,
+    rows: RawRows,
+    fingerprint: String,
+}
+
+fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
+    let window = read_window(&mut opened.rows, options.header_row);
+    let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
+    let outline = outline(&first_rows, options.header_row, options.header_judge);
+    let ragged = match opened.format {
+        Format::Csv { .. } => Raggedness::Counts,
+        Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
+    };
+    let layout = Layout {
+        file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        format: opened.format,
+        header_row: outline.header_row,
+        columns: outline.columns.clone(),
+        fingerprint: opened.fingerprint,
+    };
+    let classifier = Classifier::new(outline, ragged);
+    (layout, ClassedRows { window: window.into_iter(), rest: opened.rows, classifier, ended: false })
+}
+
+fn read_window(rows: &mut RawRows, choice: Option<HeaderChoice>) -> Vec<Raw> {
+    let named = match choice {
+        Some(HeaderChoice::Row(row)) => row.min(DEEPEST_NAMED_HEADER),
+        _ => 0,
+    };
+    let mut window = Vec::new();
+    let mut last = 0;
+    while window.len() < WINDOW_ROWS || last < named {
+        let Some(raw) = rows.next() else { break };
+        last = row_of(&raw).map_or(last, |row| row.row);
+        window.push(raw);
+    }
+    window
+}
+
+fn row_of(raw: &Raw) -> Option<&SourceRow> {
+    match raw {
+        Raw::Row(row) => Some(row),
+        _ => None,
+    }
+}
+
+fn open_text(
+    path: &Path,
+    mut file: File,
+    survey: &Survey,
+    options: &ReadOptions,
+) -> Result<(Format, RawRows), ReadError> {
+    let found = text_encoding(path, survey, options)?;
+    let sample = found.decode(&survey.head);
+    let detected = detect(&sample, options.delimiter, options.header_judge);
+    let format = Format::Csv {
+        delimiter: detected.dialect.delimiter,
+        quote: detected.dialect.quote,
+        escape: detected.dialect.escape,
+        encoding: found.text_encoding(),
+        newline: newline(&sample),
+    };
+    file.seek(SeekFrom::Start(found.mark as u64)).map_err(|source| ReadError::io(path, source))?;
+    let reader = Box::new(Utf8Reader::new(file, found.encoding));
+    let plan = Plan {
+        file: shown(path),
+        dialect: detected.dialect,
+        width: detected.width,
+        limits: options.limits.clone(),
+    };
+    Ok((format, RawRows::Csv(Box::new(Records::new(reader, plan)))))
+}
+
+fn text_encoding(path: &Path, survey: &Survey, options: &ReadOptions) -> Result<Found, ReadError> {
+    let Some(label) = &options.encoding else {
+        return Ok(encoding::find(&survey.head, &survey.tally));
+    };
+    encoding::named(label, &survey.head)
+        .ok_or_else(|| ReadError::NoSuchEncoding { file: shown(path), label: label.clone() })
+}

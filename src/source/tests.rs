@@ -1,0 +1,326 @@
+//! Files from bytes to events: what each rule of reading does, as tables.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use rstest::rstest;
+
+use super::*;
+
+/// A file that lasts as long as the test.
+pub(super) struct Sample {
+    _folder: tempfile::TempDir,
+    pub(super) path: PathBuf,
+}
+
+impl Sample {
+    pub(super) fn new(bytes: &[u8]) -> Sample {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("guests.dat");
+        std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+        Sample { _folder: folder, path }
+    }
+
+    pub(super) fn open(&self) -> Table {
+        open(&self.path, &ReadOptions::default()).unwrap()
+    }
+}
+
+/// Writes events one a line, cells between bars.
+pub(super) fn told(table: Table) -> String {
+    let mut out = String::new();
+    for event in table {
+        match event {
+            RowEvent::Row(row) => {
+                let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+                writeln!(out, "{} {}", row.row, cells.join("|").replace('\n', "\\n").replace('\r', "\\r"))
+                    .unwrap();
+            }
+            RowEvent::NotData { row, kind } => writeln!(out, "{row} ({})", kind.name()).unwrap(),
+            RowEvent::Damage(damage) => {
+                let column = damage.column.map_or(String::new(), |column| format!(" @{column}"));
+                writeln!(out, "{} !{}{column}", damage.row, damage.kind.name()).unwrap();
+            }
+            RowEvent::Stopped(error) => writeln!(out, "stopped: {error}").unwrap(),
+        }
+    }
+    out
+}
+
+fn told_of(bytes: &[u8]) -> String {
+    told(Sample::new(bytes).open())
+}
+
+fn delimiter_of(table: &Table) -> u8 {
+    match table.layout.format {
+        Format::Csv { delimiter, .. } => delimiter,
+        _ => 0,
+    }
+}
+
+#[rstest]
+#[case::comma(b',')]
+#[case::semicolon(b';')]
+#[case::tab(b'\t')]
+#[case::bar(b'|')]
+fn every_delimiter_is_found(#[case] delimiter: u8) {
+    let text =
+        "LASTNAME;FIRSTNAME;EMAIL1;TOWN\nDupont;Marie;marie@free.fr;Paris\nRossi;Chiara;c@libero.it;Milano\n";
+    let sample = Sample::new(text.replace(';', &char::from(delimiter).to_string()).as_bytes());
+    let table = sample.open();
+    assert_eq!(delimiter_of(&table), delimiter);
+    assert_eq!(
+        told(table),
+        "1 (header)\n2 Dupont|Marie|marie@free.fr|Paris\n3 Rossi|Chiara|c@libero.it|Milano\n"
+    );
+}
+
+#[rstest]
+#[case::commas_in_amounts("name;sum\nA;1,50\nB;2,75\nC;3,00\n", b';')]
+#[case::commas_in_prose("name;note\nA;one, two, three\nB;four\nC;five, six\n", b';')]
+#[case::semicolons_in_quotes("name,note\nA,\"x; y; z\"\nB,\"u; v; w\"\n", b',')]
+#[case::bars_in_criteria("EMAIL1;CRIT1\na@b.ch;A=1|2|3\nc@d.ch;A=1|2|3\n", b';')]
+#[case::times("name,start\nA,12:30\nB,13:45\nC,09:00\n", b',')]
+#[case::title_above("Guests, spring; all halls\n\nname;town;zip\nA;Bern;3000\nB;Basel;4000\n", b';')]
+fn other_marks_in_cells_do_not_mislead(#[case] text: &str, #[case] delimiter: u8) {
+    assert_eq!(delimiter_of(&Sample::new(text.as_bytes()).open()), delimiter);
+}
+
+#[test]
+fn blanks_after_delimiters_belong_to_them() {
+    let told = told_of(b"name, town, mail\nDupont, \"Paris, 11e\", a@b.fr\nRossi, Milano, c@d.it\n");
+    assert_eq!(told, "1 (header)\n2 Dupont|Paris, 11e|a@b.fr\n3 Rossi|Milano|c@d.it\n");
+}
+
+#[test]
+fn a_single_column_stays_whole() {
+    let told = told_of(b"EMAIL1\na@b.ch\n\nc@d.ch\n");
+    assert_eq!(told, "1 (header)\n2 a@b.ch\n3 (blank)\n4 c@d.ch\n");
+}
+
+#[rstest]
+#[case::lf("\n")]
+#[case::crlf("\r\n")]
+#[case::cr("\r")]
+fn every_line_end_is_read_and_counted(#[case] end: &str) {
+    let text = "name;mail\nA;a@b.ch\n\nB;\"two\nlines\"\nC;c@d.ch".replace('\n', end);
+    let inside = end.replace('\n', "\\n").replace('\r', "\\r");
+    let expected = format!("1 (header)\n2 A|a@b.ch\n3 (blank)\n4 B|two{inside}lines\n6 C|c@d.ch\n");
+    assert_eq!(told_of(text.as_bytes()), expected);
+}
+
+fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(order).collect()
+}
+
+#[test]
+fn every_encoding_gives_the_same_rows() {
+    let text = "name;town\nZoë;Genève\nJürg;Zürich\n";
+    let latin = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    let files: [(&str, Vec<u8>); 7] = [
+        ("UTF-8", text.as_bytes().to_vec()),
+        ("UTF-8 with byte order mark", [b"\xEF\xBB\xBF", text.as_bytes()].concat()),
+        ("UTF-16LE", utf16(text, u16::to_le_bytes)),
+        ("UTF-16BE", utf16(text, u16::to_be_bytes)),
+        ("UTF-16LE with byte order mark", [vec![0xFF, 0xFE], utf16(text, u16::to_le_bytes)].concat()),
+        ("UTF-16BE with byte order mark", [vec![0xFE, 0xFF], utf16(text, u16::to_be_bytes)].concat()),
+        ("windows-1252", latin),
+    ];
+    for (name, bytes) in files {
+        let table = Sample::new(&bytes).open();
+        let statement = table.layout.statement();
+        assert!(statement.contains(&format!(" {name}, ")), "{statement}");
+        assert_eq!(told(table), "1 (header)\n2 Zoë|Genève\n3 Jürg|Zürich\n", "{name}");
+    }
+}
+
+#[test]
+fn a_long_file_in_utf_16_is_decoded_to_its_end() {
+    let mut text = "name;town\n".to_owned();
+    for number in 0..40_000 {
+        writeln!(text, "Zoë{number};Genève").unwrap();
+    }
+    let told = told_of(&utf16(&text, u16::to_le_bytes));
+    assert_eq!(told.lines().count(), 40_001);
+    assert!(told.ends_with("40001 Zoë39999|Genève\n"));
+}
+
+#[test]
+fn a_foreign_cell_is_named() {
+    let mut bytes = "name;town\n".to_owned() + &"Zoë;Genève\n".repeat(9);
+    let mut file = std::mem::take(&mut bytes).into_bytes();
+    file.extend_from_slice(b"J\xFCrg;Bern\n");
+    assert!(told_of(&file).ends_with("11 !mixed-encoding @0\n11 Jürg|Bern\n"));
+}
+
+#[test]
+fn nul_characters_are_left_out_and_named() {
+    let told = told_of(b"name;mail\nA\0B;a@b.ch\nC;c@d.ch\n");
+    assert_eq!(told, "1 (header)\n2 !nul-character @0\n2 AB|a@b.ch\n3 C|c@d.ch\n");
+}
+
+#[test]
+fn the_vendor_header_stands_in_row_four() {
+    let text = "Contacts;;;\nGlobal;Individual;;Communication\nNumber;First name;Last name;E-mail\n\
+                CONTACT_NR;FIRSTNAME;LASTNAME;EMAIL1\n001;Marie;Dupont;marie@free.fr\n";
+    let table = Sample::new(text.as_bytes()).open();
+    assert_eq!(table.layout.header_row, Some(4));
+    assert_eq!(table.layout.label(3), "4 (EMAIL1)");
+    assert_eq!(
+        told(table),
+        "1 (title)\n2 (header)\n3 (header)\n4 (header)\n5 001|Marie|Dupont|marie@free.fr\n"
+    );
+}
+
+#[test]
+fn a_header_that_nobody_knows_is_found_by_what_stands_below() {
+    let told = told_of(b"Spring tour\n\nWer;Wo;Wann\nMeier;Bern;2026-01-31\nMuster;Basel;2026-02-01\n");
+    assert_eq!(
+        told,
+        "1 (title)\n2 (blank)\n3 (header)\n4 Meier|Bern|2026-01-31\n5 Muster|Basel|2026-02-01\n"
+    );
+}
+
+#[test]
+fn a_file_without_header_loses_no_row() {
+    let table = Sample::new(b"Meier;m@a.ch;3000\nMuster;x@b.ch;4000\n").open();
+    assert_eq!((table.layout.header_row, table.layout.columns.len()), (None, 3));
+    assert_eq!(told(table), "1 Meier|m@a.ch|3000\n2 Muster|x@b.ch|4000\n");
+}
+
+#[test]
+fn a_person_says_where_the_header_stands() {
+    let sample = Sample::new(b"1;2\n3;4\n5;6\n");
+    let read = |choice| {
+        let options = ReadOptions { header_row: Some(choice), ..ReadOptions::default() };
+        told(open(&sample.path, &options).unwrap())
+    };
+    assert_eq!(read(HeaderChoice::Row(2)), "1 (header)\n2 (header)\n3 5|6\n");
+    assert_eq!(read(HeaderChoice::Absent), "1 1|2\n2 3|4\n3 5|6\n");
+}
+
+#[test]
+fn repeated_headers_and_footers_are_no_data() {
+    let text = "LASTNAME;TOWN;ZIPCODE\nA;Bern;3000\nLASTNAME;TOWN;ZIPCODE\nB;Basel;4000\n\nTotal;;2\nexported by the box office\n";
+    let expected =
+        "1 (header)\n2 A|Bern|3000\n3 (repeated-header)\n4 B|Basel|4000\n5 (blank)\n6 (footer)\n7 (footer)\n";
+    assert_eq!(told_of(text.as_bytes()), expected);
+}
+
+#[test]
+fn what_looks_like_a_footer_is_data_when_rows_follow() {
+    let told = told_of(b"OFFICIAL_NAME;TOWN;ZIPCODE\nTotal Energies;;\n\nStadt Bern;;\nB;Basel;4000\n");
+    assert_eq!(told, "1 (header)\n2 Total Energies||\n3 (blank)\n4 Stadt Bern||\n5 B|Basel|4000\n");
+}
+
+#[test]
+fn a_last_row_with_only_an_address_is_data() {
+    let told = told_of(b"EMAIL1;LASTNAME;TOWN\na@b.ch;A;Bern\n\nc@d.ch;;\n");
+    assert!(told.ends_with("4 c@d.ch||\n"), "{told}");
+}
+
+#[test]
+fn ragged_rows_are_kept_and_named() {
+    let told = told_of(
+        b"LASTNAME;TOWN;EMAIL1\nA;Bern;a@b.ch\nB\nC;Basel;c@d.ch;extra\nD;Genf;d@e.ch;;\nE;Biel;e@f.ch\n",
+    );
+    let expected = "1 (header)\n2 A|Bern|a@b.ch\n3 !short-row\n3 B\n4 !long-row @3\n4 C|Basel|c@d.ch|extra\n\
+                    5 D|Genf|d@e.ch||\n6 E|Biel|e@f.ch\n";
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn limits_stop_with_their_name_and_row() {
+    let sample = Sample::new("name;mail\n".repeat(50).as_bytes());
+    let limits = Limits { rows: 10, ..Limits::default() };
+    let told_rows = told(open(&sample.path, &ReadOptions { limits, ..ReadOptions::default() }).unwrap());
+    assert!(told_rows.contains("beyond the limit of 10 rows (rows) (row 11)"), "{told_rows}");
+    let limits = Limits { bytes: 100, ..Limits::default() };
+    let error = open(&sample.path, &ReadOptions { limits, ..ReadOptions::default() }).err().unwrap();
+    assert!(matches!(error, ReadError::BeyondLimits { limit: Limit::Bytes, .. }), "{error}");
+    let limits = Limits { columns: 1, ..Limits::default() };
+    let told_columns = told(open(&sample.path, &ReadOptions { limits, ..ReadOptions::default() }).unwrap());
+    assert!(told_columns.contains("beyond the limit of 1 columns (columns) (row 1)"), "{told_columns}");
+}
+
+#[test]
+fn a_cell_is_cut_at_the_limit_and_named() {
+    let sample = Sample::new("name;mail\nÄÄÄÄ;a@b.ch\n".as_bytes());
+    let limits = Limits { cell_bytes: 6, ..Limits::default() };
+    let told = told(open(&sample.path, &ReadOptions { limits, ..ReadOptions::default() }).unwrap());
+    assert_eq!(told, "1 (header)\n2 !long-cell @0\n2 ÄÄÄ|a@b.ch\n");
+}
+
+#[test]
+fn an_empty_file_is_a_table_without_rows() {
+    let table = Sample::new(b"").open();
+    assert_eq!((table.layout.format.clone(), table.layout.columns.len()), (Format::Empty, 0));
+    assert_eq!(table.layout.statement(), "guests.dat: empty");
+    assert_eq!(told(table), "");
+}
+
+#[test]
+fn only_regular_files_are_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe.as_path(), folder.path(), "/dev/null".as_ref()] {
+        let error = open(path, &ReadOptions::default()).err().unwrap();
+        assert!(matches!(error, ReadError::NotRegular { .. }), "{error}");
+        assert!(matches!(fingerprint(path), Err(ReadError::NotRegular { .. })));
+    }
+    assert!(matches!(open(&folder.path().join("none"), &ReadOptions::default()), Err(ReadError::Io { .. })));
+}
+
+#[test]
+fn what_is_no_table_is_named() {
+    let files: [&[u8]; 4] = [b"%PDF-1.7\n", b"\x1F\x8B\x08\x00", b"<!DOCTYPE html><p>", b"\x89PNG\r\n"];
+    for bytes in files {
+        let sample = Sample::new(bytes);
+        let error = open(&sample.path, &ReadOptions::default()).err().unwrap();
+        assert!(matches!(error, ReadError::Unsupported { .. }), "{error}");
+        assert!(error.hint().contains("CSV"));
+    }
+}
+
+#[test]
+fn the_fingerprint_is_the_sha_256_of_the_bytes() {
+    let sample = Sample::new(b"abc");
+    let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(fingerprint(&sample.path).unwrap(), known);
+    assert_eq!(sample.open().layout.fingerprint, known);
+}
+
+#[test]
+fn the_statement_says_what_was_found() {
+    let table = Sample::new("\u{feff}LASTNAME;EMAIL1\r\nZoë;a@b.ch\r\n".as_bytes()).open();
+    let expected =
+        "guests.dat: CSV, semicolon, quotes \", UTF-8 with byte order mark, CRLF, header in row 1, 2 columns";
+    assert_eq!(table.layout.statement(), expected);
+}
+
+#[test]
+fn a_table_can_be_read_on_another_thread() {
+    let table = Sample::new(b"name;mail\nA;a@b.ch\n").open();
+    assert_eq!(std::thread::spawn(move || table.count()).join().unwrap(), 2);
+}
+
+fn converted(bytes: &[u8]) -> (String, String, ConvertSummary) {
+    let sample = Sample::new(bytes);
+    let (mut out, mut talk) = (Vec::new(), Vec::new());
+    let summary = convert(&sample.path, &ReadOptions::default(), &mut out, &mut talk).unwrap();
+    (String::from_utf8(out).unwrap(), String::from_utf8(talk).unwrap(), summary)
+}
+
+#[test]
+fn conversion_keeps_the_table_and_tells_the_rest() {
+    let (out, talk, summary) =
+        converted(b"List\n\nname;note;zip\nA;\"x;y\";1\nB;\"say \"hi\" now\";2\n\nTotal;;3\n");
+    assert_eq!(out, "name,note,zip\r\nA,x;y,1\r\nB,\"say \"\"hi\"\" now\",2\r\n");
+    assert!(talk.contains("row 5, column 2: a quote inside"), "{talk}");
+    assert!(talk.contains("left out: 2 blank"), "{talk}");
+    assert_eq!((summary.written, summary.repairs), (3, 1));
+    assert_eq!(summary.left_out.get(&NotData::Title), Some(&1));
+    assert_eq!(converted(b"").0, "");
+}

@@ -1,0 +1,67 @@
+//! Why a base could not do what it was asked.
+
+use crate::contact::ContactNumber;
+
+/// Why a base could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address of the base is of no known form.
+    #[error("{0:?} is no address of a base: use sqlite:PATH")]
+    Address(String),
+    /// The base does not exist and may not be made.
+    #[error("there is no base at {0}")]
+    Missing(String),
+    /// Another process holds the base.
+    #[error("the base is held by another process")]
+    Busy,
+    /// The base was made by a newer program.
+    #[error("the base has schema {found}, this program knows {known}")]
+    Newer {
+        /// Version in the base.
+        found: i64,
+        /// Version of this program.
+        known: i64,
+    },
+    /// Contacts changed since they were reviewed; nothing was written.
+    #[error("{} contacts changed since they were reviewed", .0.len())]
+    Stale(Vec<ContactNumber>),
+    /// What is stored cannot be read back.
+    #[error("stored {what} cannot be read: {reason}")]
+    Corrupt {
+        /// What it is.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// The database said no.
+    #[error("the base: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A folder or file could not be made.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl StoreError {
+    /// What to do about it; empty when there is nothing to say.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Address(_) | Self::Missing(_) => "name a base with --db sqlite:PATH or USHER_DB",
+            Self::Busy => "end the other program, or try again",
+            Self::Newer { .. } => "use the newer program; this one will not touch the base",
+            Self::Stale(_) => "their rows are back in the queue: look at them again",
+            Self::Corrupt { .. } => "restore the base from a backup",
+            Self::Database(_) | Self::File { .. } => "",
+        }
+    }
+
+    /// An unreadable stored value.
+    pub(crate) fn corrupt(what: &'static str, reason: impl std::fmt::Display) -> Self {
+        Self::Corrupt { what, reason: reason.to_string() }
+    }
+}

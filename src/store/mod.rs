@@ -1,0 +1,118 @@
+//! Step 8: the contact base, the staging of batches, commit and audit.
+//!
+//! In and out: the types of the floors below. The trait [`Store`] is what the
+//! import knows; [`SqliteStore`] is the embedded backend. A store writes what
+//! it is told and checks versions; what should be written is decided by `batch`.
+//! No method runs a query per row: everything is asked and written in batches.
+
+mod error;
+mod sqlite;
+mod types;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+
+pub use error::StoreError;
+pub use sqlite::{OpenMode, SqliteStore};
+pub use types::{
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
+    ReceiptRecord, RowUpdate, StagedRow, Step, StepDirection, StepWrite, StoredContact, StoredForm,
+};
+
+use crate::batch::Change;
+use crate::contact::{ContactNumber, RowNumber};
+use crate::review::Outcome;
+use crate::validation::Known;
+
+/// The result of every store operation.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A contact base with its staging area.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// What the base is and how much it holds.
+    async fn info(&self) -> Result<BaseInfo>;
+    /// All settings of the base.
+    async fn settings(&self) -> Result<BTreeMap<String, String>>;
+    /// Writes one setting.
+    async fn set_setting(&self, name: &str, value: &str) -> Result<()>;
+
+    /// The contacts with these numbers, in no particular order; unknown numbers are absent.
+    async fn contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>>;
+    /// Contacts in the order of their numbers, after a number.
+    async fn contacts_after(&self, after: Option<&ContactNumber>, limit: u32) -> Result<Vec<StoredContact>>;
+    /// What is known of the contacts with these numbers.
+    async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>>;
+    /// The active contacts that carry these folded addresses as EMAIL1.
+    async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// The relays of these structures, as (structure, relay).
+    async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;
+    /// Which of these numbers are retired.
+    async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>>;
+    /// The highest number and the usual width.
+    async fn number_facts(&self) -> Result<NumberFacts>;
+
+    /// The contacts behind sorted blocking keys, as (key, contact id); a key with more than `cap` contacts gives none.
+    async fn probe(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>>;
+    /// The standardised forms of contacts, by id.
+    async fn forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>>;
+    /// Standardised forms in the order of ids, after an id.
+    async fn forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>>;
+
+    /// Makes a batch in state [`BatchState::Staging`].
+    async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId>;
+    /// One batch.
+    async fn batch(&self, id: BatchId) -> Result<Option<BatchRecord>>;
+    /// All batches, newest first.
+    async fn batches(&self) -> Result<Vec<BatchRecord>>;
+    /// Sets the state, the row count and the reading of a batch once it is staged.
+    async fn finish_staging(&self, id: BatchId, rows: u64, reading: &str) -> Result<()>;
+    /// Sets the state of a batch.
+    async fn set_batch_state(&self, id: BatchId, state: BatchState) -> Result<()>;
+    /// Forgets a batch that was never committed.
+    async fn discard_batch(&self, id: BatchId) -> Result<()>;
+    /// Remembers where the operator is.
+    async fn remember(&self, id: BatchId, row: Option<RowNumber>, filter: &str) -> Result<()>;
+
+    /// Adds rows to a batch.
+    async fn stage(&self, id: BatchId, rows: &[StagedRow]) -> Result<()>;
+    /// A window of a batch's rows in file order, without their raw cells.
+    async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>>;
+    /// The named rows, whole.
+    async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>>;
+    /// Replaces what was computed of rows (record, summary, candidates).
+    async fn update_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()>;
+    /// Carries a step out: decisions, judgements, corrections, marks and recomputed rows in one transaction.
+    async fn write_step(&self, id: BatchId, write: &StepWrite) -> Result<()>;
+    /// The step that undo or redo would take.
+    async fn next_step(&self, id: BatchId, direction: StepDirection) -> Result<Option<Step>>;
+    /// The steps that touch a batch, newest first.
+    async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>>;
+
+    /// Forgets the stored plan of a batch.
+    async fn clear_plan(&self, id: BatchId) -> Result<()>;
+    /// Adds changes and outcomes to the stored plan of a batch.
+    async fn append_plan(
+        &self,
+        id: BatchId,
+        changes: &[Change],
+        outcomes: &[(RowNumber, Outcome)],
+    ) -> Result<()>;
+    /// A window of the stored plan.
+    async fn planned(&self, id: BatchId, offset: u64, limit: u32) -> Result<Vec<Change>>;
+    /// How many changes the stored plan holds.
+    async fn planned_count(&self, id: BatchId) -> Result<u64>;
+
+    /// Writes the stored plan in one transaction: contacts, keys, audit, receipt, outcomes. A contact whose version is
+    /// not the expected one stops it before anything is written ([`StoreError::Stale`]).
+    async fn commit(&self, commit: &Commit<'_>) -> Result<Committed>;
+    /// All receipts, newest first.
+    async fn receipts(&self) -> Result<Vec<ReceiptRecord>>;
+    /// A window of the audit entries of a receipt, in the order of writing.
+    async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>>;
+    /// The audit entries of one contact, newest first.
+    async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>>;
+    /// Waits for what is written and closes the base.
+    async fn close(&self);
+}

@@ -1,0 +1,273 @@
+//! Reading contacts, what is known of them, and what linkage asks.
+
+use std::collections::HashMap;
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::{SqliteStore, json_list, number};
+use crate::contact::{
+    Address, AddressUse, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
+};
+use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact, StoredForm};
+use crate::validation::Known;
+
+/// The columns of `contact`, in the order that [`stored_contact`] reads.
+const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_reason, c.merged_into, c.has_sales, \
+     c.version, c.login, c.created_at, c.created_receipt";
+
+/// The columns that [`known`] reads.
+const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
+     (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'FIRSTNAME'), \
+     (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'LASTNAME'), \
+     (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME')";
+
+impl SqliteStore {
+    pub(super) async fn base_info(&self) -> Result<BaseInfo> {
+        let setting = "SELECT coalesce((SELECT value FROM setting WHERE name = $1), '')";
+        let name: String = sqlx::query_scalar(setting).bind("base.name").fetch_one(&self.pool).await?;
+        let stage: String = sqlx::query_scalar(setting).bind("base.stage").fetch_one(&self.pool).await?;
+        let contacts: i64 = sqlx::query_scalar("SELECT count(*) FROM contact").fetch_one(&self.pool).await?;
+        let file = self.path.as_ref().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
+        Ok(BaseInfo {
+            name: if name.is_empty() { file.unwrap_or_else(|| "(empty base)".into()) } else { name },
+            stage,
+            address: self
+                .path
+                .as_ref()
+                .map_or_else(|| "memory".into(), |p| format!("sqlite:{}", p.display())),
+            contacts: contacts.unsigned_abs(),
+        })
+    }
+
+    pub(super) async fn read_contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
+        let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+        self.with_children(&rows).await
+    }
+
+    pub(super) async fn read_contacts_after(
+        &self,
+        after: Option<&ContactNumber>,
+        limit: u32,
+    ) -> Result<Vec<StoredContact>> {
+        let sql = format!("SELECT {CONTACT} FROM contact c WHERE c.number > $1 ORDER BY c.number LIMIT $2");
+        let after = after.map_or("", ContactNumber::as_str);
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(limit).fetch_all(&self.pool).await?;
+        self.with_children(&rows).await
+    }
+
+    async fn with_children(&self, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
+        let mut stored = rows.iter().map(stored_contact).collect::<Result<Vec<_>>>()?;
+        let ids = json_list(&stored.iter().map(|s| s.id).collect::<Vec<_>>());
+        let at: HashMap<i64, usize> = stored.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+        for (sql, take) in CHILDREN {
+            for row in sqlx::query(sql).bind(&ids).fetch_all(&self.pool).await? {
+                if let Some(contact) = at.get(&row.get::<i64, _>(0)).and_then(|i| stored.get_mut(*i)) {
+                    take(&mut contact.contact, &row)?;
+                }
+            }
+        }
+        Ok(stored)
+    }
+
+    pub(super) async fn read_known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>> {
+        let sql = format!("SELECT {KNOWN} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+        rows.iter().map(known).collect()
+    }
+
+    pub(super) async fn read_known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
+        let sql = format!(
+            "SELECT {KNOWN}, c.email FROM json_each($1) j CROSS JOIN contact c ON c.email = j.value \
+             WHERE c.inactive_reason IS NULL ORDER BY c.number"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(folded)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.get(8), known(row)?))).collect()
+    }
+
+    pub(super) async fn read_relays(
+        &self,
+        structures: &[ContactNumber],
+    ) -> Result<Vec<(ContactNumber, ContactNumber)>> {
+        let sql = "SELECT c.structure_number, c.number FROM json_each($1) j \
+                   CROSS JOIN contact c ON c.structure_number = j.value";
+        let rows = sqlx::query(sql).bind(json_list(structures)).fetch_all(&self.pool).await?;
+        rows.iter().map(|r| Ok((number(r.get(0))?, number(r.get(1))?))).collect()
+    }
+
+    pub(super) async fn read_retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
+        let sql = "SELECT r.number FROM json_each($1) j CROSS JOIN retired_number r ON r.number = j.value";
+        let found: Vec<String> =
+            sqlx::query_scalar(sql).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+        found.iter().map(|text| number(text)).collect()
+    }
+
+    pub(super) async fn read_number_facts(&self) -> Result<NumberFacts> {
+        // Numbers are digits of unequal width: the longest without its zeros is the highest.
+        let sql = "SELECT number FROM (SELECT number FROM contact UNION ALL SELECT number FROM retired_number) \
+                   ORDER BY length(ltrim(number, '0')) DESC, ltrim(number, '0') DESC LIMIT 1";
+        let highest: Option<String> = sqlx::query_scalar(sql).fetch_optional(&self.pool).await?;
+        let width: Option<i64> =
+            sqlx::query_scalar("SELECT max(length(number)) FROM contact").fetch_one(&self.pool).await?;
+        Ok(NumberFacts {
+            highest: highest.as_deref().map(number).transpose()?,
+            width: width.and_then(|w| usize::try_from(w).ok()),
+        })
+    }
+
+    pub(super) async fn probe_blocks(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>> {
+        // CROSS JOIN keeps the sorted list outside, so that the index is walked in one direction;
+        // the count stops one past the cap, so that a common block costs no more than a rare one.
+        let sql = "SELECT k.block, k.contact_id FROM json_each($1) j CROSS JOIN blocking_key k ON k.block = j.value \
+                   WHERE (SELECT count(*) FROM (SELECT 1 FROM blocking_key b WHERE b.block = j.value LIMIT $2)) < $2";
+        let rows =
+            sqlx::query(sql).bind(json_list(keys)).bind(i64::from(cap) + 1).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|r| (r.get(0), r.get(1))).collect())
+    }
+
+    pub(super) async fn read_forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>> {
+        let sql = "SELECT m.contact_id, c.number, m.form FROM json_each($1) j \
+                   CROSS JOIN match_form m ON m.contact_id = j.value JOIN contact c ON c.id = m.contact_id";
+        let rows = sqlx::query(sql).bind(json_list(ids)).fetch_all(&self.pool).await?;
+        rows.iter().map(stored_form).collect()
+    }
+
+    pub(super) async fn read_forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>> {
+        let sql = "SELECT m.contact_id, c.number, m.form FROM match_form m JOIN contact c ON c.id = m.contact_id \
+                   WHERE m.contact_id > $1 ORDER BY m.contact_id LIMIT $2";
+        let rows = sqlx::query(sql).bind(id).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(stored_form).collect()
+    }
+}
+
+/// How the rows of one child table enter their contact.
+type Take = fn(&mut Contact, &SqliteRow) -> Result<()>;
+
+/// The child tables of a contact; each query takes the ids as one JSON list.
+const CHILDREN: [(&str, Take); 5] = [
+    (
+        "SELECT t.contact_id, t.field, t.value FROM json_each($1) j CROSS JOIN contact_field t ON t.contact_id = j.value",
+        take_field,
+    ),
+    (
+        "SELECT t.contact_id, t.use_letter, t.line1, t.line2, t.line3, t.postcode, t.town, t.town_complement, \
+         t.department, t.country FROM json_each($1) j CROSS JOIN address t ON t.contact_id = j.value",
+        take_address,
+    ),
+    (
+        "SELECT t.contact_id, t.slot, t.value, t.e164 FROM json_each($1) j CROSS JOIN communication t ON t.contact_id = j.value",
+        take_communication,
+    ),
+    (
+        "SELECT t.contact_id, t.code, t.granted FROM json_each($1) j CROSS JOIN authorisation t ON t.contact_id = j.value",
+        take_authorization,
+    ),
+    (
+        "SELECT t.contact_id, t.code, t.value FROM json_each($1) j CROSS JOIN criterion_value t \
+         ON t.contact_id = j.value ORDER BY t.contact_id, t.code, t.position",
+        take_criterion,
+    ),
+];
+
+fn stored_contact(row: &SqliteRow) -> Result<StoredContact> {
+    let texts = |index: usize| row.get::<Option<String>, _>(index);
+    let contact = Contact {
+        number: Some(number(&row.get::<String, _>(1))?),
+        kind: kind(&row.get::<String, _>(2))?,
+        structure: texts(3).as_deref().map(number).transpose()?,
+        standing: Standing {
+            inactive: texts(4).as_deref().and_then(InactiveReason::from_code),
+            merged_into: texts(5).as_deref().map(number).transpose()?,
+            has_sales: row.get(6),
+        },
+        ..Contact::default()
+    };
+    Ok(StoredContact {
+        id: row.get(0),
+        contact,
+        version: row.get(7),
+        login: row.get(8),
+        created_at: row.get(9),
+        created_receipt: row.get(10),
+    })
+}
+
+fn kind(label: &str) -> Result<Kind> {
+    Kind::from_label(label).ok_or_else(|| StoreError::corrupt("kind of contact", label))
+}
+
+fn known(row: &SqliteRow) -> Result<Known> {
+    let text = |index: usize| row.get::<Option<String>, _>(index).unwrap_or_default();
+    Ok(Known {
+        number: number(&row.get::<String, _>(0))?,
+        kind: kind(&row.get::<String, _>(1))?,
+        names: [text(5), text(6), text(7)],
+        active: row.get(2),
+        has_sales: row.get(3),
+        merged_into: row.get::<Option<String>, _>(4).as_deref().map(number).transpose()?,
+    })
+}
+
+fn stored_form(row: &SqliteRow) -> Result<StoredForm> {
+    Ok(StoredForm { id: row.get(0), number: number(&row.get::<String, _>(1))?, form: row.get(2) })
+}
+
+fn field(key: &str) -> Result<Field> {
+    Field::from_key(key).ok_or_else(|| StoreError::corrupt("field", key))
+}
+
+fn code(text: &str) -> Result<Code> {
+    Code::new(text).ok_or_else(|| StoreError::corrupt("code", text))
+}
+
+fn take_field(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
+    contact.values.insert(field(row.get(1))?, row.get(2));
+    Ok(())
+}
+
+fn take_address(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
+    let letter: &str = row.get(1);
+    let usage = AddressUse::ALL.into_iter().find(|u| letter.chars().eq([u.letter()]));
+    let usage = usage.ok_or_else(|| StoreError::corrupt("address use", letter))?;
+    let address = Address {
+        line1: row.get(2),
+        line2: row.get(3),
+        line3: row.get(4),
+        postcode: row.get(5),
+        town: row.get(6),
+        town_complement: row.get(7),
+        department: row.get(8),
+        country: row.get(9),
+    };
+    contact.addresses.set(usage, Some(address));
+    Ok(())
+}
+
+fn take_communication(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
+    let slot = field(row.get(1))?;
+    contact.values.insert(slot, row.get(2));
+    if let Some(e164) = row.get::<Option<String>, _>(3) {
+        contact.e164.insert(slot, e164);
+    }
+    Ok(())
+}
+
+fn take_authorization(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
+    let granted = if row.get::<bool, _>(2) { "TRUE" } else { "FALSE" };
+    contact.values.insert(Field::Authorization(code(row.get(1))?), granted.into());
+    Ok(())
+}
+
+fn take_criterion(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
+    let values = contact.values.entry(Field::Criterion(code(row.get(1))?)).or_default();
+    if !values.is_empty() {
+        values.push('|');
+    }
+    values.push_str(row.get(2));
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! The commit: one transaction from the version check to the receipt.
+
+use std::collections::HashMap;
+
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
+
+use super::writer::{Existing, write_contacts};
+use super::{SqliteStore, from_json, json_list, locked, number};
+use crate::batch::Change;
+use crate::contact::ContactNumber;
+use crate::store::{BatchId, Commit, Committed, Result, StoreError};
+
+/// Changes read, checked and written at a time: bounds memory, fills the statements.
+const WINDOW: i64 = 2_000;
+
+/// One planned change with the JSON that goes to the audit as it is.
+pub(super) struct Planned {
+    pub(super) seq: i64,
+    pub(super) change: Change,
+    text: String,
+}
+
+impl SqliteStore {
+    pub(super) async fn write_commit(&self, commit: &Commit<'_>) -> Result<Committed> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
+        let receipt = insert_receipt(&mut transaction, commit).await?;
+        let mut stale = Vec::new();
+        let mut written: i64 = 0;
+        loop {
+            let window = read_window(&mut transaction, commit.batch, written).await?;
+            if window.is_empty() {
+                break;
+            }
+            written += i64::try_from(window.len()).unwrap_or(0);
+            let existing = read_existing(&mut transaction, &window).await?;
+            stale.extend(window.iter().filter(|p| is_stale(p, &existing)).map(|p| p.change.contact.clone()));
+            if stale.is_empty() {
+                write_contacts(&mut transaction, commit, receipt, &window, &existing).await?;
+                write_audit(&mut transaction, receipt, &window, &existing).await?;
+                (commit.progress)(written.unsigned_abs());
+            }
+        }
+        if !stale.is_empty() {
+            transaction.rollback().await?;
+            return Err(StoreError::Stale(stale));
+        }
+        finish(&mut transaction, commit, receipt).await?;
+        transaction.commit().await.map_err(locked)?;
+        Ok(Committed { receipt, contacts: written.unsigned_abs() })
+    }
+}
+
+async fn insert_receipt(connection: &mut SqliteConnection, commit: &Commit<'_>) -> Result<i64> {
+    let sql = "INSERT INTO receipt (batch_id, undoes, operator, at, summary) VALUES ($1, $2, $3, $4, $5)";
+    let query = sqlx::query(sql).bind(commit.batch).bind(commit.undoes).bind(commit.operator);
+    let done = query.bind(commit.at).bind(commit.summary).execute(connection).await?;
+    Ok(done.last_insert_rowid())
+}
+
+async fn read_window(connection: &mut SqliteConnection, batch: BatchId, after: i64) -> Result<Vec<Planned>> {
+    let sql = "SELECT seq, change FROM planned_change WHERE batch_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    let rows = sqlx::query(sql).bind(batch).bind(after).bind(WINDOW).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let text: String = row.get(1);
+            Ok(Planned { seq: row.get(0), change: from_json("change", &text)?, text })
+        })
+        .collect()
+}
+
+async fn read_existing(
+    connection: &mut SqliteConnection,
+    window: &[Planned],
+) -> Result<HashMap<ContactNumber, Existing>> {
+    let numbers: Vec<&ContactNumber> = window.iter().map(|p| &p.change.contact).collect();
+    let sql = "SELECT c.number, c.id, c.version, c.login FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value";
+    let rows = sqlx::query(sql).bind(json_list(&numbers)).fetch_all(connection).await?;
+    rows.iter()
+        .map(|r| Ok((number(r.get(0))?, Existing { id: r.get(1), version: r.get(2), login: r.get(3) })))
+        .collect()
+}
+
+/// True when the contact is not what the plan was made from.
+fn is_stale(planned: &Planned, existing: &HashMap<ContactNumber, Existing>) -> bool {
+    existing.get(&planned.change.contact).map(|e| e.version) != planned.change.expected_version
+}
+
+async fn write_audit(
+    connection: &mut SqliteConnection,
+    receipt: i64,
+    window: &[Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> Result<()> {
+    for chunk in window.chunks(500) {
+        let sql = "INSERT INTO audit_entry (receipt_id, seq, contact_number, version_after, change) ";
+        let mut insert = QueryBuilder::<Sqlite>::new(sql);
+        insert.push_values(chunk, |mut b, planned| {
+            let version = existing.get(&planned.change.contact).map_or(0, |e| e.version) + 1;
+            b.push_bind(receipt).push_bind(planned.seq).push_bind(planned.change.contact.as_str());
+            b.push_bind(version).push_bind(&planned.text);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Gives the rows their outcome and empties the plan. Rows that an undo frees are undecided again, and so are those
+/// that the undone receipt had only skipped.
+async fn finish(connection: &mut SqliteConnection, commit: &Commit<'_>, receipt: i64) -> Result<()> {
+    let batch = commit.batch;
+    let outcomes = "UPDATE staged_row SET outcome = nullif(p.outcome, 'waiting'), receipt = $2 FROM planned_outcome p \
+                    WHERE p.batch_id = $1 AND staged_row.batch_id = $1 AND staged_row.row_nr = p.row_nr";
+    sqlx::query(outcomes).bind(batch).bind(receipt).execute(&mut *connection).await?;
+    if let Some(undone) = commit.undoes {
+        let skipped = "UPDATE staged_row SET outcome = NULL WHERE batch_id = $1 AND receipt = $2 \
+                       AND outcome IN ('skipped', 'unchanged')";
+        sqlx::query(skipped).bind(batch).bind(undone).execute(&mut *connection).await?;
+        let forget = "DELETE FROM decision WHERE batch_id = $1 AND row_nr IN \
+                      (SELECT row_nr FROM staged_row WHERE batch_id = $1 AND outcome IS NULL AND receipt IN ($2, $3))";
+        sqlx::query(forget).bind(batch).bind(undone).bind(receipt).execute(&mut *connection).await?;
+    }
+    // What is in the base is taken back by its receipt, no longer step by step.
+    let sweep = [
+        "DELETE FROM step WHERE batch_id = $1",
+        "DELETE FROM planned_change WHERE batch_id = $1",
+        "DELETE FROM planned_outcome WHERE batch_id = $1",
+    ];
+    for sql in sweep {
+        sqlx::query(sql).bind(batch).execute(&mut *connection).await?;
+    }
+    Ok(())
+}

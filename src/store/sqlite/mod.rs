@@ -1,0 +1,292 @@
+//! The embedded backend: one SQLite file, WAL, durable at every commit.
+
+mod audit;
+mod base;
+mod batches;
+mod commit;
+mod plan;
+mod rows;
+mod steps;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Row as _, SqlSafeStr as _};
+
+use super::{
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
+    ReceiptRecord, Result, RowUpdate, StagedRow, Step, StepDirection, StepWrite, Store, StoreError,
+    StoredContact, StoredForm,
+};
+use crate::batch::Change;
+use crate::contact::{ContactNumber, RowNumber};
+use crate::review::Outcome;
+use crate::validation::Known;
+
+/// How a base is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenMode {
+    /// It must exist; nothing is written.
+    ReadOnly,
+    /// It must exist.
+    Existing,
+    /// It is made when it does not exist.
+    Create,
+}
+
+/// A contact base in one SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+    path: Option<PathBuf>,
+}
+
+/// How long a second process waits for the first (design, section 6).
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Readers beside the one writer that SQLite allows.
+const CONNECTIONS: u32 = 4;
+
+impl SqliteStore {
+    /// Opens the base at `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it must exist and does not, [`StoreError::Newer`] when a newer program made it.
+    pub async fn open(path: &Path, mode: OpenMode) -> Result<Self> {
+        if mode == OpenMode::Create {
+            create_private(path)?;
+        } else if !path.exists() {
+            return Err(StoreError::Missing(path.display().to_string()));
+        }
+        let options = SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY);
+        let options = match mode {
+            OpenMode::ReadOnly => options.read_only(true),
+            _ => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full),
+        };
+        let pool = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .connect_with(options)
+            .await
+            .map_err(locked)?;
+        let store = Self { pool, path: Some(path.to_owned()) };
+        store.prepare(mode).await?;
+        Ok(store)
+    }
+
+    /// An empty base that lives in memory only: what a base that does not exist counts as.
+    ///
+    /// # Errors
+    /// When the database cannot be made.
+    pub async fn in_memory() -> Result<Self> {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        // A second connection, or a reopened one, would be another, empty base.
+        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let store = Self { pool: pool.connect_with(options).await?, path: None };
+        store.prepare(OpenMode::Create).await?;
+        Ok(store)
+    }
+
+    async fn prepare(&self, mode: OpenMode) -> Result<()> {
+        let migrations = migrations();
+        let known = migrations.last().map_or(0, |m| m.version);
+        let found = self.schema_version().await?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if mode != OpenMode::ReadOnly && found < known {
+            let migrator = Migrator::with_migrations(migrations);
+            migrator.run(&self.pool).await.map_err(|e| locked(sqlx::Error::Migrate(Box::new(e))))?;
+        }
+        Ok(())
+    }
+
+    async fn schema_version(&self) -> Result<i64> {
+        let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+        let present: i64 = sqlx::query_scalar(table).fetch_one(&self.pool).await.map_err(locked)?;
+        if present == 0 {
+            return Ok(0);
+        }
+        let version = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+        Ok(sqlx::query_scalar(version).fetch_one(&self.pool).await?)
+    }
+}
+
+fn migrations() -> Vec<Migration> {
+    let base = include_str!("migrations/0001_base.sql");
+    vec![Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false)]
+}
+
+/// Makes the file readable for its owner alone, before the database writes to it.
+fn create_private(path: &Path) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let failed = |source| StoreError::File { path: path.display().to_string(), source };
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(failed(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Turns "database is locked" into [`StoreError::Busy`].
+fn locked(error: sqlx::Error) -> StoreError {
+    let text = error.to_string();
+    if text.contains("database is locked") || text.contains("database is busy") {
+        return StoreError::Busy;
+    }
+    StoreError::Database(error)
+}
+
+/// A list as one bound JSON text: the SQL stays constant whatever its length.
+fn json_list<T: serde::Serialize>(list: &[T]) -> String {
+    serde_json::to_string(list).unwrap_or_else(|_| "[]".into())
+}
+
+/// Reads a stored JSON value.
+fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| StoreError::corrupt(what, e))
+}
+
+/// Writes a value as JSON to be stored.
+fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| StoreError::corrupt(what, e))
+}
+
+/// Reads a stored contact number.
+fn number(text: &str) -> Result<ContactNumber> {
+    ContactNumber::parse(text).ok_or_else(|| StoreError::corrupt("contact number", text))
+}
+
+/// Reads a stored row number.
+fn row_number(value: i64) -> Result<RowNumber> {
+    RowNumber::try_from(value).map_err(|e| StoreError::corrupt("row number", e))
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn info(&self) -> Result<BaseInfo> {
+        self.base_info().await
+    }
+    async fn settings(&self) -> Result<BTreeMap<String, String>> {
+        let rows = sqlx::query("SELECT name, value FROM setting").fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|r| (r.get(0), r.get(1))).collect())
+    }
+    async fn set_setting(&self, name: &str, value: &str) -> Result<()> {
+        let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        sqlx::query(upsert).bind(name).bind(value).execute(&self.pool).await.map_err(locked)?;
+        Ok(())
+    }
+    async fn contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
+        self.read_contacts(numbers).await
+    }
+    async fn contacts_after(&self, after: Option<&ContactNumber>, limit: u32) -> Result<Vec<StoredContact>> {
+        self.read_contacts_after(after, limit).await
+    }
+    async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>> {
+        self.read_known_by_number(numbers).await
+    }
+    async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
+        self.read_known_by_email(folded).await
+    }
+    async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>> {
+        self.read_relays(structures).await
+    }
+    async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
+        self.read_retired(numbers).await
+    }
+    async fn number_facts(&self) -> Result<NumberFacts> {
+        self.read_number_facts().await
+    }
+    async fn probe(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>> {
+        self.probe_blocks(keys, cap).await
+    }
+    async fn forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>> {
+        self.read_forms(ids).await
+    }
+    async fn forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>> {
+        self.read_forms_after(id, limit).await
+    }
+    async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId> {
+        self.insert_batch(batch).await
+    }
+    async fn batch(&self, id: BatchId) -> Result<Option<BatchRecord>> {
+        self.read_batch(id).await
+    }
+    async fn batches(&self) -> Result<Vec<BatchRecord>> {
+        self.read_batches().await
+    }
+    async fn finish_staging(&self, id: BatchId, rows: u64, reading: &str) -> Result<()> {
+        self.set_staged(id, rows, reading).await
+    }
+    async fn set_batch_state(&self, id: BatchId, state: BatchState) -> Result<()> {
+        self.set_state(id, state).await
+    }
+    async fn discard_batch(&self, id: BatchId) -> Result<()> {
+        self.delete_batch(id).await
+    }
+    async fn remember(&self, id: BatchId, row: Option<RowNumber>, filter: &str) -> Result<()> {
+        self.set_position(id, row, filter).await
+    }
+    async fn stage(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
+        self.insert_rows(id, rows).await
+    }
+    async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        self.read_window(id, page).await
+    }
+    async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>> {
+        self.read_rows(id, rows).await
+    }
+    async fn update_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()> {
+        self.replace_rows(id, rows).await
+    }
+    async fn write_step(&self, id: BatchId, write: &StepWrite) -> Result<()> {
+        self.carry_out(id, write).await
+    }
+    async fn next_step(&self, id: BatchId, direction: StepDirection) -> Result<Option<Step>> {
+        self.read_next_step(id, direction).await
+    }
+    async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>> {
+        self.read_steps(id, limit).await
+    }
+    async fn clear_plan(&self, id: BatchId) -> Result<()> {
+        self.delete_plan(id).await
+    }
+    async fn append_plan(
+        &self,
+        id: BatchId,
+        changes: &[Change],
+        outcomes: &[(RowNumber, Outcome)],
+    ) -> Result<()> {
+        self.insert_plan(id, changes, outcomes).await
+    }
+    async fn planned(&self, id: BatchId, offset: u64, limit: u32) -> Result<Vec<Change>> {
+        self.read_plan(id, offset, limit).await
+    }
+    async fn planned_count(&self, id: BatchId) -> Result<u64> {
+        self.count_plan(id).await
+    }
+    async fn commit(&self, commit: &Commit<'_>) -> Result<Committed> {
+        self.write_commit(commit).await
+    }
+    async fn receipts(&self) -> Result<Vec<ReceiptRecord>> {
+        self.read_receipts().await
+    }
+    async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>> {
+        self.read_audit(receipt, offset, limit).await
+    }
+    async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>> {
+        self.read_contact_history(number).await
+    }
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}

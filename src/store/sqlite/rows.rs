@@ -1,0 +1,182 @@
+//! The staged rows of a batch, with their candidates, decisions and corrections.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
+
+use super::{SqliteStore, from_json, json_list, locked, row_number, to_json};
+use crate::contact::RowNumber;
+use crate::review::{Candidate, Outcome, RowDecision, Verdict};
+use crate::store::{BatchId, Page, Result, RowUpdate, StagedRow};
+
+/// Rows per INSERT: well below SQLite's 32,766 bound values.
+const ROWS: usize = 500;
+
+const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
+
+impl SqliteStore {
+    pub(super) async fn insert_rows(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
+        for chunk in rows.chunks(ROWS) {
+            let records = chunk.iter().map(|r| to_json("row", &r.record)).collect::<Result<Vec<_>>>()?;
+            let mut insert = QueryBuilder::<Sqlite>::new(
+                "INSERT INTO staged_row (batch_id, row_nr, raw, record, summary) ",
+            );
+            insert.push_values(chunk.iter().zip(records), |mut b, (row, record)| {
+                b.push_bind(id)
+                    .push_bind(row.row)
+                    .push_bind(&row.raw)
+                    .push_bind(record)
+                    .push_bind(&row.summary);
+            });
+            insert.build().execute(&mut *transaction).await?;
+            let candidates = chunk.iter().map(|r| (r.row, r.candidates.as_slice())).collect::<Vec<_>>();
+            insert_candidates(&mut transaction, id, &candidates).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    pub(super) async fn read_window(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {STAGED}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
+             WHERE s.batch_id = $1 AND s.row_nr > $2 ORDER BY s.row_nr LIMIT $3"
+        ));
+        let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
+        rows.iter().map(staged_row).collect()
+    }
+
+    pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
+             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr ORDER BY s.row_nr"
+        ));
+        let list = json_list(wanted);
+        let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&self.pool).await?;
+        let mut staged = rows.iter().map(staged_row).collect::<Result<Vec<_>>>()?;
+        let mut candidates = self.read_candidates(id, &list).await?;
+        let mut corrections = self.read_corrections(id, &list).await?;
+        for row in &mut staged {
+            row.candidates = candidates.remove(&row.row).unwrap_or_default();
+            row.corrections = corrections.remove(&row.row).unwrap_or_default();
+        }
+        Ok(staged)
+    }
+
+    async fn read_candidates(&self, id: BatchId, list: &str) -> Result<HashMap<RowNumber, Vec<Candidate>>> {
+        let sql = "SELECT c.row_nr, c.pair FROM json_each($2) j CROSS JOIN candidate c \
+                   ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.position";
+        let verdicts = self.read_verdicts(id, list).await?;
+        let mut found: HashMap<RowNumber, Vec<Candidate>> = HashMap::new();
+        for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await? {
+            let row_nr = row_number(row.get(0))?;
+            let mut pair: Candidate = from_json("candidate", row.get(1))?;
+            let key = (row_nr, to_json("part", &pair.part)?, to_json("candidate", &pair.other)?);
+            pair.verdict = verdicts.get(&key).copied();
+            found.entry(row_nr).or_default().push(pair);
+        }
+        Ok(found)
+    }
+
+    async fn read_verdicts(
+        &self,
+        id: BatchId,
+        list: &str,
+    ) -> Result<HashMap<(RowNumber, String, String), Verdict>> {
+        let sql = "SELECT g.row_nr, g.part, g.other, g.verdict FROM json_each($2) j \
+                   CROSS JOIN judgement g ON g.batch_id = $1 AND g.row_nr = j.value";
+        let rows = sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await?;
+        let verdict = |row: &SqliteRow| {
+            Ok(((row_number(row.get(0))?, row.get(1), row.get(2)), from_json("verdict", row.get(3))?))
+        };
+        rows.iter().map(verdict).collect()
+    }
+
+    async fn read_corrections(
+        &self,
+        id: BatchId,
+        list: &str,
+    ) -> Result<HashMap<RowNumber, Vec<(String, String)>>> {
+        let sql = "SELECT c.row_nr, c.field, c.value FROM json_each($2) j \
+                   CROSS JOIN correction c ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.field";
+        let mut found: HashMap<RowNumber, Vec<(String, String)>> = HashMap::new();
+        for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await? {
+            found.entry(row_number(row.get(0))?).or_default().push((row.get(1), row.get(2)));
+        }
+        Ok(found)
+    }
+
+    pub(super) async fn replace_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
+        update_rows(&mut transaction, id, rows).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// Replaces what was computed of rows, within a transaction.
+pub(super) async fn update_rows(
+    connection: &mut SqliteConnection,
+    id: BatchId,
+    rows: &[RowUpdate],
+) -> Result<()> {
+    for row in rows {
+        let record = row.record.as_ref().map(|r| to_json("row", r)).transpose()?;
+        let sql = "UPDATE staged_row SET record = coalesce($3, record), summary = $4 WHERE batch_id = $1 AND row_nr = $2";
+        let query = sqlx::query(sql).bind(id).bind(row.row).bind(record).bind(&row.summary);
+        query.execute(&mut *connection).await?;
+    }
+    let replaced =
+        rows.iter().filter_map(|r| r.candidates.as_ref().map(|c| (r.row, c.as_slice()))).collect::<Vec<_>>();
+    let numbers = json_list(&replaced.iter().map(|(row, _)| *row).collect::<Vec<_>>());
+    let sql = "DELETE FROM candidate WHERE batch_id = $1 AND row_nr IN (SELECT value FROM json_each($2))";
+    sqlx::query(sql).bind(id).bind(numbers).execute(&mut *connection).await?;
+    insert_candidates(connection, id, &replaced).await
+}
+
+async fn insert_candidates(
+    connection: &mut SqliteConnection,
+    id: BatchId,
+    rows: &[(RowNumber, &[Candidate])],
+) -> Result<()> {
+    let mut values = Vec::new();
+    for (row, candidates) in rows {
+        for (position, candidate) in (0_i64..).zip(candidates.iter()) {
+            values.push((*row, position, to_json("candidate", candidate)?));
+        }
+    }
+    for chunk in values.chunks(ROWS) {
+        let mut insert =
+            QueryBuilder::<Sqlite>::new("INSERT INTO candidate (batch_id, row_nr, position, pair) ");
+        insert.push_values(chunk, |mut b, (row, position, pair)| {
+            b.push_bind(id).push_bind(*row).push_bind(*position).push_bind(pair);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
+    let decision = row
+        .get::<Option<String>, _>(5)
+        .map(|text| from_json::<RowDecision>("decision", &text))
+        .transpose()?;
+    let outcome = row.get::<Option<String>, _>(4);
+    Ok(StagedRow {
+        row: row_number(row.get(0))?,
+        raw: row.get(6),
+        record: from_json("row", row.get(1))?,
+        summary: row.get(2),
+        candidates: Vec::new(),
+        decision: decision.unwrap_or_else(BTreeMap::new),
+        marked: row.get(3),
+        outcome: outcome.as_deref().and_then(outcome_from),
+        corrections: Vec::new(),
+    })
+}
+
+/// Reads a stored outcome.
+pub(super) fn outcome_from(label: &str) -> Option<Outcome> {
+    Outcome::ALL.into_iter().find(|o| o.label() == label)
+}

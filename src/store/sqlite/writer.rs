@@ -1,0 +1,290 @@
+//! Writing contacts: a changed contact is removed with its parts and written anew under its id.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use super::commit::Planned;
+use super::json_list;
+use crate::contact::{Contact, ContactNumber, Field};
+use crate::store::{Commit, Result};
+
+/// Rows per INSERT; with 13 values a row, well below SQLite's 32,766 bound values.
+const ROWS: usize = 500;
+
+/// What the base holds of a contact before the change.
+pub(super) struct Existing {
+    pub(super) id: i64,
+    pub(super) version: i64,
+    pub(super) login: Option<String>,
+}
+
+/// A contact on its way into the base.
+struct Outgoing<'a> {
+    id: i64,
+    version: i64,
+    contact: &'a Contact,
+    number: &'a ContactNumber,
+    login: Option<String>,
+}
+
+/// Writes one window of changes.
+pub(super) async fn write_contacts(
+    connection: &mut SqliteConnection,
+    commit: &Commit<'_>,
+    receipt: i64,
+    window: &[Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> Result<()> {
+    let outgoing = prepare(connection, window, existing).await?;
+    remove_old(connection, commit, window, existing).await?;
+    write_heads(connection, commit, receipt, &outgoing).await?;
+    write_children(connection, &outgoing).await?;
+    write_forms(connection, commit, &outgoing).await
+}
+
+/// Gives ids, versions and logins to the contacts of a window.
+async fn prepare<'a>(
+    connection: &mut SqliteConnection,
+    window: &'a [Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> Result<Vec<Outgoing<'a>>> {
+    let mut taken = taken_logins(connection, window, existing).await?;
+    let last: i64 =
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM contact").fetch_one(connection).await?;
+    let mut fresh = last + 1..;
+    let mut outgoing = Vec::with_capacity(window.len());
+    for planned in window {
+        let Some(contact) = &planned.change.after else { continue };
+        let number = &planned.change.contact;
+        let old = existing.get(number);
+        let id = old.map(|e| e.id).or_else(|| fresh.next()).unwrap_or(last);
+        let login = contact.is_active().then(|| contact.login_key()).flatten();
+        let keeps = old.is_some_and(|e| e.login.is_some() && e.login == login);
+        let login = login.filter(|l| keeps || taken.insert(l.clone()));
+        outgoing.push(Outgoing { id, version: old.map_or(0, |e| e.version) + 1, contact, number, login });
+    }
+    Ok(outgoing)
+}
+
+/// The logins that contacts of this window may not take: those of contacts outside the window,
+/// and those that a contact of the window has and keeps.
+async fn taken_logins(
+    connection: &mut SqliteConnection,
+    window: &[Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> Result<HashSet<String>> {
+    let wanted = window.iter().filter_map(|p| p.change.after.as_ref()?.login_key()).collect::<Vec<_>>();
+    let inside = json_list(&existing.values().map(|e| e.id).collect::<Vec<_>>());
+    let sql = "SELECT c.login FROM json_each($1) j CROSS JOIN contact c ON c.login = j.value \
+               WHERE c.id NOT IN (SELECT value FROM json_each($2))";
+    let outside: Vec<String> =
+        sqlx::query_scalar(sql).bind(json_list(&wanted)).bind(inside).fetch_all(connection).await?;
+    let kept = window.iter().filter_map(|p| {
+        let after = p.change.after.as_ref().filter(|a| a.is_active())?.login_key()?;
+        (existing.get(&p.change.contact)?.login.as_ref() == Some(&after)).then_some(after)
+    });
+    Ok(outside.into_iter().chain(kept).collect())
+}
+
+/// Removes what the base holds of the changed contacts; the parts go with their contact.
+async fn remove_old(
+    connection: &mut SqliteConnection,
+    commit: &Commit<'_>,
+    window: &[Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> Result<()> {
+    let mut keys = Vec::new();
+    for planned in window {
+        let (Some(old), Some(before)) = (existing.get(&planned.change.contact), &planned.change.before)
+        else {
+            continue;
+        };
+        keys.extend((commit.standardise)(before).0.into_iter().map(|key| (key, old.id)));
+    }
+    for (key, id) in &keys {
+        let sql = "DELETE FROM blocking_key WHERE block = $1 AND contact_id = $2";
+        sqlx::query(sql).bind(key).bind(id).execute(&mut *connection).await?;
+    }
+    let ids = json_list(&existing.values().map(|e| e.id).collect::<Vec<_>>());
+    for table in PARTS {
+        let sql = format!("DELETE FROM {table} WHERE contact_id IN (SELECT value FROM json_each($1))");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&ids).execute(&mut *connection).await?;
+    }
+    let dropped: Vec<&ContactNumber> =
+        window.iter().filter(|p| p.change.after.is_none()).map(|p| &p.change.contact).collect();
+    let sql = "DELETE FROM contact WHERE number IN (SELECT value FROM json_each($1))";
+    sqlx::query(sql).bind(json_list(&dropped)).execute(&mut *connection).await?;
+    // A login may move from one contact of the window to another: free them all first.
+    let sql = "UPDATE contact SET login = NULL WHERE id IN (SELECT value FROM json_each($1))";
+    sqlx::query(sql).bind(&ids).execute(&mut *connection).await?;
+    Ok(())
+}
+
+/// The tables that hold the parts of a contact.
+const PARTS: [&str; 6] =
+    ["contact_field", "address", "communication", "authorisation", "criterion_value", "match_form"];
+
+async fn write_heads(
+    connection: &mut SqliteConnection,
+    commit: &Commit<'_>,
+    receipt: i64,
+    outgoing: &[Outgoing<'_>],
+) -> Result<()> {
+    for chunk in outgoing.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO contact (id, number, kind, structure_number, inactive_reason, merged_into, has_sales, version, \
+             login, email, created_at, created_receipt, changed_at) ",
+        );
+        insert.push_values(chunk, |mut b, o| {
+            let standing = &o.contact.standing;
+            b.push_bind(o.id).push_bind(o.number.as_str()).push_bind(o.contact.kind.label());
+            b.push_bind(o.contact.structure.as_ref().map(ContactNumber::as_str));
+            b.push_bind(standing.inactive.map(crate::contact::InactiveReason::code));
+            b.push_bind(standing.merged_into.as_ref().map(ContactNumber::as_str));
+            b.push_bind(standing.has_sales).push_bind(o.version).push_bind(o.login.as_deref());
+            b.push_bind(o.contact.login_key()).push_bind(commit.at).push_bind(receipt).push_bind(commit.at);
+        });
+        // Creation stays what it was.
+        insert.push(
+            " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, structure_number = excluded.structure_number, \
+             inactive_reason = excluded.inactive_reason, merged_into = excluded.merged_into, \
+             has_sales = excluded.has_sales, version = excluded.version, login = excluded.login, \
+             email = excluded.email, changed_at = excluded.changed_at",
+        );
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// One row of a child table: contact id, name, value, and what the table holds besides.
+type ChildRow<'a> = (i64, String, &'a str, Option<&'a str>);
+
+async fn write_children(connection: &mut SqliteConnection, outgoing: &[Outgoing<'_>]) -> Result<()> {
+    let (mut fields, mut reach, mut consents, mut criteria) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for o in outgoing {
+        for (field, value) in &o.contact.values {
+            match field {
+                Field::Authorization(code) => {
+                    consents.push((o.id, code.as_str().to_owned(), value.as_str(), None))
+                }
+                Field::Criterion(code) => {
+                    criteria.push((o.id, code.as_str().to_owned(), value.as_str(), None))
+                }
+                f if f.is_email() || f.is_phone() => {
+                    reach.push((o.id, f.key(), value.as_str(), o.contact.e164.get(f).map(String::as_str)));
+                }
+                f => fields.push((o.id, f.key(), value.as_str(), None)),
+            }
+        }
+    }
+    insert_fields(connection, &fields).await?;
+    insert_communications(connection, &reach).await?;
+    insert_authorisations(connection, &consents).await?;
+    insert_criteria(connection, &criteria).await?;
+    insert_addresses(connection, outgoing).await
+}
+
+async fn insert_fields(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {
+    for chunk in rows.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO contact_field (contact_id, field, value) ");
+        insert.push_values(chunk, |mut b, (id, name, value, _)| {
+            b.push_bind(*id).push_bind(name).push_bind(*value);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_communications(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {
+    for chunk in rows.chunks(ROWS) {
+        let mut insert =
+            QueryBuilder::<Sqlite>::new("INSERT INTO communication (contact_id, slot, value, e164) ");
+        insert.push_values(chunk, |mut b, (id, name, value, e164)| {
+            b.push_bind(*id).push_bind(name).push_bind(*value).push_bind(*e164);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_authorisations(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {
+    for chunk in rows.chunks(ROWS) {
+        let mut insert =
+            QueryBuilder::<Sqlite>::new("INSERT INTO authorisation (contact_id, code, granted) ");
+        insert.push_values(chunk, |mut b, (id, code, value, _)| {
+            b.push_bind(*id).push_bind(code).push_bind(*value == "TRUE");
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_criteria(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {
+    let values: Vec<(i64, &str, i64, &str)> = rows
+        .iter()
+        .flat_map(|(id, code, value, _)| (0..).zip(value.split('|')).map(|(i, v)| (*id, code.as_str(), i, v)))
+        .collect();
+    for chunk in values.chunks(ROWS) {
+        let sql = "INSERT INTO criterion_value (contact_id, code, position, value) ";
+        let mut insert = QueryBuilder::<Sqlite>::new(sql);
+        insert.push_values(chunk, |mut b, (id, code, position, value)| {
+            b.push_bind(*id).push_bind(*code).push_bind(*position).push_bind(*value);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_addresses(connection: &mut SqliteConnection, outgoing: &[Outgoing<'_>]) -> Result<()> {
+    let rows: Vec<_> =
+        outgoing.iter().flat_map(|o| o.contact.addresses.iter().map(|(u, a)| (o.id, u, a))).collect();
+    for chunk in rows.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO address (contact_id, use_letter, line1, line2, line3, postcode, town, town_complement, \
+             department, country) ",
+        );
+        insert.push_values(chunk, |mut b, (id, usage, address)| {
+            b.push_bind(*id).push_bind(usage.letter().to_string());
+            for field in crate::contact::ADDRESS_FIELDS {
+                b.push_bind(address.part(field).unwrap_or_default());
+            }
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn write_forms(
+    connection: &mut SqliteConnection,
+    commit: &Commit<'_>,
+    outgoing: &[Outgoing<'_>],
+) -> Result<()> {
+    let mut keys = Vec::new();
+    let mut forms = Vec::with_capacity(outgoing.len());
+    for o in outgoing {
+        let (blocks, form) = (commit.standardise)(o.contact);
+        keys.extend(blocks.into_iter().map(|block| (block, o.id)));
+        forms.push((o.id, form));
+    }
+    // Sorted, so that the tree of keys is written from left to right.
+    keys.sort_unstable();
+    keys.dedup();
+    for chunk in forms.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO match_form (contact_id, form) ");
+        insert.push_values(chunk, |mut b, (id, form)| {
+            b.push_bind(*id).push_bind(form);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    for chunk in keys.chunks(ROWS * 10) {
+        let mut insert =
+            QueryBuilder::<Sqlite>::new("INSERT OR IGNORE INTO blocking_key (block, contact_id) ");
+        insert.push_values(chunk, |mut b, (block, id)| {
+            b.push_bind(*block).push_bind(*id);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! What goes into a store and comes out of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::Change;
+use crate::contact::{Contact, ContactNumber, RowNumber};
+use crate::review::{Candidate, Outcome, RowDecision, Verdict};
+use crate::validation::{Part, StagedRecord};
+
+/// The number of a batch within its base.
+pub type BatchId = i64;
+
+/// What a base is and how much it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseInfo {
+    /// Its name: the setting, else the file's name.
+    pub name: String,
+    /// The setting `base.stage`; empty when not set.
+    pub stage: String,
+    /// Where it is, for a person.
+    pub address: String,
+    /// How many contacts it holds, inactive ones included.
+    pub contacts: u64,
+}
+
+/// A contact with its version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredContact {
+    /// The row id, the order of creation.
+    pub id: i64,
+    /// The contact; its number is always present.
+    pub contact: Contact,
+    /// Counted up by every change.
+    pub version: i64,
+    /// The folded e-mail that logs in.
+    pub login: Option<String>,
+    /// UTC, ISO 8601.
+    pub created_at: String,
+    /// The receipt that made it.
+    pub created_receipt: Option<i64>,
+}
+
+/// The standardised form of a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredForm {
+    /// The contact's row id.
+    pub id: i64,
+    /// The contact's number.
+    pub number: ContactNumber,
+    /// The form as bytes.
+    pub form: Vec<u8>,
+}
+
+/// What is known of the numbers in use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberFacts {
+    /// The highest number by value; `None` for an empty base.
+    pub highest: Option<ContactNumber>,
+    /// The width of the longest number.
+    pub width: Option<usize>,
+}
+
+/// Where a batch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BatchState {
+    /// Its rows are being read; after a crash it is read again.
+    Staging,
+    /// Rows may be decided and committed.
+    Open,
+    /// Every row is in, or a person closed it.
+    Closed,
+}
+
+impl BatchState {
+    /// The state as stored.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Staging => "staging",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub(super) fn from_label(label: &str) -> Self {
+        match label {
+            "staging" => Self::Staging,
+            "closed" => Self::Closed,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// A batch to be made.
+#[derive(Clone, Debug)]
+pub struct NewBatch {
+    /// The file's name without folders.
+    pub file_name: String,
+    /// The file's whole path.
+    pub file_path: String,
+    /// SHA-256 of the bytes, and the sheet.
+    pub fingerprint: String,
+    /// Who works.
+    pub operator: String,
+    /// UTC, ISO 8601.
+    pub created_at: String,
+    /// The setting for changed values.
+    pub newer: String,
+}
+
+/// A batch as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchRecord {
+    /// Its number.
+    pub id: BatchId,
+    /// Where it stands.
+    pub state: BatchState,
+    /// The file's name without folders.
+    pub file_name: String,
+    /// The file's whole path.
+    pub file_path: String,
+    /// SHA-256 of the bytes, and the sheet.
+    pub fingerprint: String,
+    /// Who made it.
+    pub operator: String,
+    /// UTC, ISO 8601.
+    pub created_at: String,
+    /// How the file was read and mapped, as JSON.
+    pub reading: String,
+    /// The setting for changed values.
+    pub newer: String,
+    /// Data rows.
+    pub rows: u64,
+    /// Where the operator was.
+    pub position: Option<RowNumber>,
+    /// The filter that was set.
+    pub filter: String,
+}
+
+/// A row of a batch with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct StagedRow {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// The cells as they stand in the file, as JSON; empty when not asked for.
+    pub raw: String,
+    /// The cleaned row.
+    pub record: StagedRecord,
+    /// The queue line's computed half, as JSON; empty until the row was matched.
+    pub summary: String,
+    /// Its candidates with the persons' verdicts; empty when only a window without them was asked for.
+    pub candidates: Vec<Candidate>,
+    /// The decisions taken.
+    pub decision: RowDecision,
+    /// Marked by the operator.
+    pub marked: bool,
+    /// What became of it; `None` until committed.
+    pub outcome: Option<Outcome>,
+    /// Texts that a person corrected, by field key.
+    pub corrections: Vec<(String, String)>,
+}
+
+/// What was computed anew of a row.
+#[derive(Clone, Debug)]
+pub struct RowUpdate {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// The cleaned row; `None` = unchanged.
+    pub record: Option<StagedRecord>,
+    /// The queue line's computed half.
+    pub summary: String,
+    /// Its candidates; `None` = unchanged.
+    pub candidates: Option<Vec<Candidate>>,
+}
+
+/// A window of rows: those after a row, at most so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Only rows after this one.
+    pub after: RowNumber,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Whether a step is taken back or done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepDirection {
+    /// The last step that stands.
+    Undo,
+    /// The first step that was taken back.
+    Redo,
+}
+
+/// One step of undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its place in the order of steps.
+    pub seq: i64,
+    /// What was done, as JSON.
+    pub forward: String,
+    /// What turns it round, as JSON.
+    pub backward: String,
+    /// Who did it.
+    pub operator: String,
+    /// UTC, ISO 8601.
+    pub at: String,
+    /// Taken back.
+    pub undone: bool,
+}
+
+/// What one step writes, all of it in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct StepWrite {
+    /// A new step to remember; `None` when `turn` moves an old one.
+    pub step: Option<(String, String)>,
+    /// The step whose `undone` flag is set to this.
+    pub turn: Option<(i64, bool)>,
+    /// Who does it.
+    pub operator: String,
+    /// UTC, ISO 8601.
+    pub at: String,
+    /// Decisions; empty = undecided again.
+    pub decisions: Vec<(RowNumber, RowDecision)>,
+    /// Judgements; `None` takes one back.
+    pub judgements: Vec<(RowNumber, Part, crate::review::Other, Option<Verdict>)>,
+    /// Corrections by field key; `None` takes one back.
+    pub corrections: Vec<(RowNumber, String, Option<String>)>,
+    /// Marks.
+    pub marks: Vec<(RowNumber, bool)>,
+    /// Rows computed anew.
+    pub rows: Vec<RowUpdate>,
+}
+
+/// What a commit is told.
+pub struct Commit<'a> {
+    /// The batch whose stored plan is written.
+    pub batch: BatchId,
+    /// The receipt that this one takes back.
+    pub undoes: Option<i64>,
+    /// Who commits.
+    pub operator: &'a str,
+    /// UTC, ISO 8601.
+    pub at: &'a str,
+    /// The summary kept with the receipt, as JSON.
+    pub summary: &'a str,
+    /// Keys and form of a contact, as linkage makes them.
+    pub standardise: &'a (dyn Fn(&Contact) -> (Vec<i64>, Vec<u8>) + Send + Sync),
+    /// Called with the number of changes written so far.
+    pub progress: &'a (dyn Fn(u64) + Send + Sync),
+}
+
+/// What a commit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The receipt's number.
+    pub receipt: i64,
+    /// Contacts written.
+    pub contacts: u64,
+}
+
+/// A receipt as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRecord {
+    /// Its number.
+    pub id: i64,
+    /// The batch.
+    pub batch: BatchId,
+    /// The receipt that it takes back.
+    pub undoes: Option<i64>,
+    /// Who.
+    pub operator: String,
+    /// UTC, ISO 8601.
+    pub at: String,
+    /// As JSON.
+    pub summary: String,
+}
+
+/// One change as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// The receipt.
+    pub receipt: i64,
+    /// Its place in the receipt.
+    pub seq: i64,
+    /// The contact's version after it.
+    pub version_after: i64,
+    /// Before, after and cause.
+    pub change: Change,
+}

@@ -1,0 +1,45 @@
+//! An update: the row names the contact by its key, so what it fills wins.
+
+use super::address;
+use super::equal::agree;
+use super::pair::Pair;
+use super::unit::{appended, is_value, put, put_file};
+use crate::contact::{Contact, Entry, Field};
+
+/// The contact after a keyed row: a filled cell wins, `=` clears, `||` appends, empty leaves.
+pub(super) fn update(pair: &Pair<'_>) -> Contact {
+    let mut after = pair.base.clone();
+    for (field, entry) in pair.entries() {
+        match field {
+            Field::HasSales => sales(&mut after, entry),
+            _ if is_value(field) => write(&mut after, pair, field, entry),
+            _ => {}
+        }
+    }
+    address::update(&mut after, pair);
+    after
+}
+
+fn sales(after: &mut Contact, entry: &Entry) {
+    match (entry, entry.text()) {
+        (Entry::Clear, _) | (_, "FALSE") => after.standing.has_sales = false,
+        (_, "TRUE") => after.standing.has_sales = true,
+        _ => {}
+    }
+}
+
+fn write(after: &mut Contact, pair: &Pair<'_>, field: Field, entry: &Entry) {
+    let base = pair.base_text(field);
+    match entry {
+        Entry::Clear => after.set(field, ""),
+        Entry::Append(text) => put(after, field, &appended(base, text), None),
+        Entry::Set(text) if text == base || only_reformatted(pair, field) => {}
+        Entry::Set(_) => put_file(after, field, pair.incoming, field),
+    }
+}
+
+/// A number or an e-mail that is only written otherwise is no change; a name with another accent is one.
+fn only_reformatted(pair: &Pair<'_>, field: Field) -> bool {
+    let reach = field.is_phone() || field.is_email();
+    reach && !pair.base_text(field).is_empty() && agree(field, pair.base, pair.incoming)
+}

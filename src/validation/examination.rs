@@ -1,0 +1,146 @@
+//! One row under examination: what the rules may ask, and where they put what they found.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::catalogue::RuleEntry;
+use super::finding::{Certainty, Finding, Fix};
+use super::rules::InstitutionRules;
+use crate::contact::value::text::{clean, clean_lines};
+use crate::contact::value::{Country, CountryCode};
+use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
+use crate::mapping::{Draft, DraftCell};
+
+/// A filled cell as the rules see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell<'a> {
+    /// The field.
+    pub(super) field: Field,
+    /// The column, for the finding.
+    pub(super) column: Option<u16>,
+    /// The text, cleaned.
+    pub(super) text: &'a str,
+    /// The spreadsheet typed it as a number.
+    pub(super) numeric: bool,
+}
+
+impl<'a> Cell<'a> {
+    /// The cell with another text: the part of it that a rule looks at.
+    pub(super) fn with_text<'b>(&self, text: &'b str) -> Cell<'b> {
+        Cell { field: self.field, column: self.column, text, numeric: self.numeric }
+    }
+
+    /// The cell of a draft with its text cleaned.
+    pub(super) fn of(cell: &DraftCell, text: &'a str) -> Self {
+        Cell { field: cell.field, column: cell.column, text, numeric: cell.numeric }
+    }
+}
+
+/// A row while its cells are checked.
+pub(super) struct Examination<'a> {
+    /// What the institution expects.
+    pub(super) rules: &'a InstitutionRules,
+    /// The row.
+    pub(super) row: RowNumber,
+    /// The country of the row's address, else the institution's.
+    pub(super) country: Option<CountryCode>,
+    /// The date that "in the future" is measured against.
+    pub(super) today: Date,
+    /// Which names the row fills.
+    pub(super) filled: FilledNames,
+    /// What was found so far.
+    pub(super) findings: Vec<Finding>,
+    /// What the row says, by field.
+    pub(super) entries: BTreeMap<Field, Entry>,
+    /// The number that the row carries.
+    pub(super) number: Option<ContactNumber>,
+    /// What the row's address is for.
+    pub(super) uses: Option<AddressUses>,
+    /// The E.164 form of phones.
+    pub(super) e164: BTreeMap<Field, String>,
+    /// A birth date that was left out.
+    pub(super) birth_text: String,
+}
+
+/// Which names a row fills: that decides the kind of contact (domain, section 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FilledNames {
+    /// First or last name.
+    pub(super) person: bool,
+    /// Structure name.
+    pub(super) structure: bool,
+}
+
+impl<'a> Examination<'a> {
+    /// Starts on a row.
+    pub(super) fn of(draft: &Draft, rules: &'a InstitutionRules) -> Self {
+        let home = || CountryCode::parse(&rules.country);
+        let named = draft.cell(Field::Country).and_then(|cell| Country::recognise(&cell.text).value());
+        let filled = |field| draft.cell(field).is_some_and(|cell| cell.text.trim() != "=");
+        Self {
+            rules,
+            row: draft.row,
+            country: named.or_else(home),
+            today: rules.today.parse().unwrap_or(Date::MAX),
+            filled: FilledNames {
+                person: filled(Field::FirstName) || filled(Field::LastName),
+                structure: filled(Field::OfficialName),
+            },
+            findings: Vec::new(),
+            entries: BTreeMap::new(),
+            number: None,
+            uses: None,
+            e164: BTreeMap::new(),
+            birth_text: String::new(),
+        }
+    }
+
+    /// Records that a rule found something in a cell.
+    pub(super) fn report(&mut self, rule: &RuleEntry, cell: &Cell<'_>, message: String, fix: Option<Fix>) {
+        self.findings.push(Finding {
+            row: self.row,
+            column: cell.column,
+            field: Some(cell.field),
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            consequence: rule.consequence,
+            value: cell.text.to_owned(),
+            message,
+            fix,
+        });
+    }
+
+    /// Records a finding whose fix is already what gets written.
+    pub(super) fn repaired(
+        &mut self,
+        rule: &RuleEntry,
+        cell: &Cell<'_>,
+        value: String,
+        message: String,
+    ) -> Option<String> {
+        let fix = Fix { value: value.clone(), certainty: Certainty::Certain };
+        self.report(rule, cell, message, Some(fix));
+        Some(value)
+    }
+
+    /// The text that a field holds so far.
+    pub(super) fn text(&self, field: Field) -> &str {
+        self.entries.get(&field).map_or("", Entry::text)
+    }
+}
+
+/// A fix that a person should look at.
+pub(super) fn likely(value: impl Into<String>) -> Option<Fix> {
+    Some(Fix { value: value.into(), certainty: Certainty::Likely })
+}
+
+/// A fix without doubt.
+pub(super) fn certain(value: impl Into<String>) -> Option<Fix> {
+    Some(Fix { value: value.into(), certainty: Certainty::Certain })
+}
+
+/// Cleans the text of a cell as its field wants it.
+pub(super) fn cleaned(cell: &DraftCell) -> crate::contact::value::text::Cleaned<'_> {
+    if cell.field == Field::Remark { clean_lines(&cell.text) } else { clean(&cell.text) }
+}

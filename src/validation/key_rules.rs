@@ -1,0 +1,147 @@
+//! The catalogue's entries about keys: numbers, logins, operations.
+
+use super::catalogue::{RuleEntry, doubtful, entry, noted};
+use super::finding::{Consequence, Severity};
+
+const fn blocks(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
+    entry(id, Severity::Error, Consequence::BlocksRow, [summary, explanation])
+}
+
+const fn holds(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
+    entry(id, Severity::Error, Consequence::HoldsRow, [summary, explanation])
+}
+
+const fn asks(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
+    entry(id, Severity::Warning, Consequence::HoldsRow, [summary, explanation])
+}
+
+pub(super) const NOTHING_TO_CREATE: RuleEntry = blocks(
+    "nothing-to-create",
+    "the row names neither a person nor a structure",
+    "A new contact needs a first or last name, or a structure name. Fill one in, or give the number of the contact \
+     that the row is meant to change.",
+);
+pub(super) const NAME_MISSING: RuleEntry = entry(
+    "name-missing",
+    Severity::Note,
+    Consequence::Defaults,
+    [
+        "a person's first or last name is blank",
+        "A new contact gets `-` in its place, as the vendor's own import does. Nothing is written when the row turns \
+         out to be a contact of the base.",
+    ],
+);
+pub(super) const KEY_UNKNOWN: RuleEntry = blocks(
+    "key-unknown",
+    "the base has no contact with this key",
+    "An UPDATE or a removal names a contact by number or e-mail, and the base has none. The row is never turned into \
+     a creation by itself; the offer \"create instead?\" does that.",
+);
+pub(super) const KEY_MISSING: RuleEntry = blocks(
+    "key-missing",
+    "the row does not say which contact it changes",
+    "An UPDATE or a removal needs a readable contact number, or at least an e-mail address that one contact logs in \
+     with.",
+);
+pub(super) const IDENTITY_MISMATCH: RuleEntry = holds(
+    "identity-mismatch",
+    "the key names somebody else",
+    "The number or e-mail leads to a contact whose first and last name (or structure name) both contradict the row. \
+     A key alone is not identity: the row waits under every policy. If many rows have it, a column has slipped.",
+);
+pub(super) const NUMBER_TAKEN: RuleEntry = holds(
+    "number-taken",
+    "the contact number exists already",
+    "An INSERT carries a number that a contact of the base has. Update that contact, give a new number and keep the \
+     old one as an alias, or skip the row; one answer can serve a whole foreign numbering.",
+);
+pub(super) const NUMBER_RETIRED: RuleEntry = blocks(
+    "number-retired",
+    "the contact number is never used again",
+    "It belonged to a contact that was merged, anonymised or dropped. Empty the cell, and the system gives a new \
+     number.",
+);
+pub(super) const NUMBER_TWICE: RuleEntry = holds(
+    "number-twice",
+    "the contact number stands twice in the file",
+    "An earlier row makes a contact with this number. Either both rows are one contact, or one of the numbers is \
+     wrong; the row waits for a decision.",
+);
+pub(super) const NUMBER_MERGED: RuleEntry = holds(
+    "number-merged",
+    "the contact was merged into another one",
+    "The number leads to a contact that became inactive when it was merged. The head of the duplicate is named and \
+     offered as a fix.",
+);
+pub(super) const NUMBER_PADDING: RuleEntry = holds(
+    "number-padding",
+    "the contact number exists once leading zeros are put back",
+    "A spreadsheet drops leading zeros. The number as it stands is unknown, but filled up to the base's width it is \
+     a contact; accept the fix for the whole column if that is what happened.",
+);
+pub(super) const INACTIVE: RuleEntry = holds(
+    "contact-inactive",
+    "the contact is inactive",
+    "UPDATE never reactivates silently. UPDATEACT, offered as a fix, updates and reactivates the contact.",
+);
+pub(super) const EMAIL_TAKEN: RuleEntry = doubtful(
+    "email-taken",
+    "the e-mail address is another contact's login",
+    "EMAIL1 is unique among active contacts. The contact goes in with the address but cannot log in with it. Other \
+     choices: put it into EMAIL2, leave it out, or say that both are the same person.",
+);
+pub(super) const EMAIL_KNOWN: RuleEntry = noted(
+    "email-known",
+    "the base has the e-mail address under the same name",
+    "Probably the contact exists already and the row should be merged into it rather than created.",
+);
+pub(super) const EMAIL_SEVERAL: RuleEntry = asks(
+    "email-several",
+    "several contacts have the e-mail address",
+    "The address does not say who is meant; the row waits for a decision, or for a contact number.",
+);
+pub(super) const EMAIL_TWICE: RuleEntry = doubtful(
+    "email-twice",
+    "an earlier row of the file has the e-mail address",
+    "The first row that is committed gets the login; this one goes in with the address but cannot log in with it, \
+     unless both rows are one person.",
+);
+pub(super) const REMOVAL: RuleEntry = asks(
+    "removal",
+    "the row takes something away",
+    "DELETE, INVALIDATE, ANONYMIZE and DROP are carried out only after a confirmation; compare the base's name with \
+     the file's.",
+);
+pub(super) const REMOVAL_BY_EMAIL: RuleEntry = asks(
+    "removal-by-email",
+    "the row takes something away from a contact found by e-mail alone",
+    "Destructive rows are found by number. This one names only an e-mail address, so each row needs a confirmation \
+     of its own.",
+);
+pub(super) const REMOVAL_HAS_SALES: RuleEntry = blocks(
+    "removal-has-sales",
+    "the contact has sales",
+    "INVALIDATE and DROP are for contacts without sales. ANONYMIZE erases the personal data and keeps the sales.",
+);
+
+/// The rules of this family.
+pub(super) const RULES: &[&RuleEntry] = &[
+    &NOTHING_TO_CREATE,
+    &NAME_MISSING,
+    &KEY_UNKNOWN,
+    &KEY_MISSING,
+    &IDENTITY_MISMATCH,
+    &NUMBER_TAKEN,
+    &NUMBER_RETIRED,
+    &NUMBER_TWICE,
+    &NUMBER_MERGED,
+    &NUMBER_PADDING,
+    &INACTIVE,
+    &EMAIL_TAKEN,
+    &EMAIL_KNOWN,
+    &EMAIL_SEVERAL,
+    &EMAIL_TWICE,
+    &REMOVAL,
+    &REMOVAL_BY_EMAIL,
+    &REMOVAL_HAS_SALES,
+];

@@ -1,0 +1,117 @@
+//! The contacts of a row, and which of them gets what (domain, section 2).
+
+use super::examination::Examination;
+use super::record::{Part, StagedPart};
+use crate::contact::{Entry, Field, FieldGroup, Incoming, Kind};
+
+/// The parts that a row's entries make: none, one, or structure then relay.
+pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
+    let nothing = exam.entries.is_empty() && exam.number.is_none() && exam.birth_text.is_empty();
+    if nothing {
+        return Vec::new();
+    }
+    let filled = exam.filled;
+    let structure_codes = exam.rules.structure_criteria.as_slice();
+    let whole = Incoming {
+        kind: Kind::Individual,
+        number: exam.number,
+        entries: exam.entries,
+        uses: exam.uses,
+        e164: exam.e164,
+        birth_text: exam.birth_text,
+        borrowed_reach: false,
+    };
+    match (filled.person, filled.structure) {
+        (true, true) => structure_and_relay(whole, structure_codes),
+        (false, true) => vec![part(Part::Structure, Incoming { kind: Kind::Structure, ..whole })],
+        _ => vec![part(Part::Person, whole)],
+    }
+}
+
+fn part(part: Part, incoming: Incoming) -> StagedPart {
+    StagedPart { part, incoming }
+}
+
+/// Who gets a field of a row with two parts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Structure,
+    Relay,
+    Both,
+}
+
+fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<StagedPart> {
+    let mut structure = Incoming {
+        kind: Kind::Structure,
+        uses: whole.uses,
+        e164: whole.e164.clone(),
+        borrowed_reach: true,
+        ..Incoming::default()
+    };
+    let mut relay = Incoming {
+        kind: Kind::Relay,
+        number: whole.number,
+        uses: whole.uses,
+        e164: whole.e164,
+        birth_text: whole.birth_text,
+        ..Incoming::default()
+    };
+    for (field, entry) in whole.entries {
+        let share = share_of(field, structure_codes);
+        if share == Share::Both {
+            structure.entries.insert(field, entry.clone());
+        }
+        match share {
+            Share::Structure => insert(&mut structure, field, entry),
+            Share::Relay | Share::Both => insert(&mut relay, field, entry),
+        }
+    }
+    vec![part(Part::Structure, structure), part(Part::Person, relay)]
+}
+
+fn insert(incoming: &mut Incoming, field: Field, entry: Entry) {
+    incoming.entries.insert(field, entry);
+}
+
+/// Language, address and communication go to both; authorisations and what is said of a person to the relay.
+fn share_of(field: Field, structure_codes: &[String]) -> Share {
+    match field {
+        Field::Language => Share::Both,
+        Field::Criterion(code) if structure_codes.iter().any(|c| c == code.as_str()) => Share::Structure,
+        _ => match field.group() {
+            FieldGroup::Global | FieldGroup::Address | FieldGroup::Communication => Share::Both,
+            FieldGroup::Structure => Share::Structure,
+            _ => Share::Relay,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::Code;
+
+    #[test]
+    fn who_gets_what() {
+        let code = |c| Code::new(c).unwrap();
+        let for_structures = ["SECTOR".to_owned()];
+        for (field, share) in [
+            (Field::OfficialName, Share::Structure),
+            (Field::AddressName1, Share::Structure),
+            (Field::AdminNumber(code("SIRET")), Share::Structure),
+            (Field::Language, Share::Both),
+            (Field::Town, Share::Both),
+            (Field::Email1, Share::Both),
+            (Field::Fax, Share::Both),
+            (Field::Authorization(code("EMAIL")), Share::Relay),
+            (Field::Criterion(code("GENRE")), Share::Relay),
+            (Field::Criterion(code("SECTOR")), Share::Structure),
+            (Field::Title, Share::Relay),
+            (Field::BirthDate, Share::Relay),
+            (Field::Remark, Share::Relay),
+            (Field::HasSales, Share::Relay),
+        ] {
+            assert!(share_of(field, &for_structures) == share, "{field:?}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What any text can suffer from: invisible signs, wrong decoding, formulas, placeholders, length.
+
+use crate::contact::value::text::{TextChange, mojibake};
+use crate::contact::{Field, FieldType};
+use crate::validation::catalogue::{RuleEntry, doubtful, entry, left_out, noted};
+use crate::validation::examination::{Cell, Examination, certain, likely};
+use crate::validation::finding::{Consequence, Severity};
+
+const NUL: RuleEntry = entry(
+    "text-nul",
+    Severity::Warning,
+    Consequence::Repairs,
+    [
+        "the cell held the character U+0000",
+        "No base can store it, so it is removed. It usually comes from a damaged export; look whether the rest of \
+         the row is whole.",
+    ],
+);
+const INVISIBLE: RuleEntry = entry(
+    "text-invisible",
+    Severity::Note,
+    Consequence::Repairs,
+    [
+        "invisible characters were removed",
+        "Zero-width spaces, soft hyphens or byte order marks stood in the text. They mean nothing in a contact and \
+         make equal texts differ.",
+    ],
+);
+const CONTROL: RuleEntry = doubtful(
+    "text-control",
+    "there are control characters in the text",
+    "They are written as they stand and shown as visible signs on every screen. They usually come from a damaged \
+     export; the text without them is offered as a fix.",
+);
+const BIDI: RuleEntry = doubtful(
+    "text-bidi",
+    "there are characters that turn the direction of writing",
+    "They are written as they stand and shown as visible signs on every screen. Outside Arabic and Hebrew they can \
+     make a text look like another one.",
+);
+const MOJIBAKE: RuleEntry = doubtful(
+    "text-mojibake",
+    "the text was once decoded wrongly",
+    "Texts such as `MÃ¼ller` were UTF-8 and were read as Windows-1252. It is written as it stands; the text that was \
+     meant is offered as a fix. If many cells have it, read the file with the other encoding.",
+);
+const FORMULA: RuleEntry = noted(
+    "text-formula",
+    "the text looks like a spreadsheet formula",
+    "It is stored as plain text and never run, but a spreadsheet that opens an export may run it.",
+);
+const SPREADSHEET_ERROR: RuleEntry = left_out(
+    "text-spreadsheet-error",
+    "a spreadsheet shows an error in the cell",
+    "Texts such as #N/A or #REF! are what a broken formula leaves; the cell is left out.",
+);
+const PLACEHOLDER: RuleEntry = left_out(
+    "text-placeholder",
+    "the cell says that there is nothing",
+    "Words such as NULL or n/a are what other systems write for an empty cell; the cell is left out. To clear the \
+     base's value write `=`.",
+);
+const TOO_LONG: RuleEntry = doubtful(
+    "text-too-long",
+    "the text is longer than the vendor's format allows",
+    "It is written whole: nothing is cut in silence. An export to the vendor's service may cut it; shorten it if the \
+     end matters.",
+);
+const TRUNCATED: RuleEntry = entry(
+    "address-name-truncated",
+    Severity::Warning,
+    Consequence::Truncates,
+    [
+        "the name on the envelope is too long",
+        "ADDRESS_NAME1 and ADDRESS_NAME2 hold 38 characters, as many as an envelope's window shows; the rest is cut. \
+         The official name stays whole.",
+    ],
+);
+
+/// The rules of this family.
+pub(in crate::validation) const RULES: &[&RuleEntry] = &[
+    &NUL,
+    &INVISIBLE,
+    &CONTROL,
+    &BIDI,
+    &MOJIBAKE,
+    &FORMULA,
+    &SPREADSHEET_ERROR,
+    &PLACEHOLDER,
+    &TOO_LONG,
+    &TRUNCATED,
+];
+
+/// The width of `Code` in the vendor's format (domain, section 3).
+const CODE_LENGTH: u16 = 8;
+
+/// Reports what the cleaning of a cell changed or found. White space alone is not worth a word.
+pub(in crate::validation) fn report_changes(
+    changes: &[TextChange],
+    cell: &Cell<'_>,
+    exam: &mut Examination<'_>,
+) {
+    for change in changes {
+        let (rule, message) = match change {
+            TextChange::Trimmed | TextChange::Collapsed => continue,
+            TextChange::NulRemoved => (&NUL, "The character U+0000 cannot be stored and is removed."),
+            TextChange::InvisibleRemoved => (&INVISIBLE, "Invisible characters are removed."),
+            TextChange::ControlFound => {
+                (&CONTROL, "The text holds control characters; it is written as it stands.")
+            }
+            TextChange::BidiFound => {
+                (&BIDI, "The text holds characters that turn its direction; it is written as it stands.")
+            }
+        };
+        let fix = match change {
+            TextChange::ControlFound => likely(cell.text.replace(|c: char| c.is_control() && c != '\n', "")),
+            _ => None,
+        };
+        exam.report(rule, cell, message.to_owned(), fix);
+    }
+}
+
+/// True when the cell holds a word for "nothing", which is reported and left out.
+pub(in crate::validation) fn is_nothing(cell: &Cell<'_>, exam: &mut Examination<'_>) -> bool {
+    let text = cell.text;
+    let rule = if text.starts_with('#') && SPREADSHEET_ERRORS.iter().any(|e| e.eq_ignore_ascii_case(text)) {
+        &SPREADSHEET_ERROR
+    } else if text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)) && !is_a_name(cell)
+    {
+        &PLACEHOLDER
+    } else {
+        return false;
+    };
+    exam.report(rule, cell, format!("{text} says that there is nothing; the cell is left out."), None);
+    true
+}
+
+/// Null is a family name.
+fn is_a_name(cell: &Cell<'_>) -> bool {
+    matches!(cell.field, Field::FirstName | Field::LastName | Field::OfficialName)
+        && cell.text.chars().all(char::is_alphabetic)
+}
+
+const SPREADSHEET_ERRORS: [&str; 14] = [
+    "#N/A", "#NV", "#REF!", "#BEZUG!", "#VALUE!", "#VALEUR!", "#WERT!", "#NAME?", "#NOM?", "#DIV/0!",
+    "#NULL!", "#NUM!", "#ZAHL!", "#NOMBRE!",
+];
+const PLACEHOLDERS: [&str; 8] = ["NULL", "(null)", "<null>", "n/a", "n.a.", "k.A.", "\\N", "n.c."];
+
+/// Looks at the signs of a text that goes in as it stands.
+pub(in crate::validation) fn look_at_signs(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    if let Some(meant) = mojibake(cell.text) {
+        let message =
+            format!("{} was decoded wrongly, {meant} was meant; it is written as it stands.", cell.text);
+        exam.report(&MOJIBAKE, cell, message, certain(meant));
+    }
+    if looks_like_formula(cell.text) {
+        let message = format!("{} looks like a formula; it is stored as plain text.", cell.text);
+        exam.report(&FORMULA, cell, message, None);
+    }
+}
+
+fn looks_like_formula(text: &str) -> bool {
+    let mut signs = text.chars();
+    let (first, second) = (signs.next(), signs.next());
+    matches!(first, Some('=' | '+' | '-' | '@')) && second.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+/// Holds a text against the length of its field; only the names on the envelope are cut.
+pub(in crate::validation) fn fit(value: String, cell: &Cell<'_>, exam: &mut Examination<'_>) -> String {
+    let limit = match cell.field.kind() {
+        // Phones are stored apart in E.164, and the typed form has signs that do not count.
+        _ if cell.field.is_phone() || cell.field.is_email() => return value,
+        FieldType::Text(limit) => limit,
+        FieldType::Code => CODE_LENGTH,
+        _ => return value,
+    };
+    let limit = usize::from(limit);
+    // Bytes are at least as many as characters: most texts are done here.
+    if value.len() <= limit || value.chars().count() <= limit || is_listed(cell.field) {
+        return value;
+    }
+    if matches!(cell.field, Field::AddressName1 | Field::AddressName2) {
+        let cut: String = value.chars().take(limit).collect();
+        let cut = cut.trim_end().to_owned();
+        let message = format!("The name on the envelope is cut to {limit} characters ({cut}).");
+        exam.report(&TRUNCATED, cell, message, None);
+        return cut;
+    }
+    let message =
+        format!("The text has more than the {limit} characters of the vendor's format; it is written whole.");
+    exam.report(&TOO_LONG, cell, message, None);
+    value
+}
+
+/// Values of lists are as long as the list has them.
+fn is_listed(field: Field) -> bool {
+    matches!(field, Field::Title | Field::Role | Field::Language | Field::Country)
+}

@@ -1,0 +1,457 @@
+//! Which operation a row is, once the base has been asked about its keys (domain, section 11).
+//!
+//! In: a checked record and the facts about its number and its e-mail. Out: the record's [`Course`] and the
+//! findings about its keys. Deliberately unaware of matching: a row that no key settles is a creation until
+//! candidates say otherwise.
+
+use super::catalogue::RuleEntry;
+use super::course::Course;
+use super::facts::{BaseFacts, Known, login_key};
+use super::finding::{Certainty, Finding, Fix};
+use super::identity::{Identity, identity};
+use super::key_rules as key;
+use super::record::{Part, StagedRecord};
+use super::rule::number::NUMBER_MALFORMED;
+use super::rule::standing::COMPARED;
+use crate::contact::{ContactNumber, Field, Incoming, Kind, Operation, RowNumber};
+use crate::mapping::Requested;
+
+pub(super) use super::key_rules::RULES;
+
+/// Settles the course of a record; settling again with other facts replaces what was found before.
+pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
+    record.findings.retain(|finding| !RULES.iter().any(|rule| rule.id == finding.rule));
+    reset_kind(record);
+    let blank = Incoming::default();
+    let row = record.principal().unwrap_or(&blank).clone();
+    let mut settling = Settling {
+        facts,
+        number: row.number.clone(),
+        row,
+        at: record.row,
+        malformed: false,
+        found: Vec::new(),
+    };
+    settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
+    let course = settling.course(&record.requested);
+    let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
+    if let Some(known) = target.cloned() {
+        meet(record, &known);
+    }
+    record.findings.append(&mut settling.found);
+    record.course = course;
+}
+
+/// A row that names nobody is of no kind by itself; it takes the kind of the contact that its key names.
+fn reset_kind(record: &mut StagedRecord) {
+    if let [only] = record.parts.as_mut_slice()
+        && is_nameless(&only.incoming)
+    {
+        only.part = Part::Person;
+        only.incoming.kind = Kind::Individual;
+    }
+}
+
+fn is_nameless(row: &Incoming) -> bool {
+    [Field::FirstName, Field::LastName, Field::OfficialName].iter().all(|field| row.text(*field).is_empty())
+}
+
+/// Lets the row meet the contact that it changes: its kind, and what it says about the contact's standing.
+fn meet(record: &mut StagedRecord, known: &Known) {
+    if let [only] = record.parts.as_mut_slice() {
+        if is_nameless(&only.incoming) && known.kind == Kind::Structure {
+            only.part = Part::Structure;
+        }
+        if is_nameless(&only.incoming) || (known.kind == Kind::Relay && only.part == Part::Person) {
+            only.incoming.kind = known.kind;
+        }
+    }
+    let agrees = |finding: &Finding| match finding.field {
+        Some(Field::Status | Field::InactiveReason) => !known.active,
+        Some(Field::MergedInto) => {
+            known.merged_into.as_ref().is_some_and(|head| head.as_str() == finding.value.trim())
+        }
+        _ => false,
+    };
+    record.findings.retain(|finding| finding.rule != COMPARED.id || !agrees(finding));
+}
+
+fn target_of(course: &Course) -> Option<&ContactNumber> {
+    match course {
+        Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
+        _ => None,
+    }
+}
+
+/// A record while its course is being found.
+struct Settling<'a> {
+    facts: &'a BaseFacts,
+    /// The part that carries number and login.
+    row: Incoming,
+    number: Option<ContactNumber>,
+    at: RowNumber,
+    /// The row had a number that could not be read.
+    malformed: bool,
+    found: Vec<Finding>,
+}
+
+/// Whose login an e-mail is.
+enum Owner<'a> {
+    Nobody,
+    One(&'a Known),
+    Several,
+}
+
+impl<'a> Settling<'a> {
+    fn course(&mut self, requested: &Requested) -> Course {
+        match requested {
+            Requested::Unreadable(_) | Requested::Named(Operation::Config) => Course::Blocked,
+            Requested::Auto => self.auto(),
+            Requested::Named(Operation::Insert) => self.insert(),
+            Requested::Named(operation) if operation.updates() => self.update(*operation),
+            Requested::Named(operation) => self.remove(*operation),
+        }
+    }
+
+    fn auto(&mut self) -> Course {
+        if let Some(number) = self.number.clone() {
+            return match self.facts.numbers.get(&number) {
+                Some(known) => self.change(known, Operation::Update),
+                None => self.create_with(&number),
+            };
+        }
+        match self.owner() {
+            Owner::Nobody => self.create(),
+            Owner::Several => self.several(),
+            Owner::One(known) if self.is(known, Identity::Same) => {
+                Course::Update { number: known.number.clone(), activate: false }
+            }
+            Owner::One(known) => {
+                self.taken(known);
+                Course::Unsettled { number: Some(known.number.clone()) }
+            }
+        }
+    }
+
+    fn insert(&mut self) -> Course {
+        let Some(number) = self.number.clone() else { return self.create() };
+        match self.facts.numbers.get(&number) {
+            Some(known) if known.merged_into.is_some() => self.merged(known),
+            Some(known) if !self.facts.retired.contains(&number) => self.number_taken(known),
+            _ => self.create_with(&number),
+        }
+    }
+
+    /// A creation under a number that no contact of the base has.
+    fn create_with(&mut self, number: &ContactNumber) -> Course {
+        if self.facts.retired.contains(number) {
+            return self.retired(number);
+        }
+        if let Some(course) = self.padded(number) {
+            return course;
+        }
+        if let Some(first) = self.facts.file_numbers.get(number).filter(|first| **first < self.at) {
+            let message =
+                format!("The number {number} stands in row {first} already; this row waits for a decision.");
+            self.report(&key::NUMBER_TWICE, (Field::ContactNumber, number.as_str()), message, None);
+            return Course::Unsettled { number: None };
+        }
+        self.create()
+    }
+
+    fn create(&mut self) -> Course {
+        if is_nameless(&self.row) {
+            let message =
+                "The row has neither a person's nor a structure's name: there is nothing to create.";
+            self.report(&key::NOTHING_TO_CREATE, (Field::LastName, ""), message.to_owned(), None);
+            return Course::Blocked;
+        }
+        self.look_at_names();
+        self.look_at_login(None);
+        Course::Create
+    }
+
+    /// A person with half a name gets `-` for the other half (domain, section 7).
+    fn look_at_names(&mut self) {
+        let blank = |field| self.row.text(field).is_empty();
+        let (field, name) = match (blank(Field::FirstName), blank(Field::LastName)) {
+            (true, false) => (Field::FirstName, "first"),
+            (false, true) => (Field::LastName, "last"),
+            _ => return,
+        };
+        let message = format!("The {name} name is blank; a new contact gets `-`.");
+        self.report(&key::NAME_MISSING, (field, ""), message, None);
+    }
+
+    fn update(&mut self, operation: Operation) -> Course {
+        match self.named(operation) {
+            Ok(known) => self.change(known, operation),
+            Err(course) => course,
+        }
+    }
+
+    /// The contact that an explicit operation names by its key, or the course of a row without one.
+    fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
+        if let Some(number) = self.number.clone() {
+            let facts = self.facts;
+            return facts.numbers.get(&number).ok_or_else(|| self.unknown_number(&number, operation));
+        }
+        let email = self.row.text(Field::Email1).to_owned();
+        if email.is_empty() || self.malformed {
+            let message =
+                format!("{} needs a contact number or an e-mail; the row is blocked.", operation.code());
+            self.report(&key::KEY_MISSING, (Field::ContactNumber, ""), message, None);
+            return Err(Course::Blocked);
+        }
+        match self.owner() {
+            Owner::One(known) => Ok(known),
+            Owner::Several => Err(self.several()),
+            Owner::Nobody => {
+                let message = format!("No active contact has the e-mail {email}; the row is blocked.");
+                self.key_unknown((Field::Email1, &email), message, operation);
+                Err(Course::Blocked)
+            }
+        }
+    }
+
+    fn unknown_number(&mut self, number: &ContactNumber, operation: Operation) -> Course {
+        if self.facts.retired.contains(number) {
+            return self.retired(number);
+        }
+        if let Some(course) = self.padded(number) {
+            return course;
+        }
+        let message = format!("No contact has the number {number}; the row is blocked.");
+        self.key_unknown((Field::ContactNumber, number.as_str()), message, operation);
+        Course::Blocked
+    }
+
+    /// An UPDATE never turns into an INSERT by itself; the fix is the offer "create instead?".
+    fn key_unknown(&mut self, (field, value): (Field, &str), message: String, operation: Operation) {
+        let create = operation.updates() && !is_nameless(&self.row);
+        let fix = create.then(|| Fix { value: "INSERT".to_owned(), certainty: Certainty::Likely });
+        let at = if create { Field::Operation } else { field };
+        let value = if create { operation.code() } else { value };
+        self.report(&key::KEY_UNKNOWN, (at, value), message, fix);
+    }
+
+    /// The row changes a contact that its key names, unless something speaks against it.
+    fn change(&mut self, known: &Known, operation: Operation) -> Course {
+        if known.merged_into.is_some() {
+            return self.merged(known);
+        }
+        if self.facts.retired.contains(&known.number) {
+            return self.retired(&known.number);
+        }
+        if self.is(known, Identity::Contradicts) {
+            return self.mismatch(known);
+        }
+        self.look_at_login(Some(&known.number));
+        if !known.active && operation != Operation::UpdateActivate {
+            let message = format!("Contact {} is inactive; UPDATEACT would reactivate it.", known.number);
+            let fix = Fix { value: "UPDATEACT".to_owned(), certainty: Certainty::Likely };
+            self.report(&key::INACTIVE, (Field::Operation, operation.code()), message, Some(fix));
+            return Course::Unsettled { number: Some(known.number.clone()) };
+        }
+        Course::Update { number: known.number.clone(), activate: operation == Operation::UpdateActivate }
+    }
+
+    fn remove(&mut self, operation: Operation) -> Course {
+        let known = match self.named(operation) {
+            Ok(known) => known,
+            Err(course) => return course,
+        };
+        if known.merged_into.is_some() {
+            return self.merged(known);
+        }
+        if self.is(known, Identity::Contradicts) {
+            return self.mismatch(known);
+        }
+        let (code, name) = (operation.code(), display_name(known));
+        let at = (Field::Operation, code);
+        if known.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop) {
+            let message =
+                format!("{code} is for contacts without sales, and {name} has some; the row is blocked.");
+            self.report(&key::REMOVAL_HAS_SALES, at, message, None);
+            return Course::Blocked;
+        }
+        let number = known.number.clone();
+        let message =
+            format!("{code} takes something away from {name} ({number}); it waits for a confirmation.");
+        let rule = if self.number.is_some() { &key::REMOVAL } else { &key::REMOVAL_BY_EMAIL };
+        self.report(rule, at, message, None);
+        Course::Remove { operation, number }
+    }
+
+    // What keys run into.
+
+    fn number_taken(&mut self, known: &Known) -> Course {
+        let same = self.is(known, Identity::Same) && !is_nameless(&self.row);
+        let fix = same.then(|| Fix { value: "UPDATE".to_owned(), certainty: Certainty::Likely });
+        let name = display_name(known);
+        let message =
+            format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
+        // Where the names agree an update is meant; otherwise the number itself is in question.
+        let at =
+            if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
+        self.report(&key::NUMBER_TAKEN, at, message, fix);
+        Course::Unsettled { number: Some(known.number.clone()) }
+    }
+
+    fn merged(&mut self, known: &Known) -> Course {
+        let head = known.merged_into.clone();
+        let named = head.as_ref().map_or("another contact", ContactNumber::as_str);
+        let message =
+            format!("Contact {} was merged into {named}; the row waits for a decision.", known.number);
+        let fix = head.as_ref().map(|head| Fix { value: head.as_str().into(), certainty: Certainty::Likely });
+        self.report(&key::NUMBER_MERGED, (Field::ContactNumber, known.number.as_str()), message, fix);
+        Course::Unsettled { number: head }
+    }
+
+    fn retired(&mut self, number: &ContactNumber) -> Course {
+        let message = format!("The number {number} is never used again; the row is blocked.");
+        // An empty text empties the cell, so that the system gives a new number.
+        let fix = Fix { value: String::new(), certainty: Certainty::Likely };
+        self.report(&key::NUMBER_RETIRED, (Field::ContactNumber, number.as_str()), message, Some(fix));
+        Course::Blocked
+    }
+
+    /// The number that exists once zeros fill it up to the base's width.
+    fn padded(&mut self, number: &ContactNumber) -> Option<Course> {
+        let padded = padded_number(number, self.facts.number_width)?;
+        let known = self.facts.numbers.get(&padded)?;
+        let name = display_name(known);
+        let message = format!("No contact has the number {number}, but {padded} is {name}; the row waits.");
+        let certainty = if self.is(known, Identity::Same) { Certainty::Certain } else { Certainty::Likely };
+        let fix = Fix { value: padded.as_str().to_owned(), certainty };
+        self.report(&key::NUMBER_PADDING, (Field::ContactNumber, number.as_str()), message, Some(fix));
+        Some(Course::Unsettled { number: Some(padded) })
+    }
+
+    fn mismatch(&mut self, known: &Known) -> Course {
+        let message = format!(
+            "The key names {} ({}), the row says {}; the row waits for a decision.",
+            display_name(known),
+            known.number,
+            self.row.display_name(),
+        );
+        self.report(&key::IDENTITY_MISMATCH, (Field::ContactNumber, known.number.as_str()), message, None);
+        Course::Unsettled { number: Some(known.number.clone()) }
+    }
+
+    // Logins.
+
+    fn login(&self) -> Option<String> {
+        let email = self.row.text(Field::Email1);
+        (!email.is_empty()).then(|| login_key(email))
+    }
+
+    fn carriers(&self) -> &'a [Known] {
+        let facts = self.facts;
+        self.login().and_then(|key| facts.logins.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    fn carrier(&self, number: &ContactNumber) -> Option<&'a Known> {
+        self.carriers().iter().find(|known| known.number == *number)
+    }
+
+    /// Who logs in with the row's e-mail: one of the row's own kind before a structure and its relays together.
+    fn owner(&self) -> Owner<'a> {
+        let carriers = self.carriers();
+        let for_structure = self.row.kind == Kind::Structure;
+        let mut own = carriers.iter().filter(|known| (known.kind == Kind::Structure) == for_structure);
+        match (own.next(), own.next(), carriers) {
+            (Some(one), None, _) | (None, _, [one]) => Owner::One(one),
+            (None, _, []) => Owner::Nobody,
+            _ => Owner::Several,
+        }
+    }
+
+    /// Says so when the row's e-mail is another's login: `own` is the contact that the row changes.
+    fn look_at_login(&mut self, own: Option<&ContactNumber>) {
+        let is_own = own.is_some_and(|number| self.carrier(number).is_some());
+        if is_own {
+            return;
+        }
+        match (self.owner(), own) {
+            (Owner::One(known), None) if self.is(known, Identity::Same) => self.known(known),
+            (Owner::One(known), _) => self.taken(known),
+            (Owner::Several, _) => self.taken_by_several(),
+            (Owner::Nobody, None) => self.look_at_file(),
+            (Owner::Nobody, Some(_)) => {}
+        }
+    }
+
+    fn look_at_file(&mut self) {
+        let first = self.login().and_then(|key| self.facts.file_logins.get(&key).copied());
+        if let Some(first) = first.filter(|first| *first < self.at) {
+            let email = self.row.text(Field::Email1).to_owned();
+            let message = format!("Row {first} has {email} already; this row goes in without login.");
+            self.report(&key::EMAIL_TWICE, (Field::Email1, &email), message, None);
+        }
+    }
+
+    fn known(&mut self, known: &Known) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message =
+            format!("{email} is the login of {} ({}): probably the same.", display_name(known), known.number);
+        self.report(&key::EMAIL_KNOWN, (Field::Email1, &email), message, None);
+    }
+
+    fn taken(&mut self, known: &Known) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let (name, number) = (display_name(known), &known.number);
+        let message = format!(
+            "{email} is the login of {name} ({number}); it goes in as contact address without login."
+        );
+        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
+    }
+
+    fn taken_by_several(&mut self) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message = format!("Several contacts have {email}; it goes in as contact address without login.");
+        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
+    }
+
+    fn several(&mut self) -> Course {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message = format!("Several active contacts have {email}; the row waits for a decision.");
+        self.report(&key::EMAIL_SEVERAL, (Field::Email1, &email), message, None);
+        Course::Unsettled { number: None }
+    }
+
+    fn is(&self, known: &Known, expected: Identity) -> bool {
+        identity(&self.row, known) == expected
+    }
+
+    fn report(&mut self, rule: &RuleEntry, (field, value): (Field, &str), message: String, fix: Option<Fix>) {
+        self.found.push(Finding {
+            row: self.at,
+            column: None,
+            field: Some(field),
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            consequence: rule.consequence,
+            value: value.to_owned(),
+            message,
+            fix,
+        });
+    }
+}
+
+/// The number filled up with zeros to the base's width, when it is shorter.
+pub(super) fn padded_number(number: &ContactNumber, width: Option<usize>) -> Option<ContactNumber> {
+    let width = width.filter(|width| *width > number.as_str().len())?;
+    Some(ContactNumber::from_value(number.value()?, width))
+}
+
+fn display_name(known: &Known) -> String {
+    let [first, last, structure] = &known.names;
+    match (last.is_empty(), first.is_empty()) {
+        (false, false) => format!("{last}, {first}"),
+        (false, true) => last.clone(),
+        (true, false) => first.clone(),
+        (true, true) if structure.is_empty() => "a contact without a name".to_owned(),
+        (true, true) => structure.clone(),
+    }
+}

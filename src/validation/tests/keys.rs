@@ -1,0 +1,234 @@
+//! Courses: the same row against bases that know more or less of it.
+
+use super::*;
+use crate::contact::{ContactNumber, Kind, Operation};
+
+const PERSON: &[(Field, &str)] =
+    &[(Field::FirstName, "Jürg"), (Field::LastName, "Müller"), (Field::Email1, "JM@bluewin.ch")];
+
+fn number(text: &str) -> ContactNumber {
+    ContactNumber::parse(text).unwrap()
+}
+
+fn known(nr: &str, first: &str, last: &str) -> Known {
+    Known {
+        number: number(nr),
+        kind: Kind::Individual,
+        names: [first.into(), last.into(), String::new()],
+        active: true,
+        has_sales: false,
+        merged_into: None,
+    }
+}
+
+fn facts(contacts: Vec<Known>) -> BaseFacts {
+    let mut facts = BaseFacts { number_width: Some(7), ..BaseFacts::default() };
+    for contact in contacts {
+        if contact.active {
+            facts.logins.entry("jm@bluewin.ch".into()).or_default().push(contact.clone());
+        }
+        facts.numbers.insert(contact.number.clone(), contact);
+    }
+    facts
+}
+
+fn settled(requested: Requested, cells: &[(Field, &str)], facts: &BaseFacts) -> StagedRecord {
+    let mut record = validate(&draft(requested, cells), &rules());
+    settle(&mut record, facts);
+    let once = record.clone();
+    settle(&mut record, facts);
+    assert_eq!(record, once, "settling twice is settling once");
+    record
+}
+
+fn with_number<'a>(nr: &'a str, cells: &[(Field, &'a str)]) -> Vec<(Field, &'a str)> {
+    [(Field::ContactNumber, nr)].into_iter().chain(cells.iter().copied()).collect()
+}
+
+fn update(nr: &str) -> Course {
+    Course::Update { number: number(nr), activate: false }
+}
+
+fn unsettled(nr: Option<&str>) -> Course {
+    Course::Unsettled { number: nr.map(number) }
+}
+
+#[test]
+fn each_row_finds_its_own_operation() {
+    let jm = || known("0012345", "Jürg", "Müller");
+    let nameless = &[(Field::Email1, "jm@bluewin.ch")][..];
+    let merged = Known { active: false, merged_into: Some(number("0000007")), ..known("0012345", "J", "M") };
+    let inactive = Known { active: false, ..jm() };
+    for (cells, base, course, rules) in [
+        (PERSON.to_vec(), vec![], Course::Create, ""),
+        (with_number("0012345", PERSON), vec![jm()], update("0012345"), ""),
+        (with_number("0099999", PERSON), vec![], Course::Create, ""),
+        (with_number("12345", PERSON), vec![jm()], unsettled(Some("0012345")), "number-padding"),
+        (
+            with_number("0012345", PERSON),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
+        (with_number("0012345", PERSON), vec![merged], unsettled(Some("0000007")), "number-merged"),
+        (with_number("0012345", PERSON), vec![inactive], unsettled(Some("0012345")), "contact-inactive"),
+        (PERSON.to_vec(), vec![jm()], update("0012345"), ""),
+        (PERSON.to_vec(), vec![known("0012345", "Juerg", "Mueller")], update("0012345"), ""),
+        (PERSON.to_vec(), vec![known("0012345", "J.", "Müller")], update("0012345"), ""),
+        (nameless.to_vec(), vec![jm()], update("0012345"), ""),
+        (
+            PERSON.to_vec(),
+            vec![known("0012345", "Anna", "Müller")],
+            unsettled(Some("0012345")),
+            "email-taken",
+        ),
+        (PERSON.to_vec(), vec![jm(), known("0012346", "Anna", "Müller")], unsettled(None), "email-several"),
+        (vec![(Field::Town, "Bern")], vec![], Course::Blocked, "nothing-to-create"),
+        (vec![], vec![], Course::Blocked, "nothing-to-create"),
+    ] {
+        let record = settled(Requested::Auto, &cells, &facts(base));
+        assert_eq!(record.course, course, "{cells:?}");
+        assert_eq!(found(&record).join(","), rules, "{cells:?}");
+    }
+}
+
+#[test]
+fn explicit_operations() {
+    use Operation::{Anonymize, Insert, Invalidate, Update, UpdateActivate};
+    let jm = || known("0012345", "Jürg", "Müller");
+    let sold = || Known { has_sales: true, ..jm() };
+    let inactive = || Known { active: false, ..jm() };
+    let remove = |operation| Course::Remove { operation, number: number("0012345") };
+    let activated = Course::Update { number: number("0012345"), activate: true };
+    let nr = with_number("0012345", PERSON);
+    for (operation, cells, base, course, rules) in [
+        (Insert, PERSON.to_vec(), vec![], Course::Create, ""),
+        (Insert, PERSON.to_vec(), vec![jm()], Course::Create, "email-known"),
+        (Insert, PERSON.to_vec(), vec![known("0000001", "Anna", "Rossi")], Course::Create, "email-taken"),
+        (Insert, nr.clone(), vec![jm()], unsettled(Some("0012345")), "number-taken"),
+        (Update, nr.clone(), vec![], Course::Blocked, "key-unknown"),
+        (Update, nr.clone(), vec![jm()], update("0012345"), ""),
+        (Update, PERSON.to_vec(), vec![jm()], update("0012345"), ""),
+        (Update, PERSON.to_vec(), vec![known("0012345", "Anna", "Müller")], update("0012345"), ""),
+        (
+            Update,
+            PERSON.to_vec(),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
+        (Update, vec![(Field::LastName, "Müller")], vec![], Course::Blocked, "key-missing"),
+        (
+            Update,
+            with_number("X1", PERSON),
+            vec![jm()],
+            Course::Blocked,
+            "contact-number-malformed,key-missing",
+        ),
+        (Update, nr.clone(), vec![inactive()], unsettled(Some("0012345")), "contact-inactive"),
+        (UpdateActivate, nr.clone(), vec![inactive()], activated, ""),
+        (Invalidate, nr.clone(), vec![jm()], remove(Invalidate), "removal"),
+        (Invalidate, PERSON.to_vec(), vec![jm()], remove(Invalidate), "removal-by-email"),
+        (Invalidate, nr.clone(), vec![sold()], Course::Blocked, "removal-has-sales"),
+        (Anonymize, nr.clone(), vec![sold()], remove(Anonymize), "removal"),
+        (
+            Anonymize,
+            nr.clone(),
+            vec![known("0012345", "Anna", "Rossi")],
+            unsettled(Some("0012345")),
+            "identity-mismatch",
+        ),
+        (Anonymize, nr.clone(), vec![], Course::Blocked, "key-unknown"),
+    ] {
+        let record = settled(Requested::Named(operation), &cells, &facts(base));
+        assert_eq!(record.course, course, "{operation:?} {cells:?}");
+        assert_eq!(found(&record).join(","), rules, "{operation:?} {cells:?}");
+    }
+}
+
+#[test]
+fn offers_stand_on_the_operation() {
+    let nr = with_number("0012345", PERSON);
+    let fix = |operation, facts: &BaseFacts| {
+        let record = settled(Requested::Named(operation), &nr, facts);
+        let finding = record.findings.first().unwrap();
+        (finding.field, finding.fix.as_ref().map(|f| f.value.clone()))
+    };
+    let offer = |code: &str| (Some(Field::Operation), Some(code.to_owned()));
+    let jm = known("0012345", "Jürg", "Müller");
+    assert_eq!(fix(Operation::Update, &BaseFacts::default()), offer("INSERT"));
+    assert_eq!(fix(Operation::Insert, &facts(vec![jm.clone()])), offer("UPDATE"));
+    assert_eq!(fix(Operation::Update, &facts(vec![Known { active: false, ..jm }])), offer("UPDATEACT"));
+    assert_eq!(fix(Operation::Delete, &BaseFacts::default()), (Some(Field::ContactNumber), None));
+    let other = facts(vec![known("0012345", "Anna", "Rossi")]);
+    assert_eq!(fix(Operation::Insert, &other), (Some(Field::ContactNumber), None), "not the same person");
+}
+
+#[test]
+fn numbers_and_logins_within_the_file() {
+    let mut facts = BaseFacts::default();
+    facts.file_logins.insert("jm@bluewin.ch".into(), 2);
+    facts.file_numbers.insert(number("77"), 2);
+    assert_eq!(found(&settled(Requested::Auto, PERSON, &facts)), ["email-twice"]);
+    let record = settled(Requested::Auto, &with_number("77", PERSON), &facts);
+    assert_eq!((found(&record), &record.course), (vec!["number-twice"], &unsettled(None)));
+    facts.file_logins.insert("jm@bluewin.ch".into(), 5);
+    assert_eq!(found(&settled(Requested::Auto, PERSON, &facts)), [""; 0], "the row itself came first");
+    facts.retired.insert(number("77"));
+    let record = settled(Requested::Auto, &with_number("77", PERSON), &facts);
+    assert_eq!((found(&record), &record.course), (vec!["number-retired"], &Course::Blocked));
+}
+
+#[test]
+fn structures_and_their_relays_share_an_address() {
+    let kaserne = |kind, nr: &str, names: [&str; 3]| Known {
+        kind,
+        names: names.map(str::to_owned),
+        ..known(nr, "", "")
+    };
+    let base = facts(vec![
+        kaserne(Kind::Structure, "0000001", ["", "", "Kaserne AG"]),
+        kaserne(Kind::Relay, "0000002", ["Jürg", "Müller", ""]),
+    ]);
+    let both: Vec<_> = PERSON.iter().copied().chain([(Field::OfficialName, "Kaserne AG")]).collect();
+    assert_eq!(settled(Requested::Auto, &both, &base).course, update("0000002"));
+    let structure = [(Field::OfficialName, "Kaserne"), (Field::Email1, "jm@bluewin.ch")];
+    assert_eq!(settled(Requested::Auto, &structure, &base).course, update("0000001"));
+    let by_number = [(Field::ContactNumber, "0000001"), (Field::Town, "Basel")];
+    let record = settled(Requested::Auto, &by_number, &base);
+    assert_eq!(record.parts[0].part, Part::Structure, "a nameless row takes the kind of its contact");
+    assert_eq!(record.parts[0].incoming.kind, Kind::Structure);
+    let person_on_structure = with_number("0000001", PERSON);
+    assert_eq!(found(&settled(Requested::Auto, &person_on_structure, &base)), ["identity-mismatch"]);
+}
+
+#[test]
+fn standing_is_compared_with_the_contact_of_the_key() {
+    let inactive = Known { active: false, ..known("0012345", "Jürg", "Müller") };
+    let row: Vec<_> =
+        with_number("0012345", PERSON).into_iter().chain([(Field::Status, "INACTIVE")]).collect();
+    let agrees = settled(Requested::Named(Operation::UpdateActivate), &row, &facts(vec![inactive]));
+    assert_eq!(found(&agrees), [""; 0]);
+    let active = settled(Requested::Auto, &row, &facts(vec![known("0012345", "Jürg", "Müller")]));
+    assert_eq!(found(&active), ["standing-compared"]);
+}
+
+#[test]
+fn keys_asked_and_columns_found() {
+    let record = checked(&with_number("12345", PERSON));
+    let asked = KeysAsked::of(&record, Some(7));
+    assert_eq!(asked.numbers, [number("12345"), number("0012345")]);
+    assert_eq!(asked.login.as_deref(), Some("jm@bluewin.ch"));
+    assert_eq!(KeysAsked::of(&record, Some(5)).numbers, [number("12345")]);
+    let mut record =
+        settled(Requested::Named(Operation::Update), &with_number("1", PERSON), &BaseFacts::default());
+    let column = crate::mapping::ColumnMapping {
+        column: 9,
+        header: "OPERATION".into(),
+        target: crate::mapping::Target::Field(Field::Operation),
+        by: crate::mapping::MatchedBy::Code,
+        score: 1.0,
+    };
+    record.locate_findings(&crate::mapping::ColumnMap { columns: vec![column] });
+    assert_eq!(record.findings[0].column, Some(9));
+}

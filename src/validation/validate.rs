@@ -1,0 +1,156 @@
+//! A draft into a staged record: every cell by the rules of its field, then the contacts of the row.
+//!
+//! In: a draft and the rules of the institution. Out: the record, whose course is still to be settled against
+//! the base. Deliberately unaware of the base and of other rows.
+
+use super::course::Course;
+use super::examination::{Cell, Examination, cleaned};
+use super::parts::parts_of;
+use super::record::StagedRecord;
+use super::rule;
+use super::rules::InstitutionRules;
+use crate::contact::{Entry, Field};
+use crate::mapping::{Draft, DraftCell, Requested};
+
+/// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
+#[must_use]
+pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
+    let mut exam = Examination::of(draft, rules);
+    for cell in &draft.cells {
+        examine(cell, &mut exam);
+    }
+    look_at_operation(draft, &mut exam);
+    rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
+    let mut findings = std::mem::take(&mut exam.findings);
+    findings.sort_by_key(|finding| finding.column.unwrap_or(u16::MAX));
+    StagedRecord {
+        row: draft.row,
+        requested: draft.requested.clone(),
+        course: Course::Create,
+        parts: parts_of(exam),
+        findings,
+    }
+}
+
+fn look_at_operation(draft: &Draft, exam: &mut Examination<'_>) {
+    if let Requested::Unreadable(text) = &draft.requested {
+        let blank = DraftCell { field: Field::Operation, text: text.clone(), column: None, numeric: false };
+        let cell = draft.cell(Field::Operation).unwrap_or(&blank);
+        rule::row::operation(&draft.requested, &Cell::of(cell, text), exam);
+    }
+}
+
+/// Checks one cell and keeps what is to be written.
+fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
+    let clean = cleaned(draft);
+    let cell = Cell::of(draft, &clean.text);
+    if !clean.changes.is_empty() {
+        rule::text::report_changes(&clean.changes, &cell, exam);
+    }
+    if cell.text.is_empty() || cell.field == Field::Operation {
+        return;
+    }
+    if exam.entries.contains_key(&cell.field) {
+        return rule::row::twice(&cell, exam);
+    }
+    if cell.text == "=" {
+        return clear(&cell, exam);
+    }
+    if cell.field == Field::Remark
+        && let Some(appended) = cell.text.strip_prefix("||")
+    {
+        return append(&cell.with_text(appended.trim()), exam);
+    }
+    let text = unescaped(cell.text);
+    // Bars around the values of a criterion divide nothing.
+    let is_criterion = matches!(cell.field, Field::Criterion(_));
+    let text = if is_criterion { text.trim_matches(['|', ' ']) } else { text };
+    if !text.is_empty() {
+        set(&cell.with_text(text), exam);
+    }
+}
+
+/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||` (domain, section 3).
+fn unescaped(text: &str) -> &str {
+    text.strip_prefix('\\').filter(|rest| rest.starts_with('=') || rest.starts_with("||")).unwrap_or(text)
+}
+
+fn clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    if is_value(cell.field) && cell.field != Field::Role {
+        exam.entries.insert(cell.field, Entry::Clear);
+    } else {
+        rule::row::cannot_clear(cell, exam);
+    }
+}
+
+/// True for fields that become values of a contact; the others steer the import.
+fn is_value(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::ContactNumber
+            | Field::AddressType
+            | Field::Status
+            | Field::InactiveReason
+            | Field::MergedInto
+            | Field::HasSales
+            | Field::Institution
+            | Field::Organization
+    )
+}
+
+fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    if cell.text.is_empty() {
+        return;
+    }
+    rule::text::look_at_signs(cell, exam);
+    let text = rule::text::fit(cell.text.to_owned(), cell, exam);
+    exam.entries.insert(cell.field, Entry::Append(text));
+}
+
+fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    if rule::text::is_nothing(cell, exam) {
+        return;
+    }
+    let value = match cell.field {
+        Field::ContactNumber => return rule::number::contact_number(cell, exam),
+        Field::AddressType => return rule::coded::address_type(cell, exam),
+        Field::Status | Field::InactiveReason | Field::MergedInto => {
+            return rule::standing::compare_only(cell, exam);
+        }
+        Field::Criterion(code) => rule::criterion::check(code, cell, exam),
+        field => value_of(cell, exam).map(|value| (field, value)),
+    };
+    if let Some((field, value)) = value {
+        let value = rule::text::fit(value, cell, exam);
+        exam.entries.insert(field, Entry::Set(value));
+    }
+}
+
+/// The value to write for a cell that holds one value of one field.
+fn value_of(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
+    match cell.field {
+        field if field.is_email() => rule::email::check(cell, exam),
+        field if field.is_phone() => rule::phone::check(cell, exam),
+        Field::BirthDate => rule::birth_date::check(cell, exam),
+        Field::Country => rule::country::check(cell, exam),
+        Field::PostalCode => rule::postcode::check(cell, exam),
+        Field::Department => rule::department::check(cell, exam),
+        Field::Language => rule::coded::language(cell, exam),
+        Field::Title => rule::coded::title(cell, exam),
+        Field::Role => rule::coded::role(cell, exam),
+        Field::Authorization(_) | Field::HasSales => rule::coded::boolean(cell, exam),
+        Field::StructureType | Field::CommunityType => rule::structure::listed_type(cell, exam),
+        Field::AdminNumber(code) => rule::criterion::admin_number(code, cell, exam),
+        Field::EmployeeCount => rule::number::plain(cell, exam),
+        Field::WebSite => rule::structure::web_site(cell, exam),
+        Field::Institution => rule::standing::institution(cell, exam),
+        Field::FirstName | Field::LastName => {
+            rule::text::look_at_signs(cell, exam);
+            rule::name::check(cell, exam)
+        }
+        _ => {
+            rule::text::look_at_signs(cell, exam);
+            Some(cell.text.to_owned())
+        }
+    }
+}
