@@ -33,6 +33,8 @@ pub(crate) enum Stop {
     Signal,
     /// The terminal is gone.
     TerminalLost,
+    /// The worker broke down.
+    Broken,
 }
 
 /// What went wrong in the floors below, as text.
@@ -66,6 +68,15 @@ pub(crate) enum Answer {
         /// Everything about it.
         result: Outcome<Box<RowDetail>>,
     },
+    /// These details were not read, because newer ones were asked for.
+    Passed {
+        /// The generation that was asked for.
+        generation: u64,
+        /// The rows.
+        rows: Vec<RowNumber>,
+    },
+    /// The worker cannot go on.
+    Broken(Trouble),
     /// To [`super::effect::Effect::Survey`].
     Surveyed {
         /// The number of the survey.

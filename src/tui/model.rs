@@ -262,6 +262,12 @@ impl Pending {
         Some(act)
     }
 
+    /// Takes out every act, the latest first, so that each row ends as it stood before the first of them.
+    pub(crate) fn take_all(&mut self) -> Vec<PendingAct> {
+        self.rows.clear();
+        std::mem::take(&mut self.acts).into_values().rev().collect()
+    }
+
     /// True while an act on the row is under way.
     pub(crate) fn holds(&self, row: RowNumber) -> bool {
         self.rows.contains_key(&row)

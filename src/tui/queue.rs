@@ -3,6 +3,8 @@
 //! A row that was decided stays where it is until the filter is chosen anew:
 //! the person sees what became of it, and the list does not jump.
 
+use std::collections::HashMap;
+
 use crate::contact::RowNumber;
 use crate::import::{QueueLine, RowState};
 use crate::validation::Severity;
@@ -114,6 +116,8 @@ pub(crate) struct Queue {
     /// The first row on the screen, as a place in `shown`.
     top: usize,
     tally: Tally,
+    /// How many rows each rule found something in.
+    rules: HashMap<String, usize>,
 }
 
 impl Queue {
@@ -121,10 +125,12 @@ impl Queue {
     pub(crate) fn new(mut lines: Vec<QueueLine>, filter: Filter) -> Self {
         lines.sort_by_key(|l| l.row);
         let mut tally = Tally::default();
+        let mut rules = HashMap::new();
         for line in &lines {
             *tally.slot(&line.state) += 1;
+            count_rules(&mut rules, &line.rules);
         }
-        let mut queue = Self { lines, filter, tally, ..Self::default() };
+        let mut queue = Self { lines, filter, tally, rules, ..Self::default() };
         queue.set_filter(filter);
         queue
     }
@@ -185,6 +191,12 @@ impl Queue {
         let tally = &mut self.tally;
         *tally.slot(&old.state) = tally.slot(&old.state).saturating_sub(1);
         *tally.slot(&line.state) += 1;
+        if old.rules != line.rules {
+            for rule in &old.rules {
+                self.rules.entry(rule.clone()).and_modify(|count| *count = count.saturating_sub(1));
+            }
+            count_rules(&mut self.rules, &line.rules);
+        }
         let takes = self.filter.takes(&line);
         let before = std::mem::replace(old, line);
         if takes {
@@ -236,6 +248,11 @@ impl Queue {
         (self.cursor + 1..self.len()).find(is_open).or_else(|| (0..self.cursor).find(is_open))
     }
 
+    /// In how many rows a rule found something.
+    pub(crate) fn alike(&self, rule: &str) -> usize {
+        self.rules.get(rule).copied().unwrap_or(0)
+    }
+
     /// The first row on the screen when `height` rows fit.
     pub(crate) fn top(&self, height: usize) -> usize {
         let last = self.len().saturating_sub(height);
@@ -247,6 +264,12 @@ impl Queue {
         let height = height.max(1);
         let lowest = (self.cursor + 1).saturating_sub(height);
         self.top = self.top(height).clamp(lowest, self.cursor.max(lowest));
+    }
+}
+
+fn count_rules(counts: &mut HashMap<String, usize>, rules: &[String]) {
+    for rule in rules {
+        *counts.entry(rule.clone()).or_default() += 1;
     }
 }
 
@@ -314,6 +337,15 @@ mod tests {
         queue.move_to(1);
         queue.replace(line(2));
         assert_eq!(queue.row(), Some(4));
+    }
+
+    #[test]
+    fn rows_with_a_finding_are_counted_as_they_change() {
+        let with = |row, rule: &str| QueueLine { rules: vec![rule.into()], ..line(row) };
+        let mut queue = Queue::new(vec![with(2, "a"), with(3, "a")], Filter::All);
+        assert_eq!((queue.alike("a"), queue.alike("b")), (2, 0));
+        queue.replace(with(3, "b"));
+        assert_eq!((queue.alike("a"), queue.alike("b")), (1, 1));
     }
 
     #[test]

@@ -311,6 +311,13 @@ impl RowView {
         self.asked.clear();
     }
 
+    /// Forgets that these rows were asked for.
+    pub(crate) fn forget_asked_for(&mut self, rows: &[RowNumber]) {
+        for row in rows {
+            self.asked.remove(row);
+        }
+    }
+
     /// True when the details of the row in focus are on their way.
     pub(crate) fn is_awaited(&self) -> bool {
         self.focus.row.is_some_and(|row| self.lacks(row) && self.asked.contains(&row))

@@ -21,7 +21,7 @@ use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Why};
 use super::screen;
 use super::stop::{Stops, stopped};
-use super::terminal::Held;
+use super::terminal::{self, Held};
 use super::theme::{Theme, ThemeError};
 use super::update::update;
 use super::widget::text::count;
@@ -59,6 +59,8 @@ pub enum Left {
     Signal,
     /// The terminal is gone.
     TerminalLost,
+    /// The part that works on the base broke down.
+    Broken,
 }
 
 /// How the console was left, and what to say after it.
@@ -110,8 +112,7 @@ pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
 
 async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
     let theme = theme(options)?;
-    let (width, height) = crossterm::terminal::size()?;
-    let model = open(&*desk, options.open_at, Size { width, height }).await?;
+    let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
     let title = format!("usher · {} → {}", model.header.file, window_base(&model));
     let (_held, terminal) = Held::take(&title)?;
@@ -251,6 +252,7 @@ impl<B: Backend, E: EventSource> Console<B, E> {
             Why::Asked => Left::Quit,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
+            Why::Stopped(Stop::Broken) => Left::Broken,
         };
         ending(&self.model, left)
     }
@@ -278,6 +280,12 @@ fn ending(model: &Model, left: Left) -> Ending {
         0 => format!("batch {batch}: every row is decided"),
         open => format!("batch {batch}: {} to decide; `usher review FILE` goes on", count(open, "row")),
     };
+    if left == Left::Broken {
+        farewell.insert_str(
+            0,
+            "the work on the base broke down; open the batch again: it goes on with what was saved; ",
+        );
+    }
     if unsaved > 0 {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
@@ -13,6 +14,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::layout::Size;
 use super::widget::text::visible;
 
 /// The terminal as the console draws on it.
@@ -24,6 +26,15 @@ const LARGE_FRAME: usize = 2_000;
 /// Asks the terminal to keep its window title, and to bring it back (xterm's title stack).
 const PUSH_TITLE: &str = "\x1b[22;2t";
 const POP_TITLE: &str = "\x1b[23;2t";
+
+/// The size of the window.
+pub(crate) fn size() -> io::Result<Size> {
+    let (width, height) = crossterm::terminal::size()?;
+    Ok(Size { width, height })
+}
+
+/// Whether the console has the terminal: it is given back once, and nothing is drawn after that.
+static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Collects a frame and writes it in one piece.
 pub(crate) struct FrameWriter {
@@ -38,7 +49,8 @@ impl Write for FrameWriter {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.frame.is_empty() {
+        if self.frame.is_empty() || !TAKEN.load(Ordering::SeqCst) {
+            self.frame.clear();
             return Ok(());
         }
         let mut out = self.out.lock();
@@ -73,6 +85,7 @@ impl Held {
         restore_on_panic();
         // NO_COLOR is the theme's business: crossterm's own way writes ESC[m, which wipes reverse video.
         crossterm::style::force_color_output(true);
+        TAKEN.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         let held = Self(());
         let title = visible(title);
@@ -97,6 +110,9 @@ impl Drop for Held {
 
 /// Gives the terminal back; a terminal that is gone cannot be given back, and nobody is left to tell.
 fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ =
         execute!(io::stdout(), DisableBracketedPaste, cursor::Show, LeaveAlternateScreen, Print(POP_TITLE));
     let _ = disable_raw_mode();

@@ -378,6 +378,11 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
+        self.draw(width, height)
+    }
+
+    /// The same without telling the model the size.
+    pub(crate) fn draw(&self, width: u16, height: u16) -> String {
         let theme = Theme::built_in("default").expect("the default theme");
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
         let model = &self.model;

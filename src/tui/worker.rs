@@ -1,8 +1,8 @@
 //! The worker: carries effects out on a desk and answers with messages.
 //!
 //! Three lanes: acts, one after the other in the order in which they were
-//! asked for; reads, of which only the newest request matters; and plan and
-//! commit, which may take long and must hold up neither.
+//! asked for; reads of details, of which only the newest request matters; and
+//! plan, commit and surveys, which may take long and must hold up neither.
 
 use std::sync::Arc;
 
@@ -81,18 +81,18 @@ impl Worker {
         let (answer_to, answers) = unbounded_channel();
         let (acts, act_lane) = unbounded_channel();
         let (reads, read_lane) = unbounded_channel();
-        tokio::spawn(run_acts(Arc::clone(&desk), act_lane, answer_to.clone()));
-        tokio::spawn(run_reads(desk, read_lane, answer_to));
+        watch(run_acts(Arc::clone(&desk), act_lane, answer_to.clone()), answer_to.clone());
+        watch(run_reads(desk, read_lane, answer_to.clone()), answer_to);
         Self { acts, reads, answers }
     }
 
     /// Hands an effect to its lane.
     pub(crate) fn send(&self, effect: Effect) {
         let lane = match effect {
-            Effect::Details { .. } | Effect::PlanLines { .. } | Effect::Survey { .. } => &self.reads,
+            Effect::Details { .. } | Effect::PlanLines { .. } => &self.reads,
             _ => &self.acts,
         };
-        // A lane ends only when the runtime does, and then nobody waits for the answer.
+        // A lane that has ended was reported by its watch.
         let _ = lane.send(effect);
     }
 
@@ -105,6 +105,18 @@ impl Worker {
     pub(crate) fn waiting_answer(&mut self) -> Option<Answer> {
         self.answers.try_recv().ok()
     }
+}
+
+/// Runs a lane and tells the console should it break.
+fn watch(lane: impl Future<Output = ()> + Send + 'static, answers: UnboundedSender<Answer>) {
+    let lane = tokio::spawn(lane);
+    tokio::spawn(async move {
+        if lane.await.is_err() {
+            let message = "the worker broke down".to_owned();
+            let hint = "leave and open the batch again: it goes on with what was saved".to_owned();
+            let _ = answers.send(Answer::Broken(Trouble { message, hint }));
+        }
+    });
 }
 
 fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
@@ -123,9 +135,9 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
             Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
             Effect::Reload { generation } => reload(&*desk, generation).await,
-            Effect::Plan { .. } | Effect::Commit { .. } => {
+            Effect::Plan { .. } | Effect::Commit { .. } | Effect::Survey { .. } => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
-                tokio::spawn(run_long(Arc::clone(&desk), effect, answers.clone()));
+                watch(run_long(Arc::clone(&desk), effect, answers.clone()), answers.clone());
                 continue;
             }
             _ => continue,
@@ -153,6 +165,7 @@ async fn run_long<D: ReviewDesk>(desk: Arc<D>, effect: Effect, answers: Unbounde
         Effect::Commit { id } => {
             Answer::Committed { id, result: outcome(desk.commit(on_progress(id)).await) }
         }
+        Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
         _ => return,
     };
     let _ = answers.send(answer);
@@ -163,11 +176,32 @@ async fn run_reads<D: ReviewDesk>(
     mut lane: UnboundedReceiver<Effect>,
     answers: UnboundedSender<Answer>,
 ) {
-    while let Some(effect) = lane.recv().await {
-        if read(&*desk, effect, &answers).await.is_none() {
-            return;
+    while let Some(first) = lane.recv().await {
+        let mut waiting = vec![first];
+        while let Ok(next) = lane.try_recv() {
+            waiting.push(next);
+        }
+        for effect in newest_details(waiting, &answers) {
+            if read(&*desk, effect, &answers).await.is_none() {
+                return;
+            }
         }
     }
+}
+
+/// Of several requests for details only the last is carried out: whoever holds a key down has passed the others.
+fn newest_details(waiting: Vec<Effect>, answers: &UnboundedSender<Answer>) -> Vec<Effect> {
+    let newest = waiting.iter().rposition(|e| matches!(e, Effect::Details { .. }));
+    let mut kept = Vec::with_capacity(waiting.len());
+    for (place, effect) in waiting.into_iter().enumerate() {
+        match effect {
+            Effect::Details { generation, rows } if Some(place) != newest => {
+                let _ = answers.send(Answer::Passed { generation, rows });
+            }
+            effect => kept.push(effect),
+        }
+    }
+    kept
 }
 
 /// Carries one read out; `None` when nobody listens any more.
@@ -178,10 +212,6 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
                 let result = outcome(desk.detail(row).await).map(Box::new);
                 answers.send(Answer::Detail { generation, row, result }).ok()?;
             }
-        }
-        Effect::Survey { id, rows } => {
-            let result = outcome(survey(desk, rows).await);
-            answers.send(Answer::Surveyed { id, result }).ok()?;
         }
         Effect::PlanLines { id, offset, limit } => {
             let result = outcome(desk.plan_lines(offset, limit).await);
@@ -200,4 +230,20 @@ async fn survey<D: ReviewDesk>(desk: &D, rows: Vec<RowNumber>) -> Result<Vec<Sur
         surveyed.push(Surveyed { row, parts, findings: detail.record.findings });
     }
     Ok(surveyed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_newest_request_for_details_is_read_and_the_others_are_answered() {
+        let (answers, mut told) = unbounded_channel();
+        let details = |row| Effect::Details { generation: 7, rows: vec![row] };
+        let lines = Effect::PlanLines { id: 1, offset: 0, limit: 9 };
+        let kept = newest_details(vec![details(2), lines.clone(), details(3)], &answers);
+        assert_eq!(kept, [lines, details(3)]);
+        assert_eq!(told.try_recv().ok(), Some(Answer::Passed { generation: 7, rows: vec![2] }));
+        assert!(told.try_recv().is_err());
+    }
 }

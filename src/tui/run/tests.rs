@@ -244,3 +244,19 @@ fn without_colour_the_mono_theme_is_used_whatever_was_asked_for() {
     let unknown = TuiOptions { theme_name: "neon".into(), ..TuiOptions::default() };
     assert!(theme(&unknown).is_err());
 }
+
+#[tokio::test]
+async fn a_worker_that_panics_ends_the_console() {
+    let desk = Arc::new(MadeUpDesk::new(9));
+    let sitting = sit(&desk).await;
+    let poisoner = Arc::clone(&desk);
+    let poisoned = std::thread::spawn(move || {
+        let _held = poisoner.remembered.lock().unwrap();
+        panic!("poisons the lock that `remember` takes");
+    });
+    assert!(poisoned.join().is_err());
+    sitting.press("q");
+    let ending = sitting.end.await.unwrap();
+    assert_eq!(ending.left, Left::Broken);
+    assert!(ending.farewell.contains("broke down"), "{}", ending.farewell);
+}

@@ -7,7 +7,7 @@ use super::super::theme::{Role, Theme};
 use super::super::widget::text::fit;
 
 /// The width of the column of keys.
-const KEYS: usize = 16;
+const KEYS: usize = 14;
 
 /// Every key, the chapter of the screen below first.
 pub(super) fn lines(mode: Mode, theme: &Theme) -> Vec<Line<'static>> {

@@ -15,7 +15,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::layout::{self, SMALLEST};
+use super::layout::{self, SMALLEST, Size};
 use super::model::{Model, Overlay, Screen};
 use super::theme::Theme;
 
@@ -30,7 +30,9 @@ pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 
 /// Draws the model into a buffer and says where the text cursor stands, if it is shown.
 fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    if model.size.is_too_small() {
+    // Between a resize and its message the window may already be smaller than the model knows.
+    let window = Size { width: area.width, height: area.height };
+    if model.size.is_too_small() || window.is_too_small() {
         notice(area, buffer);
         return None;
     }

@@ -181,6 +181,17 @@ fn the_result_of_a_commit() {
 }
 
 #[test]
+fn a_window_of_another_size_than_the_model_knows_is_drawn_without_harm() {
+    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C"] {
+        let mut bench = Bench::picture();
+        bench.press(keys);
+        for (width, height) in [(1, 1), (59, 40), (60, 16), (80, 24), (200, 90)] {
+            bench.draw(width, height);
+        }
+    }
+}
+
+#[test]
 fn a_window_that_is_too_small_says_so() {
     let mut bench = Bench::picture();
     assert_eq!(bench.window(59, 16).lines().next(), Some("Usher needs 60 × 16 cells; q quits"));

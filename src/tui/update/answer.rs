@@ -3,8 +3,8 @@
 use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine};
 
 use super::super::effect::Effect;
-use super::super::message::{Answer, Outcome, Surveyed, Trouble};
-use super::super::model::{EndPhase, Model, Moves, Overlay, PendingAct, PlanPhase, PlanView, Screen};
+use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
+use super::super::model::{EndPhase, Model, Moves, Overlay, PendingAct, PlanPhase, PlanView, Screen, Why};
 use super::super::queue::Queue;
 use super::{bulk, plan};
 
@@ -20,6 +20,20 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
                     Err(trouble) => model.fail(format!("row {row}: {}", words(&trouble))),
                 }
             }
+            Vec::new()
+        }
+        Answer::Passed { generation, rows } => {
+            if generation == model.generation {
+                model.row.forget_asked_for(&rows);
+            }
+            Vec::new()
+        }
+        Answer::Broken(trouble) => {
+            for act in model.pending.take_all() {
+                went_back(model, act, &trouble);
+            }
+            // What the store holds is not known here any more: the batch has to be opened again.
+            model.end.phase = EndPhase::Over(Why::Stopped(Stop::Broken));
             Vec::new()
         }
         Answer::Surveyed { id, result } => surveyed(model, id, result),
@@ -67,7 +81,9 @@ fn acknowledged(model: &mut Model, act: &PendingAct, acted: Acted) {
         model.row.drop_detail(line.row);
         stands(model, line);
     }
-    if let (Moves::Follow, Some(row)) = (act.moves, acted.row) {
+    // Under an open question the row must not change: the answer to it would hit another one.
+    let free = matches!(model.overlay, Overlay::None) && model.row.field.is_none();
+    if let (Moves::Follow, Some(row), true) = (act.moves, acted.row, free) {
         model.queue.go_to(row);
     }
     if !acted.note.is_empty() {

@@ -27,7 +27,11 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         Some(picks) => (part, decision.with_picks(picks)),
         None => (part, decision),
     };
-    let decision = proposed.into_iter().map(with_picks).collect();
+    let mut decision: RowDecision = proposed.into_iter().map(with_picks).collect();
+    if line.state == RowState::Open {
+        // What was decided by hand for one part stands; the proposal serves the part that is left.
+        decision.extend(standing_decision(line));
+    }
     submit_and_advance(model, row, decision)
 }
 
@@ -41,7 +45,6 @@ pub(super) fn merge(model: &mut Model) -> Vec<Effect> {
 
 fn merge_decision(model: &Model) -> Result<Decision, String> {
     model.open_line()?;
-    let part = model.row.part().ok_or("the row is still being read")?;
     let target = model.row.target().ok_or("the row is still being read")?;
     let beside = model.row.beside();
     let Some(beside) = beside else { return Err("there is no candidate to merge into; n creates".into()) };
@@ -61,7 +64,6 @@ fn merge_decision(model: &Model) -> Result<Decision, String> {
             beside.contact.kind.label()
         ));
     }
-    debug_assert_eq!(beside.candidate.part, part.part, "a candidate belongs to its part");
     Ok(Decision::Merge { into, picks: model.row.picks() })
 }
 
@@ -125,7 +127,7 @@ pub(super) fn submit(model: &mut Model, decisions: Vec<(RowNumber, RowDecision)>
     let mut before = Vec::with_capacity(decisions.len());
     for (row, decision) in &decisions {
         let Some(line) = model.queue.line(*row) else { continue };
-        let painted = paint(line, decision, &parts_of(model, line));
+        let painted = paint(line, decision, &parts_of(model, line).unwrap_or_default());
         model.row.decide(*row, decision);
         before.extend(model.queue.replace(painted));
     }
@@ -133,11 +135,13 @@ pub(super) fn submit(model: &mut Model, decisions: Vec<(RowNumber, RowDecision)>
     vec![Effect::Act { id, act: Act::Decide(decisions) }]
 }
 
-/// The parts of a row as far as they are known: from its details, else from what is proposed for it.
-fn parts_of(model: &Model, line: &QueueLine) -> Vec<Part> {
+/// The parts of a row: from its details, else from what is proposed for it; `None` while neither says.
+fn parts_of(model: &Model, line: &QueueLine) -> Option<Vec<Part>> {
     match model.row.detail().filter(|d| d.record.row == line.row) {
-        Some(detail) => detail.parts.iter().map(|p| p.part).collect(),
-        None => line.proposal.decision.keys().copied().collect(),
+        Some(detail) => Some(detail.parts.iter().map(|p| p.part).collect()),
+        None => {
+            Some(line.proposal.decision.keys().copied().collect()).filter(|parts: &Vec<_>| !parts.is_empty())
+        }
     }
 }
 
@@ -256,8 +260,11 @@ pub(super) fn decide_whole(model: &mut Model, decision: &Decision) -> Vec<Effect
         Ok(line) => line,
         Err(why) => return refused(model, why),
     };
-    let (row, parts) = (line.row, parts_of(model, line));
-    submit_and_advance(model, row, same_for(&parts, decision))
+    let row = line.row;
+    match parts_of(model, line) {
+        Some(parts) => submit_and_advance(model, row, same_for(&parts, decision)),
+        None => refused(model, "the row is still being read"),
+    }
 }
 
 /// The same decision for each part; a row without parts is decided as a person's.

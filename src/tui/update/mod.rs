@@ -9,6 +9,8 @@ mod review;
 mod tests;
 mod text;
 
+use crate::import::RowState;
+
 use super::effect::Effect;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
@@ -101,7 +103,9 @@ fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let queue = &model.queue;
     let cursor = queue.cursor();
-    let places = [Some(cursor), Some(cursor + 1), queue.next_open(), cursor.checked_sub(1)];
+    let is_open = |place: &usize| queue.at(*place).is_some_and(|l| l.state == RowState::Open);
+    let next_open = (cursor + 1..cursor + LOOK_AHEAD).find(is_open);
+    let places = [Some(cursor), Some(cursor + 1), next_open, cursor.checked_sub(1)];
     let rows: Vec<_> = places.into_iter().flatten().filter_map(|p| queue.at(p)).map(|l| l.row).collect();
     let mut rows = model.row.missing(&rows);
     rows.dedup();
@@ -109,6 +113,9 @@ fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
         effects.push(Effect::Details { generation: model.generation, rows });
     }
 }
+
+/// So far ahead the next open row is looked for when details are read in advance.
+const LOOK_AHEAD: usize = 64;
 
 fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = usize::from(model.size.height / 2);

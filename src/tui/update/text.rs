@@ -90,7 +90,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let Overlay::Prompt(prompt) = std::mem::take(&mut model.overlay) else { return Vec::new() };
     match action {
-        Action::Submit => submit(model, prompt.purpose, prompt.input.value()),
+        Action::Submit => submit(model, &prompt.purpose, prompt.input.value()),
         _ => Vec::new(),
     }
 }
@@ -105,7 +105,7 @@ fn close_palette(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-fn submit(model: &mut Model, purpose: Purpose, text: &str) -> Vec<Effect> {
+fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
     match purpose {
         Purpose::Search => search(model, text),
         Purpose::SkipReason => {
@@ -114,7 +114,7 @@ fn submit(model: &mut Model, purpose: Purpose, text: &str) -> Vec<Effect> {
         Purpose::Question => {
             decide::decide_whole(model, &Decision::Wait { question: text.trim().to_owned() })
         }
-        Purpose::Edit(unit) => edit(model, unit, text),
+        Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
         Purpose::BaseName => plan::base_named(model, text),
     }

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::layout::heights;
+use super::super::layout::{Size, heights};
 use super::super::model::Model;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
@@ -19,7 +19,8 @@ use super::header;
 /// Draws everything but status and keys.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let standing = wrap(&title::standing(model), usize::from(area.width).saturating_sub(2));
-    let h = heights(model.size, u16::try_from(standing.len()).unwrap_or(1));
+    let size = Size { width: area.width, height: area.height };
+    let h = heights(size, u16::try_from(standing.len()).unwrap_or(1));
     let mut y = area.y;
     let mut take = |height: u16| {
         let part = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
@@ -50,7 +51,7 @@ fn legend(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
     let variants = [
         format!(" ▲ findings ◆ possible duplicate ● twin in file ✓ decided ○ put off ■ in the base{newer}"),
         format!(" ▲ findings ◆ duplicate ● twin ✓ decided{newer}"),
-        format!(" ▲ findings ◆ duplicate ● twin ✓ decided"),
+        " ▲ findings ◆ duplicate ● twin ✓ decided".to_owned(),
         " ▲ ◆ ● ✓".to_owned(),
     ];
     let left_room = room.saturating_sub(width(&list) + 1);

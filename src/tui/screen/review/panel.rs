@@ -8,7 +8,7 @@ use crate::review::{Candidate, FieldWeight};
 use crate::validation::{Certainty, Finding, Severity};
 
 use super::super::super::model::Model;
-use super::super::super::rowview::Panel;
+use super::super::super::rowview::{Panel, Target};
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::text::{cut, fit, percent, wrap};
 use super::super::super::widget::{bar, pane};
@@ -78,9 +78,9 @@ fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'sta
     let mut lines = Vec::new();
     let mut chosen = 0..0;
     for (place, finding) in all.iter().enumerate() {
-        let pointed = place == model.row.finding && all.len() > 1;
+        let cursor = if place == model.row.finding && all.len() > 1 { '▸' } else { ' ' };
         let start = lines.len();
-        lines.push(finding_line(finding, pointed, room, theme));
+        lines.push(finding_line(finding, cursor, room, theme));
         if place == model.row.finding {
             lines.extend(fix_line(model, finding, room, theme));
             chosen = start..lines.len();
@@ -91,13 +91,12 @@ fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'sta
     lines.split_off(skip)
 }
 
-fn finding_line(finding: &Finding, chosen: bool, room: usize, theme: &Theme) -> Line<'static> {
+fn finding_line(finding: &Finding, cursor: char, room: usize, theme: &Theme) -> Line<'static> {
     let (sign, role) = match finding.severity {
         Severity::Error => ('▲', Role::FindingError),
         Severity::Warning => ('△', Role::FindingWarning),
         Severity::Note => ('-', Role::FindingNote),
     };
-    let cursor = if chosen { '▸' } else { ' ' };
     let label = finding.field.map(|f| format!("{}: ", f.label())).unwrap_or_default();
     let value = if finding.value.is_empty() { String::new() } else { format!("{} — ", finding.value) };
     let text = cut(&format!("{label}{value}{}", finding.message), room.saturating_sub(4));
@@ -114,8 +113,7 @@ fn fix_line(model: &Model, finding: &Finding, room: usize, theme: &Theme) -> Opt
         Certainty::Certain => "",
         Certainty::Likely => " (likely)",
     };
-    let alike = model.queue.lines().iter().filter(|l| l.rules.contains(&finding.rule)).count();
-    let keys = match alike {
+    let keys = match model.queue.alike(&finding.rule) {
         0 | 1 => "f fix".to_owned(),
         count => format!("f fix   F fix alike: {count} rows have this finding"),
     };
@@ -132,7 +130,11 @@ const WEIGHT: usize = 56;
 fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
     let (room, height) = size;
     let Some(candidate) = model.row.beside().map(|c| &c.candidate).filter(|c| !c.fields.is_empty()) else {
-        return vec![Line::styled(" there is no candidate to explain", theme.style(Role::Quiet))];
+        let words = match model.row.target() {
+            Some(Target::Keyed) => " the row names this contact by its key",
+            _ => " there is no candidate to explain",
+        };
+        return vec![Line::styled(words, theme.style(Role::Quiet))];
     };
     let mut weights: Vec<_> = candidate.fields.iter().collect();
     weights.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));

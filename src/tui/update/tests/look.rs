@@ -1,0 +1,145 @@
+//! Moving, lists, search, overlays, pasted text.
+
+use super::*;
+
+#[test]
+fn the_other_part_is_shown_by_its_key() {
+    let mut bench = Bench::picture();
+    bench.detail(two_parts());
+    bench.key(Key::BackTab);
+    assert_eq!(bench.model.row.part().unwrap().part, Part::Person);
+    bench.press("P");
+    assert_eq!(bench.model.row.part().unwrap().part, Part::Structure);
+}
+
+#[test]
+fn moving_over_the_queue() {
+    let rows: Vec<_> = (1..=60).collect();
+    let mut bench = Bench::new(open_lines(&rows));
+    for (key, row) in [
+        (Key::Char('j'), 2),
+        (Key::Down, 3),
+        (Key::Char('k'), 2),
+        (Key::Up, 1),
+        (Key::Up, 1),
+        (Key::PageDown, 11),
+        (Key::PageUp, 1),
+        (Key::Char('G'), 60),
+        (Key::Char('j'), 60),
+        (Key::Char('g'), 1),
+        (Key::End, 60),
+        (Key::Home, 1),
+    ] {
+        bench.key(key);
+        assert_eq!(bench.row(), row, "{key:?}");
+    }
+}
+
+#[test]
+fn the_list_key_walks_through_the_filters() {
+    let mut bench = Bench::picture();
+    bench.press("L");
+    assert_eq!(bench.model.queue.filter(), Filter::Findings);
+    assert_eq!(bench.model.queue.len(), 2);
+    assert!(status(&bench).contains("findings"));
+}
+
+#[test]
+fn a_search_walks_with_n_until_esc_and_then_n_creates_again() {
+    let mut bench = Bench::picture();
+    bench.press("/mari\n");
+    assert_eq!(bench.row(), 440);
+    bench.press("\u{1b}/qqq\n");
+    assert_eq!(bench.model.status.tone, Tone::Refusal, "no such row and no such text");
+    bench.press("/ch\n");
+    let first = bench.row();
+    bench.press("n");
+    assert_ne!(bench.row(), first);
+    bench.press("N");
+    assert_eq!(bench.row(), first);
+    assert_eq!(bench.asked(), [], "n did not create");
+    bench.press("\u{1b}");
+    assert_eq!(bench.model.mode(), Mode::Review);
+}
+
+#[test]
+fn a_search_shows_a_row_that_the_filter_hides() {
+    let mut bench = Bench::picture();
+    bench.press("/402\n");
+    assert_eq!(bench.row(), 402);
+}
+
+#[test]
+fn details_asked_for_before_a_change_are_dropped_and_asked_for_again() {
+    let mut bench = Bench::new(open_lines(&[2, 3, 4]));
+    let old = bench.model.generation;
+    bench.press("t");
+    let id = last_id(&bench.asked());
+    bench.effects.clear();
+    answer(&mut bench, id, Ok(Acted::default()));
+    let again = matches!(bench.effects.as_slice(), [Effect::Details { rows, .. }] if rows.contains(&3));
+    assert!(again, "{:?}", bench.effects);
+    let stale = detail(3, incoming(Kind::Individual, &[(Field::LastName, "Old")]), Vec::new());
+    bench.tell(Message::Answered(Answer::Detail { generation: old, row: 3, result: Ok(Box::new(stale)) }));
+    assert!(bench.model.row.detail().is_none());
+}
+
+#[test]
+fn details_that_were_passed_over_are_asked_for_again_when_needed() {
+    let mut bench = Bench::new(open_lines(&[2, 3, 4]));
+    bench.effects.clear();
+    let generation = bench.model.generation;
+    bench.tell(Message::Answered(Answer::Passed { generation, rows: vec![2, 3] }));
+    assert_eq!(bench.effects, [Effect::Details { generation, rows: vec![2, 3] }]);
+}
+
+#[test]
+fn paste_never_acts_as_keys() {
+    let mut bench = Bench::picture();
+    bench.tell(Message::Pasted("aaaq".into()));
+    assert_eq!(bench.asked(), []);
+    assert_eq!(bench.row(), 421);
+    bench.press("w");
+    bench.tell(Message::Pasted("two\nlines\n".into()));
+    bench.press("\n");
+    let wait = Decision::Wait { question: "two lines".into() };
+    assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, wait))]);
+}
+
+#[test]
+fn the_palette_does_what_its_line_says() {
+    let mut bench = Bench::picture();
+    bench.press(":create in spite\n");
+    assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, Decision::create()))]);
+    bench.press(":\u{1b}");
+    assert_eq!(bench.model.mode(), Mode::Review);
+    bench.press(":leave\n");
+    assert!(matches!(bench.model.end.phase, EndPhase::Finishing(_)));
+}
+
+#[test]
+fn overlays_scroll_and_close() {
+    for open in ['?', 'o'] {
+        let mut bench = Bench::picture();
+        bench.press(&format!("{open}jjk"));
+        let top = match bench.model.overlay {
+            Overlay::Help(top) | Overlay::Raw(top) => top,
+            ref other => panic!("{other:?}"),
+        };
+        assert_eq!(top, 1);
+        bench.press("\u{1b}");
+        assert_eq!(bench.model.mode(), Mode::Review);
+    }
+}
+
+#[test]
+fn every_command_can_be_chosen_without_a_panic_on_any_screen() {
+    for binding in super::super::super::keymap::TABLE {
+        let mut full = Bench::picture();
+        full.tell(Message::Action(binding.action));
+        full.window(80, 24);
+        let mut empty = Bench::new(Vec::new());
+        empty.tell(Message::Action(binding.action));
+        empty.window(80, 24);
+    }
+}

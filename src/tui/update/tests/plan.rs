@@ -1,0 +1,86 @@
+//! Plan and commit.
+
+use super::*;
+
+fn planned(stage: Stage) -> Bench {
+    let mut bench = Bench::picture();
+    bench.model.header.stage = stage;
+    bench.press("C");
+    let id = last_id(&bench.asked());
+    let counts = Counts { created: 1, waiting: 5, ..Counts::default() };
+    let summary = PlanSummary { counts, contacts: 1, ..PlanSummary::default() };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
+    assert_eq!(bench.asked(), [Effect::PlanLines { id, offset: 0, limit: 200 }]);
+    bench
+}
+
+#[test]
+fn a_rehearsal_is_committed_with_another_key() {
+    let mut bench = planned(Stage::Rehearsal);
+    bench.press("cc");
+    assert_eq!(bench.asked(), []);
+    bench.press("y");
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { .. }]));
+}
+
+#[test]
+fn production_is_committed_with_its_name_typed() {
+    let mut bench = planned(Stage::Production);
+    bench.press("cyes\n");
+    assert_eq!(bench.asked(), []);
+    assert!(status(&bench).contains("nothing was written"));
+    bench.press("ccontacts.db\n");
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { .. }]));
+}
+
+#[test]
+fn after_a_commit_the_rows_are_read_again_and_the_review_goes_on() {
+    let mut bench = planned(Stage::Rehearsal);
+    bench.press("cy");
+    let id = last_id(&bench.asked());
+    bench.press("\u{1b}");
+    assert!(matches!(&bench.model.screen, Screen::Plan(p) if matches!(p.phase, PlanPhase::Committing(_))));
+    let report = CommitReport { batch: 12, receipt: 3, ..CommitReport::default() };
+    bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report.clone()) }));
+    assert_eq!(bench.model.end.report, Some(report));
+    let generation = bench.model.generation;
+    assert_eq!(bench.asked(), [Effect::Reload { generation }]);
+    let header = bench.model.header.clone();
+    let result = Ok(Box::new((header, open_lines(&[421, 433]))));
+    bench.tell(Message::Answered(Answer::Reloaded { generation, result }));
+    bench.press("\n");
+    assert_eq!((bench.model.mode(), bench.row()), (Mode::Review, 421));
+}
+
+#[test]
+fn a_commit_that_failed_wrote_nothing_and_can_be_tried_again() {
+    let mut bench = planned(Stage::Rehearsal);
+    bench.press("cy");
+    let id = last_id(&bench.asked());
+    let trouble = Trouble { message: "the base is locked".into(), hint: "anna has it open".into() };
+    bench.tell(Message::Answered(Answer::Committed { id, result: Err(trouble) }));
+    assert!(status(&bench).contains("nothing was written: the base is locked (anna has it open)"));
+    bench.press("cy");
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { .. }]));
+}
+
+#[test]
+fn a_plan_that_was_left_does_not_come_back() {
+    let mut bench = Bench::picture();
+    bench.press("C");
+    let id = last_id(&bench.asked());
+    bench.press("\u{1b}");
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(PlanSummary::default()) }));
+    assert!(matches!(bench.model.screen, Screen::Review));
+}
+
+#[test]
+fn a_signal_during_a_commit_waits_for_the_commit() {
+    let mut bench = planned(Stage::Rehearsal);
+    bench.press("cy");
+    let id = last_id(&bench.asked());
+    bench.tell(Message::Stopped(Stop::Signal));
+    assert_eq!(bench.asked(), []);
+    bench.tell(Message::Answered(Answer::Committed { id, result: Ok(CommitReport::default()) }));
+    assert!(bench.asked().contains(&Effect::Remember { row: 421, filter: "to decide" }));
+}
