@@ -120,8 +120,9 @@ fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
             return Some(matched(claim, MatchedBy::Synonym, 0.75));
         }
     }
-    let claim = claim_of(nearly(&compacted)?, rules)?;
-    Some(matched(claim, MatchedBy::Synonym, 0.6))
+    // Whatever stands around it, a newsletter column asks for the consent to e-mail.
+    let near = if compacted.contains("newsletter") { meaning_of("newsletter") } else { nearly(&compacted) };
+    Some(matched(claim_of(near?, rules)?, MatchedBy::Synonym, 0.6))
 }
 
 /// Words that other systems put before the real header: `Kunde Ort`, `contact.email`.
@@ -285,6 +286,7 @@ mod tests {
         assert_eq!(consent("EMAIL"), Some(Claim::Consent(email, Some(Field::Email1))));
         assert_eq!(consent("email"), Some(Claim::Consent(email, Some(Field::Email1))));
         assert_eq!(consent("Newsletter"), Some(Claim::Consent(email, None)));
+        assert_eq!(consent("Accord pour la newsletter"), Some(Claim::Consent(email, None)));
         let sms = Code::new("SMS_MMS").unwrap();
         assert_eq!(consent("sms mms"), Some(Claim::Consent(sms, None)));
         assert_eq!(consent("Nom"), Some(Claim::Name));

@@ -37,6 +37,8 @@ fn consent(column: &mut Candidate, code: Code, rival: Option<Field>, claims: &[O
     match rival {
         _ if booleans || (empty && rival_elsewhere) => column.set(authorization, by, score),
         None if column.content.filled == 0 => column.set(authorization, by, score),
+        // A header that can mean nothing else needs less of a proof.
+        None if column.content.share(Look::Boolean) >= 0.5 => column.set(authorization, by, score * 0.8),
         Some(field) => column.set(Target::Field(field), MatchedBy::Synonym, score.min(0.95)),
         None if column.content.share(Look::Email) >= CLEARLY => email_by_content(column),
         None => column.forget(),

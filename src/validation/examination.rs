@@ -45,6 +45,8 @@ pub(super) struct Examination<'a> {
     pub(super) row: RowNumber,
     /// The country of the row's address, else the institution's.
     pub(super) country: Option<CountryCode>,
+    /// Whether the row names its country.
+    pub(super) country_from: CountryFrom,
     /// The date that "in the future" is measured against.
     pub(super) today: Date,
     /// Which names the row fills.
@@ -63,6 +65,15 @@ pub(super) struct Examination<'a> {
     pub(super) birth_text: String,
 }
 
+/// Where the country of a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CountryFrom {
+    /// The row names it.
+    Row,
+    /// It is the institution's, for want of another.
+    Institution,
+}
+
 /// Which names a row fills: that decides the kind of contact (domain, section 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FilledNames {
@@ -77,11 +88,14 @@ impl<'a> Examination<'a> {
     pub(super) fn of(draft: &Draft, rules: &'a InstitutionRules) -> Self {
         let home = || CountryCode::parse(&rules.country);
         let named = draft.cell(Field::Country).and_then(|cell| Country::recognise(&cell.text).value());
-        let filled = |field| draft.cell(field).is_some_and(|cell| cell.text.trim() != "=");
+        // `=` clears a name and a dash stands for none: neither names anybody.
+        let named_by = |cell: &DraftCell| cell.text.chars().any(char::is_alphanumeric);
+        let filled = |field| draft.cell(field).is_some_and(named_by);
         Self {
             rules,
             row: draft.row,
             country: named.or_else(home),
+            country_from: if named.is_some() { CountryFrom::Row } else { CountryFrom::Institution },
             today: rules.today.parse().unwrap_or(Date::MAX),
             filled: FilledNames {
                 person: filled(Field::FirstName) || filled(Field::LastName),

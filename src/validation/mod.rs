@@ -17,6 +17,8 @@ mod record;
 mod rule;
 mod rules;
 mod settle;
+mod settle_logins;
+mod settle_numbers;
 #[cfg(test)]
 mod tests;
 mod validate;

@@ -6,13 +6,15 @@
 
 use super::catalogue::RuleEntry;
 use super::course::Course;
-use super::facts::{BaseFacts, Known, login_key};
+use super::facts::{BaseFacts, Known};
 use super::finding::{Certainty, Finding, Fix};
 use super::identity::{Identity, identity};
 use super::key_rules as key;
 use super::record::{Part, StagedRecord};
+use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
 use super::rule::standing::COMPARED;
+use super::settle_logins::Owner;
 use crate::contact::{ContactNumber, Field, Incoming, Kind, Operation, RowNumber};
 use crate::mapping::Requested;
 
@@ -30,9 +32,11 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
         row,
         at: record.row,
         malformed: false,
+        dashed: false,
         found: Vec::new(),
     };
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
+    settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let Some(known) = target.cloned() {
@@ -52,7 +56,7 @@ fn reset_kind(record: &mut StagedRecord) {
     }
 }
 
-fn is_nameless(row: &Incoming) -> bool {
+pub(super) fn is_nameless(row: &Incoming) -> bool {
     [Field::FirstName, Field::LastName, Field::OfficialName].iter().all(|field| row.text(*field).is_empty())
 }
 
@@ -84,22 +88,20 @@ fn target_of(course: &Course) -> Option<&ContactNumber> {
 }
 
 /// A record while its course is being found.
-struct Settling<'a> {
-    facts: &'a BaseFacts,
+pub(super) struct Settling<'a> {
+    /// What the base and the file know.
+    pub(super) facts: &'a BaseFacts,
     /// The part that carries number and login.
-    row: Incoming,
+    pub(super) row: Incoming,
     number: Option<ContactNumber>,
-    at: RowNumber,
+    /// The row's number in the file.
+    pub(super) at: RowNumber,
     /// The row had a number that could not be read.
     malformed: bool,
+    /// A dash stands for one of its names, and a finding says so already.
+    dashed: bool,
+    /// What was found.
     found: Vec<Finding>,
-}
-
-/// Whose login an e-mail is.
-enum Owner<'a> {
-    Nobody,
-    One(&'a Known),
-    Several,
 }
 
 impl<'a> Settling<'a> {
@@ -150,13 +152,18 @@ impl<'a> Settling<'a> {
         if let Some(course) = self.padded(number) {
             return course;
         }
-        if let Some(first) = self.facts.file_numbers.get(number).filter(|first| **first < self.at) {
+        if let Some(first) = self.first_row_with(number) {
             let message =
                 format!("The number {number} stands in row {first} already; this row waits for a decision.");
             self.report(&key::NUMBER_TWICE, (Field::ContactNumber, number.as_str()), message, None);
             return Course::Unsettled { number: None };
         }
         self.create()
+    }
+
+    /// The row above that carries the same number first.
+    fn first_row_with(&self, number: &ContactNumber) -> Option<RowNumber> {
+        self.facts.file_numbers.get(number).copied().filter(|first| *first < self.at)
     }
 
     fn create(&mut self) -> Course {
@@ -173,6 +180,9 @@ impl<'a> Settling<'a> {
 
     /// A person with half a name gets `-` for the other half (domain, section 7).
     fn look_at_names(&mut self) {
+        if self.dashed {
+            return;
+        }
         let blank = |field| self.row.text(field).is_empty();
         let (field, name) = match (blank(Field::FirstName), blank(Field::LastName)) {
             (true, false) => (Field::FirstName, "first"),
@@ -221,6 +231,13 @@ impl<'a> Settling<'a> {
         if let Some(course) = self.padded(number) {
             return course;
         }
+        if let Some(first) = self.first_row_with(number) {
+            let message = format!(
+                "No contact has the number {number} yet; row {first} has it first, and this row waits for it."
+            );
+            self.report(&key::KEY_IN_FILE, (Field::ContactNumber, number.as_str()), message, None);
+            return Course::Unsettled { number: None };
+        }
         let message = format!("No contact has the number {number}; the row is blocked.");
         self.key_unknown((Field::ContactNumber, number.as_str()), message, operation);
         Course::Blocked
@@ -229,6 +246,7 @@ impl<'a> Settling<'a> {
     /// An UPDATE never turns into an INSERT by itself; the fix is the offer "create instead?".
     fn key_unknown(&mut self, (field, value): (Field, &str), message: String, operation: Operation) {
         let create = operation.updates() && !is_nameless(&self.row);
+        let message = if create { format!("{message} Create instead?") } else { message };
         let fix = create.then(|| Fix { value: "INSERT".to_owned(), certainty: Certainty::Likely });
         let at = if create { Field::Operation } else { field };
         let value = if create { operation.code() } else { value };
@@ -283,148 +301,17 @@ impl<'a> Settling<'a> {
         Course::Remove { operation, number }
     }
 
-    // What keys run into.
-
-    fn number_taken(&mut self, known: &Known) -> Course {
-        let same = self.is(known, Identity::Same) && !is_nameless(&self.row);
-        let fix = same.then(|| Fix { value: "UPDATE".to_owned(), certainty: Certainty::Likely });
-        let name = display_name(known);
-        let message =
-            format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
-        // Where the names agree an update is meant; otherwise the number itself is in question.
-        let at =
-            if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
-        self.report(&key::NUMBER_TAKEN, at, message, fix);
-        Course::Unsettled { number: Some(known.number.clone()) }
-    }
-
-    fn merged(&mut self, known: &Known) -> Course {
-        let head = known.merged_into.clone();
-        let named = head.as_ref().map_or("another contact", ContactNumber::as_str);
-        let message =
-            format!("Contact {} was merged into {named}; the row waits for a decision.", known.number);
-        let fix = head.as_ref().map(|head| Fix { value: head.as_str().into(), certainty: Certainty::Likely });
-        self.report(&key::NUMBER_MERGED, (Field::ContactNumber, known.number.as_str()), message, fix);
-        Course::Unsettled { number: head }
-    }
-
-    fn retired(&mut self, number: &ContactNumber) -> Course {
-        let message = format!("The number {number} is never used again; the row is blocked.");
-        // An empty text empties the cell, so that the system gives a new number.
-        let fix = Fix { value: String::new(), certainty: Certainty::Likely };
-        self.report(&key::NUMBER_RETIRED, (Field::ContactNumber, number.as_str()), message, Some(fix));
-        Course::Blocked
-    }
-
-    /// The number that exists once zeros fill it up to the base's width.
-    fn padded(&mut self, number: &ContactNumber) -> Option<Course> {
-        let padded = padded_number(number, self.facts.number_width)?;
-        let known = self.facts.numbers.get(&padded)?;
-        let name = display_name(known);
-        let message = format!("No contact has the number {number}, but {padded} is {name}; the row waits.");
-        let certainty = if self.is(known, Identity::Same) { Certainty::Certain } else { Certainty::Likely };
-        let fix = Fix { value: padded.as_str().to_owned(), certainty };
-        self.report(&key::NUMBER_PADDING, (Field::ContactNumber, number.as_str()), message, Some(fix));
-        Some(Course::Unsettled { number: Some(padded) })
-    }
-
-    fn mismatch(&mut self, known: &Known) -> Course {
-        let message = format!(
-            "The key names {} ({}), the row says {}; the row waits for a decision.",
-            display_name(known),
-            known.number,
-            self.row.display_name(),
-        );
-        self.report(&key::IDENTITY_MISMATCH, (Field::ContactNumber, known.number.as_str()), message, None);
-        Course::Unsettled { number: Some(known.number.clone()) }
-    }
-
-    // Logins.
-
-    fn login(&self) -> Option<String> {
-        let email = self.row.text(Field::Email1);
-        (!email.is_empty()).then(|| login_key(email))
-    }
-
-    fn carriers(&self) -> &'a [Known] {
-        let facts = self.facts;
-        self.login().and_then(|key| facts.logins.get(&key)).map_or(&[], Vec::as_slice)
-    }
-
-    fn carrier(&self, number: &ContactNumber) -> Option<&'a Known> {
-        self.carriers().iter().find(|known| known.number == *number)
-    }
-
-    /// Who logs in with the row's e-mail: one of the row's own kind before a structure and its relays together.
-    fn owner(&self) -> Owner<'a> {
-        let carriers = self.carriers();
-        let for_structure = self.row.kind == Kind::Structure;
-        let mut own = carriers.iter().filter(|known| (known.kind == Kind::Structure) == for_structure);
-        match (own.next(), own.next(), carriers) {
-            (Some(one), None, _) | (None, _, [one]) => Owner::One(one),
-            (None, _, []) => Owner::Nobody,
-            _ => Owner::Several,
-        }
-    }
-
-    /// Says so when the row's e-mail is another's login: `own` is the contact that the row changes.
-    fn look_at_login(&mut self, own: Option<&ContactNumber>) {
-        let is_own = own.is_some_and(|number| self.carrier(number).is_some());
-        if is_own {
-            return;
-        }
-        match (self.owner(), own) {
-            (Owner::One(known), None) if self.is(known, Identity::Same) => self.known(known),
-            (Owner::One(known), _) => self.taken(known),
-            (Owner::Several, _) => self.taken_by_several(),
-            (Owner::Nobody, None) => self.look_at_file(),
-            (Owner::Nobody, Some(_)) => {}
-        }
-    }
-
-    fn look_at_file(&mut self) {
-        let first = self.login().and_then(|key| self.facts.file_logins.get(&key).copied());
-        if let Some(first) = first.filter(|first| *first < self.at) {
-            let email = self.row.text(Field::Email1).to_owned();
-            let message = format!("Row {first} has {email} already; this row goes in without login.");
-            self.report(&key::EMAIL_TWICE, (Field::Email1, &email), message, None);
-        }
-    }
-
-    fn known(&mut self, known: &Known) {
-        let email = self.row.text(Field::Email1).to_owned();
-        let message =
-            format!("{email} is the login of {} ({}): probably the same.", display_name(known), known.number);
-        self.report(&key::EMAIL_KNOWN, (Field::Email1, &email), message, None);
-    }
-
-    fn taken(&mut self, known: &Known) {
-        let email = self.row.text(Field::Email1).to_owned();
-        let (name, number) = (display_name(known), &known.number);
-        let message = format!(
-            "{email} is the login of {name} ({number}); it goes in as contact address without login."
-        );
-        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
-    }
-
-    fn taken_by_several(&mut self) {
-        let email = self.row.text(Field::Email1).to_owned();
-        let message = format!("Several contacts have {email}; it goes in as contact address without login.");
-        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
-    }
-
-    fn several(&mut self) -> Course {
-        let email = self.row.text(Field::Email1).to_owned();
-        let message = format!("Several active contacts have {email}; the row waits for a decision.");
-        self.report(&key::EMAIL_SEVERAL, (Field::Email1, &email), message, None);
-        Course::Unsettled { number: None }
-    }
-
-    fn is(&self, known: &Known, expected: Identity) -> bool {
+    pub(super) fn is(&self, known: &Known, expected: Identity) -> bool {
         identity(&self.row, known) == expected
     }
 
-    fn report(&mut self, rule: &RuleEntry, (field, value): (Field, &str), message: String, fix: Option<Fix>) {
+    pub(super) fn report(
+        &mut self,
+        rule: &RuleEntry,
+        (field, value): (Field, &str),
+        message: String,
+        fix: Option<Fix>,
+    ) {
         self.found.push(Finding {
             row: self.at,
             column: None,
@@ -445,7 +332,7 @@ pub(super) fn padded_number(number: &ContactNumber, width: Option<usize>) -> Opt
     Some(ContactNumber::from_value(number.value()?, width))
 }
 
-fn display_name(known: &Known) -> String {
+pub(super) fn display_name(known: &Known) -> String {
     let [first, last, structure] = &known.names;
     match (last.is_empty(), first.is_empty()) {
         (false, false) => format!("{last}, {first}"),

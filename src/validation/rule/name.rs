@@ -12,7 +12,7 @@ const DIGITS: RuleEntry = doubtful(
     "First and last names should not hold digits; often a house number, a number of the old system or the wrong \
      column got in. The name is written as it stands.",
 );
-const BLANK: RuleEntry = entry(
+pub(in crate::validation) const BLANK: RuleEntry = entry(
     "name-blank",
     Severity::Note,
     Consequence::Defaults,
@@ -58,6 +58,9 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
 /// The name with a capital at the start of each word; `None` when it has both cases or is short.
 fn usual_case(text: &str) -> Option<String> {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
+    if text.chars().any(|c| !c.is_alphabetic() && !matches!(c, ' ' | '-' | '\'' | '’' | '.')) {
+        return None;
+    }
     // Initials and particles (`J.`, `de`, `LE`) are as they should be.
     if letters().nth(2).is_none() || letters().any(|c| !c.is_lowercase() && !c.is_uppercase()) {
         return None;

@@ -3,7 +3,7 @@
 use crate::contact::value::postcode::{PostcodeFix, check as check_postcode};
 use crate::contact::value::{Certainty, DisplayLanguage, PostcodeCheck};
 use crate::validation::catalogue::{RuleEntry, doubtful, entry};
-use crate::validation::examination::{Cell, Examination, likely};
+use crate::validation::examination::{Cell, CountryFrom, Examination, likely};
 use crate::validation::finding::{Consequence, Severity};
 
 use super::department;
@@ -45,10 +45,7 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
     match check_postcode(country, text) {
         PostcodeCheck::Valid(valid) => Some(valid),
         PostcodeCheck::UnknownCountry => Some(text.to_owned()),
-        PostcodeCheck::Fixable { to, reason: PostcodeFix::LostZeros } => {
-            let message = format!("{text} lost its leading zeros; {to} is written.");
-            exam.repaired(&LOST_ZEROS, cell, to, message)
-        }
+        PostcodeCheck::Fixable { to, reason: PostcodeFix::LostZeros } => lost_zeros(cell, to, exam),
         PostcodeCheck::Fixable { to, reason } if reason.certainty() == Certainty::Certain => {
             let message = format!("{text}: {reason}; {to} is written.");
             exam.repaired(&REPAIRED, cell, to, message)
@@ -65,4 +62,17 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
             Some(text.to_owned())
         }
     }
+}
+
+/// `1003` is Lausanne as well as Bourg-en-Bresse without its zero: only a named country or a numeric cell decides.
+fn lost_zeros(cell: &Cell<'_>, to: String, exam: &mut Examination<'_>) -> Option<String> {
+    let text = cell.text;
+    if cell.numeric || exam.country_from == CountryFrom::Row {
+        let message = format!("{text} lost its leading zeros; {to} is written.");
+        return exam.repaired(&LOST_ZEROS, cell, to, message);
+    }
+    let message =
+        format!("{text} may have lost its leading zeros ({to}); the row names no country, the text is kept.");
+    exam.report(&MALFORMED, cell, message, likely(to));
+    Some(text.to_owned())
 }

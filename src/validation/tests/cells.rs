@@ -166,6 +166,11 @@ fn postcodes_and_departments() {
             (Department, "99", "99", "department-unknown", ""),
         ],
     );
+    let unnamed = InstitutionRules { country: "FR".into(), ..rules() };
+    let cells = [(Field::LastName, "Rossi"), (Zip, "1003")];
+    let record = validate(&draft(Requested::Auto, &cells), &unnamed);
+    assert_eq!(found(&record), ["postcode-malformed"], "1003 may be Lausanne");
+    assert_eq!(record.findings[0].fix.as_ref().unwrap().value, "01003");
     check_in("BR", &[(Department, "SP", "SP", "", "")]);
     let row = [(Field::LastName, "Rossi"), (Field::Country, "FR"), (Zip, "75011"), (Department, "69")];
     let record = checked(&row);
@@ -184,6 +189,8 @@ fn names() {
             (Last, "Müller 3", "Müller 3", "name-digits", ""),
             (Last, "DUPONT-ROCHAT", "DUPONT-ROCHAT", "name-case", "Dupont-Rochat"),
             (Last, "dupont", "dupont", "name-case", "Dupont"),
+            (Last, "@SUM(A)", "@SUM(A)", "text-formula", ""),
+            (Last, "de", "de", "", ""),
             (Last, "MÃ¼ller", "MÃ¼ller", "text-mojibake", "Müller"),
             (Last, "-", "", "name-blank", ""),
         ],

@@ -16,6 +16,8 @@ fn kinds_follow_from_the_names() {
     assert_eq!(kinds(&[]), []);
     let without_person = [(Field::LastName, "="), structure];
     assert_eq!(kinds(&without_person), [(Part::Structure, Kind::Structure)], "`=` names nobody");
+    let dash = [(Field::LastName, "-"), structure];
+    assert_eq!(kinds(&dash), [(Part::Structure, Kind::Structure)], "nor does a dash");
 }
 
 #[test]

@@ -1,0 +1,99 @@
+//! Whose login an e-mail address is, in the base and within the file.
+
+use super::course::Course;
+use super::facts::{Known, login_key};
+use super::identity::Identity;
+use super::key_rules as key;
+use super::settle::{Settling, display_name};
+use crate::contact::{ContactNumber, Field, Kind};
+
+/// Whose login an e-mail is.
+pub(super) enum Owner<'a> {
+    /// Nobody's.
+    Nobody,
+    /// One contact's.
+    One(&'a Known),
+    /// That of several, which should not be but is.
+    Several,
+}
+
+impl<'a> Settling<'a> {
+    pub(super) fn login(&self) -> Option<String> {
+        let email = self.row.text(Field::Email1);
+        (!email.is_empty()).then(|| login_key(email))
+    }
+
+    pub(super) fn carriers(&self) -> &'a [Known] {
+        let facts = self.facts;
+        self.login().and_then(|key| facts.logins.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn carrier(&self, number: &ContactNumber) -> Option<&'a Known> {
+        self.carriers().iter().find(|known| known.number == *number)
+    }
+
+    /// Who logs in with the row's e-mail: one of the row's own kind before a structure and its relays together.
+    pub(super) fn owner(&self) -> Owner<'a> {
+        let carriers = self.carriers();
+        let for_structure = self.row.kind == Kind::Structure;
+        let mut own = carriers.iter().filter(|known| (known.kind == Kind::Structure) == for_structure);
+        match (own.next(), own.next(), carriers) {
+            (Some(one), None, _) | (None, _, [one]) => Owner::One(one),
+            (None, _, []) => Owner::Nobody,
+            _ => Owner::Several,
+        }
+    }
+
+    /// Says so when the row's e-mail is another's login: `own` is the contact that the row changes.
+    pub(super) fn look_at_login(&mut self, own: Option<&ContactNumber>) {
+        let is_own = own.is_some_and(|number| self.carrier(number).is_some());
+        if is_own {
+            return;
+        }
+        match (self.owner(), own) {
+            (Owner::One(known), None) if self.is(known, Identity::Same) => self.known(known),
+            (Owner::One(known), _) => self.taken(known),
+            (Owner::Several, _) => self.taken_by_several(),
+            (Owner::Nobody, None) => self.look_at_file(),
+            (Owner::Nobody, Some(_)) => {}
+        }
+    }
+
+    pub(super) fn look_at_file(&mut self) {
+        let first = self.login().and_then(|key| self.facts.file_logins.get(&key).copied());
+        if let Some(first) = first.filter(|first| *first < self.at) {
+            let email = self.row.text(Field::Email1).to_owned();
+            let message = format!("Row {first} has {email} already; this row goes in without login.");
+            self.report(&key::EMAIL_TWICE, (Field::Email1, &email), message, None);
+        }
+    }
+
+    pub(super) fn known(&mut self, known: &Known) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message =
+            format!("{email} is the login of {} ({}): probably the same.", display_name(known), known.number);
+        self.report(&key::EMAIL_KNOWN, (Field::Email1, &email), message, None);
+    }
+
+    pub(super) fn taken(&mut self, known: &Known) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let (name, number) = (display_name(known), &known.number);
+        let message = format!(
+            "{email} is the login of {name} ({number}); it goes in as contact address without login."
+        );
+        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
+    }
+
+    pub(super) fn taken_by_several(&mut self) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message = format!("Several contacts have {email}; it goes in as contact address without login.");
+        self.report(&key::EMAIL_TAKEN, (Field::Email1, &email), message, None);
+    }
+
+    pub(super) fn several(&mut self) -> Course {
+        let email = self.row.text(Field::Email1).to_owned();
+        let message = format!("Several active contacts have {email}; the row waits for a decision.");
+        self.report(&key::EMAIL_SEVERAL, (Field::Email1, &email), message, None);
+        Course::Unsettled { number: None }
+    }
+}

@@ -1,0 +1,65 @@
+//! What contact numbers run into: taken, retired, merged, short of their zeros, or somebody else's.
+
+use super::course::Course;
+use super::facts::Known;
+use super::finding::{Certainty, Fix};
+use super::identity::Identity;
+use super::key_rules as key;
+use super::settle::{Settling, display_name, is_nameless, padded_number};
+use crate::contact::{ContactNumber, Field};
+
+impl Settling<'_> {
+    pub(super) fn number_taken(&mut self, known: &Known) -> Course {
+        let same = self.is(known, Identity::Same) && !is_nameless(&self.row);
+        let fix = same.then(|| Fix { value: "UPDATE".to_owned(), certainty: Certainty::Likely });
+        let name = display_name(known);
+        let message =
+            format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
+        // Where the names agree an update is meant; otherwise the number itself is in question.
+        let at =
+            if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
+        self.report(&key::NUMBER_TAKEN, at, message, fix);
+        Course::Unsettled { number: Some(known.number.clone()) }
+    }
+
+    pub(super) fn merged(&mut self, known: &Known) -> Course {
+        let head = known.merged_into.clone();
+        let named = head.as_ref().map_or("another contact", ContactNumber::as_str);
+        let message =
+            format!("Contact {} was merged into {named}; the row waits for a decision.", known.number);
+        let fix = head.as_ref().map(|head| Fix { value: head.as_str().into(), certainty: Certainty::Likely });
+        self.report(&key::NUMBER_MERGED, (Field::ContactNumber, known.number.as_str()), message, fix);
+        Course::Unsettled { number: head }
+    }
+
+    pub(super) fn retired(&mut self, number: &ContactNumber) -> Course {
+        let message = format!("The number {number} is never used again; the row is blocked.");
+        // An empty text empties the cell, so that the system gives a new number.
+        let fix = Fix { value: String::new(), certainty: Certainty::Likely };
+        self.report(&key::NUMBER_RETIRED, (Field::ContactNumber, number.as_str()), message, Some(fix));
+        Course::Blocked
+    }
+
+    /// The number that exists once zeros fill it up to the base's width.
+    pub(super) fn padded(&mut self, number: &ContactNumber) -> Option<Course> {
+        let padded = padded_number(number, self.facts.number_width)?;
+        let known = self.facts.numbers.get(&padded)?;
+        let name = display_name(known);
+        let message = format!("No contact has the number {number}, but {padded} is {name}; the row waits.");
+        let certainty = if self.is(known, Identity::Same) { Certainty::Certain } else { Certainty::Likely };
+        let fix = Fix { value: padded.as_str().to_owned(), certainty };
+        self.report(&key::NUMBER_PADDING, (Field::ContactNumber, number.as_str()), message, Some(fix));
+        Some(Course::Unsettled { number: Some(padded) })
+    }
+
+    pub(super) fn mismatch(&mut self, known: &Known) -> Course {
+        let message = format!(
+            "The key names {} ({}), the row says {}; the row waits for a decision.",
+            display_name(known),
+            known.number,
+            self.row.display_name(),
+        );
+        self.report(&key::IDENTITY_MISMATCH, (Field::ContactNumber, known.number.as_str()), message, None);
+        Course::Unsettled { number: Some(known.number.clone()) }
+    }
+}
