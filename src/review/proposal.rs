@@ -130,7 +130,12 @@ fn beside(record: &StagedRecord, found: &Found) -> PartProposal {
 }
 
 /// A key that is known but does not say who is meant: only a person's word settles it.
-fn unsettled(record: &StagedRecord, part: Part, named: Option<&ContactNumber>, found: &Found) -> PartProposal {
+fn unsettled(
+    record: &StagedRecord,
+    part: Part,
+    named: Option<&ContactNumber>,
+    found: &Found,
+) -> PartProposal {
     let in_file = record.findings.iter().any(|f| f.rule == "key-in-file");
     match found {
         Found::Judged(other) => decided(part, Decision::merge(other.clone()), Safety::Accept),

@@ -10,9 +10,14 @@ use crate::cli::output::Output;
 use crate::contact::value::text::visible;
 use crate::settings;
 
-pub(in crate::cli) async fn run(global: &Global, args: SettingsArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) async fn run(
+    global: &Global,
+    args: SettingsArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     if let (Some(name), Some(value)) = (&args.name, &args.value) {
-        settings::check(name, value).map_err(|e| Failure::new(e.to_string(), "`usher settings` lists what there is"))?;
+        settings::check(name, value)
+            .map_err(|e| Failure::new(e.to_string(), "`usher settings` lists what there is"))?;
         let store = base::open(global, Need::Create, Default::AtTerminal).await?;
         store.set_setting(name, value).await?;
         store.close().await;
@@ -20,7 +25,9 @@ pub(in crate::cli) async fn run(global: &Global, args: SettingsArgs, output: &mu
     }
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let kept = store.settings().await?;
-    for (name, value) in in_force(&kept)?.into_iter().filter(|(n, _)| args.name.as_ref().is_none_or(|wanted| wanted == n)) {
+    for (name, value) in
+        in_force(&kept)?.into_iter().filter(|(n, _)| args.name.as_ref().is_none_or(|wanted| wanted == n))
+    {
         writeln!(output.out(), "{name} {}", visible(&value))?;
     }
     output.out().flush()?;
@@ -29,7 +36,9 @@ pub(in crate::cli) async fn run(global: &Global, args: SettingsArgs, output: &mu
 
 /// Every setting with the value in force, kept or built in.
 fn in_force(kept: &BTreeMap<String, String>) -> Result<Vec<(&'static str, String)>, Failure> {
-    let broken = |e: settings::SettingError| Failure::new(e.to_string(), "set it again with `usher settings NAME VALUE`");
+    let broken = |e: settings::SettingError| {
+        Failure::new(e.to_string(), "set it again with `usher settings NAME VALUE`")
+    };
     let json = |text: serde_json::Result<String>| text.unwrap_or_default();
     let text = |name: &str, otherwise: &str| kept.get(name).cloned().unwrap_or_else(|| otherwise.to_owned());
     Ok(vec![

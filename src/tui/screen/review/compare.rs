@@ -159,6 +159,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Both => "both",
         Origin::Hand => "hand",
         Origin::Cleared => "cleared",
+        Origin::Default => "default",
     }
 }
 
