@@ -40,6 +40,7 @@ fn tabs(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
             Panel::Why => model
                 .row
                 .beside()
+                .filter(|_| model.row.target() != Some(Target::Keyed))
                 .map_or_else(|| "Why".into(), |c| format!("Why {}", percent(c.candidate.probability))),
             Panel::History => format!("History {}", model.row.detail().map_or(0, |d| d.history.len())),
         };
@@ -98,7 +99,9 @@ fn finding_line(finding: &Finding, cursor: char, room: usize, theme: &Theme) -> 
         Severity::Note => ('-', Role::FindingNote),
     };
     let label = finding.field.map(|f| format!("{}: ", f.label())).unwrap_or_default();
-    let value = if finding.value.is_empty() { String::new() } else { format!("{} — ", finding.value) };
+    // Most messages name the value themselves.
+    let said = finding.value.is_empty() || finding.message.contains(&finding.value);
+    let value = if said { String::new() } else { format!("{} — ", finding.value) };
     let text = cut(&format!("{label}{value}{}", finding.message), room.saturating_sub(4));
     Line::from(vec![
         Span::raw(cursor.to_string()),
