@@ -55,6 +55,7 @@ impl Desk {
         let settled: Vec<(RowNumber, Outcome)> =
             planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
         inner.store.append_plan(self.batch(), &[], &settled).await?;
+        planned.summary.rows = settled.len() as u64;
         planned.summary.counts = self.counts(&planned.outcomes).await?;
         planned.summary.warnings = warnings(&planned);
         Ok(planned.summary)
@@ -88,6 +89,8 @@ impl Desk {
     /// # Errors
     /// When the base cannot be written, or contacts keep changing.
     pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport> {
+        // Nobody decides while it is written: a decision would fall on a row that is in.
+        let _gate = self.inner.gate.lock().await;
         let mut returned = Vec::new();
         for _ in 0..TRIES {
             match self.write(&progress).await {
@@ -179,16 +182,21 @@ fn warnings(planned: &Planned) -> Vec<String> {
     let mut warnings = Vec::new();
     if !planned.returned.is_empty() {
         let rows = planned.returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        warnings.push(format!("{} rows cannot go in as decided and wait: {rows}", planned.returned.len()));
+        let count = counted(planned.returned.len() as u64, "row", "rows");
+        warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
     }
     if planned.summary.cleared > 0 {
-        warnings.push(format!("{} values are cleared by =", planned.summary.cleared));
+        warnings.push(format!("cleared by =: {}", counted(planned.summary.cleared, "value", "values")));
     }
     let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {
-        warnings.push(format!("{off} consents are withdrawn"));
+        warnings.push(format!("withdrawn: {}", counted(off, "consent", "consents")));
     }
     warnings
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A change as a list shows it.

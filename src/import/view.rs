@@ -179,6 +179,8 @@ pub struct RowDetail {
 pub struct PlanSummary {
     /// Outcomes of all rows of the batch, rows committed earlier included; the sum is the rows read.
     pub counts: Counts,
+    /// How many rows the commit settles, those included that change nothing.
+    pub rows: u64,
     /// How many contacts the commit writes.
     pub contacts: u64,
     /// Authorisations switched on and off, by code.

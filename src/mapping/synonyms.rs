@@ -16,6 +16,8 @@ pub(super) enum Meaning {
     Field(Field),
     /// A name: the last name or the full name, as the other columns tell.
     Name,
+    /// A bare "number": the contact's, if the cells are long numbers.
+    Number,
     /// First and last name.
     FullName,
     /// Postcode and town.
@@ -32,6 +34,7 @@ impl Meaning {
     fn read(key: &str) -> Option<Self> {
         Some(match key {
             "NAME" => Self::Name,
+            "NUMBER" => Self::Number,
             "FULLNAME" => Self::FullName,
             "POSTCODE_TOWN" => Self::PostcodeTown,
             "FULL_ADDRESS" => Self::FullAddress,
