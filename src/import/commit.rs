@@ -15,7 +15,7 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Outcome, RowDecision, row_outcome};
 use crate::store::{BatchId, BatchState, Commit, Committed, StagedRow, StepWrite, Store, StoreError};
 use crate::survivorship::{Unit, diff};
-use crate::validation::StagedRecord;
+use crate::validation::{Course, StagedRecord};
 
 /// How often a commit is planned again because contacts changed meanwhile, before it gives up.
 const TRIES: usize = 5;
@@ -56,8 +56,10 @@ impl Desk {
             planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
         inner.store.append_plan(self.batch(), &[], &settled).await?;
         planned.summary.rows = settled.len() as u64;
-        planned.summary.counts = self.counts(&planned.outcomes).await?;
+        let rows = self.all_rows().await?;
+        planned.summary.counts = rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect();
         planned.summary.warnings = warnings(&planned);
+        planned.summary.warnings.extend(slipped(&rows));
         Ok(planned.summary)
     }
 
@@ -170,6 +172,23 @@ impl Desk {
         self.inner.decisions.lock().await.retain(|row, _| !committed.contains_key(row));
         Ok(())
     }
+}
+
+/// Above this share of contradicting rows among those that name a contact, a column has probably slipped (DOMAIN.md,
+/// section 11).
+const SLIPPED: f64 = 0.02;
+
+/// Warns when too many rows contradict the contact that they name.
+fn slipped(rows: &[StagedRow]) -> Option<String> {
+    let contradicts = |row: &&StagedRow| row.record.findings.iter().any(|f| f.rule == "identity-mismatch");
+    let against = rows.iter().filter(contradicts).count();
+    let agreeing =
+        rows.iter().filter(|r| matches!(r.record.course, Course::Update { .. } | Course::Remove { .. }));
+    let keyed = against + agreeing.filter(|r| !contradicts(r)).count();
+    let too_many = against as f64 > keyed as f64 * SLIPPED;
+    too_many.then(|| {
+        format!("{against} of {keyed} rows that name a contact contradict it: has a column slipped?")
+    })
 }
 
 /// The outcome of a row: committed earlier, planned, or still to come.

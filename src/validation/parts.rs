@@ -41,7 +41,8 @@ fn defaults(part: Part, rules: &InstitutionRules) -> BTreeMap<Field, String> {
     let of_person = [(Field::Title, "UNDEFINED"), (Field::FirstName, "-"), (Field::LastName, "-")];
     let of_all = [
         (Field::Institution, rules.institution.as_str()),
-        (Field::Organization, rules.organization.as_str()),
+        // `*` means all organisations, and so does nothing.
+        (Field::Organization, rules.organization.trim_matches('*')),
         (Field::Language, rules.language.as_str()),
         (Field::Country, rules.country.as_str()),
     ];
