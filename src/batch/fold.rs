@@ -148,7 +148,8 @@ fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
     Cause { kind, rows: members.iter().map(|m| m.slot.row).collect() }
 }
 
-/// The key by which structures of several rows are one: official name, address names and address (domain, section 2).
+/// The key by which structures of several rows are one: official name, address names and address
+/// (DOMAIN.md, section 2).
 ///
 /// `None` for a part that is no structure.
 #[must_use]

@@ -9,7 +9,7 @@ use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision}
 use crate::survivorship::Newer;
 use crate::validation::{Part, Severity, StagedRecord};
 
-/// Rehearsal or production (domain, sections 10 and 11).
+/// Rehearsal or production (DOMAIN.md, sections 10 and 11).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {

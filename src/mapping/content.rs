@@ -168,7 +168,7 @@ fn is_boolean(text: &str) -> bool {
     recognise_boolean(text) != Recognised::Unknown
 }
 
-/// ORGANIZATION as a code (domain, section 3).
+/// ORGANIZATION as a code (DOMAIN.md, section 3).
 fn is_short_code(text: &str) -> bool {
     text == "*"
         || (text.len() <= 8

@@ -9,7 +9,7 @@ use crate::contact::value::text::compact;
 use crate::contact::{Code, EMAIL_SLOTS, Field};
 use crate::validation::InstitutionRules;
 
-/// CRIT1 … CRIT50 (domain, section 3).
+/// CRIT1 … CRIT50 (DOMAIN.md, section 3).
 const CRITERION_SLOTS: u8 = 50;
 
 /// What a header says.

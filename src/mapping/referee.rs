@@ -27,7 +27,7 @@ pub(super) fn judge(column: &mut Candidate, claims: &[Option<Claim>]) {
     }
 }
 
-/// EMAIL, PHONE, LETTER are authorisations only if the values are booleans (domain, section 3).
+/// EMAIL, PHONE, LETTER are authorisations only if the values are booleans (DOMAIN.md, section 3).
 fn consent(column: &mut Candidate, code: Code, rival: Option<Field>, claims: &[Option<Claim>]) {
     let Some(HeaderMatch { by, score, .. }) = column.claimed else { return };
     let authorization = Target::Field(Field::Authorization(code));

@@ -53,7 +53,7 @@ static TABLE: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
         table.entry(compact(spelling)).or_insert(meaning);
     }
     for entry in CATALOGUE {
-        // ORGANIZATION in other spellings is the name of one (domain, section 3).
+        // ORGANIZATION in other spellings is the name of one (DOMAIN.md, section 3).
         if entry.field != Field::Organization {
             table.insert(compact(entry.code), Meaning::Field(entry.field));
         }

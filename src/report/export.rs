@@ -134,7 +134,7 @@ fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> 
     }
 }
 
-/// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (domain, section 3).
+/// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (DOMAIN.md, section 3).
 fn protected(text: &str) -> String {
     if text.starts_with('=') || text.starts_with("||") || text.starts_with('\\') {
         format!("\\{text}")

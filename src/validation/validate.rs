@@ -70,7 +70,8 @@ fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
     }
 }
 
-/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||` (domain, section 3).
+/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||`
+/// (DOMAIN.md, section 3).
 fn unescaped(text: &str) -> &str {
     text.strip_prefix('\\').filter(|rest| rest.starts_with('=') || rest.starts_with("||")).unwrap_or(text)
 }
