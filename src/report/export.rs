@@ -107,7 +107,7 @@ fn row(columns: &ExportColumns, text: impl Fn(Field) -> String) -> Vec<String> {
         columns.fields.iter().partition(|f| f.group() == FieldGroup::Standing);
     let coded = |code: &Code, field: Field| match text(field) {
         value if value.is_empty() => value,
-        value => format!("{}={}", code.as_str(), value.strip_prefix('\\').unwrap_or(&value)),
+        value => format!("{}={value}", code.as_str()),
     };
     let mut cells = vec!["UPDATE".to_owned()];
     cells.extend(vendors.into_iter().map(&text));
@@ -130,6 +130,8 @@ fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> 
         Field::Status => if contact.is_active() { "ACTIVE" } else { "INACTIVE" }.into(),
         Field::InactiveReason => standing.inactive.map(|r| r.code().to_owned()).unwrap_or_default(),
         Field::MergedInto => standing.merged_into.as_ref().map(ToString::to_string).unwrap_or_default(),
+        // Behind its code a value has no other meaning.
+        Field::Criterion(_) | Field::AdminNumber(_) => contact.text(field).to_owned(),
         _ => protected(address.part(field).unwrap_or_else(|| contact.text(field))),
     }
 }
