@@ -96,7 +96,7 @@ fn linking(c: &mut Criterion, records: &[StagedRecord]) {
     let mut group = c.benchmark_group("link");
     group.throughput(Throughput::Elements(forms.len() as u64));
     group.bench_function("standardise", |b| {
-        b.iter(|| parts.iter().map(|p| black_box(form(p)).to_bytes().len()).sum::<usize>())
+        b.iter(|| parts.iter().map(|p| black_box(form(p)).to_bytes().len()).sum::<usize>());
     });
     group.bench_function("keys", |b| b.iter(|| forms.iter().map(|f| linkage::keys(f).len()).sum::<usize>()));
     group.bench_function("compare", |b| {

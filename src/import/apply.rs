@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::commit::outcome_of;
 use super::desk::{Act, Desk};
 use super::error::Result;
 use super::plan::{PlanSink, Planner};
@@ -24,7 +23,7 @@ impl Desk {
     /// # Errors
     /// When the base cannot be read.
     pub async fn decisions_by(&self, policy: Policy) -> Result<Vec<(RowNumber, RowDecision)>> {
-        Ok(self.all_rows().await?.iter().filter_map(|row| by_policy(row, policy)).collect())
+        self.of_rows(|row| by_policy(row, policy)).await
     }
 
     /// Decides rows by a policy, durably; gives how many.
@@ -51,7 +50,7 @@ impl Desk {
             Planner { store: self.inner.store.as_ref(), newer: self.inner.newer, decisions: &decisions };
         let mut sink = Foreseen { store: Arc::clone(&self.inner.store), batch: self.batch() };
         let planned = planner.run(&mut sink).await?;
-        Ok(self.all_rows().await?.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
+        self.counts(&planned.outcomes).await
     }
 }
 

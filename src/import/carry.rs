@@ -20,7 +20,7 @@ pub(super) async fn carry_over(desk: &Desk, earlier: BatchId) -> Result<u64> {
     }
     let old_rows: Vec<RowNumber> = decided.keys().copied().collect();
     let by_content = contents(&old, &old_rows).await?;
-    let new_rows: Vec<RowNumber> = desk.all_rows().await?.iter().map(|r| r.row).collect();
+    let new_rows: Vec<RowNumber> = desk.of_rows(|row| Some(row.row)).await?;
     let now: HashMap<RowNumber, RowNumber> = contents(desk, &new_rows)
         .await?
         .into_iter()

@@ -1,6 +1,6 @@
 //! Planning and committing a batch.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -56,10 +56,14 @@ impl Desk {
             planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
         inner.store.append_plan(self.batch(), &[], &settled).await?;
         planned.summary.rows = settled.len() as u64;
-        let rows = self.all_rows().await?;
-        planned.summary.counts = rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect();
+        let mut keys = Keys::default();
+        self.each_row(|row| {
+            planned.summary.counts.add(outcome_of(&row, &planned.outcomes));
+            keys.count(&row.record);
+        })
+        .await?;
         planned.summary.warnings = warnings(&planned);
-        planned.summary.warnings.extend(slipped(&rows));
+        planned.summary.warnings.extend(keys.slipped());
         Ok(planned.summary)
     }
 
@@ -72,8 +76,10 @@ impl Desk {
     }
 
     /// The outcome of every row of the batch: planned, committed earlier, or still to come.
-    async fn counts(&self, planned: &BTreeMap<RowNumber, Outcome>) -> Result<Counts> {
-        Ok(self.all_rows().await?.iter().map(|row| outcome_of(row, planned)).collect())
+    pub(super) async fn counts(&self, planned: &BTreeMap<RowNumber, Outcome>) -> Result<Counts> {
+        let mut counts = Counts::default();
+        self.each_row(|row| counts.add(outcome_of(&row, planned))).await?;
+        Ok(counts)
     }
 
     /// A window of the stored change set: `limit` changes from `offset`.
@@ -167,10 +173,13 @@ impl Desk {
 
     /// Committed rows have nothing left to decide.
     async fn forget_committed(&self) -> Result<()> {
-        let committed: HashMap<RowNumber, Outcome> =
-            self.all_rows().await?.iter().filter_map(|r| Some((r.row, r.outcome?))).collect();
-        self.inner.decisions.lock().await.retain(|row, _| !committed.contains_key(row));
-        Ok(())
+        let mut decisions = self.inner.decisions.lock().await;
+        self.each_row(|row| {
+            if row.outcome.is_some() {
+                decisions.remove(&row.row);
+            }
+        })
+        .await
     }
 }
 
@@ -178,17 +187,31 @@ impl Desk {
 /// section 11).
 const SLIPPED: f64 = 0.02;
 
-/// Warns when too many rows contradict the contact that they name.
-fn slipped(rows: &[StagedRow]) -> Option<String> {
-    let contradicts = |row: &&StagedRow| row.record.findings.iter().any(|f| f.rule == "identity-mismatch");
-    let against = rows.iter().filter(contradicts).count();
-    let agreeing =
-        rows.iter().filter(|r| matches!(r.record.course, Course::Update { .. } | Course::Remove { .. }));
-    let keyed = against + agreeing.filter(|r| !contradicts(r)).count();
-    let too_many = against as f64 > keyed as f64 * SLIPPED;
-    too_many.then(|| {
-        format!("{against} of {keyed} rows that name a contact contradict it: has a column slipped?")
-    })
+/// How many rows name a contact, and how many of them contradict it.
+#[derive(Default)]
+struct Keys {
+    agreeing: u64,
+    contradicting: u64,
+}
+
+impl Keys {
+    fn count(&mut self, record: &StagedRecord) {
+        if record.findings.iter().any(|f| f.rule == "identity-mismatch") {
+            self.contradicting += 1;
+        } else if matches!(record.course, Course::Update { .. } | Course::Remove { .. }) {
+            self.agreeing += 1;
+        }
+    }
+
+    /// Warns when too many rows contradict the contact that they name.
+    fn slipped(&self) -> Option<String> {
+        let keyed = self.agreeing + self.contradicting;
+        let too_many = self.contradicting as f64 > keyed as f64 * SLIPPED;
+        too_many.then(|| {
+            let against = self.contradicting;
+            format!("{against} of {keyed} rows that name a contact contradict it: has a column slipped?")
+        })
+    }
 }
 
 /// The outcome of a row: committed earlier, planned, or still to come.

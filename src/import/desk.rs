@@ -174,25 +174,33 @@ impl Desk {
 
     async fn load_decisions(&self) -> Result<()> {
         let mut decisions = self.inner.decisions.lock().await;
-        let rows = self.all_rows().await?;
-        decisions.extend(
-            rows.into_iter()
-                .filter(|r| r.outcome.is_none() && !r.decision.is_empty())
-                .map(|r| (r.row, r.decision)),
-        );
-        Ok(())
+        self.each_row(|row| {
+            if row.outcome.is_none() && !row.decision.is_empty() {
+                decisions.insert(row.row, row.decision);
+            }
+        })
+        .await
     }
 
-    /// Every row of the batch, without raw cells and candidates.
-    pub(super) async fn all_rows(&self) -> Result<Vec<StagedRow>> {
-        let mut rows = Vec::new();
+    /// Hands out every row of the batch in file order, without raw cells and candidates; a window at a time is held.
+    pub(super) async fn each_row(&self, mut take: impl FnMut(StagedRow) + Send) -> Result<()> {
         let mut after = 0;
         loop {
             let window = self.inner.store.staged(self.batch(), Page { after, limit: WINDOW }).await?;
-            let Some(last) = window.last() else { return Ok(rows) };
+            let Some(last) = window.last() else { return Ok(()) };
             after = last.row;
-            rows.extend(window);
+            window.into_iter().for_each(&mut take);
         }
+    }
+
+    /// What can be said of each row, in file order.
+    pub(super) async fn of_rows<T: Send>(
+        &self,
+        say: impl Fn(&StagedRow) -> Option<T> + Send + Sync,
+    ) -> Result<Vec<T>> {
+        let mut said = Vec::new();
+        self.each_row(|row| said.extend(say(&row))).await?;
+        Ok(said)
     }
 
     /// What stands in the header.
@@ -222,7 +230,7 @@ impl Desk {
     /// # Errors
     /// When the base cannot be read.
     pub async fn queue(&self) -> Result<Vec<QueueLine>> {
-        Ok(self.all_rows().await?.iter().map(queue_line).collect())
+        self.of_rows(|row| Some(queue_line(row))).await
     }
 
     /// The queue lines of some rows as they are now.

@@ -84,8 +84,7 @@ impl Desk {
             .forms
             .get_or_try_init(|| async {
                 let mut forms = FileForms::default();
-                let rows = self.all_rows().await?;
-                forms.add(rows.iter().map(|r| &r.record));
+                self.each_row(|row| forms.replace(&row.record)).await?;
                 Ok::<_, super::ImportError>(Mutex::new(forms))
             })
             .await?;
@@ -94,8 +93,7 @@ impl Desk {
 
     /// Finds the candidates of the rows that are still open: after a commit the base holds more than before.
     pub(super) async fn rematch_open(&self) -> Result<()> {
-        let open: Vec<StagedRow> =
-            self.all_rows().await?.into_iter().filter(|r| r.outcome.is_none()).collect();
+        let open = self.of_rows(|row| row.outcome.is_none().then_some(row.row)).await?;
         if open.is_empty() {
             return Ok(());
         }
@@ -103,21 +101,24 @@ impl Desk {
         let forms = self.forms().await?;
         let matcher = self.matcher(&forms).await?;
         for window in open.chunks(1_000) {
-            let records: Vec<&StagedRecord> = window.iter().map(|r| &r.record).collect();
+            let rows = inner.store.staged_rows(self.batch(), window).await?;
+            let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
             let found = matcher.candidates(inner.store.as_ref(), &forms, &records).await?;
-            let updates: Vec<RowUpdate> = window
-                .iter()
-                .zip(found)
-                .map(|(row, candidates)| RowUpdate {
-                    row: row.row,
-                    record: None,
-                    summary: Summary::of(&row.record, &candidates, inner.thresholds).to_json(),
-                    candidates: Some(candidates),
-                })
-                .collect();
+            let updates: Vec<RowUpdate> =
+                rows.iter().zip(found).map(|(row, found)| self.rematched(row, found)).collect();
             inner.store.update_rows(self.batch(), &updates).await?;
         }
         Ok(())
+    }
+
+    fn rematched(&self, row: &StagedRow, found: Vec<Candidate>) -> RowUpdate {
+        let candidates = keep_verdicts(found, &row.candidates);
+        RowUpdate {
+            row: row.row,
+            record: None,
+            summary: Summary::of(&row.record, &candidates, self.inner.thresholds).to_json(),
+            candidates: Some(candidates),
+        }
     }
 }
 
