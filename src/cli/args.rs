@@ -66,6 +66,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Take the commits of a batch back
     Undo(UndoArgs),
+    /// Show or set what the base keeps about itself and its institution
+    Settings(SettingsArgs),
     /// List the rules by which rows are checked
     Rules,
     /// Explain one rule
@@ -311,6 +313,20 @@ pub(super) struct ShowArgs {
 pub(super) struct UndoArgs {
     /// The batch
     pub(super) batch: i64,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  usher settings
+  usher settings base.name \"City theatre\"
+  usher settings base.stage production
+  usher settings thresholds '{\"match\":0.95}'")]
+pub(super) struct SettingsArgs {
+    /// base.name, base.stage, thresholds or institution; all when absent
+    pub(super) name: Option<String>,
+    /// The new value
+    pub(super) value: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

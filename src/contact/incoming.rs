@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, AddressUses, Contact, ContactNumber, Field, Kind};
+use super::{Address, AddressUse, AddressUses, Contact, ContactNumber, Field, Kind};
 
 /// What a filled cell says about a field. An empty cell says nothing and has no entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,10 @@ pub struct Incoming {
     /// The E.164 form of each phone entry that has one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub e164: BTreeMap<Field, String>,
+    /// What a new contact gets where the row says nothing (title, language, country, a dash for a blank name); an
+    /// existing contact never gets it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub defaults: BTreeMap<Field, String>,
     /// Phones and e-mails are those of the relay beside this structure: a new structure takes them too (domain,
     /// section 2), one that exists already does not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -74,9 +78,23 @@ impl Incoming {
         address
     }
 
-    /// The contact that creation from this row gives: `=` clears nothing, `||` is the text itself.
+    /// The contact that creation from this row gives: what the row says, and the defaults where it says nothing.
     #[must_use]
     pub fn to_contact(&self) -> Contact {
+        let mut contact = self.said();
+        for (field, text) in &self.defaults {
+            if field.is_address() {
+                fill_addresses(&mut contact, *field, text);
+            } else if contact.text(*field).is_empty() {
+                contact.set(*field, text);
+            }
+        }
+        contact
+    }
+
+    /// What the row itself says, as a contact: `=` clears nothing, `||` is the text itself.
+    #[must_use]
+    pub fn said(&self) -> Contact {
         let mut contact = Contact { number: self.number.clone(), kind: self.kind, ..Contact::default() };
         for (field, entry) in self.entries.iter().filter(|(f, _)| !f.is_address() && is_stored(**f)) {
             contact.set(*field, entry.text());
@@ -107,7 +125,18 @@ impl Incoming {
     /// The name by which a person recognises the row: `Last, First` or the structure's name.
     #[must_use]
     pub fn display_name(&self) -> String {
-        self.to_contact().display_name()
+        self.said().display_name()
+    }
+}
+
+/// Puts a default into the addresses that there are: a default alone makes no address.
+fn fill_addresses(contact: &mut Contact, field: Field, text: &str) {
+    for usage in AddressUse::ALL {
+        let Some(mut address) = contact.addresses.get(usage).cloned() else { continue };
+        if let Some(part) = address.part_mut(field).filter(|part| part.is_empty()) {
+            text.clone_into(part);
+        }
+        contact.addresses.set(usage, Some(address));
     }
 }
 
@@ -128,6 +157,21 @@ fn is_stored(field: Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn defaults_fill_gaps_of_a_new_contact_and_make_no_address() {
+        let mut row = Incoming::default();
+        row.entries.insert(Field::LastName, Entry::Set("Rossi".into()));
+        for (field, text) in [(Field::FirstName, "-"), (Field::LastName, "-"), (Field::Country, "CH")] {
+            row.defaults.insert(field, text.into());
+        }
+        let contact = row.to_contact();
+        assert_eq!((contact.text(Field::FirstName), contact.text(Field::LastName)), ("-", "Rossi"));
+        assert!(contact.addresses.chief().is_none());
+        row.entries.insert(Field::Town, Entry::Set("Bellinzona".into()));
+        assert_eq!(row.to_contact().text(Field::Country), "CH");
+        assert_eq!(row.said().text(Field::Country), "");
+    }
 
     #[test]
     fn creation_takes_values_and_puts_the_address_where_the_row_says() {

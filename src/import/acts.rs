@@ -290,7 +290,12 @@ fn dependants(
     changed: &[(RowNumber, RowDecision)],
     decisions: &BTreeMap<RowNumber, RowDecision>,
 ) -> Vec<RowNumber> {
-    let mut turned: BTreeMap<RowNumber, &RowDecision> = changed.iter().map(|(r, d)| (*r, d)).collect();
+    // What is decided for the first time turns nothing round: most acts end here.
+    let redecided = changed.iter().filter(|(row, _)| decisions.contains_key(row));
+    let mut turned: BTreeMap<RowNumber, &RowDecision> = redecided.map(|(r, d)| (*r, d)).collect();
+    if turned.is_empty() {
+        return Vec::new();
+    }
     let nothing = RowDecision::new();
     let mut found = Vec::new();
     loop {

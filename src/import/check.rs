@@ -6,6 +6,7 @@ use super::apply::by_policy;
 use super::commit::outcome_of;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
+use super::matching::Keyed;
 use super::memory::{MemoryRows, stage_in_memory};
 use crate::contact::RowNumber;
 use crate::mapping::ColumnMap;
@@ -43,7 +44,7 @@ pub struct CheckReport {
 /// # Errors
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
-    let (mut rows, reading, _) = stage_in_memory(store, request, None, progress).await?;
+    let (mut rows, reading, _) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
     let outcome = foreseen(&mut rows, store, Policy::Cautious).await?;
     Ok(CheckReport {
         statement: reading.statement,
@@ -69,7 +70,7 @@ pub(super) async fn foresee_file(
     policy: Policy,
     progress: OnProgress,
 ) -> Result<Counts> {
-    let (mut rows, ..) = stage_in_memory(store, request, None, progress).await?;
+    let (mut rows, ..) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
     foreseen(&mut rows, store, policy).await
 }
 

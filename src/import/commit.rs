@@ -14,7 +14,7 @@ use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Outcome, RowDecision, row_outcome};
 use crate::store::{BatchId, BatchState, Commit, Committed, StagedRow, StepWrite, Store, StoreError};
-use crate::survivorship::diff;
+use crate::survivorship::{Unit, diff};
 use crate::validation::StagedRecord;
 
 /// How often a commit is planned again because contacts changed meanwhile, before it gives up.
@@ -195,7 +195,15 @@ fn warnings(planned: &Planned) -> Vec<String> {
 #[must_use]
 pub fn change_line(change: &Change) -> ChangeLine {
     let name = change.after.as_ref().or(change.before.as_ref()).map(crate::contact::Contact::display_name);
-    let fields = diff(change.before.as_ref(), change.after.as_ref());
+    let mut fields = diff(change.before.as_ref(), change.after.as_ref());
+    // One address for several uses is one thing to read.
+    let mut seen = Vec::new();
+    fields.retain(|(unit, before, after)| {
+        let told = (before.clone(), after.clone());
+        let again = matches!(unit, Unit::Address(_)) && seen.contains(&told);
+        seen.push(told);
+        !again
+    });
     ChangeLine {
         contact: change.contact.clone(),
         kind: match change.cause.kind {

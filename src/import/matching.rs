@@ -44,7 +44,7 @@ pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
 #[must_use]
 pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
     // What a structure only borrows from its relay says nothing about which structure it is.
-    form(&incoming.for_existing().to_contact(), &incoming.birth_text)
+    form(&incoming.for_existing().said(), &incoming.birth_text)
 }
 
 /// Blocking keys and stored form of a contact, as the store keeps them.
@@ -189,6 +189,16 @@ pub(super) struct Matcher {
     floor: f64,
     /// Candidates kept per part.
     most: usize,
+    keyed: Keyed,
+}
+
+/// Whether the contact that a row names by its key is a candidate too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyed {
+    /// It stands beside the row already.
+    LeftOut,
+    /// Every pair is wanted.
+    Included,
 }
 
 /// One part of a record with its blocking keys.
@@ -226,8 +236,16 @@ impl Matcher {
         let twins = Model::builtin().with_table_size(size(rows));
         // Whoever asks for every pair gets every pair.
         let most = if floor > 0.0 { CANDIDATES } else { usize::MAX };
-        let matcher = Self { base, twins, floor, most };
-        matcher.learned(store, file, sample.get(..SAMPLE).unwrap_or(sample)).await
+        let matcher = Self { base, twins, floor, most, keyed: Keyed::LeftOut };
+        // Rows that their key identifies belong to the rates as well.
+        let matcher = matcher.with_keyed(Keyed::Included);
+        let matcher = matcher.learned(store, file, sample.get(..SAMPLE).unwrap_or(sample)).await?;
+        Ok(matcher.with_keyed(Keyed::LeftOut))
+    }
+
+    /// The same matcher, with or without the contacts named by keys.
+    pub(super) fn with_keyed(self, keyed: Keyed) -> Self {
+        Self { keyed, ..self }
     }
 
     async fn learned(self, store: &dyn Store, file: &FileForms, sample: &[&StagedRecord]) -> Result<Self> {
@@ -288,7 +306,7 @@ impl Matcher {
         met: &'a Met,
     ) -> impl Iterator<Item = (Other, Comparison)> + 'a {
         let own = file.get(asked.slot);
-        let keyed = keyed_contact(asked.course);
+        let keyed = keyed_contact(asked.course).filter(|_| self.keyed == Keyed::LeftOut);
         let ids: HashSet<i64> =
             asked.keys.iter().filter_map(|k| met.blocks.get(k)).flatten().copied().collect();
         let in_base =

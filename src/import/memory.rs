@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
+use super::matching::Keyed;
 use super::plan::{PlanSink, Planned, Planner};
 use super::reading::{Reading, ReadingRecord};
 use super::stage::{Matching, Sink, Staging};
@@ -82,7 +83,7 @@ impl MemoryRows {
 pub(super) async fn stage_in_memory(
     store: &dyn Store,
     request: &OpenRequest,
-    floor: Option<f64>,
+    (floor, keyed): (Option<f64>, Keyed),
     progress: OnProgress,
 ) -> Result<(MemoryRows, ReadingRecord, InstitutionRules)> {
     let settings = store.settings().await?;
@@ -95,6 +96,7 @@ pub(super) async fn stage_in_memory(
         thresholds,
         floor: floor.unwrap_or(thresholds.review),
         matching: Matching::On,
+        keyed,
         progress,
     };
     let mut rows = MemoryRows::default();

@@ -9,6 +9,7 @@ use super::carry::carry_over;
 use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, newer_key};
 use super::error::{ImportError, Result};
+use super::matching::Keyed;
 use super::reading::{Reading, blocking};
 use super::stage::{Sink, Staging};
 use crate::review::{Counts, Policy};
@@ -113,6 +114,7 @@ async fn stage(
         thresholds,
         floor: thresholds.review,
         matching: request.matching,
+        keyed: Keyed::LeftOut,
         progress,
     };
     let mut sink = StoreSink { store: Arc::clone(store), batch };

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
-use super::matching::{BLOCK_CAP, table_model};
+use super::matching::{BLOCK_CAP, Keyed, table_model};
 use super::memory::stage_in_memory;
 use super::view::Progress;
 use crate::contact::{ContactNumber, RowNumber};
@@ -43,7 +43,7 @@ pub async fn pairs(
     threshold: Option<f64>,
     progress: OnProgress,
 ) -> Result<Vec<PairLine>> {
-    let (rows, ..) = stage_in_memory(store, request, threshold, progress).await?;
+    let (rows, ..) = stage_in_memory(store, request, (threshold, Keyed::Included), progress).await?;
     let mut lines = Vec::new();
     for row in rows.into_rows() {
         let part = row.record.parts.iter().map(|p| p.part).max().unwrap_or(Part::Person);

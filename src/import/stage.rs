@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
-use super::matching::{FileForms, Matcher, form_of_incoming};
+use super::matching::{FileForms, Keyed, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, raw_to_json};
 use super::summary::Summary;
 use super::view::Progress;
@@ -139,7 +139,11 @@ impl<'a> Intake<'a> {
         let mut records: Vec<StagedRecord> = drafts.par_iter().map(|d| validate(d, rules)).collect();
         self.learn_keys(&records);
         let facts = self.facts(&records).await?;
-        records.par_iter_mut().for_each(|record| settle(record, &facts));
+        let map = &self.map;
+        records.par_iter_mut().for_each(|record| {
+            settle(record, &facts);
+            record.locate_findings(map);
+        });
         Ok(records)
     }
 
@@ -202,6 +206,8 @@ pub(super) struct Staging<'a> {
     pub(super) floor: f64,
     /// Whether candidates are looked for.
     pub(super) matching: Matching,
+    /// Whether the contact that a row names by its key is a candidate too.
+    pub(super) keyed: Keyed,
     /// Told how far it is.
     pub(super) progress: OnProgress,
 }
@@ -255,6 +261,7 @@ impl Staging<'_> {
         let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
         let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
         let matcher = Matcher::new(self.store, &staged.forms, &sample, staged.rows, self.floor).await?;
+        let matcher = matcher.with_keyed(self.keyed);
         let (mut after, mut done) = (0, 0);
         loop {
             let rows = sink.window(Page { after, limit: MATCH_WINDOW }).await?;

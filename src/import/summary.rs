@@ -25,7 +25,7 @@ pub(super) struct Summary {
 impl Summary {
     /// Computes what a list shows of a row.
     pub(super) fn of(record: &StagedRecord, candidates: &[Candidate], thresholds: Thresholds) -> Self {
-        let contact = record.principal().map(crate::contact::Incoming::to_contact).unwrap_or_default();
+        let contact = record.principal().map(crate::contact::Incoming::said).unwrap_or_default();
         let open = || candidates.iter().filter(|c| c.is_open() && c.probability >= thresholds.review);
         let count = |base: bool| open().filter(|c| matches!(c.other, Other::Base(_)) == base).count();
         let mut rules: Vec<String> = record.findings.iter().map(|f| f.rule.clone()).collect();

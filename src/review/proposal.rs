@@ -115,7 +115,7 @@ fn by_course(record: &StagedRecord, part: Part, found: &Found) -> PartProposal {
             let remove = Decision::Remove { operation: *operation, number: number.clone() };
             decided(part, remove, Safety::Accept)
         }
-        Course::Unsettled { number } => unsettled(part, number.as_ref(), found),
+        Course::Unsettled { number } => unsettled(record, part, number.as_ref(), found),
         Course::Create | Course::Blocked => matched(record, part, found),
     }
 }
@@ -130,9 +130,16 @@ fn beside(record: &StagedRecord, found: &Found) -> PartProposal {
 }
 
 /// A key that is known but does not say who is meant: only a person's word settles it.
-fn unsettled(part: Part, named: Option<&ContactNumber>, found: &Found) -> PartProposal {
+fn unsettled(
+    record: &StagedRecord,
+    part: Part,
+    named: Option<&ContactNumber>,
+    found: &Found,
+) -> PartProposal {
+    let in_file = record.findings.iter().any(|f| f.rule == "key-in-file");
     match found {
         Found::Judged(other) => decided(part, Decision::merge(other.clone()), Safety::Accept),
+        _ if in_file => open(part, "number of an earlier row".to_owned()),
         _ if named.is_some() => open(part, "e-mail known, other name".to_owned()),
         _ => open(part, "e-mail of several contacts".to_owned()),
     }

@@ -44,6 +44,23 @@ pub fn thresholds(settings: &BTreeMap<String, String>) -> Result<Thresholds, Set
     read(settings, THRESHOLDS)
 }
 
+/// Checks a value before it is kept.
+///
+/// # Errors
+/// When there is no setting of that name, or the value is not of its form.
+pub fn check(name: &str, value: &str) -> Result<(), SettingError> {
+    let kept = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+    match name {
+        BASE_NAME if !value.trim().is_empty() => Ok(()),
+        BASE_NAME => Err(SettingError { name: BASE_NAME, reason: "a name is not blank".into() }),
+        BASE_STAGE if ["rehearsal", "production"].contains(&value) => Ok(()),
+        BASE_STAGE => Err(SettingError { name: BASE_STAGE, reason: "one of rehearsal, production".into() }),
+        INSTITUTION => institution(&kept).map(drop),
+        THRESHOLDS => thresholds(&kept).map(drop),
+        _ => Err(SettingError { name: "named", reason: format!("there is no setting {name:?}") }),
+    }
+}
+
 fn read<T: serde::de::DeserializeOwned + Default>(
     settings: &BTreeMap<String, String>,
     name: &'static str,
@@ -55,6 +72,16 @@ fn read<T: serde::de::DeserializeOwned + Default>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_good_values_are_kept() {
+        assert!(check(BASE_STAGE, "production").is_ok());
+        assert!(check(BASE_STAGE, "live").is_err());
+        assert!(check(BASE_NAME, " ").is_err());
+        assert!(check(THRESHOLDS, r#"{"match":0.95}"#).is_ok());
+        assert!(check(INSTITUTION, r#"{"pays":"FR"}"#).is_err(), "a misspelt name is no silent nothing");
+        assert!(check("colour", "blue").is_err());
+    }
 
     #[test]
     fn a_missing_setting_has_its_default_and_a_broken_one_is_named() {

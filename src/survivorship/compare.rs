@@ -149,6 +149,7 @@ fn origin(pair: &Pair<'_>, line: &Line) -> Origin {
     }
     let slot = matches!(line.unit, Unit::Value(field) if slots_of(field).is_some());
     match line.incoming.as_str() {
+        "" if pair.before.is_none() => Origin::Default,
         file if file == line.after => Origin::File,
         // Another slot's value: without one of the row here, the base's own changed places.
         "" if slot => Origin::Base,

@@ -100,6 +100,8 @@ pub enum Origin {
     Both,
     /// A person typed it.
     Hand,
+    /// A new contact's default, where the row says nothing.
+    Default,
     /// Nothing is left.
     Cleared,
 }

@@ -305,6 +305,11 @@ impl Binding {
 pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
     let mut shown: Vec<_> = TABLE.iter().filter(|b| b.mode == mode && b.rank > 0).collect();
     shown.sort_by_key(|b| b.rank);
+    if mode == Mode::Found {
+        let own: Vec<_> = shown.iter().flat_map(|b| b.keys).collect();
+        let others = footer(Mode::Review).into_iter().filter(|b| !b.keys.iter().any(|k| own.contains(&k)));
+        shown.extend(others);
+    }
     shown
 }
 

@@ -8,7 +8,7 @@ use crate::contact::RowNumber;
 use crate::import::{
     BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Stage,
 };
-use crate::review::RowDecision;
+use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
 use super::keymap::Mode;
@@ -320,6 +320,17 @@ pub(crate) enum Why {
     Stopped(Stop),
 }
 
+/// Where most rows need no look, the quickest way through is said once.
+fn welcome(queue: &Queue) -> Status {
+    let certain = |l: &&QueueLine| l.state == RowState::Open && l.proposal.safety == Safety::Certain;
+    let number = queue.lines().iter().filter(certain).count();
+    let text = match number {
+        0 | 1 => String::new(),
+        _ => format!("{number} proposals need no look: B then c shows what they would do"),
+    };
+    Status { text, tone: Tone::Plain }
+}
+
 impl Model {
     /// The console of a batch, looking at the row where the operator was.
     pub(crate) fn new(
@@ -340,6 +351,7 @@ impl Model {
         if queue.len() == 0 {
             queue.set_filter(Filter::All);
         }
+        let status = welcome(&queue);
         Self {
             header,
             queue,
@@ -347,7 +359,7 @@ impl Model {
             screen: Screen::default(),
             overlay: Overlay::default(),
             pending: Pending::default(),
-            status: Status::default(),
+            status,
             search: None,
             size,
             generation: 0,

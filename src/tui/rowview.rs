@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::contact::{Contact, Incoming, RowNumber};
 use crate::import::{CandidateDetail, PartDetail, RowDetail};
 use crate::review::{Decision, Other, RowDecision, Verdict};
-use crate::survivorship::{Golden, Line, Mark, Newer, Picks, Way};
+use crate::survivorship::{Golden, Line, Mark, Newer, Picks, Unit, Way};
 use crate::validation::{Course, Finding, Part};
 
 /// Brings a row and a contact together; [`crate::survivorship::golden_record`] outside tests.
@@ -62,6 +62,8 @@ pub(crate) struct Sheet {
     key: SheetKey,
     /// What differs first.
     pub(crate) lines: Vec<Line>,
+    /// Addresses for other uses that say the same as the one shown; a pick is meant for all of them.
+    same_address: Vec<Unit>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +80,12 @@ impl Sheet {
     pub(crate) fn shown(&self, equal: EqualLines) -> Vec<&Line> {
         let folded = |line: &Line| self.is_folded(line);
         self.lines.iter().filter(|l| equal == EqualLines::Shown || !folded(l)).collect()
+    }
+
+    /// The units that a pick on a line is meant for: itself, and addresses that are shown as one with it.
+    pub(crate) fn units(&self, unit: Unit) -> Vec<Unit> {
+        let others = self.same_address.iter().copied().filter(|_| matches!(unit, Unit::Address(_)));
+        std::iter::once(unit).chain(others).collect()
     }
 
     /// How many equal lines and how many lines only in the base are folded away.
@@ -278,7 +286,8 @@ impl RowView {
             Target::Candidate(_) => Way::Merge(newer),
         };
         let golden = compare(self.beside().map(|c| &c.contact), self.incoming()?, way, &key.picks);
-        Some(Sheet { key, lines: golden.lines })
+        let (lines, same_address) = fold_addresses(golden.lines);
+        Some(Sheet { key, lines, same_address })
     }
 
     /// True when the row in focus takes something away from its contact.
@@ -379,6 +388,20 @@ impl RowView {
     }
 }
 
+/// Shows addresses that say the same for several uses once; addresses that differ all stay.
+fn fold_addresses(lines: Vec<Line>) -> (Vec<Line>, Vec<Unit>) {
+    let texts = |l: &Line| (l.incoming.clone(), l.base.clone(), l.after.clone());
+    let mut addresses = lines.iter().filter(|l| matches!(l.unit, Unit::Address(_)));
+    let Some(first) = addresses.next() else { return (lines, Vec::new()) };
+    if addresses.any(|other| texts(other) != texts(first) || other.origin != first.origin) {
+        return (lines, Vec::new());
+    }
+    let shown = first.unit;
+    let (kept, folded): (Vec<_>, Vec<_>) =
+        lines.into_iter().partition(|l| l.unit == shown || !matches!(l.unit, Unit::Address(_)));
+    (kept, folded.into_iter().map(|l| l.unit).collect())
+}
+
 fn decided(part: &PartDetail) -> bool {
     part.decision.is_some()
 }
@@ -401,5 +424,33 @@ fn target_of(decision: &Decision) -> Option<Target> {
         Decision::Merge { into, .. } => Some(Target::Candidate(into.clone())),
         Decision::Update { .. } | Decision::Remove { .. } => Some(Target::Keyed),
         Decision::Skip { .. } | Decision::Wait { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::AddressUse;
+    use crate::survivorship::Origin;
+
+    fn address(usage: AddressUse, text: &str) -> Line {
+        Line {
+            unit: Unit::Address(usage),
+            incoming: text.into(),
+            base: String::new(),
+            after: text.into(),
+            mark: Mark::Gap,
+            origin: Origin::File,
+        }
+    }
+
+    #[test]
+    fn addresses_are_shown_as_one_only_while_they_say_the_same() {
+        let same = vec![address(AddressUse::Main, "Rue 1"), address(AddressUse::Billing, "Rue 1")];
+        let (shown, folded) = fold_addresses(same);
+        assert_eq!((shown.len(), folded), (1, vec![Unit::Address(AddressUse::Billing)]));
+        let other = vec![address(AddressUse::Main, "Rue 1"), address(AddressUse::Billing, "Rue 2")];
+        let (shown, folded) = fold_addresses(other);
+        assert_eq!((shown.len(), folded), (2, Vec::new()));
     }
 }

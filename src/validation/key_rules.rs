@@ -37,6 +37,12 @@ pub(super) const KEY_UNKNOWN: RuleEntry = blocks(
     "An UPDATE or a removal names a contact by number or e-mail, and the base has none. The row is never turned into \
      a creation by itself; the offer \"create instead?\" does that.",
 );
+pub(super) const KEY_IN_FILE: RuleEntry = holds(
+    "key-in-file",
+    "the number is unknown to the base but stands in an earlier row",
+    "A row above carries the number and probably makes the contact. This row waits until that one is committed, and \
+     can then change the contact.",
+);
 pub(super) const KEY_MISSING: RuleEntry = blocks(
     "key-missing",
     "the row does not say which contact it changes",
@@ -129,6 +135,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &NOTHING_TO_CREATE,
     &NAME_MISSING,
     &KEY_UNKNOWN,
+    &KEY_IN_FILE,
     &KEY_MISSING,
     &IDENTITY_MISMATCH,
     &NUMBER_TAKEN,

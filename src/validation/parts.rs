@@ -1,5 +1,8 @@
 //! The contacts of a row, and which of them gets what (domain, section 2).
 
+use std::collections::BTreeMap;
+
+use super::InstitutionRules;
 use super::examination::Examination;
 use super::record::{Part, StagedPart};
 use crate::contact::{Entry, Field, FieldGroup, Incoming, Kind};
@@ -11,7 +14,8 @@ pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
         return Vec::new();
     }
     let filled = exam.filled;
-    let structure_codes = exam.rules.structure_criteria.as_slice();
+    let rules = exam.rules;
+    let structure_codes = rules.structure_criteria.as_slice();
     let whole = Incoming {
         kind: Kind::Individual,
         number: exam.number,
@@ -19,13 +23,30 @@ pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
         uses: exam.uses,
         e164: exam.e164,
         birth_text: exam.birth_text,
-        borrowed_reach: false,
+        ..Incoming::default()
     };
-    match (filled.person, filled.structure) {
+    let mut parts = match (filled.person, filled.structure) {
         (true, true) => structure_and_relay(whole, structure_codes),
         (false, true) => vec![part(Part::Structure, Incoming { kind: Kind::Structure, ..whole })],
         _ => vec![part(Part::Person, whole)],
+    };
+    for staged in &mut parts {
+        staged.incoming.defaults = defaults(staged.part, rules);
     }
+    parts
+}
+
+/// What a new contact gets where its row says nothing (domain, sections 3 and 7).
+fn defaults(part: Part, rules: &InstitutionRules) -> BTreeMap<Field, String> {
+    let of_person = [(Field::Title, "UNDEFINED"), (Field::FirstName, "-"), (Field::LastName, "-")];
+    let of_all = [
+        (Field::Institution, rules.institution.as_str()),
+        (Field::Organization, rules.organization.as_str()),
+        (Field::Language, rules.language.as_str()),
+        (Field::Country, rules.country.as_str()),
+    ];
+    let of_part = of_person.into_iter().filter(|_| part == Part::Person);
+    of_part.chain(of_all).filter(|(_, text)| !text.is_empty()).map(|(f, text)| (f, text.to_owned())).collect()
 }
 
 fn part(part: Part, incoming: Incoming) -> StagedPart {

@@ -152,13 +152,18 @@ impl<'a> Settling<'a> {
         if let Some(course) = self.padded(number) {
             return course;
         }
-        if let Some(first) = self.facts.file_numbers.get(number).filter(|first| **first < self.at) {
+        if let Some(first) = self.first_row_with(number) {
             let message =
                 format!("The number {number} stands in row {first} already; this row waits for a decision.");
             self.report(&key::NUMBER_TWICE, (Field::ContactNumber, number.as_str()), message, None);
             return Course::Unsettled { number: None };
         }
         self.create()
+    }
+
+    /// The row above that carries the same number first.
+    fn first_row_with(&self, number: &ContactNumber) -> Option<RowNumber> {
+        self.facts.file_numbers.get(number).copied().filter(|first| *first < self.at)
     }
 
     fn create(&mut self) -> Course {
@@ -226,6 +231,13 @@ impl<'a> Settling<'a> {
         if let Some(course) = self.padded(number) {
             return course;
         }
+        if let Some(first) = self.first_row_with(number) {
+            let message = format!(
+                "No contact has the number {number} yet; row {first} has it first, and this row waits for it."
+            );
+            self.report(&key::KEY_IN_FILE, (Field::ContactNumber, number.as_str()), message, None);
+            return Course::Unsettled { number: None };
+        }
         let message = format!("No contact has the number {number}; the row is blocked.");
         self.key_unknown((Field::ContactNumber, number.as_str()), message, operation);
         Course::Blocked
@@ -234,6 +246,7 @@ impl<'a> Settling<'a> {
     /// An UPDATE never turns into an INSERT by itself; the fix is the offer "create instead?".
     fn key_unknown(&mut self, (field, value): (Field, &str), message: String, operation: Operation) {
         let create = operation.updates() && !is_nameless(&self.row);
+        let message = if create { format!("{message} Create instead?") } else { message };
         let fix = create.then(|| Fix { value: "INSERT".to_owned(), certainty: Certainty::Likely });
         let at = if create { Field::Operation } else { field };
         let value = if create { operation.code() } else { value };

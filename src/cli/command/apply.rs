@@ -23,6 +23,7 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, need, Default::AtTerminal).await?;
     let policy = policy(args.policy);
     may_create_all(&args, policy, store.as_ref()).await?;
+    may_write(&args, store.as_ref()).await?;
     let subject = subject(global, &args);
     let done = if args.dry_run {
         dry_run(&store, &subject, policy, (global, output)).await?
@@ -75,6 +76,16 @@ async fn may_create_all(args: &ApplyArgs, policy: Policy, store: &dyn Store) -> 
     let message =
         format!("the base holds {contacts} contacts already; create-all would match nothing against them");
     Err(Failure::new(message, "--yes does it all the same"))
+}
+
+/// Nobody types the name of a production base here: `--yes` stands for it.
+async fn may_write(args: &ApplyArgs, store: &dyn Store) -> Result<(), Failure> {
+    let info = store.info().await?;
+    if args.dry_run || args.yes || info.stage != "production" {
+        return Ok(());
+    }
+    let message = format!("{} is a production base", info.name);
+    Err(Failure::new(message, "--yes commits to it; --dry-run says what would be done"))
 }
 
 async fn dry_run(

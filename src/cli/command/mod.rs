@@ -12,5 +12,6 @@ pub(super) mod manual;
 pub(super) mod pairs;
 pub(super) mod review;
 pub(super) mod rules;
+pub(super) mod settings;
 pub(super) mod show;
 pub(super) mod undo;

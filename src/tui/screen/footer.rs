@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::keymap::{Action, Binding, footer};
-use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Tone};
+use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Screen, Tone};
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
@@ -72,7 +72,7 @@ fn status_text(model: &Model) -> (String, Role) {
             Tone::Failure => (format!("▲ {}", model.status.text), Role::Failure),
         };
     }
-    if let Some(search) = &model.search {
+    if let Some(search) = model.search.as_ref().filter(|_| matches!(model.screen, Screen::Review)) {
         let (place, count) = (search.place + 1, search.found.len());
         let words = format!("search {:?}: {place} of {count}; n next, N previous, Esc ends", search.typed);
         return (words, Role::Quiet);

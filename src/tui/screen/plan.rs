@@ -127,7 +127,12 @@ fn change_block(change: &ChangeLine, room: usize, theme: &Theme) -> Vec<Line<'st
     ])];
     let label = (room / 5).clamp(12, 20);
     let value = room.saturating_sub(label + 9) / 2;
+    let mut address = None;
     for (field, before, after) in &change.fields {
+        // The same address for several uses is one line.
+        if field.starts_with("address") && address.replace((before, after)) == Some((before, after)) {
+            continue;
+        }
         lines.push(Line::from(vec![
             Span::raw(format!("   {}", fit(field, label))),
             Span::styled(fit(or_dash(before), value), theme.style(Role::Quiet)),

@@ -170,15 +170,16 @@ fn pick(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     let mut picks = model.row.picks();
+    let units = model.row.sheet().map(|s| s.units(line.unit)).unwrap_or_default();
     match action {
         Action::EditValue => return edit(model, line.unit),
         Action::DropPick => {
-            picks.remove(&line.unit);
+            picks.retain(|unit, _| !units.contains(unit));
         }
         _ if line.incoming.is_empty() => model.refuse("the file says nothing here; e types a value"),
         _ => {
             let side = if line.origin == Origin::File { Pick::Base } else { Pick::File };
-            picks.insert(line.unit, side);
+            picks.extend(units.into_iter().map(|unit| (unit, side.clone())));
         }
     }
     model.row.set_picks(picks);

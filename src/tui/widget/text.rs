@@ -8,35 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// The text with every sign that acts or hides replaced by one that can be seen.
-///
-/// Kept here until the value words offer the same: a terminal must never see a
-/// control sign of a cell, whoever forgets to ask.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if is_hidden(c) { symbol(c) } else { c }).collect())
-}
-
-/// True for signs that act on a terminal, turn the direction of writing or take no place.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// What stands for a hidden sign: the Unicode picture of a control, else `�`-like marks by family.
-fn symbol(c: char) -> char {
-    match c {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('␀'),
-        '\u{7f}' => '␡',
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '⇄',
-        '\u{2028}' | '\u{2029}' => '␤',
-        _ => '⍰',
-    }
+    crate::contact::value::text::visible(text)
 }
 
 /// The columns that a text takes on a terminal.
@@ -139,9 +112,9 @@ mod tests {
             ("plain Müller", "plain Müller"),
             ("\u{1b}[2Jgone", "␛[2Jgone"),
             ("a\r\nb\t", "a␍␊b␉"),
-            ("\u{9b}31m", "⍰31m"),
-            ("abc\u{202e}gpj", "abc⇄gpj"),
-            ("zero\u{200b}width\u{feff}", "zero⍰width⍰"),
+            ("\u{9b}31m", "⟪U+009B⟫31m"),
+            ("abc\u{202e}gpj", "abc⟪RLO⟫gpj"),
+            ("zero\u{200b}width", "zero⟪ZWSP⟫width"),
             ("e\u{301}", "e\u{301}"),
         ] {
             assert_eq!(visible(text), shown, "{text:?}");

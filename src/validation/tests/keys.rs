@@ -172,6 +172,8 @@ fn numbers_and_logins_within_the_file() {
     assert_eq!(found(&settled(Requested::Auto, PERSON, &facts)), ["email-twice"]);
     let record = settled(Requested::Auto, &with_number("77", PERSON), &facts);
     assert_eq!((found(&record), &record.course), (vec!["number-twice"], &unsettled(None)));
+    let record = settled(Requested::Named(Operation::Update), &with_number("77", PERSON), &facts);
+    assert_eq!((found(&record), &record.course), (vec!["key-in-file"], &unsettled(None)));
     facts.file_logins.insert("jm@bluewin.ch".into(), 5);
     assert_eq!(found(&settled(Requested::Auto, PERSON, &facts)), [""; 0], "the row itself came first");
     facts.retired.insert(number("77"));

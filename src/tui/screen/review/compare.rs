@@ -17,6 +17,8 @@ use crate::review::Other;
 struct Columns {
     label: usize,
     value: usize,
+    /// The base's column; 0 beside a new contact, which has no other side.
+    base: usize,
     origin: usize,
 }
 
@@ -24,19 +26,23 @@ struct Columns {
 const MARK: usize = 3;
 
 impl Columns {
-    fn of(room: usize) -> Self {
+    fn of(model: &Model, room: usize) -> Self {
         let (label, origin) = match room {
             ..80 => (12, 5),
             80..110 => (14, 6),
             _ => (16, 8),
         };
-        Self { label, value: room.saturating_sub(MARK + label + origin) / 3, origin }
+        let free = room.saturating_sub(MARK + label + origin);
+        match model.row.beside() {
+            Some(_) => Self { label, value: free / 3, base: free / 3, origin },
+            None => Self { label, value: free / 2, base: 0, origin },
+        }
     }
 }
 
 /// Draws the heading and the lines that fit; the line under the field cursor is always among them.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let columns = Columns::of(usize::from(area.width));
+    let columns = Columns::of(model, usize::from(area.width));
     pane::lines(buffer, Rect { height: 1, ..area }, &[heading(model, &columns, theme)]);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let Some(sheet) = model.row.sheet() else {
@@ -60,15 +66,18 @@ fn heading(model: &Model, columns: &Columns, theme: &Theme) -> Line<'static> {
         "{}{}{}{}",
         " ".repeat(MARK + columns.label),
         column("incoming", columns.value),
-        column(&base, columns.value),
+        column(&base, columns.base),
         column(after, columns.value),
     );
     Line::styled(text, theme.style(Role::Heading))
 }
 
-/// A column with one space behind it.
+/// A column with one space behind it; nothing when it has no width.
 fn column(text: &str, width: usize) -> String {
-    fit(text, width.saturating_sub(1)) + " "
+    match width {
+        0 => String::new(),
+        _ => fit(text, width - 1) + " ",
+    }
 }
 
 fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, place: (Rect, &mut Buffer)) {
@@ -125,7 +134,7 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
         Span::styled(format!(" {mark} "), style),
         Span::raw(column(&line.unit.label(), columns.label)),
         Span::styled(column(or_dash(&line.incoming), columns.value), style),
-        Span::styled(column(or_dash(&line.base), columns.value), style),
+        Span::styled(column(or_dash(&line.base), columns.base), style),
         Span::raw(column(after, columns.value)),
         Span::styled(
             cut(if removes { "" } else { origin(line.origin) }, columns.origin),
@@ -150,6 +159,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Both => "both",
         Origin::Hand => "hand",
         Origin::Cleared => "cleared",
+        Origin::Default => "default",
     }
 }
 

@@ -40,6 +40,7 @@ fn tabs(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
             Panel::Why => model
                 .row
                 .beside()
+                .filter(|_| model.row.target() != Some(Target::Keyed))
                 .map_or_else(|| "Why".into(), |c| format!("Why {}", percent(c.candidate.probability))),
             Panel::History => format!("History {}", model.row.detail().map_or(0, |d| d.history.len())),
         };
@@ -78,12 +79,17 @@ fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'sta
     let mut lines = Vec::new();
     let mut chosen = 0..0;
     for (place, finding) in all.iter().enumerate() {
-        let cursor = if place == model.row.finding && all.len() > 1 { '▸' } else { ' ' };
         let start = lines.len();
-        lines.push(finding_line(finding, cursor, room, theme));
         if place == model.row.finding {
-            lines.extend(fix_line(model, finding, room, theme));
+            let cursor = if all.len() > 1 { '▸' } else { ' ' };
+            let fix = fix_line(model, finding, room, theme);
+            // The fix keeps its line: its keys work whether the sentence fits or not.
+            let most = height.saturating_sub(usize::from(fix.is_some())).max(1);
+            lines.extend(finding_lines(finding, cursor, (room, most), theme));
+            lines.extend(fix);
             chosen = start..lines.len();
+        } else {
+            lines.extend(finding_lines(finding, ' ', (room, 1), theme));
         }
     }
     // The chosen finding is on the screen whatever stands above, its fix too if there is room for two lines.
@@ -91,20 +97,33 @@ fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'sta
     lines.split_off(skip)
 }
 
-fn finding_line(finding: &Finding, cursor: char, room: usize, theme: &Theme) -> Line<'static> {
+/// Longer values are cut: the message that follows says what is wrong with them.
+const VALUE: usize = 48;
+
+/// One finding, on as many lines as its sentence needs and the size allows.
+fn finding_lines(finding: &Finding, cursor: char, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
+    let (room, most) = size;
     let (sign, role) = match finding.severity {
         Severity::Error => ('▲', Role::FindingError),
         Severity::Warning => ('△', Role::FindingWarning),
         Severity::Note => ('-', Role::FindingNote),
     };
     let label = finding.field.map(|f| format!("{}: ", f.label())).unwrap_or_default();
-    let value = if finding.value.is_empty() { String::new() } else { format!("{} — ", finding.value) };
-    let text = cut(&format!("{label}{value}{}", finding.message), room.saturating_sub(4));
-    Line::from(vec![
-        Span::raw(cursor.to_string()),
-        Span::styled(format!("{sign} "), theme.style(role)),
-        Span::raw(text),
-    ])
+    // Most messages name the value themselves.
+    let said = finding.value.is_empty() || finding.message.contains(&finding.value);
+    let value = if said { String::new() } else { format!("{} — ", cut(&finding.value, VALUE)) };
+    let mut texts = wrap(&format!("{label}{value}{}", finding.message), room.saturating_sub(5));
+    if texts.len() > most {
+        texts.truncate(most);
+        texts.iter_mut().skip(most - 1).for_each(|last| last.push('…'));
+    }
+    let mut signs = vec![Span::raw(cursor.to_string()), Span::styled(format!("{sign} "), theme.style(role))];
+    let mut lines = Vec::with_capacity(texts.len());
+    for text in texts {
+        signs.push(Span::raw(text));
+        lines.push(Line::from(std::mem::replace(&mut signs, vec![Span::raw("   ")])));
+    }
+    lines
 }
 
 fn fix_line(model: &Model, finding: &Finding, room: usize, theme: &Theme) -> Option<Line<'static>> {
