@@ -1,6 +1,6 @@
 //! Which rows touch which contact.
 //!
-//! All rows that touch one contact form one change (domain, section 11), so
+//! All rows that touch one contact form one change (DOMAIN.md, section 11), so
 //! decisions are sorted into groups first. A group holds row numbers only:
 //! whole files fit in memory this way, their contents need not.
 

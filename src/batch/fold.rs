@@ -84,9 +84,7 @@ fn step(contact: Option<&Contact>, member: &Member<'_>, start: &Fold<'_>) -> (Op
         Decision::Remove { operation, .. } => {
             (remove(contact, member.incoming, *operation), PartEffect::Removed)
         }
-        Decision::Update { activate, .. } => {
-            (update(contact, member.incoming, picks, *activate), PartEffect::Changed)
-        }
+        Decision::Update { .. } => (update(contact, member, picks), PartEffect::Changed),
         Decision::Merge { into: crate::review::Other::Base(_), .. } => (
             golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
             PartEffect::Merged,
@@ -105,9 +103,9 @@ fn unchanged(effect: PartEffect) -> PartEffect {
     if effect == PartEffect::Folded { PartEffect::Folded } else { PartEffect::Unchanged }
 }
 
-fn update(contact: &Contact, incoming: &Incoming, picks: &Picks, activate: bool) -> Contact {
-    let mut after = golden_record(Some(contact), incoming, Way::Update, picks).after;
-    if activate {
+fn update(contact: &Contact, member: &Member<'_>, picks: &Picks) -> Contact {
+    let mut after = golden_record(Some(contact), member.incoming, Way::Update, picks).after;
+    if matches!(member.decision, Decision::Update { activate: true, .. }) {
         after.standing.inactive = None;
     }
     after
@@ -150,7 +148,8 @@ fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
     Cause { kind, rows: members.iter().map(|m| m.slot.row).collect() }
 }
 
-/// The key by which structures of several rows are one: official name, address names and address (domain, section 2).
+/// The key by which structures of several rows are one: official name, address names and address
+/// (DOMAIN.md, section 2).
 ///
 /// `None` for a part that is no structure.
 #[must_use]

@@ -30,7 +30,7 @@ pub(super) enum Need {
 pub(super) enum Default {
     /// Yes.
     Allowed,
-    /// Only when a person sits at a terminal (domain, section 11, "Which base").
+    /// Only when a person sits at a terminal (DOMAIN.md, section 11, "Which base").
     AtTerminal,
 }
 

@@ -24,9 +24,9 @@ impl Outcome {
         }
     }
 
-    /// Clean unless something waits.
-    pub(super) fn waiting_if(waits: bool) -> Self {
-        if waits { Self::Waiting } else { Self::Clean }
+    /// Clean unless that many things wait.
+    pub(super) fn of_waiting(count: u64) -> Self {
+        if count > 0 { Self::Waiting } else { Self::Clean }
     }
 }
 

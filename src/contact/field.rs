@@ -1,4 +1,4 @@
-//! The field catalogue of the extended format (domain, section 3).
+//! The field catalogue of the extended format (DOMAIN.md, section 3).
 
 use std::fmt;
 
@@ -148,7 +148,7 @@ const fn entry(
     FieldEntry { field, code, label, group, kind }
 }
 
-/// Every field with a fixed code. Lengths are the vendor's (domain, section 3); 250 where it names none.
+/// Every field with a fixed code. Lengths are the vendor's (DOMAIN.md, section 3); 250 where it names none.
 pub const CATALOGUE: &[FieldEntry] = {
     use Field as F;
     use FieldGroup as G;

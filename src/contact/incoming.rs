@@ -49,8 +49,8 @@ pub struct Incoming {
     /// existing contact never gets it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub defaults: BTreeMap<Field, String>,
-    /// Phones and e-mails are those of the relay beside this structure: a new structure takes them too (domain,
-    /// section 2), one that exists already does not.
+    /// Phones and e-mails are those of the relay beside this structure: a new structure takes them too
+    /// (DOMAIN.md, section 2), one that exists already does not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub borrowed_reach: bool,
     /// The typed text of a rejected birth date: weak evidence for matching, never written.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct ContactNumber(String);
 
-/// The width of the vendor's `CONTACT_NR` (domain: `Text 20`).
+/// The width of the vendor's `CONTACT_NR` (DOMAIN.md, section 3).
 const MAX_DIGITS: usize = 20;
 
 impl ContactNumber {

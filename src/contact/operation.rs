@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The vendor's operations (domain, section 4).
+/// The vendor's operations (DOMAIN.md, section 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Operation {
     /// Creates a contact.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Addresses, ContactNumber, Field};
 
-/// The three kinds of contact (domain, section 2).
+/// The three kinds of contact (DOMAIN.md, section 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// A private person.

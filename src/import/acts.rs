@@ -51,6 +51,7 @@ impl Desk {
     /// # Errors
     /// When a row cannot be decided that way, or the base cannot be written.
     pub async fn act(&self, act: Act) -> Result<Acted> {
+        let _gate = self.inner.gate.lock().await;
         let mut decisions = self.inner.decisions.lock().await;
         let forward = self.forward(act, &decisions).await?;
         let rows = self.open_rows(&forward.rows()).await?;
@@ -75,6 +76,7 @@ impl Desk {
     }
 
     async fn turn(&self, direction: StepDirection) -> Result<Acted> {
+        let _gate = self.inner.gate.lock().await;
         let mut decisions = self.inner.decisions.lock().await;
         let Some(step) = self.inner.store.next_step(self.batch(), direction).await? else {
             let note = match direction {
@@ -104,10 +106,10 @@ impl Desk {
                 forward.decisions = rows;
             }
             Act::Reopen(rows) => {
-                forward.decisions = rows.into_iter().map(|r| (r, RowDecision::new())).collect()
+                forward.decisions = rows.into_iter().map(|r| (r, RowDecision::new())).collect();
             }
             Act::Judge { row, part, other, verdict } => {
-                forward.judgements = both_sides(row, part, other, verdict)
+                forward.judgements = both_sides(row, part, other, verdict);
             }
             Act::Correct(cells) => {
                 forward.corrections =

@@ -12,6 +12,7 @@ use crate::contact::RowNumber;
 use crate::mapping::ColumnMap;
 use crate::review::{Counts, Policy, RowDecision};
 use crate::store::Store;
+use crate::survivorship::Newer;
 use crate::validation::Finding;
 
 /// What a check found.
@@ -45,7 +46,7 @@ pub struct CheckReport {
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
     let (mut rows, reading, _) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    let outcome = foreseen(&mut rows, store, Policy::Cautious).await?;
+    let outcome = foreseen(&mut rows, store, (request.newer, Policy::Cautious)).await?;
     Ok(CheckReport {
         statement: reading.statement,
         base: store.info().await?.name,
@@ -71,13 +72,17 @@ pub(super) async fn foresee_file(
     progress: OnProgress,
 ) -> Result<Counts> {
     let (mut rows, ..) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    foreseen(&mut rows, store, policy).await
+    foreseen(&mut rows, store, (request.newer, policy)).await
 }
 
 /// The outcome of every row, if a policy decided now.
-async fn foreseen(rows: &mut MemoryRows, store: &dyn Store, policy: Policy) -> Result<Counts> {
+async fn foreseen(
+    rows: &mut MemoryRows,
+    store: &dyn Store,
+    (newer, policy): (Newer, Policy),
+) -> Result<Counts> {
     let decisions: BTreeMap<RowNumber, RowDecision> =
         rows.iter().filter_map(|r| by_policy(r, policy)).collect();
-    let planned = rows.plan(store, &decisions).await?;
+    let planned = rows.plan(store, newer, &decisions).await?;
     Ok(rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
 }

@@ -15,7 +15,7 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Outcome, RowDecision, row_outcome};
 use crate::store::{BatchId, BatchState, Commit, Committed, StagedRow, StepWrite, Store, StoreError};
 use crate::survivorship::{Unit, diff};
-use crate::validation::StagedRecord;
+use crate::validation::{Course, StagedRecord};
 
 /// How often a commit is planned again because contacts changed meanwhile, before it gives up.
 const TRIES: usize = 5;
@@ -55,8 +55,11 @@ impl Desk {
         let settled: Vec<(RowNumber, Outcome)> =
             planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
         inner.store.append_plan(self.batch(), &[], &settled).await?;
-        planned.summary.counts = self.counts(&planned.outcomes).await?;
+        planned.summary.rows = settled.len() as u64;
+        let rows = self.all_rows().await?;
+        planned.summary.counts = rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect();
         planned.summary.warnings = warnings(&planned);
+        planned.summary.warnings.extend(slipped(&rows));
         Ok(planned.summary)
     }
 
@@ -88,6 +91,8 @@ impl Desk {
     /// # Errors
     /// When the base cannot be written, or contacts keep changing.
     pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport> {
+        // Nobody decides while it is written: a decision would fall on a row that is in.
+        let _gate = self.inner.gate.lock().await;
         let mut returned = Vec::new();
         for _ in 0..TRIES {
             match self.write(&progress).await {
@@ -169,6 +174,23 @@ impl Desk {
     }
 }
 
+/// Above this share of contradicting rows among those that name a contact, a column has probably slipped (DOMAIN.md,
+/// section 11).
+const SLIPPED: f64 = 0.02;
+
+/// Warns when too many rows contradict the contact that they name.
+fn slipped(rows: &[StagedRow]) -> Option<String> {
+    let contradicts = |row: &&StagedRow| row.record.findings.iter().any(|f| f.rule == "identity-mismatch");
+    let against = rows.iter().filter(contradicts).count();
+    let agreeing =
+        rows.iter().filter(|r| matches!(r.record.course, Course::Update { .. } | Course::Remove { .. }));
+    let keyed = against + agreeing.filter(|r| !contradicts(r)).count();
+    let too_many = against as f64 > keyed as f64 * SLIPPED;
+    too_many.then(|| {
+        format!("{against} of {keyed} rows that name a contact contradict it: has a column slipped?")
+    })
+}
+
 /// The outcome of a row: committed earlier, planned, or still to come.
 pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>) -> Outcome {
     let known = row.outcome.or_else(|| planned.get(&row.row).copied());
@@ -179,16 +201,21 @@ fn warnings(planned: &Planned) -> Vec<String> {
     let mut warnings = Vec::new();
     if !planned.returned.is_empty() {
         let rows = planned.returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        warnings.push(format!("{} rows cannot go in as decided and wait: {rows}", planned.returned.len()));
+        let count = counted(planned.returned.len() as u64, "row", "rows");
+        warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
     }
     if planned.summary.cleared > 0 {
-        warnings.push(format!("{} values are cleared by =", planned.summary.cleared));
+        warnings.push(format!("cleared by =: {}", counted(planned.summary.cleared, "value", "values")));
     }
     let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {
-        warnings.push(format!("{off} consents are withdrawn"));
+        warnings.push(format!("withdrawn: {}", counted(off, "consent", "consents")));
     }
     warnings
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A change as a list shows it.

@@ -120,8 +120,10 @@ pub(super) struct Inner {
     pub(super) reading: ReadingRecord,
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
-    /// Decisions of the rows that are not committed, without their contents. The lock also puts acts in order.
+    /// Decisions of the rows that are not committed, without their contents.
     pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
+    /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
+    pub(super) gate: Mutex<()>,
     /// The forms of the file; made when the first correction asks for them.
     pub(super) forms: OnceCell<Mutex<FileForms>>,
 }
@@ -147,6 +149,7 @@ impl Desk {
             rules,
             thresholds,
             decisions: Mutex::default(),
+            gate: Mutex::default(),
             forms: OnceCell::new(),
             batch,
         };

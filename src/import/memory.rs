@@ -9,11 +9,12 @@ use super::error::Result;
 use super::matching::Keyed;
 use super::plan::{PlanSink, Planned, Planner};
 use super::reading::{Reading, ReadingRecord};
-use super::stage::{Matching, Sink, Staging};
+use super::stage::{Sink, Staging};
 use crate::batch::Change;
 use crate::contact::RowNumber;
 use crate::review::RowDecision;
 use crate::store::{Page, RowUpdate, StagedRow, Store};
+use crate::survivorship::Newer;
 use crate::validation::{InstitutionRules, StagedRecord};
 
 /// The rows of a file, held in memory.
@@ -73,9 +74,10 @@ impl MemoryRows {
     pub(super) async fn plan(
         &mut self,
         store: &dyn Store,
+        newer: Newer,
         decisions: &BTreeMap<RowNumber, RowDecision>,
     ) -> Result<Planned> {
-        Planner { store, newer: crate::survivorship::Newer::Ask, decisions }.run(self).await
+        Planner { store, newer, decisions }.run(self).await
     }
 }
 
@@ -95,7 +97,7 @@ pub(super) async fn stage_in_memory(
         operation: request.operation,
         thresholds,
         floor: floor.unwrap_or(thresholds.review),
-        matching: Matching::On,
+        matching: request.matching,
         keyed,
         progress,
     };

@@ -50,8 +50,9 @@ fn now() -> String {
 
 /// The institution's rules and thresholds as a base keeps them, with today's date.
 fn institution(kept: &BTreeMap<String, String>) -> Result<(InstitutionRules, Thresholds), ImportError> {
-    let named =
-        |e: settings::SettingError| ImportError::new(e.to_string(), "set it again with `usher settings`");
+    let named = |e: settings::SettingError| {
+        ImportError::new(e.to_string(), "set it again with `usher settings NAME VALUE`")
+    };
     let mut rules = settings::institution(kept).map_err(named)?;
     rules.today = jiff::Zoned::now().date().to_string();
     Ok((rules, settings::thresholds(kept).map_err(named)?))

@@ -36,7 +36,8 @@ impl Sink for StoreSink {
 }
 
 impl Desk {
-    /// Opens a file: stages it as a new batch, or goes on with the batch that it is (domain, section 11, "A file comes back").
+    /// Opens a file: stages it as a new batch, or goes on with the batch that it is (DOMAIN.md, section 11,
+    /// "A file comes back").
     ///
     /// # Errors
     /// When the file cannot be read or the base cannot be written.

@@ -216,7 +216,7 @@ impl Planner<'_> {
 }
 
 /// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number
-/// always makes a contact of its own (domain, section 2).
+/// always makes a contact of its own (DOMAIN.md, section 2).
 fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
     let numbered = alike.iter().find(|(numbered, _)| *numbered);
     let Some((_, founder)) = numbered.or(alike.first()).copied() else { return Vec::new() };

@@ -109,7 +109,7 @@ fn take_window(table: &mut Table, rows: usize) -> Result<Window> {
             Some(RowEvent::Row(row)) => window.rows.push(row),
             Some(RowEvent::Damage(damage)) => window.damage.push(damage),
             Some(RowEvent::NotData { kind, .. }) => {
-                *window.not_data.entry(kind.name().to_owned()).or_default() += 1
+                *window.not_data.entry(kind.name().to_owned()).or_default() += 1;
             }
             Some(RowEvent::Stopped(error)) => return Err(error.into()),
         }

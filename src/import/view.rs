@@ -9,7 +9,7 @@ use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision}
 use crate::survivorship::Newer;
 use crate::validation::{Part, Severity, StagedRecord};
 
-/// Rehearsal or production (domain, sections 10 and 11).
+/// Rehearsal or production (DOMAIN.md, sections 10 and 11).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
@@ -179,6 +179,8 @@ pub struct RowDetail {
 pub struct PlanSummary {
     /// Outcomes of all rows of the batch, rows committed earlier included; the sum is the rows read.
     pub counts: Counts,
+    /// How many rows the commit settles, those included that change nothing.
+    pub rows: u64,
     /// How many contacts the commit writes.
     pub contacts: u64,
     /// Authorisations switched on and off, by code.

@@ -29,6 +29,8 @@ pub(super) enum Look {
     Boolean,
     Url,
     Digits,
+    /// Six to twenty digits and nothing else.
+    LongNumber,
     Postcode,
     PostcodeTown,
     FullAddress,
@@ -103,6 +105,7 @@ impl Content {
     fn look_at_digits(&mut self, text: &str, digits: usize, home: Option<CountryCode>) {
         let signs = text.chars().count();
         self.hit(Look::Digits, (digits == signs).into());
+        self.hit(Look::LongNumber, (digits == signs && (6..=20).contains(&digits)).into());
         let phone = phone_kind(text, digits, home);
         self.hit(Look::Phone, phone.is_some().into());
         self.hit(Look::Mobile, (phone == Some(PhoneKind::Mobile)).into());
@@ -165,7 +168,7 @@ fn is_boolean(text: &str) -> bool {
     recognise_boolean(text) != Recognised::Unknown
 }
 
-/// ORGANIZATION as a code (domain, section 3).
+/// ORGANIZATION as a code (DOMAIN.md, section 3).
 fn is_short_code(text: &str) -> bool {
     text == "*"
         || (text.len() <= 8

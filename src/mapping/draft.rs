@@ -8,7 +8,7 @@ use crate::contact::{Field, Operation, RowNumber};
 /// What a row asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Requested {
-    /// The file has no OPERATION column: the row finds its own (domain, section 11).
+    /// The file has no OPERATION column: the row finds its own (DOMAIN.md, section 11).
     Auto,
     /// The row, or its empty cell (= INSERT), names the operation.
     Named(Operation),

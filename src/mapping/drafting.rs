@@ -53,7 +53,7 @@ fn filled<'a>(row: &'a SourceRow, map: &'a ColumnMap) -> impl Iterator<Item = (&
         .filter(|(_, c)| !c.is_blank())
 }
 
-/// What the row asks for. An empty cell in an OPERATION column is INSERT (domain, section 4).
+/// What the row asks for. An empty cell in an OPERATION column is INSERT (DOMAIN.md, section 4).
 fn requested(row: &SourceRow, map: &ColumnMap, default: &Requested) -> Requested {
     match map.column_of(Field::Operation) {
         None => default.clone(),

@@ -9,7 +9,7 @@ use crate::contact::value::text::compact;
 use crate::contact::{Code, EMAIL_SLOTS, Field};
 use crate::validation::InstitutionRules;
 
-/// CRIT1 … CRIT50 (domain, section 3).
+/// CRIT1 … CRIT50 (DOMAIN.md, section 3).
 const CRITERION_SLOTS: u8 = 50;
 
 /// What a header says.
@@ -30,6 +30,8 @@ pub(super) enum Claim {
     Target(Target),
     /// A name: last name or full name.
     Name,
+    /// A bare "number": the contact's, if the cells are long numbers.
+    Number,
     /// This authorisation if the cells are booleans, else the field if there is one.
     Consent(Code, Option<Field>),
 }
@@ -174,6 +176,7 @@ fn claim_of(meaning: Meaning, rules: &InstitutionRules) -> Option<Claim> {
         }
         Meaning::Field(field) => Target::Field(field),
         Meaning::Name => return Some(Claim::Name),
+        Meaning::Number => return Some(Claim::Number),
         Meaning::FullName => Target::FullName,
         Meaning::PostcodeTown => Target::PostcodeTown,
         Meaning::FullAddress => Target::FullAddress,
@@ -221,7 +224,7 @@ mod tests {
         match read_header(header, &InstitutionRules::default())?.claim {
             Claim::Target(target) => Some(target),
             Claim::Consent(_, field) => field.map(Target::Field),
-            Claim::Name => None,
+            Claim::Name | Claim::Number => None,
         }
     }
 
@@ -294,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_stays_unknown() {
-        for header in ["", "Schuhgrösse", "Lieblingsstück", "X", "12", "ID", "***"] {
+        for header in ["", "Schuhgrösse", "Lieblingsstück", "X", "12", "***"] {
             assert_eq!(read_header(header, &InstitutionRules::default()), None, "{header}");
         }
     }

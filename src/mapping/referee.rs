@@ -20,13 +20,14 @@ pub(super) fn judge(column: &mut Candidate, claims: &[Option<Claim>]) {
     match claim {
         Claim::Consent(code, rival) => consent(column, code, rival, claims),
         Claim::Name => name(column, score, claims),
+        Claim::Number => number(column, score, claims),
         Claim::Target(Target::Field(Field::Organization)) => organization(column),
         Claim::Target(target) if by == MatchedBy::Code => column.set(target, by, score),
         Claim::Target(target) => synonym(column, target, score, claims),
     }
 }
 
-/// EMAIL, PHONE, LETTER are authorisations only if the values are booleans (domain, section 3).
+/// EMAIL, PHONE, LETTER are authorisations only if the values are booleans (DOMAIN.md, section 3).
 fn consent(column: &mut Candidate, code: Code, rival: Option<Field>, claims: &[Option<Claim>]) {
     let Some(HeaderMatch { by, score, .. }) = column.claimed else { return };
     let authorization = Target::Field(Field::Authorization(code));
@@ -78,6 +79,17 @@ fn name(column: &mut Candidate, score: f32, claims: &[Option<Claim>]) {
     let target =
         if column.content.share(Look::Email) >= CLEARLY { Target::Field(Field::Email1) } else { target };
     column.set(target, MatchedBy::Synonym, score);
+}
+
+/// `Numéro`, `Nr`, `ID`: the contact's number if nothing else claims to be it and the cells are long numbers; a house
+/// number and the count of the lines are short.
+fn number(column: &mut Candidate, score: f32, claims: &[Option<Claim>]) {
+    let contact_number = Target::Field(Field::ContactNumber);
+    let claimed = claims.contains(&Some(Claim::Target(contact_number)));
+    if claimed || column.content.share(Look::LongNumber) < CLEARLY {
+        return column.forget();
+    }
+    column.set(contact_number, MatchedBy::Synonym, score * 0.9);
 }
 
 /// A listed spelling: believed, unless the cells clearly say something else.

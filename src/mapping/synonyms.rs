@@ -16,6 +16,8 @@ pub(super) enum Meaning {
     Field(Field),
     /// A name: the last name or the full name, as the other columns tell.
     Name,
+    /// A bare "number": the contact's, if the cells are long numbers.
+    Number,
     /// First and last name.
     FullName,
     /// Postcode and town.
@@ -32,6 +34,7 @@ impl Meaning {
     fn read(key: &str) -> Option<Self> {
         Some(match key {
             "NAME" => Self::Name,
+            "NUMBER" => Self::Number,
             "FULLNAME" => Self::FullName,
             "POSTCODE_TOWN" => Self::PostcodeTown,
             "FULL_ADDRESS" => Self::FullAddress,
@@ -50,7 +53,7 @@ static TABLE: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
         table.entry(compact(spelling)).or_insert(meaning);
     }
     for entry in CATALOGUE {
-        // ORGANIZATION in other spellings is the name of one (domain, section 3).
+        // ORGANIZATION in other spellings is the name of one (DOMAIN.md, section 3).
         if entry.field != Field::Organization {
             table.insert(compact(entry.code), Meaning::Field(entry.field));
         }

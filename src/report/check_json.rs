@@ -1,4 +1,4 @@
-//! A check as one JSON object; its names are fixed (design, section 4).
+//! A check as one JSON object; programs read it, so its names are fixed.
 
 use serde_json::{Value, json};
 

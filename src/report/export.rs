@@ -134,13 +134,12 @@ fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> 
     }
 }
 
-/// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (domain, section 3).
+/// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (DOMAIN.md, section 3). A value that
+/// starts with such a `\` gets one more, so that every value comes back as itself.
 fn protected(text: &str) -> String {
-    if text.starts_with('=') || text.starts_with("||") || text.starts_with('\\') {
-        format!("\\{text}")
-    } else {
-        text.to_owned()
-    }
+    let bare = text.trim_start_matches('\\');
+    let marked = bare.starts_with('=') || bare.starts_with("||");
+    if marked { format!("\\{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{Decision, RowDecision};
 use crate::contact::{Entry, Field, Incoming, Kind};
 use crate::validation::{Part, StagedRecord};
 
-/// The name of a contact without one (domain, section 7: blank names are imported as `-`).
+/// The name of a contact without one (DOMAIN.md, section 7: blank names are imported as `-`).
 const NAMELESS: &str = "-";
 
 /// The decision of `create-all`: a creation for each part of the row.

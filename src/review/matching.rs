@@ -15,7 +15,7 @@ pub(super) enum Found {
     Judged(Other),
     /// One match, clearly ahead of all others.
     Clear(Other),
-    /// The structure that an earlier row makes, equal in name and address (domain, section 2).
+    /// The structure that an earlier row makes, equal in name and address (DOMAIN.md, section 2).
     SameStructure(Other),
     /// So many candidates, none of them clear.
     Possible(usize),

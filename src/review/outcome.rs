@@ -1,4 +1,4 @@
-//! What became, or will become, of a row: exactly one outcome each (domain, section 11).
+//! What became, or will become, of a row: exactly one outcome each (DOMAIN.md, section 11).
 
 use serde::{Deserialize, Serialize};
 

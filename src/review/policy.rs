@@ -14,7 +14,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// 0.90 and 0.10 (design, section 4).
+    /// 0.90 and 0.10, as the README says under "How duplicates are found".
     fn default() -> Self {
         Self { matched: 0.90, review: 0.10 }
     }

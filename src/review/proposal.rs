@@ -97,8 +97,9 @@ fn words(finding: &Finding) -> String {
 }
 
 fn hold(proposal: Proposal, finding: &Finding) -> Proposal {
+    // What the row would do is worth a word; why its key leaves it open, the finding says itself.
     let text = match proposal.text.as_str() {
-        "" => words(finding),
+        text if proposal.decision.is_empty() || text.is_empty() => words(finding),
         text => format!("{}: {text}", words(finding)),
     };
     Proposal { safety: Safety::Choose, text, ..proposal }

@@ -1,5 +1,6 @@
 //! Any readable file as clean CSV: UTF-8, RFC 4180, every row and cell of the table as it stands.
 
+use crate::contact::value::text::visible;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -36,7 +37,7 @@ pub fn convert(
 ) -> Result<ConvertSummary, ReadError> {
     let (layout, rows) = open_classed(path, options)?;
     let failed = |source| ReadError::Output { source };
-    writeln!(talk, "{}", layout.statement()).map_err(failed)?;
+    writeln!(talk, "{}", visible(&layout.statement())).map_err(failed)?;
     let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default() };
     for event in rows {
         conversion.take(event)?;
@@ -85,7 +86,7 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
         }
         let column =
             damage.column.map_or_else(String::new, |column| format!(", column {}", u32::from(column) + 1));
-        writeln!(self.talk, "row {}{column}: {}", damage.row, damage.message)
+        writeln!(self.talk, "row {}{}: {}", damage.row, visible(&column), visible(&damage.message))
     }
 
     fn finish(mut self) -> io::Result<ConvertSummary> {

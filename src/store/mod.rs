@@ -17,7 +17,8 @@ pub use error::StoreError;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
-    ReceiptRecord, RowUpdate, StagedRow, Step, StepDirection, StepWrite, StoredContact, StoredForm,
+    ReceiptRecord, RowUpdate, StagedRow, Standardise, Step, StepDirection, StepWrite, StoredContact,
+    StoredForm,
 };
 
 use crate::batch::Change;

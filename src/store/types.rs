@@ -232,6 +232,9 @@ pub struct StepWrite {
     pub rows: Vec<RowUpdate>,
 }
 
+/// Gives the blocking keys and the stored form of a contact.
+pub type Standardise = dyn Fn(&Contact) -> (Vec<i64>, Vec<u8>) + Send + Sync;
+
 /// What a commit is told.
 pub struct Commit<'a> {
     /// The batch whose stored plan is written.
@@ -245,7 +248,7 @@ pub struct Commit<'a> {
     /// The summary kept with the receipt, as JSON.
     pub summary: &'a str,
     /// Keys and form of a contact, as linkage makes them.
-    pub standardise: &'a (dyn Fn(&Contact) -> (Vec<i64>, Vec<u8>) + Send + Sync),
+    pub standardise: &'a Standardise,
     /// Called with the number of changes written so far.
     pub progress: &'a (dyn Fn(u64) + Send + Sync),
 }

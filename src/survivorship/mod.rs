@@ -30,7 +30,7 @@ pub use line::{Line, Mark, Origin, Pick, Picks, Unit};
 
 use serde::{Deserialize, Serialize};
 
-/// Which side of a changed value a merge proposes (one setting per batch, domain section 11).
+/// Which side of a changed value a merge proposes (one setting per batch; DOMAIN.md, section 11).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Newer {

@@ -3,7 +3,7 @@
 use super::fold::fold;
 
 /// The words of which derived salutations consist, folded, in the languages of the institutions
-/// (domain, section 3: TITLE in the contact's language).
+/// (DOMAIN.md, section 3: TITLE in the contact's language).
 const WORDS: &[&str] = &[
     // French
     "madame",

@@ -7,7 +7,7 @@ pub(crate) struct Size {
     pub(crate) height: u16,
 }
 
-/// The smallest window in which the console works (design, section 5).
+/// The smallest window in which the console works.
 pub(crate) const SMALLEST: Size = Size { width: 60, height: 16 };
 
 impl Size {

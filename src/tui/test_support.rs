@@ -211,7 +211,7 @@ fn compared(unit: Unit, sides: (String, String), way: Way, picks: &Picks) -> Lin
     Line { unit, incoming, base, after, mark, origin }
 }
 
-/// The rows of the design's picture: duplicates, a finding, a decided and a committed row.
+/// The rows of a review in full swing: duplicates, a finding, a decided and a committed row.
 pub(crate) fn picture() -> Vec<QueueLine> {
     let merge = |digits: &str| Proposal {
         decision: RowDecision::from([(Part::Person, Decision::merge(Other::Base(number(digits))))]),
@@ -312,7 +312,7 @@ impl Bench {
         bench
     }
 
-    /// The design's picture, at row 421 with its details.
+    /// That review on the screen, at row 421 with its details.
     pub(crate) fn picture() -> Self {
         let mut bench = Self::new(picture());
         bench.go_to(421);

@@ -1,4 +1,4 @@
-//! Which operation a row is (domain, section 11, first rule).
+//! Which operation a row is (DOMAIN.md, section 11, first rule).
 
 use serde::{Deserialize, Serialize};
 

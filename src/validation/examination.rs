@@ -74,7 +74,7 @@ pub(super) enum CountryFrom {
     Institution,
 }
 
-/// Which names a row fills: that decides the kind of contact (domain, section 2).
+/// Which names a row fills: that decides the kind of contact (DOMAIN.md, section 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FilledNames {
     /// First or last name.

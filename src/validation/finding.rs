@@ -16,7 +16,7 @@ pub enum Severity {
     Error,
 }
 
-/// What a finding does to its row (domain, section 11).
+/// What a finding does to its row (DOMAIN.md, section 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consequence {

@@ -26,7 +26,7 @@ pub(super) enum Identity {
     Same,
     /// Some names agree and some do not.
     Partly,
-    /// All names given contradict, first and last name both (domain, section 11).
+    /// All names given contradict, first and last name both (DOMAIN.md, section 11).
     Contradicts,
 }
 

@@ -1,4 +1,4 @@
-//! The contacts of a row, and which of them gets what (domain, section 2).
+//! The contacts of a row, and which of them gets what (DOMAIN.md, section 2).
 
 use std::collections::BTreeMap;
 
@@ -36,12 +36,13 @@ pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
     parts
 }
 
-/// What a new contact gets where its row says nothing (domain, sections 3 and 7).
+/// What a new contact gets where its row says nothing (DOMAIN.md, sections 3 and 7).
 fn defaults(part: Part, rules: &InstitutionRules) -> BTreeMap<Field, String> {
     let of_person = [(Field::Title, "UNDEFINED"), (Field::FirstName, "-"), (Field::LastName, "-")];
     let of_all = [
         (Field::Institution, rules.institution.as_str()),
-        (Field::Organization, rules.organization.as_str()),
+        // `*` means all organisations, and so does nothing.
+        (Field::Organization, rules.organization.trim_matches('*')),
         (Field::Language, rules.language.as_str()),
         (Field::Country, rules.country.as_str()),
     ];

@@ -1,4 +1,4 @@
-//! Which operation a row is, once the base has been asked about its keys (domain, section 11).
+//! Which operation a row is, once the base has been asked about its keys (DOMAIN.md, section 11).
 //!
 //! In: a checked record and the facts about its number and its e-mail. Out: the record's [`Course`] and the
 //! findings about its keys. Deliberately unaware of matching: a row that no key settles is a creation until
@@ -178,7 +178,7 @@ impl<'a> Settling<'a> {
         Course::Create
     }
 
-    /// A person with half a name gets `-` for the other half (domain, section 7).
+    /// A person with half a name gets `-` for the other half (DOMAIN.md, section 7).
     fn look_at_names(&mut self) {
         if self.dashed {
             return;

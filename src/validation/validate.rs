@@ -70,9 +70,12 @@ fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
     }
 }
 
-/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||` (domain, section 3).
+/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||`
+/// (DOMAIN.md, section 3).
 fn unescaped(text: &str) -> &str {
-    text.strip_prefix('\\').filter(|rest| rest.starts_with('=') || rest.starts_with("||")).unwrap_or(text)
+    let bare = text.trim_start_matches('\\');
+    let marked = bare.starts_with('=') || bare.starts_with("||");
+    text.strip_prefix('\\').filter(|_| marked).unwrap_or(text)
 }
 
 fn clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {

@@ -33,9 +33,9 @@ pub(in crate::cli) async fn run(
     store.close().await;
     let Some(done) = done else { return Ok(Outcome::Clean) };
     tell(&args, &done, output)?;
-    Ok(Outcome::waiting_if(match policy {
-        Policy::CreateAll => done.counts.created < done.counts.total(),
-        Policy::Cautious => done.counts.waiting + done.counts.failed > 0,
+    Ok(Outcome::of_waiting(match policy {
+        Policy::CreateAll => done.counts.total() - done.counts.created,
+        Policy::Cautious => done.counts.waiting + done.counts.failed,
     }))
 }
 

@@ -29,5 +29,5 @@ pub(in crate::cli) async fn run(
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
     };
-    Ok(Outcome::waiting_if(report.findings.iter().any(|f| f.severity >= limit)))
+    Ok(Outcome::of_waiting(report.findings.iter().filter(|f| f.severity >= limit).count() as u64))
 }

@@ -8,7 +8,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::source;
 
-pub(in crate::cli) fn run(args: ConvertArgs, output: &mut Output) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &ConvertArgs, output: &mut Output) -> Result<Outcome, Failure> {
     let options = base::read_options(&args.read);
     let mut to = output.to(args.output.as_deref())?;
     let mut talk = std::io::stderr().lock();

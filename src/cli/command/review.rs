@@ -40,7 +40,7 @@ pub(super) async fn open(
     match opened.how {
         OpenedHow::Fresh | OpenedHow::Resumed => {}
         OpenedHow::AlreadyCommitted => {
-            output.say(&format!("already committed as batch {batch}: shown as it is"))
+            output.say(&format!("already committed as batch {batch}: shown as it is"));
         }
         OpenedHow::NextVersion { of, carried } => {
             output.say(&format!(
@@ -64,7 +64,7 @@ pub(super) async fn console(desk: Desk, look: &LookArgs, output: &Output) -> Res
     let options = options(look)?;
     let ending = tui::run(desk, options).await.map_err(|e| Failure::new(e.to_string(), ""))?;
     output.say(&ending.farewell);
-    Ok(Outcome::waiting_if(ending.to_decide > 0))
+    Ok(Outcome::of_waiting(ending.to_decide))
 }
 
 fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {

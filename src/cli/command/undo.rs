@@ -25,5 +25,5 @@ pub(in crate::cli) async fn run(
         writeln!(output.out(), "  {number} left as it is: {why}")?;
     }
     output.out().flush()?;
-    Ok(Outcome::waiting_if(!report.left.is_empty()))
+    Ok(Outcome::of_waiting(report.left.len() as u64))
 }

@@ -48,7 +48,7 @@ pub struct SqliteStore {
     path: Option<PathBuf>,
 }
 
-/// How long a second process waits for the first (design, section 6).
+/// How long a second process waits for the first; the README promises it under "Two at once".
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Readers beside the one writer that SQLite allows.

@@ -167,10 +167,10 @@ async fn write_children(connection: &mut SqliteConnection, outgoing: &[Outgoing<
         for (field, value) in &o.contact.values {
             match field {
                 Field::Authorization(code) => {
-                    consents.push((o.id, code.as_str().to_owned(), value.as_str(), None))
+                    consents.push((o.id, code.as_str().to_owned(), value.as_str(), None));
                 }
                 Field::Criterion(code) => {
-                    criteria.push((o.id, code.as_str().to_owned(), value.as_str(), None))
+                    criteria.push((o.id, code.as_str().to_owned(), value.as_str(), None));
                 }
                 f if f.is_email() || f.is_phone() => {
                     reach.push((o.id, f.key(), value.as_str(), o.contact.e164.get(f).map(String::as_str)));

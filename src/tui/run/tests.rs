@@ -81,7 +81,7 @@ impl ReviewDesk for MadeUpDesk {
         let decided = |l: &&QueueLine| matches!(l.state, RowState::Decided { .. });
         let created = self.lines.lock().unwrap().iter().filter(decided).count() as u64;
         let counts = Counts { created, waiting: 3 - created, ..Counts::default() };
-        Ok(PlanSummary { counts, contacts: created, ..PlanSummary::default() })
+        Ok(PlanSummary { counts, rows: created, contacts: created, ..PlanSummary::default() })
     }
     async fn plan_lines(&self, _offset: u64, _limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Ok(Vec::new())

@@ -58,9 +58,8 @@ fn next_steps(report: &CommitReport) -> Vec<String> {
     });
     if report.counts.failed > 0 {
         steps.push(format!(
-            "{} did not go in: `usher export --failed {}` writes what and why.",
+            "{} did not go in: their findings say why, and what to correct.",
             count(report.counts.failed, "row"),
-            report.batch
         ));
     }
     steps.push(format!("`usher undo {}` takes the commit back.", report.batch));

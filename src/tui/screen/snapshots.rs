@@ -127,6 +127,7 @@ fn the_plan() {
     insta::assert_snapshot!("plan_progress_80x24", bench.window(80, 24));
     let counts = Counts { created: 2, merged: 1, skipped: 1, waiting: 2, ..Counts::default() };
     let summary = PlanSummary {
+        rows: 30,
         counts,
         contacts: 4,
         consents: vec![("EMAIL".into(), 2, 1), ("SMS_MMS".into(), 0, 0)],

@@ -78,15 +78,15 @@ fn ask_commit(model: &mut Model) -> Vec<Effect> {
         model.refuse("the plan is not ready");
         return Vec::new();
     };
-    if summary.contacts == 0 {
-        model.refuse("the plan writes nothing; Esc goes back to the review");
+    if summary.rows == 0 {
+        model.refuse("no row is decided; Esc goes back to the review");
         return Vec::new();
     }
     match model.header.stage {
         Stage::Production => text::open(model, Purpose::BaseName),
         Stage::Rehearsal => {
-            let lines =
-                vec![format!("Write {} to {}?", count(summary.contacts, "contact"), model.header.base)];
+            let (rows, contacts) = (count(summary.rows, "row"), count(summary.contacts, "contact"));
+            let lines = vec![format!("Settle {rows}: write {contacts} to {}?", model.header.base)];
             model.overlay = Overlay::Confirm(Confirm { lines, yes: Confirmed::Commit, wider: None });
             Vec::new()
         }

@@ -123,7 +123,7 @@ pub(in crate::validation) fn title(cell: &Cell<'_>, exam: &mut Examination<'_>) 
     let reading = Title::read(text);
     let code = reading.title.value().map(Title::code).filter(|code| own.iter().any(|known| known == code));
     let Some(code) = code else {
-        // A difference in case or accents alone is the same title (domain, section 3).
+        // A difference in case or accents alone is the same title (DOMAIN.md, section 3).
         let folded = compact(text);
         let same = own.iter().find(|code| compact(code) == folded).cloned();
         if same.is_none() {

@@ -91,7 +91,7 @@ pub(in crate::validation) const RULES: &[&RuleEntry] = &[
     &TRUNCATED,
 ];
 
-/// The width of `Code` in the vendor's format (domain, section 3).
+/// The width of `Code` in the vendor's format (DOMAIN.md, section 3).
 const CODE_LENGTH: u16 = 8;
 
 /// Reports what the cleaning of a cell changed or found. White space alone is not worth a word.

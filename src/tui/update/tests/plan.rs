@@ -8,7 +8,7 @@ fn planned(stage: Stage) -> Bench {
     bench.press("C");
     let id = last_id(&bench.asked());
     let counts = Counts { created: 1, waiting: 5, ..Counts::default() };
-    let summary = PlanSummary { counts, contacts: 1, ..PlanSummary::default() };
+    let summary = PlanSummary { counts, rows: 1, contacts: 1, ..PlanSummary::default() };
     bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
     assert_eq!(bench.asked(), [Effect::PlanLines { id, offset: 0, limit: 200 }]);
     bench
