@@ -16,11 +16,11 @@ use crate::support::desk::wait;
 use crate::support::{Sandbox, csv_records, fixtures};
 
 /// Criteria that must exist before some of the files are imported, with their values.
-const INSTITUTION: &str = r#"{"criteria":{"INTEREST":["OPERA","CONCERT","THEATRE","DANCE","JAZZ","FAMILY"]}}"#;
+const INSTITUTION: &str = r#"{"criteria":{"INTEREST":["OPERA","CLASSIC","JAZZ","DANCE","CIRCUS"]}}"#;
 
 fn source(case: &Path) -> PathBuf {
-    let files = fs::read_dir(case).unwrap().map(|e| e.unwrap().path());
-    files.filter(|p| p.file_stem().is_some_and(|s| s == "source")).next().unwrap()
+    let mut files = fs::read_dir(case).unwrap().map(|e| e.unwrap().path());
+    files.find(|p| p.file_stem().is_some_and(|s| s == "source")).unwrap()
 }
 
 /// The whole story of a case as one text.
@@ -63,7 +63,8 @@ fn findings(text: &mut String, report: &Value) {
     writeln!(text, "== columns").unwrap();
     for column in report["columns"].as_array().unwrap() {
         let field = column["field"].as_str().unwrap_or("-");
-        writeln!(text, "{} = {field} ({} filled)", column["header"].as_str().unwrap(), column["filled"]).unwrap();
+        writeln!(text, "{} = {field} ({} filled)", column["header"].as_str().unwrap(), column["filled"])
+            .unwrap();
     }
     writeln!(text, "\n== findings").unwrap();
     for finding in report["findings"].as_array().unwrap() {

@@ -145,9 +145,7 @@ fn raw_hashes(chars: &[char], at: usize) -> Option<usize> {
 
 fn raw(chars: &[char], at: usize) -> usize {
     let hashes = raw_hashes(chars, at).unwrap_or(0);
-    let closes = |i: usize| {
-        chars[i] == '"' && (1..=hashes).all(|h| chars.get(i + h) == Some(&'#'))
-    };
+    let closes = |i: usize| chars[i] == '"' && (1..=hashes).all(|h| chars.get(i + h) == Some(&'#'));
     let from = at + hashes + 2;
     (from..chars.len()).find(|i| closes(*i)).map_or(chars.len(), |i| i + hashes + 1)
 }
@@ -239,7 +237,8 @@ fn floor(module: &str) -> u8 {
 
 /// Why a module may not import from another; `None` when it may.
 fn forbidden(from: &str, to: &str, name: &str) -> Option<String> {
-    let excepted = |(f, t, n, _): &(&str, &str, &str, &str)| *f == from && *t == to && (*n == "*" || *n == name);
+    let excepted =
+        |(f, t, n, _): &(&str, &str, &str, &str)| *f == from && *t == to && (*n == "*" || *n == name);
     if from == to || EXCEPTIONS.iter().any(excepted) {
         return None;
     }
@@ -297,7 +296,8 @@ fn is_at(path: &[String], name: &str) -> bool {
 
 fn not_owned(module: &str, path: &[String]) -> Option<String> {
     let (name, owners) = OWNERS.iter().find(|(name, _)| is_at(path, name))?;
-    (!owners.contains(&module)).then(|| format!("{module} uses {name}, which belongs to {}", owners.join(", ")))
+    (!owners.contains(&module))
+        .then(|| format!("{module} uses {name}, which belongs to {}", owners.join(", ")))
 }
 
 fn impure(file: &str, module: &str, path: &[String]) -> Option<String> {
@@ -379,7 +379,12 @@ fn a_planted_breach_is_found_with_its_line() {
         ("src/review/x.rs", "\nuse crate::{contact::Contact,\n import::Desk};", 4, "imports import::Desk"),
         ("src/batch/mod.rs", "fn f() { let _ = crate::tui::run; }", 2, "imports tui::run"),
         ("src/source/x.rs", "use usher::mapping::ColumnMap;", 2, "imports mapping::ColumnMap"),
-        ("src/review/x.rs", "use crate::survivorship::golden_record;", 2, "imports survivorship::golden_record"),
+        (
+            "src/review/x.rs",
+            "use crate::survivorship::golden_record;",
+            2,
+            "imports survivorship::golden_record",
+        ),
         ("src/store/x.rs", "use super::super::import::Desk;", 2, "imports import::Desk"),
         ("src/store/x.rs", "use crate::settings::BASE_NAME;", 2, "imports settings::BASE_NAME"),
         ("src/demo/x.rs", "use crate::contact::Contact;", 2, "demo (floor 0) imports contact::Contact"),
@@ -404,9 +409,15 @@ fn a_planted_breach_is_found_with_its_line() {
 #[test]
 fn what_is_allowed_is_no_breach() {
     let cases = [
-        ("src/review/x.rs", "use crate::{contact::Contact, validation::{Finding, Part}, survivorship::Picks};"),
+        (
+            "src/review/x.rs",
+            "use crate::{contact::Contact, validation::{Finding, Part}, survivorship::Picks};",
+        ),
         ("src/cli/x.rs", "use crate::{tui, demo}; fn f() { println!(\"{}\", std::env::args().count()); }"),
-        ("src/contact/x.rs", "// crate::store is far away\nconst A: &str = \"crate::store::X\"; /* sqlx::x */"),
+        (
+            "src/contact/x.rs",
+            "// crate::store is far away\nconst A: &str = \"crate::store::X\"; /* sqlx::x */",
+        ),
         ("src/contact/x.rs", "const A: &str = r#\"\"crate::tui::X\"#; const B: char = '\"';"),
         ("src/source/x.rs", "use super::csv::records; fn f<'a>(x: &'a str) { [1].iter().zip([2]); }"),
         ("src/import/x.rs", "#[cfg(test)]\nmod tests { fn f() { println!(); } }"),

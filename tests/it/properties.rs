@@ -7,13 +7,34 @@ use usher::import::{OpenRequest, check, pairs};
 use usher::source::HeaderChoice;
 use usher::store::{SqliteStore, Store};
 
-use crate::support::desk::{exported, load, request, store, unseen, wait};
 use crate::support::Sandbox;
+use crate::support::desk::{exported, load, request, store, unseen, wait};
 
 const CODES: [&str; 24] = [
-    "OPERATION", "CONTACT_NR", "TITLE", "FIRSTNAME", "LASTNAME", "BIRTHDATE", "PREF_LANG", "OFFICIAL_NAME", "FUNCTION", "REMARK",
-    "LINE1", "LINE2", "ZIPCODE", "TOWN", "COUNTRY", "TELEPHONE", "CELLPHONE", "EMAIL1", "EMAIL2", "CNIL_O", "HAS_SALES",
-    "ADDR_TYPE", "Nom", "whatever",
+    "OPERATION",
+    "CONTACT_NR",
+    "TITLE",
+    "FIRSTNAME",
+    "LASTNAME",
+    "BIRTHDATE",
+    "PREF_LANG",
+    "OFFICIAL_NAME",
+    "FUNCTION",
+    "REMARK",
+    "LINE1",
+    "LINE2",
+    "ZIPCODE",
+    "TOWN",
+    "COUNTRY",
+    "TELEPHONE",
+    "CELLPHONE",
+    "EMAIL1",
+    "EMAIL2",
+    "CNIL_O",
+    "HAS_SALES",
+    "ADDR_TYPE",
+    "Nom",
+    "whatever",
 ];
 
 /// A file whose header is known, so that each record after it is counted.
@@ -27,11 +48,50 @@ fn asked(path: &std::path::Path) -> OpenRequest {
 /// Cells as they come: sensible ones, wrong ones, and noise.
 fn cell() -> impl Strategy<Value = String> {
     let known = select(vec![
-        "", "", "", "", "Anna", "Keller", "Müller", "MR", "MRS", "1970-03-04", "31.02.1975", "12/3/79", "8001", "Zürich", "CH", "UK",
-        "INSERT", "UPDATE", "DELETE", "ANONYMIZE", "CONFIG", "NONSENSE", "1", "0000000001", "0000000002", "anna@bluewin.ch", "a@@b",
-        "=", "||more", "\\=x", "TRUE", "FALSE", "oui", "044 211 22 33", "01 SVP 77 77", "M", "MS", "de", "Rue du Lac 12",
+        "",
+        "",
+        "",
+        "",
+        "Anna",
+        "Keller",
+        "Müller",
+        "MR",
+        "MRS",
+        "1970-03-04",
+        "31.02.1975",
+        "12/3/79",
+        "8001",
+        "Zürich",
+        "CH",
+        "UK",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "ANONYMIZE",
+        "CONFIG",
+        "NONSENSE",
+        "1",
+        "0000000001",
+        "0000000002",
+        "anna@bluewin.ch",
+        "a@@b",
+        "=",
+        "||more",
+        "\\=x",
+        "TRUE",
+        "FALSE",
+        "oui",
+        "044 211 22 33",
+        "01 SVP 77 77",
+        "M",
+        "MS",
+        "de",
+        "Rue du Lac 12",
     ]);
-    prop_oneof![4 => known.prop_map(str::to_owned), 1 => "\\PC{0,12}", 1 => "[\\u{0}-\\u{ff}]{0,6}"]
+    // Quotes and line ends are the business of the reader's own tests: a guess about them may be wrong in a tiny file.
+    let noise = prop_oneof!["\\PC{0,12}", "[\\u{0}-\\u{ff}]{0,6}"]
+        .prop_map(|s| s.replace(['"', '\'', '\r', '\n'], ""));
+    prop_oneof![4 => known.prop_map(str::to_owned), 2 => noise]
 }
 
 /// A table: some columns in some order, some rows of cells, some of them too short or too long.
@@ -81,22 +141,28 @@ proptest! {
 
     #[test]
     fn what_was_exported_comes_back((columns, rows) in table()) {
+        // Rows that name a person and no structure: a relay is exported without its structure.
+        let kept: Vec<usize> = (0..columns.len()).filter(|i| !STEERING.contains(&columns[*i])).collect();
+        let columns: Vec<&str> = std::iter::once("LASTNAME").chain(kept.iter().map(|i| columns[*i])).collect();
+        let cell = |row: &Vec<String>, i: usize| row.get(i).cloned().unwrap_or_default();
+        let named = |(n, row)| std::iter::once(format!("Keller{n}")).chain(kept.iter().map(|i| cell(row, *i))).collect();
+        let rows: Vec<Vec<String>> = rows.iter().enumerate().map(named).collect();
+        prop_assume!(!rows.is_empty());
         let sandbox = Sandbox::new();
-        let columns: Vec<&str> = columns.into_iter().filter(|c| *c != "OPERATION" && *c != "CONTACT_NR").collect();
-        prop_assume!(columns.len() > 1);
         let file = String::from_utf8(text(&columns, &rows)).unwrap();
         let (first, second) = wait(async {
             let first = store(&sandbox.path("first.db")).await;
             load(&first, &sandbox.path(""), &file).await;
-            let once = exported_csv(&sandbox, "first.db");
             let second = store(&sandbox.path("second.db")).await;
-            // Contacts with addresses of their own take several rows: only the first of each makes a contact.
-            load(&second, &sandbox.path(""), &once).await;
+            load(&second, &sandbox.path(""), &exported_csv(&sandbox, "first.db")).await;
             (exported(&first).await, exported(&second).await)
         });
         prop_assert_eq!(first, second);
     }
 }
+
+/// Columns that decide what a row is, and the one that each row of the property fills itself.
+const STEERING: [&str; 5] = ["OPERATION", "CONTACT_NR", "OFFICIAL_NAME", "LASTNAME", "Nom"];
 
 /// The export of a base, its rows turned into insertions.
 fn exported_csv(sandbox: &Sandbox, base: &str) -> String {

@@ -180,7 +180,8 @@ fn the_commit_does_what_the_plan_says_and_undo_turns_it_round() {
         let before = exported(&case.store).await;
         decided(&case).await;
         let plan = case.desk.plan(unseen()).await.unwrap();
-        let expected = Counts { created: 3, merged: 1, updated: 1, skipped: 1, waiting: 2, ..Counts::default() };
+        let expected =
+            Counts { created: 3, merged: 1, updated: 1, skipped: 1, waiting: 2, ..Counts::default() };
         assert_eq!(plan.counts, expected);
         assert_eq!(plan.counts.total(), 8);
         let lines = case.desk.plan_lines(0, 100).await.unwrap();
@@ -196,7 +197,8 @@ fn the_commit_does_what_the_plan_says_and_undo_turns_it_round() {
         assert_eq!(written, lines, "the audit is the plan");
         assert_eq!(case.store.info().await.unwrap().contacts, 7);
         let after = exported(&case.store).await;
-        for part in ["044 211 22 33", "021 922 99 99", "greta.suter@bluewin.ch", "Sutter", "Moretti", "Dave"] {
+        for part in ["044 211 22 33", "021 922 99 99", "greta.suter@bluewin.ch", "Sutter", "Moretti", "Dave"]
+        {
             assert!(after.contains(part), "{part} is in\n{after}");
         }
         assert!(!after.contains("Conti") && !after.contains("Blanc"));
@@ -214,14 +216,19 @@ fn the_commit_does_what_the_plan_says_and_undo_turns_it_round() {
         let batch = case.store.batch(case.desk.batch()).await.unwrap().unwrap();
         assert_eq!(batch.state, BatchState::Closed);
 
-        let undone = import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap();
-        assert_eq!((undone.receipts.as_slice(), undone.contacts), ([second.receipt, report.receipt].as_slice(), 7));
+        let undone =
+            import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap();
+        assert_eq!(
+            (undone.receipts.as_slice(), undone.contacts),
+            ([second.receipt, report.receipt].as_slice(), 7)
+        );
         assert_eq!(undone.left, []);
         assert_eq!(exported(&case.store).await, before);
         let desk = Desk::of_batch(Arc::clone(&case.store), case.desk.batch(), "bert").await.unwrap();
         let counts = desk.outcomes().await.unwrap();
         assert_eq!(counts, Counts { waiting: 8, ..Counts::default() }, "undone rows are undecided");
-        let again = import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap_err();
+        let again =
+            import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap_err();
         assert!(again.message.contains("no commit to take back"), "{again}");
     });
 }
@@ -299,13 +306,18 @@ fn rows_of_a_committed_version_find_the_contact_that_they_made() {
         let report = case.desk.commit(unseen()).await.unwrap();
         assert!(report.counts.created >= 3, "{:?}", report.counts);
         let contacts = case.store.info().await.unwrap().contacts;
-        let path = case.sandbox.write("spring.csv", format!("{FILE};MR;Ivo;Kunz;;;;;;;ivo.kunz@bluewin.ch\n"));
+        let path =
+            case.sandbox.write("spring.csv", format!("{FILE};MR;Ivo;Kunz;;;;;;;ivo.kunz@bluewin.ch\n"));
         let next = open(&case.store, &path).await;
         assert!(matches!(next.how, OpenedHow::NextVersion { .. }), "{:?}", next.how);
         next.desk.decide_by(usher::review::Policy::Cautious).await.unwrap();
         next.desk.plan(unseen()).await.unwrap();
         next.desk.commit(unseen()).await.unwrap();
-        assert_eq!(case.store.info().await.unwrap().contacts, contacts + 1, "only the new row makes a contact");
+        assert_eq!(
+            case.store.info().await.unwrap().contacts,
+            contacts + 1,
+            "only the new row makes a contact"
+        );
     });
 }
 
@@ -320,7 +332,10 @@ fn a_contact_that_changed_meanwhile_sends_its_rows_back() {
         assert_eq!(plan.contacts, 3);
 
         let second = store(&case.sandbox.path("base.db")).await;
-        let path = case.sandbox.write("other.csv", "CONTACT_NR;LASTNAME;FIRSTNAME;TELEPHONE\n0000000001;Keller;Anna;044 999 88 77\n");
+        let path = case.sandbox.write(
+            "other.csv",
+            "CONTACT_NR;LASTNAME;FIRSTNAME;TELEPHONE\n0000000001;Keller;Anna;044 999 88 77\n",
+        );
         let other = open(&second, &path).await.desk;
         decide(&other, 2, update("0000000001")).await;
         other.plan(unseen()).await.unwrap();
@@ -351,12 +366,16 @@ fn undo_leaves_what_was_changed_since_and_names_it() {
         decide(&case.desk, 4, update("0000000002")).await;
         case.desk.plan(unseen()).await.unwrap();
         case.desk.commit(unseen()).await.unwrap();
-        let path = case.sandbox.write("other.csv", "CONTACT_NR;LASTNAME;FIRSTNAME;TELEPHONE\n0000000002;Favre;Bruno;021 111 22 33\n");
+        let path = case.sandbox.write(
+            "other.csv",
+            "CONTACT_NR;LASTNAME;FIRSTNAME;TELEPHONE\n0000000002;Favre;Bruno;021 111 22 33\n",
+        );
         let other = open(&case.store, &path).await.desk;
         decide(&other, 2, update("0000000002")).await;
         other.plan(unseen()).await.unwrap();
         other.commit(unseen()).await.unwrap();
-        let undone = import::undo(Arc::clone(&case.store), case.desk.batch(), "anna", unseen()).await.unwrap();
+        let undone =
+            import::undo(Arc::clone(&case.store), case.desk.batch(), "anna", unseen()).await.unwrap();
         let left: Vec<_> = undone.left.iter().map(|(number, why)| (number.as_str(), *why)).collect();
         assert_eq!(left, [("0000000002", "changed since")]);
         let text = exported(&case.store).await;
@@ -398,10 +417,7 @@ fn a_base_that_stays_held_is_named_after_five_seconds() {
         let before = exported(&case.store).await;
         let held = holder(&case.sandbox).await;
         let started = Instant::now();
-        let both = tokio::join!(
-            case.desk.act(Act::Mark(vec![(2, true)])),
-            case.desk.commit(unseen()),
-        );
+        let both = tokio::join!(case.desk.act(Act::Mark(vec![(2, true)])), case.desk.commit(unseen()),);
         let waited = started.elapsed();
         assert!(waited >= Duration::from_secs(4) && waited < Duration::from_secs(20), "{waited:?}");
         for error in [both.0.unwrap_err(), both.1.unwrap_err()] {

@@ -1,5 +1,6 @@
 //! The console in a real pseudo-terminal, from the key to the base, and programs that are killed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
@@ -72,12 +73,23 @@ fn a_first_evening_with_the_demo() {
     }
     assert_eq!(total(&batch["outcome"]), ROWS);
     let done = |name: &str| batch["outcome"][name].as_u64().unwrap();
-    assert!(done("created") >= 1 && done("created") + done("updated") + done("merged") + done("unchanged") == 5);
-    let contacts = csv_maps(&sandbox.ok(&["export", "--db", "demo/contacts.db"]).out);
-    let new = contacts.iter().filter(|c| !c["LASTNAME"].is_empty() || !c["OFFICIAL_NAME"].is_empty()).count();
-    assert_eq!(new as u64, 2_000 + done("created"), "contacts of the base");
+    assert!(
+        done("created") >= 1 && done("created") + done("updated") + done("merged") + done("unchanged") == 5
+    );
+    let contacts = numbers(&sandbox.ok(&["export", "--db", "demo/contacts.db"]).out);
+    let untouched = Sandbox::new();
+    demo(&untouched);
+    let before = numbers(&untouched.ok(&["export", "--db", "demo/contacts.db"]).out);
+    // None of the first five rows holds two parts.
+    assert_eq!(contacts.difference(&before).count() as u64, done("created"), "contacts that are new");
+    assert!(before.is_subset(&contacts));
     let show = sandbox.ok(&["show", "2", "--json", "--db", "demo/contacts.db"]).json();
     assert_eq!(show["changes"].as_array().unwrap().len() as u64, counted(&screen, "contacts"));
+}
+
+/// The contact numbers of an export.
+fn numbers(export: &str) -> BTreeSet<String> {
+    csv_maps(export).into_iter().filter_map(|mut c| c.remove("CONTACT_NR")).collect()
 }
 
 #[test]
@@ -91,7 +103,10 @@ fn what_was_done_is_undone_and_done_again() {
         terminal.press("u");
         terminal.wait_for_open(open);
     }
-    terminal.wait_until("row 2 as it was", |s| line_of(&s.contents(), 2).is_some_and(|l| l.trim_start_matches(['▸', ' ']) == proposed.trim_start_matches(['▸', ' '])));
+    terminal.wait_until("row 2 as it was", |s| {
+        line_of(&s.contents(), 2)
+            .is_some_and(|l| l.trim_start_matches(['▸', ' ']) == proposed.trim_start_matches(['▸', ' ']))
+    });
     terminal.press("u");
     terminal.wait_for("nothing to undo");
     terminal.press(CTRL_R);
@@ -110,6 +125,33 @@ fn what_was_done_is_undone_and_done_again() {
     again.wait_for_end();
 }
 
+#[test]
+fn a_production_base_asks_for_its_name() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    sandbox.ok(&["settings", "base.name", "Opera", "--db", "demo/contacts.db"]);
+    sandbox.ok(&["settings", "base.stage", "production", "--db", "demo/contacts.db"]);
+    let mut terminal = Terminal::start(&sandbox, WIDE, &REVIEW);
+    terminal.wait_for_open(ROWS);
+    assert!(terminal.contents().to_lowercase().contains("production"), "the header says so");
+    assert!(terminal.titles().iter().any(|t| t.contains("Opera (production)")), "{:?}", terminal.titles());
+    accept(&mut terminal, 2, ROWS);
+    terminal.press("C");
+    terminal.wait_for("ready, nothing is written yet");
+    terminal.press("c");
+    terminal.wait_for("Enter done");
+    terminal.press(&format!("opera{ENTER}"));
+    terminal.wait_for("nothing was written");
+    terminal.press("cy");
+    terminal.wait_for("Enter done");
+    terminal.press(&format!("\x7fOpera{ENTER}"));
+    terminal.wait_for("Committed");
+    terminal.press("q");
+    terminal.wait_for_end();
+    let history = sandbox.ok(&["history", "--json", "--db", "demo/contacts.db"]).json();
+    assert_eq!(history["batches"][0]["receipts"].as_array().unwrap().len(), 1);
+}
+
 /// The rows that show a tick.
 fn ticked(screen: &str) -> Vec<u32> {
     (2..400).filter(|row| line_of(screen, *row).is_some_and(|line| line.contains('✓'))).collect()
@@ -119,7 +161,8 @@ async fn decided(base: &Path) -> Vec<u32> {
     let store = store(base).await;
     let desk = Desk::of_batch(store, 2, "anna").await.unwrap();
     let queue = desk.queue().await.unwrap();
-    let rows = queue.into_iter().filter(|l| matches!(l.state, RowState::Decided { .. } | RowState::Waiting { .. }));
+    let rows =
+        queue.into_iter().filter(|l| matches!(l.state, RowState::Decided { .. } | RowState::Waiting { .. }));
     rows.map(|l| l.row).collect()
 }
 
@@ -155,10 +198,21 @@ fn a_signal_ends_it_cleanly() {
         let status = terminal.wait_for_end();
         assert_eq!(status.signal(), None, "{signal:?} killed it: {status}");
         terminal.assert_restored();
-        assert!(terminal.contents().contains("to decide"), "it says how it was left:\n{}", terminal.contents());
+        assert!(
+            terminal.contents().contains("to decide"),
+            "it says how it was left:\n{}",
+            terminal.contents()
+        );
         let raw = terminal.raw();
-        assert!(contains(&raw, b"\x1b[22;2t") && contains(&raw, b"\x1b[23;2t"), "the window's title comes back");
-        assert_eq!(wait(decided(&sandbox.path("demo/contacts.db"))), [2, 3, 4], "what was decided before {signal:?}");
+        assert!(
+            contains(&raw, b"\x1b[22;2t") && contains(&raw, b"\x1b[23;2t"),
+            "the window's title comes back"
+        );
+        assert_eq!(
+            wait(decided(&sandbox.path("demo/contacts.db"))),
+            [2, 3, 4],
+            "what was decided before {signal:?}"
+        );
     }
 }
 
@@ -211,7 +265,10 @@ fn cells_of_the_file_never_act_on_the_terminal() {
         assert!(!contains(&raw, wanted.as_bytes()), "{wanted:?} went to the terminal");
     }
     let titles = terminal.titles();
-    assert!(!titles.is_empty() && titles.iter().all(|t| t.contains("spring-season.csv → demo")), "{titles:?}");
+    assert!(
+        !titles.is_empty() && titles.iter().all(|t| t.contains("spring-season.csv → demo")),
+        "{titles:?}"
+    );
     terminal.press("q");
     terminal.wait_for_end();
 }
@@ -231,9 +288,9 @@ fn sgr(raw: &[u8]) -> Vec<String> {
 
 /// True when an SGR sequence sets a colour (39 and 49 take one away).
 fn colours(parameters: &str) -> bool {
-    parameters.split([';', ':']).any(|p| {
-        matches!(p.parse::<u16>(), Ok(30..=38 | 40..=48 | 58 | 90..=97 | 100..=107))
-    })
+    parameters
+        .split([';', ':'])
+        .any(|p| matches!(p.parse::<u16>(), Ok(30..=38 | 40..=48 | 58 | 90..=97 | 100..=107)))
 }
 
 #[test]
@@ -265,7 +322,9 @@ fn it_works_in_small_windows_and_says_when_one_is_too_small() {
     let mut terminal = console(&sandbox, (80, 24));
     accept(&mut terminal, 1, ROWS);
     terminal.resize(60, 16);
-    terminal.wait_until("the review at 60 × 16", |s| s.contents().contains("313") && s.contents().contains("─ Row"));
+    terminal.wait_until("the review at 60 × 16", |s| {
+        s.contents().contains("313") && s.contents().contains("─ Row")
+    });
     terminal.press("a");
     terminal.wait_for_check(3);
     for small in [(59, 16), (60, 15), (20, 5)] {
@@ -280,7 +339,11 @@ fn it_works_in_small_windows_and_says_when_one_is_too_small() {
     terminal.press("q");
     terminal.wait_for_end();
     terminal.assert_restored();
-    assert_eq!(wait(decided(&sandbox.path("demo/contacts.db"))), [2, 3], "keys did nothing behind the notice");
+    assert_eq!(
+        wait(decided(&sandbox.path("demo/contacts.db"))),
+        [2, 3],
+        "keys did nothing behind the notice"
+    );
 }
 
 #[test]
@@ -312,7 +375,7 @@ fn crowd(rows: usize) -> String {
 
 fn apply(sandbox: &Sandbox, base: &str) -> Child {
     let mut process = Process::new(USHER);
-    process.args(["apply", "crowd.csv", "--policy", "create-all", "--db", base]);
+    process.args(["apply", "crowd.csv", "--policy", "create-all", "--yes", "--db", base]);
     process.current_dir(sandbox.path("")).envs(sandbox.environment()).env_remove("USHER_DB");
     process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }

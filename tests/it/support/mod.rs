@@ -16,8 +16,16 @@ use tempfile::TempDir;
 pub(crate) const USHER: &str = env!("CARGO_BIN_EXE_usher");
 
 /// Variables of the person who runs the tests that must not reach the program.
-pub(crate) const FOREIGN: [&str; 8] =
-    ["USHER_DB", "USHER_OPERATOR", "USHER_THEME", "NO_COLOR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LANG", "LC_ALL"];
+pub(crate) const FOREIGN: [&str; 8] = [
+    "USHER_DB",
+    "USHER_OPERATOR",
+    "USHER_THEME",
+    "NO_COLOR",
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "LANG",
+    "LC_ALL",
+];
 
 /// A folder of its own that serves as home and working folder.
 pub(crate) struct Sandbox {
@@ -133,6 +141,19 @@ pub(crate) fn fixtures() -> PathBuf {
 pub(crate) fn is_hostile(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The path of a file of a fixture.
+pub(crate) fn fixture(case: &str, file: &str) -> String {
+    fixtures().join(case).join(file).to_str().unwrap().to_owned()
+}
+
+/// It was misused or failed: 2, said on stderr, nothing on stdout.
+pub(crate) fn refused(ran: &Ran, words: &str) {
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains(words), "{words:?} in {:?}", ran.err);
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    assert_eq!(ran.out, "");
 }
 
 /// A copy of the demo: its base, its file, and batch 2 staged. It is made once for all tests.
