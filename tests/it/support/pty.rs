@@ -1,0 +1,237 @@
+//! A program in a real pseudo-terminal, with a person who waits for what is on the screen and presses keys.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::{FOREIGN, Sandbox, USHER};
+
+/// How long a person waits for the screen; generous, because machines are shared.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Control bytes that a person types.
+pub(crate) const ENTER: &str = "\r";
+pub(crate) const ESC: &str = "\x1b";
+pub(crate) const CTRL_R: &str = "\x12";
+
+/// What the terminal was told besides text.
+#[derive(Default)]
+struct Titles(Vec<String>);
+
+impl vt100::Callbacks for Titles {
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.0.push(String::from_utf8_lossy(title).into_owned());
+    }
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
+        self.0.push(String::from_utf8_lossy(name).into_owned());
+    }
+}
+
+/// What came out of the terminal so far.
+struct Seen {
+    parser: vt100::Parser<Titles>,
+    raw: Vec<u8>,
+    over: bool,
+}
+
+/// A program that runs in a pseudo-terminal.
+pub(crate) struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    reader: Option<JoinHandle<()>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    before: String,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    /// Starts the program in a terminal of this size.
+    pub(crate) fn start(sandbox: &Sandbox, (columns, rows): (u16, u16), args: &[&str]) -> Self {
+        Self::start_with(sandbox, (columns, rows), args, &[])
+    }
+
+    /// Starts the program with further variables in its environment.
+    pub(crate) fn start_with(
+        sandbox: &Sandbox,
+        (columns, rows): (u16, u16),
+        args: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let mut command = CommandBuilder::new(USHER);
+        command.args(args);
+        FOREIGN.iter().for_each(|name| command.env_remove(name));
+        sandbox.environment().iter().for_each(|(name, value)| command.env(name, value));
+        variables.iter().for_each(|(name, value)| command.env(name, value));
+        command.cwd(sandbox.path(""));
+        let before = termios(&*pair.master);
+        let reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let parser = vt100::Parser::new_with_callbacks(
+            NonZeroU16::new(rows).unwrap(),
+            NonZeroU16::new(columns).unwrap(),
+            0,
+            Titles::default(),
+        );
+        let seen = Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), over: false }), Condvar::new()));
+        let reader = read_along(reader, Arc::clone(&seen));
+        Self { master: Some(pair.master), writer: Some(writer), reader: Some(reader), child, seen, before }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.0.lock().unwrap()
+    }
+
+    /// Waits until the screen is as wanted; says what was on it when it never comes.
+    pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen();
+        while !wanted(seen.parser.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let screen = seen.parser.screen().contents();
+            assert!(!left.is_zero(), "waited in vain for {what}:\n{screen}");
+            assert!(!seen.over, "the program ended before {what}:\n{screen}");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// Waits until a text stands on the screen.
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the line of the header says how many rows are to decide.
+    pub(crate) fn wait_for_open(&self, rows: u64) {
+        self.wait_for(&format!("{rows} to decide"));
+    }
+
+    /// Waits until the store has acknowledged everything: no decision is painted as pending.
+    pub(crate) fn wait_for_check(&self, row: u32) {
+        self.wait_until(&format!("row {row} with ✓"), |screen| {
+            line_of(&screen.contents(), row).is_some_and(|line| line.contains('✓'))
+        });
+    }
+
+    /// Presses keys, one after the other in one go.
+    pub(crate) fn press(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// What stands on the screen.
+    pub(crate) fn contents(&self) -> String {
+        self.seen().parser.screen().contents()
+    }
+
+    /// Every byte that the program wrote.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.seen().raw.clone()
+    }
+
+    /// Every window title that was asked for.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        self.seen().parser.callbacks().0.clone()
+    }
+
+    /// Makes the window larger or smaller.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let (rows_now, columns_now) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+        self.seen().parser.screen_mut().set_size(rows_now, columns_now);
+        self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    /// Waits until the program has ended.
+    pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the program does not end:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
+    pub(crate) fn hang_up(&mut self) -> ExitStatus {
+        self.seen().over = true;
+        // The reader holds the terminal open until it wakes up once more.
+        self.press("j");
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        (self.master, self.writer) = (None, None);
+        self.wait_for_end()
+    }
+
+    /// The terminal is as it was before: main screen, cursor shown, modes as they were.
+    pub(crate) fn assert_restored(&self) {
+        // The child is gone; its last bytes may still be on their way.
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let seen = self.seen();
+            let screen = seen.parser.screen();
+            if !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() {
+                break;
+            }
+            assert!(Instant::now() < deadline, "the terminal was left as the console had it");
+            drop(self.seen.1.wait_timeout(seen, Duration::from_millis(100)).unwrap());
+        }
+        assert_eq!(termios(&**self.master.as_ref().unwrap()), self.before, "the modes of the terminal");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn termios(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios())
+}
+
+/// Reads until the program or the test says that it is over.
+fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        loop {
+            let count = reader.read(&mut buffer).unwrap_or(0);
+            let mut now = seen.0.lock().unwrap();
+            now.raw.extend_from_slice(&buffer[..count]);
+            now.parser.process(&buffer[..count]);
+            now.over |= count == 0;
+            seen.1.notify_all();
+            if now.over {
+                return;
+            }
+        }
+    })
+}
+
+/// The queue line of a row: its number stands first, behind the cursor if it is there.
+pub(crate) fn line_of(screen: &str, row: u32) -> Option<&str> {
+    let number = row.to_string();
+    screen.lines().find(|line| {
+        let mut words = line.trim_start_matches('▸').split_whitespace();
+        words.next() == Some(number.as_str())
+    })
+}
