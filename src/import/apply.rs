@@ -46,8 +46,12 @@ impl Desk {
     pub async fn foresee(&self, policy: Policy) -> Result<Counts> {
         let mut decisions = self.inner.decisions.lock().await.clone();
         decisions.extend(self.decisions_by(policy).await?);
-        let planner =
-            Planner { store: self.inner.store.as_ref(), newer: self.inner.newer, decisions: &decisions };
+        let planner = Planner {
+            store: self.inner.store.as_ref(),
+            newer: self.inner.newer,
+            rules: &self.inner.rules,
+            decisions: &decisions,
+        };
         let mut sink = Foreseen { store: Arc::clone(&self.inner.store), batch: self.batch() };
         let planned = planner.run(&mut sink).await?;
         self.counts(&planned.outcomes).await

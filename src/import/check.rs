@@ -13,7 +13,7 @@ use crate::mapping::ColumnMap;
 use crate::review::{Counts, Policy, RowDecision};
 use crate::store::Store;
 use crate::survivorship::Newer;
-use crate::validation::Finding;
+use crate::validation::{Finding, InstitutionRules};
 
 /// What a check found.
 #[derive(Clone, Debug)]
@@ -45,8 +45,9 @@ pub struct CheckReport {
 /// # Errors
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
-    let (mut rows, reading, _) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    let outcome = foreseen(&mut rows, store, (request.newer, Policy::Cautious)).await?;
+    let (mut rows, reading, rules) =
+        stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
+    let outcome = foreseen(&mut rows, store, (request.newer, &rules), Policy::Cautious).await?;
     Ok(CheckReport {
         statement: reading.statement,
         base: store.info().await?.name,
@@ -71,18 +72,19 @@ pub(super) async fn foresee_file(
     policy: Policy,
     progress: OnProgress,
 ) -> Result<Counts> {
-    let (mut rows, ..) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    foreseen(&mut rows, store, (request.newer, policy)).await
+    let (mut rows, _, rules) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
+    foreseen(&mut rows, store, (request.newer, &rules), policy).await
 }
 
 /// The outcome of every row, if a policy decided now.
 async fn foreseen(
     rows: &mut MemoryRows,
     store: &dyn Store,
-    (newer, policy): (Newer, Policy),
+    setting: (Newer, &InstitutionRules),
+    policy: Policy,
 ) -> Result<Counts> {
     let decisions: BTreeMap<RowNumber, RowDecision> =
         rows.iter().filter_map(|r| by_policy(r, policy)).collect();
-    let planned = rows.plan(store, newer, &decisions).await?;
+    let planned = rows.plan(store, setting, &decisions).await?;
     Ok(rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
 }

@@ -49,7 +49,12 @@ impl Desk {
         let inner = &self.inner;
         let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
-        let planner = Planner { store: inner.store.as_ref(), newer: inner.newer, decisions: &decisions };
+        let planner = Planner {
+            store: inner.store.as_ref(),
+            newer: inner.newer,
+            rules: &inner.rules,
+            decisions: &decisions,
+        };
         let mut sink = StoredPlan { store: Arc::clone(&inner.store), batch: self.batch(), progress };
         let mut planned = planner.run(&mut sink).await?;
         let settled: Vec<(RowNumber, Outcome)> =

@@ -176,7 +176,9 @@ impl FileForms {
 
 fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
     let row = record.row;
-    record.parts.iter().map(move |p| (Slot { row, part: p.part }, form_of_incoming(&p.incoming)))
+    // An address alone makes nobody the same: a part without any name meets nobody.
+    let named = record.parts.iter().filter(|p| !p.incoming.display_name().is_empty());
+    named.map(move |p| (Slot { row, part: p.part }, form_of_incoming(&p.incoming)))
 }
 
 /// Finds the candidates of rows.

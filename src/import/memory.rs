@@ -74,10 +74,10 @@ impl MemoryRows {
     pub(super) async fn plan(
         &mut self,
         store: &dyn Store,
-        newer: Newer,
+        (newer, rules): (Newer, &InstitutionRules),
         decisions: &BTreeMap<RowNumber, RowDecision>,
     ) -> Result<Planned> {
-        Planner { store, newer, decisions }.run(self).await
+        Planner { store, newer, rules, decisions }.run(self).await
     }
 }
 

@@ -30,7 +30,7 @@ pub use check::{CheckReport, check};
 pub use commit::change_line;
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use error::ImportError;
-pub use open::foresee;
+pub use open::{committed_as, foresee};
 pub use pairs::{DuplicateLine, PairLine, duplicates, pairs};
 pub use stage::Matching;
 pub use undo::{UndoReport, undo};

@@ -140,7 +140,20 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// What a policy would make of a file, and how the file would be opened; writes nothing.
+/// The batch as which a file was committed whole, when it was; writes nothing.
+///
+/// # Errors
+/// When the file or the base cannot be read.
+pub async fn committed_as(store: &dyn Store, request: &OpenRequest) -> Result<Option<BatchId>> {
+    if request.again {
+        return Ok(None);
+    }
+    let fingerprint = fingerprint(request).await?;
+    let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
+    Ok(known.filter(|b| b.state == BatchState::Closed).map(|b| b.id))
+}
+
+/// What a policy would make of a file, going on with its batch where there is one; writes nothing.
 ///
 /// # Errors
 /// When the file or the base cannot be read.
@@ -149,17 +162,11 @@ pub async fn foresee(
     request: &OpenRequest,
     policy: Policy,
     progress: OnProgress,
-) -> Result<(OpenedHow, Counts)> {
+) -> Result<Counts> {
     let fingerprint = fingerprint(request).await?;
     let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
-    match known {
-        Some(batch) if batch.state == BatchState::Closed && !request.again => {
-            Ok((OpenedHow::AlreadyCommitted, Counts::default()))
-        }
-        Some(batch) if batch.state == BatchState::Open => {
-            let desk = Desk::on(store, batch.id, &request.operator).await?;
-            Ok((OpenedHow::Resumed, desk.foresee(policy).await?))
-        }
-        _ => Ok((OpenedHow::Fresh, foresee_file(store.as_ref(), request, policy, progress).await?)),
+    match known.filter(|b| b.state == BatchState::Open) {
+        Some(batch) => Desk::on(store, batch.id, &request.operator).await?.foresee(policy).await,
+        None => foresee_file(store.as_ref(), request, policy, progress).await,
     }
 }

@@ -17,7 +17,7 @@ use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Outcome, PartEffect, RowDecision, nameless, row_outcome};
 use crate::store::Store;
 use crate::survivorship::Newer;
-use crate::validation::StagedRecord;
+use crate::validation::{InstitutionRules, Part, StagedRecord, creation_defaults};
 
 /// Groups folded at a time.
 const WINDOW: usize = 1_000;
@@ -48,6 +48,7 @@ pub(super) struct Planned {
 pub(super) struct Planner<'a> {
     pub(super) store: &'a dyn Store,
     pub(super) newer: Newer,
+    pub(super) rules: &'a InstitutionRules,
     pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
 }
 
@@ -167,7 +168,7 @@ impl Planner<'_> {
         base: &HashMap<ContactNumber, BaseContact>,
         (numbers, running): (&mut NumberSource, &mut Running),
     ) -> Option<Folded> {
-        let spare = nameless();
+        let spare = Incoming { defaults: creation_defaults(Part::Person, self.rules), ..nameless() };
         let incoming = |slot: &Slot| -> Option<&Incoming> {
             let record = records.get(&slot.row)?;
             record.part(slot.part).or_else(|| record.parts.is_empty().then_some(&spare))
@@ -182,7 +183,7 @@ impl Planner<'_> {
         };
         let mut members = Vec::with_capacity(group.slots.len());
         for slot in &group.slots {
-            let structure = Slot { row: slot.row, part: crate::validation::Part::Structure };
+            let structure = Slot { row: slot.row, part: Part::Structure };
             members.push(Member {
                 slot: *slot,
                 incoming: incoming(slot)?,

@@ -125,6 +125,14 @@ impl Filler<'_> {
     }
 
     fn push(&mut self, field: Field, text: &str, place: Place) {
+        if field == Field::Remark
+            && !text.trim().is_empty()
+            && let Some(before) = self.cells.iter_mut().find(|cell| cell.field == field)
+        {
+            before.text.push('\n');
+            before.text.push_str(text.trim_start_matches('|'));
+            return;
+        }
         if !text.trim().is_empty() {
             let Place { column, numeric } = place;
             self.cells.push(DraftCell { field, text: text.to_owned(), column: Some(column), numeric });
@@ -158,6 +166,10 @@ impl Filler<'_> {
         self.push(Field::FirstName, &parts.first, place);
         self.push(Field::LastName, &parts.last, place);
         self.push(Field::OfficialName, &parts.organisation, place);
+        if !parts.remark.is_empty() {
+            // Appended, so that an update loses no older remark.
+            self.push(Field::Remark, &format!("||{}", parts.remark), place);
+        }
     }
 
     /// What cannot be split is a town when it has no digit, else a postcode.

@@ -18,27 +18,41 @@ pub(super) struct NameParts {
     pub(super) last: String,
     /// The name of an organisation, when it is none of a person.
     pub(super) organisation: String,
+    /// What stood in parentheses behind the name.
+    pub(super) remark: String,
 }
 
 /// Splits a full name.
 pub(super) fn split_name(text: &str) -> NameParts {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if looks_like_organisation(&text) {
+    // `Köhler, Jürgen (Verein)`: a remark in parentheses says nothing about the name before it.
+    let bare = without_remark(&text);
+    if looks_like_organisation(bare) {
         return NameParts { organisation: text, ..NameParts::default() };
     }
-    let (title, rest) = split_title(&text);
-    let (first, last) = match rest.split_once(',') {
-        Some((last, first)) => return with_comma(title, last.trim(), first.trim()),
-        None => split_words(rest),
+    let remark = text.get(bare.len()..).unwrap_or_default().trim_matches([' ', '(', ')']).to_owned();
+    let (title, rest) = split_title(bare);
+    let parts = match rest.split_once(',') {
+        Some((last, first)) => with_comma(title, last.trim(), first.trim()),
+        None => {
+            let (first, last) = split_words(rest);
+            NameParts { title: title.to_owned(), first, last, ..NameParts::default() }
+        }
     };
-    NameParts { title: title.to_owned(), first, last, organisation: String::new() }
+    NameParts { remark, ..parts }
+}
+
+/// The text before a remark in parentheses at its end; the text itself when nothing would be left.
+fn without_remark(text: &str) -> &str {
+    let remark = text.ends_with(')').then(|| text.rfind(" (")).flatten();
+    remark.and_then(|at| text.get(..at)).map_or(text, str::trim_end)
 }
 
 /// `Müller, Dr. Jürg`: what stands before the comma is the last name.
 fn with_comma(title: &str, last: &str, first: &str) -> NameParts {
     let (second_title, first) = split_title(first);
     let title = [title, second_title].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    NameParts { title, first: first.to_owned(), last: last.to_owned(), organisation: String::new() }
+    NameParts { title, first: first.to_owned(), last: last.to_owned(), ..NameParts::default() }
 }
 
 /// Takes the longest run of title words from the front; a name must remain.

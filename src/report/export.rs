@@ -74,12 +74,16 @@ pub fn export_header(columns: &ExportColumns) -> Vec<String> {
     header
 }
 
-/// The rows of a contact: one, and one more for each address that differs from the first.
+/// The rows of a contact: one, and one more for each address that differs from the first. The row of a relay names its
+/// `structure`.
 #[must_use]
-pub fn export_rows(contact: &Contact, columns: &ExportColumns) -> Vec<Vec<String>> {
+pub fn export_rows(contact: &Contact, structure: &str, columns: &ExportColumns) -> Vec<Vec<String>> {
     let groups = address_groups(contact);
     let (uses, address) = groups.first().cloned().unwrap_or_default();
-    let mut rows = vec![row(columns, |field| main_text(contact, field, &uses, &address))];
+    let mut rows = vec![row(columns, |field| match field {
+        Field::OfficialName if contact.kind == Kind::Relay => protected(structure),
+        _ => main_text(contact, field, &uses, &address),
+    })];
     for (uses, address) in groups.iter().skip(1) {
         rows.push(row(columns, |field| match field {
             Field::ContactNumber => contact.number.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -167,7 +171,7 @@ mod tests {
             .set(AddressUse::Billing, Some(Address { town: "Genève".into(), ..Address::default() }));
         let columns = ExportColumns::new(std::iter::once(&contact), Plain::No);
         let header = export_header(&columns);
-        let rows = export_rows(&contact, &columns);
+        let rows = export_rows(&contact, "", &columns);
         assert!(rows.iter().all(|r| r.len() == header.len()));
         assert_eq!(cell(&header, &rows[0], "CONTACT_NR"), "007");
         assert_eq!(cell(&header, &rows[0], "LASTNAME"), "\\=Müller");

@@ -54,6 +54,7 @@ pub(super) fn find(
         None if count > 0 => Found::Possible(count),
         // One structure with a relay in each row is the usual file, not a doubt about the first row.
         None if rows.is_empty() || (part == Part::Structure && record.has_relay()) => Found::Nobody,
+        None if rows.iter().all(|c| is_same_structure(c)) => Found::Nobody,
         None => Found::LaterTwin,
     }
 }

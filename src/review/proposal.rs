@@ -127,6 +127,10 @@ fn beside(record: &StagedRecord, found: &Found) -> PartProposal {
         let reason = "the row removes its person only".to_owned();
         return decided(Part::Structure, Decision::Skip { reason }, Safety::Certain);
     }
+    if record.attached {
+        let reason = "the row only names its structure".to_owned();
+        return decided(Part::Structure, Decision::Skip { reason }, Safety::Certain);
+    }
     matched(record, Part::Structure, found)
 }
 

@@ -21,7 +21,14 @@ fn part(part: Part, kind: Kind) -> StagedPart {
 
 fn record(course: Course) -> StagedRecord {
     let parts = vec![part(Part::Person, Kind::Individual)];
-    StagedRecord { row: ROW, requested: Requested::Auto, course, parts, findings: Vec::new() }
+    StagedRecord {
+        row: ROW,
+        requested: Requested::Auto,
+        course,
+        attached: false,
+        parts,
+        findings: Vec::new(),
+    }
 }
 
 fn with_relay(course: Course) -> StagedRecord {

@@ -76,7 +76,7 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
 
     fn write(&mut self, row: &SourceRow) -> io::Result<()> {
         self.summary.written += 1;
-        self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io::Error::from)
+        self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io_error)
     }
 
     fn tell(&mut self, damage: &Damage) -> io::Result<()> {
@@ -98,5 +98,13 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
             writeln!(self.talk, "left out: {count} {}", kind.name())?;
         }
         Ok(self.summary)
+    }
+}
+
+/// The writer's own error, kind and all: a reader that went away is told by it.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(io) => io,
+        other => io::Error::other(format!("{other:?}")),
     }
 }

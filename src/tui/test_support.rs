@@ -160,6 +160,7 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
         .collect();
     RowDetail {
         record: StagedRecord {
+            attached: false,
             row,
             requested: Requested::Auto,
             course: Course::Create,

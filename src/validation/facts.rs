@@ -13,8 +13,10 @@ pub struct Known {
     pub number: ContactNumber,
     /// Its kind.
     pub kind: Kind,
-    /// First name, last name, structure name as stored; empty when absent.
+    /// First name, last name, structure name as stored; of a relay its structure's name; empty when absent.
     pub names: [String; 3],
+    /// For a relay the number of its structure.
+    pub structure: Option<ContactNumber>,
     /// Active or not.
     pub active: bool,
     /// Has sales.

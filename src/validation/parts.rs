@@ -8,7 +8,9 @@ use super::record::{Part, StagedPart};
 use crate::contact::{Entry, Field, FieldGroup, Incoming, Kind};
 
 /// The parts that a row's entries make: none, one, or structure then relay.
-pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
+pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
+    // The role follows from the names; as a value of its own it would only contradict them one day.
+    exam.entries.remove(&Field::Role);
     let nothing = exam.entries.is_empty() && exam.number.is_none() && exam.birth_text.is_empty();
     if nothing {
         return Vec::new();
@@ -31,13 +33,13 @@ pub(super) fn parts_of(exam: Examination<'_>) -> Vec<StagedPart> {
         _ => vec![part(Part::Person, whole)],
     };
     for staged in &mut parts {
-        staged.incoming.defaults = defaults(staged.part, rules);
+        staged.incoming.defaults = creation_defaults(staged.part, rules);
     }
     parts
 }
 
 /// What a new contact gets where its row says nothing (DOMAIN.md, sections 3 and 7).
-fn defaults(part: Part, rules: &InstitutionRules) -> BTreeMap<Field, String> {
+pub fn creation_defaults(part: Part, rules: &InstitutionRules) -> BTreeMap<Field, String> {
     let of_person = [(Field::Title, "UNDEFINED"), (Field::FirstName, "-"), (Field::LastName, "-")];
     let of_all = [
         (Field::Institution, rules.institution.as_str()),

@@ -34,6 +34,9 @@ pub struct StagedRecord {
     pub requested: Requested,
     /// What its operation and key say about it.
     pub course: Course,
+    /// The row names its relay by key and the relay's own structure by name: there is nothing to decide about it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attached: bool,
     /// Its contacts: none (nothing to create), one, or structure then relay.
     pub parts: Vec<StagedPart>,
     /// What was found, by column.

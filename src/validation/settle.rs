@@ -15,7 +15,8 @@ use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
 use super::rule::standing::COMPARED;
 use super::settle_logins::Owner;
-use crate::contact::{ContactNumber, Field, Incoming, Kind, Operation, RowNumber};
+use crate::contact::value::text::compact;
+use crate::contact::{ContactNumber, Field, FieldGroup, Incoming, Kind, Operation, RowNumber};
 use crate::mapping::Requested;
 
 pub(super) use super::key_rules::RULES;
@@ -39,6 +40,7 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
+    record.attached = target.is_some_and(|known| is_attached(record, known));
     if let Some(known) = target.cloned() {
         meet(record, &known);
     }
@@ -58,6 +60,23 @@ fn reset_kind(record: &mut StagedRecord) {
 
 pub(super) fn is_nameless(row: &Incoming) -> bool {
     [Field::FirstName, Field::LastName, Field::OfficialName].iter().all(|field| row.text(*field).is_empty())
+}
+
+/// True when a row names a relay by its key, that relay's structure by its name, and says no more about the structure
+/// than its name and what it shares with its relay.
+fn is_attached(record: &StagedRecord, known: &Known) -> bool {
+    let Some(structure) =
+        record.part(Part::Structure).filter(|_| known.structure.is_some() && record.has_relay())
+    else {
+        return false;
+    };
+    let only_named = structure.entries.keys().all(|field| {
+        let shared =
+            [FieldGroup::Global, FieldGroup::Address, FieldGroup::Communication].contains(&field.group());
+        shared || matches!(field, Field::OfficialName | Field::Language)
+    });
+    let [.., name] = &known.names;
+    only_named && compact(structure.text(Field::OfficialName)) == compact(name)
 }
 
 /// Lets the row meet the contact that it changes: its kind, and what it says about the contact's standing.

@@ -24,6 +24,7 @@ pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
     let mut findings = std::mem::take(&mut exam.findings);
     findings.sort_by_key(|finding| finding.column.unwrap_or(u16::MAX));
     StagedRecord {
+        attached: false,
         row: draft.row,
         requested: draft.requested.clone(),
         course: Course::Create,

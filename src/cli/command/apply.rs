@@ -10,7 +10,7 @@ use crate::cli::args::{ApplyArgs, Global, PolicyArg};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OnProgress, OpenRequest, OpenedHow, foresee};
+use crate::import::{Desk, Matching, OnProgress, OpenRequest, committed_as, foresee};
 use crate::review::{Counts, Outcome as RowOutcome, Policy};
 use crate::store::{BatchId, Store};
 
@@ -22,16 +22,22 @@ pub(in crate::cli) async fn run(
     let need = if args.dry_run { Need::ReadOrEmpty } else { Need::Create };
     let store = base::open(global, need, Default::AtTerminal).await?;
     let policy = policy(args.policy);
+    let subject = subject(global, &args);
+    if let Subject::File(request) = &subject
+        && let Some(batch) = committed_as(store.as_ref(), request).await?
+    {
+        output
+            .say(&format!("already committed as batch {batch}; nothing done (--again imports it once more)"));
+        return Ok(Outcome::Clean);
+    }
     may_create_all(&args, policy, store.as_ref()).await?;
     may_write(&args, store.as_ref()).await?;
-    let subject = subject(global, &args);
     let done = if args.dry_run {
         dry_run(&store, &subject, policy, (global, output)).await?
     } else {
         carry_out(&store, &subject, policy, (global, output)).await?
     };
     store.close().await;
-    let Some(done) = done else { return Ok(Outcome::Clean) };
     tell(&args, &done, output)?;
     Ok(Outcome::of_waiting(match policy {
         Policy::CreateAll => done.counts.total() - done.counts.created,
@@ -93,23 +99,18 @@ async fn dry_run(
     subject: &Subject,
     policy: Policy,
     (global, output): (&Global, &Output),
-) -> Result<Option<Applied>, Failure> {
-    let (batch, how, counts) = match subject {
+) -> Result<Applied, Failure> {
+    let (batch, counts) = match subject {
         Subject::Batch(id) => {
             let desk = Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?;
-            (Some(*id), OpenedHow::Resumed, desk.foresee(policy).await?)
+            (Some(*id), desk.foresee(policy).await?)
         }
         Subject::File(request) => {
-            let (how, counts) = foresee(Arc::clone(store), request, policy, output.progress()).await?;
-            (None, how, counts)
+            (None, foresee(Arc::clone(store), request, policy, output.progress()).await?)
         }
     };
-    if how == OpenedHow::AlreadyCommitted {
-        output.say("already committed; nothing would be done (--again imports it once more)");
-        return Ok(None);
-    }
     output.say("dry run: nothing is written");
-    Ok(Some(Applied { batch, receipt: None, counts }))
+    Ok(Applied { batch, receipt: None, counts })
 }
 
 async fn carry_out(
@@ -117,32 +118,20 @@ async fn carry_out(
     subject: &Subject,
     policy: Policy,
     (global, output): (&Global, &Output),
-) -> Result<Option<Applied>, Failure> {
+) -> Result<Applied, Failure> {
     let progress = output.progress();
     let desk = match subject {
         Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
-        Subject::File(request) => {
-            let opened = Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?;
-            if opened.how == OpenedHow::AlreadyCommitted {
-                let batch = opened.desk.batch();
-                output.say(&format!(
-                    "already committed as batch {batch}; nothing done (--again imports it once more)"
-                ));
-                return Ok(None);
-            }
-            opened.desk
-        }
+        Subject::File(request) => Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?.desk,
     };
     desk.decide_by(policy).await?;
-    let applied = commit(&desk, progress).await?;
-    Ok(Some(applied))
+    commit(&desk, progress).await
 }
 
 async fn commit(desk: &Desk, progress: OnProgress) -> Result<Applied, Failure> {
     let plan = desk.plan(Arc::clone(&progress)).await?;
-    let settled = plan.counts.total() - plan.counts.waiting - plan.counts.failed;
     // Nothing to write needs no receipt.
-    if settled == 0 {
+    if plan.rows == 0 {
         return Ok(Applied { batch: Some(desk.batch()), receipt: None, counts: plan.counts });
     }
     let report = desk.commit(progress).await?;

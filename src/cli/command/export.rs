@@ -1,5 +1,6 @@
 //! `usher export`: the contacts in the import's own format.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use crate::cli::args::{ExportArgs, Global};
@@ -30,13 +31,30 @@ pub(in crate::cli) async fn run(
     csv.write_record(export_header(&columns))?;
     let mut after = None;
     while let Some(window) = window(store.as_ref(), &mut after).await? {
-        for row in window.iter().flat_map(|s| export_rows(&s.contact, &columns)) {
-            csv.write_record(&row)?;
+        let structures = structures(store.as_ref(), &window).await?;
+        for stored in &window {
+            let structure = stored.contact.structure.as_ref().and_then(|n| structures.get(n));
+            for row in export_rows(&stored.contact, structure.map_or("", String::as_str), &columns) {
+                csv.write_record(&row)?;
+            }
         }
     }
     let mut to = csv.into_inner().map_err(|e| Failure::from(e.into_error()))?;
     to.flush()?;
     Ok(Outcome::Clean)
+}
+
+/// The names of the structures of a window's relays.
+async fn structures(
+    store: &dyn Store,
+    window: &[StoredContact],
+) -> Result<HashMap<ContactNumber, String>, Failure> {
+    let numbers: Vec<ContactNumber> = window.iter().filter_map(|s| s.contact.structure.clone()).collect();
+    let found = store.contacts(&numbers).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|s| Some((s.contact.number.clone()?, s.contact.display_name())))
+        .collect())
 }
 
 /// The next contacts by number; moves `after` on.

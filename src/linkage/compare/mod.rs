@@ -104,6 +104,9 @@ fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
     }
 }
 
+/// The most that two first names at one address can weigh, in bits: a probability of one half.
+const MOST_FOR_TWINS: f32 = 0.0;
+
 /// The running sums of one comparison.
 struct Tally<'a> {
     model: &'a Model,
@@ -156,6 +159,7 @@ impl<'a> Tally<'a> {
         let kin = f64::from(self.sum.kin + prior.kin);
         let household = -(1.0 + kin.exp2()).log2() as f32;
         let level = if household < -1.0 { Level::Shared } else { Level::Missing };
+        let household = household - self.twin_guard(household + prior.same);
         self.record_as(MatchField::Household, level, Weight { same: household, kin: 0.0 });
         self.record_as(MatchField::Prior, Level::Missing, Weight { same: prior.same, kin: 0.0 });
         let weight = self.fields.iter().map(|entry| entry.weight).sum::<f32>();
@@ -168,6 +172,18 @@ impl<'a> Tally<'a> {
             probability,
             relation: tie.map_or(Relation::Same, Relation::Related),
         }
+    }
+
+    /// Bits to take away so that two first names at one address never prove more than a possible match: twins share
+    /// name, birth date, address and neighbouring numbers. An equal e-mail or mobile says more than a first name.
+    fn twin_guard(&self, rest: f32) -> f32 {
+        let other_name = self.level(MatchField::FirstName) == Level::Conflict;
+        let personal = [MatchField::Email, MatchField::Mobile].iter().any(|f| self.level(*f) == Level::Exact);
+        let one_house = matches!(self.level(MatchField::Street), Level::Exact | Level::Shared | Level::Typo);
+        if !other_name || personal || !one_house {
+            return 0.0;
+        }
+        (self.sum.same + rest - MOST_FOR_TWINS).max(0.0)
     }
 
     /// The comparison of a person with a structure.

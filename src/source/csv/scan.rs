@@ -96,6 +96,8 @@ pub(super) struct Scanner {
     pub(super) strays: Vec<usize>,
     /// Line ends inside and at the end of the last record.
     pub(super) lines: u32,
+    /// A record ended with a lone carriage return: in this file it is a line end, inside quotes too.
+    cr_ends_lines: bool,
     /// Whether the last record had more cells than the limit.
     pub(super) overflow: bool,
     /// The first cell of the last record that spans lines.
@@ -113,6 +115,15 @@ enum AfterQuote {
     Escapes,
     Stray,
     Unknown,
+}
+
+/// What stood between an opening and a closing quote.
+#[derive(Clone, Copy)]
+struct Inside {
+    /// Line ends, lone carriage returns included.
+    newlines: u32,
+    lone_returns: u32,
+    strays: u32,
 }
 
 impl Scanner {
@@ -141,6 +152,7 @@ impl Scanner {
             fields: Vec::new(),
             strays: Vec::new(),
             lines: 0,
+            cr_ends_lines: false,
             overflow: false,
             spanning: None,
         }
@@ -247,6 +259,7 @@ impl Scanner {
     fn quoted(&mut self, bytes: &[u8], open: usize, quote: u8, view: View) -> Quoted {
         let mut field = Field { start: open + 1, end: open + 1, form: Form::Verbatim };
         let (mut at, mut newlines, mut strays) = (open + 1, 0_u32, 0_u32);
+        let mut lone_returns = 0_u32;
         while let Some(length) = self.find(bytes.get(at..).unwrap_or_default(), STOPS_QUOTED) {
             at += length;
             let byte = bytes.get(at).copied().unwrap_or_default();
@@ -254,7 +267,7 @@ impl Scanner {
                 match self.after_quote(bytes, at, quote, view) {
                     AfterQuote::Closes(resume) => {
                         field.end = at;
-                        return self.close(bytes, field, resume, (newlines, strays));
+                        return self.close(bytes, field, resume, Inside { newlines, lone_returns, strays });
                     }
                     AfterQuote::Escapes => at += 1,
                     AfterQuote::Stray => strays += 1,
@@ -267,6 +280,8 @@ impl Scanner {
             } else {
                 if byte == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
                     at += 1;
+                } else if byte == b'\r' {
+                    lone_returns += 1;
                 }
                 newlines += 1;
                 let odd = (strays > 0 || newlines >= LONG_NOTE) && newlines.is_power_of_two();
@@ -282,8 +297,8 @@ impl Scanner {
         if view.last { Quoted::Unclosed(Cause::End) } else { Quoted::More }
     }
 
-    fn close(&mut self, bytes: &[u8], field: Field, resume: usize, odd: (u32, u32)) -> Quoted {
-        let (newlines, strays) = odd;
+    fn close(&mut self, bytes: &[u8], field: Field, resume: usize, inside: Inside) -> Quoted {
+        let Inside { newlines, lone_returns, strays } = inside;
         if newlines > 0 && strays > 0 && self.looks_like_rows(bytes, field.start - 1, field.end, strays) {
             return Quoted::Unclosed(Cause::Rows);
         }
@@ -293,7 +308,7 @@ impl Scanner {
         if newlines > 0 && self.spanning.is_none() {
             self.spanning = Some(self.fields.len());
         }
-        self.lines += newlines;
+        self.lines += if self.cr_ends_lines { newlines } else { newlines - lone_returns };
         Quoted::Closed { field, resume }
     }
 
@@ -331,6 +346,7 @@ impl Scanner {
         }
         debug_assert!(view.last || at < bytes.len());
         self.lines += 1;
+        self.cr_ends_lines |= !crlf && bytes.get(at) == Some(&b'\r');
         Verdict::Record { end: at + 1 + usize::from(crlf) }
     }
 

@@ -20,7 +20,10 @@ const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_re
 const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'FIRSTNAME'), \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'LASTNAME'), \
-     (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME')";
+     coalesce((SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME'), \
+       (SELECT f.value FROM contact s JOIN contact_field f ON f.contact_id = s.id AND f.field = 'OFFICIAL_NAME' \
+        WHERE s.number = c.structure_number)), \
+     c.structure_number";
 
 impl SqliteStore {
     pub(super) async fn base_info(&self) -> Result<BaseInfo> {
@@ -87,7 +90,7 @@ impl SqliteStore {
         );
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(folded)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((row.get(8), known(row)?))).collect()
+        rows.iter().map(|row| Ok((row.get(9), known(row)?))).collect()
     }
 
     pub(super) async fn read_relays(
@@ -207,6 +210,7 @@ fn known(row: &SqliteRow) -> Result<Known> {
         number: number(&row.get::<String, _>(0))?,
         kind: kind(&row.get::<String, _>(1))?,
         names: [text(5), text(6), text(7)],
+        structure: row.get::<Option<String>, _>(8).as_deref().map(number).transpose()?,
         active: row.get(2),
         has_sales: row.get(3),
         merged_into: row.get::<Option<String>, _>(4).as_deref().map(number).transpose()?,

@@ -133,8 +133,8 @@ fn countries_languages_titles_roles() {
             (Field::Title, "W", "MRS", "title-assumed", "MRS"),
             (Field::Title, "Herr Dr.", "MR", "title-degree", "MR"),
             (Field::Title, "Comtesse", "", "title-unknown", ""),
-            (Field::Role, "public", "PUBLIC", "", ""),
-            (Field::Role, "RELAY", "PUBLIC", "role-contradicts", "PUBLIC"),
+            (Field::Role, "public", "", "", ""),
+            (Field::Role, "RELAY", "", "role-contradicts", "PUBLIC"),
             (Field::Role, "boss", "", "role-unknown", ""),
         ],
     );

@@ -88,7 +88,7 @@ pub(crate) async fn exported(store: &Arc<dyn Store>) -> String {
     let mut stored: Vec<_> = stored.into_iter().map(|s| s.contact).collect();
     stored.sort_by(|a, b| a.number.cmp(&b.number));
     let columns = ExportColumns::new(stored.iter(), Plain::No);
-    let rows = stored.iter().flat_map(|c| export_rows(c, &columns));
+    let rows = stored.iter().flat_map(|c| export_rows(c, "", &columns));
     let lines = std::iter::once(export_header(&columns)).chain(rows);
     lines.map(|cells| cells.join("\t")).collect::<Vec<_>>().join("\n")
 }
