@@ -11,6 +11,7 @@ mod cli;
 mod files;
 mod fixtures;
 mod floors;
+mod killed;
 mod open_bugs;
 mod properties;
 mod store;

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::contact::{ContactNumber, Field, RowNumber};
 use usher::import::{self, Act, Desk, OpenedHow, RowState};
 use usher::review::{Counts, Decision, Other, Verdict};
-use usher::store::{BatchState, Store};
+use usher::store::{BatchState, OpenMode, SqliteStore, Store};
 use usher::survivorship::Picks;
 use usher::validation::Part;
 
@@ -453,5 +453,26 @@ fn two_rows_of_one_person_become_one_contact_and_their_order_holds() {
         let text = exported(&case.store).await;
         assert_eq!(text.matches("Bianchi").count(), 1, "{text}");
         assert!(text.contains("rosa@bianchi.ch") && text.contains("079 123 45 67"), "{text}");
+    });
+}
+
+#[test]
+fn a_newer_base_is_left_alone() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let path = sandbox.path("base.db");
+        load(&store(&path).await, &sandbox.path(""), BASE).await;
+        let options = SqliteConnectOptions::new().filename(&path);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                     VALUES (999, 'later', 1, x'00', 0)";
+        sqlx::query(later).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        for mode in [OpenMode::ReadOnly, OpenMode::Existing, OpenMode::Create] {
+            let error = SqliteStore::open(&path, mode).await.unwrap_err();
+            assert!(error.to_string().contains("999") && !error.hint().is_empty(), "{mode:?}: {error}");
+        }
+        let ran = sandbox.run(&["apply", "load.csv", "--db", "base.db"]);
+        crate::support::refused(&ran, "999");
     });
 }

@@ -1,20 +1,17 @@
-//! The console in a real pseudo-terminal, from the key to the base, and programs that are killed.
+//! The console in a real pseudo-terminal, from the key to the base.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Child, Command as Process, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::Signal;
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::demo::{Trouble, import_truth};
 use usher::import::{Desk, RowState};
 
 use crate::support::desk::{store, wait};
-use crate::support::pty::{CTRL_R, ENTER, ESC, PATIENCE, Terminal, line_of};
-use crate::support::{Sandbox, USHER, csv_maps, demo, total};
+use crate::support::pty::{CTRL_R, ENTER, ESC, Terminal, line_of};
+use crate::support::{Sandbox, csv_maps, demo, total};
 
 const WIDE: (u16, u16) = (120, 40);
 const REVIEW: [&str; 4] = ["review", "2", "--db", "demo/contacts.db"];
@@ -247,6 +244,8 @@ fn cells_of_the_file_never_act_on_the_terminal() {
         terminal.wait_for("Enter done");
         terminal.press(&format!("{row}{ENTER}"));
         terminal.wait_for(&format!("─ Row {row} ─"));
+        // Escape and a key that comes too soon after it would be one key with Alt.
+        terminal.wait_for("end search");
         terminal.press(ESC);
         terminal.wait_until("the end of the search", |s| !s.contents().contains("end search"));
         // The whole row as it stands in the file, and how it is told.
@@ -331,6 +330,8 @@ fn it_works_in_small_windows_and_says_when_one_is_too_small() {
         terminal.resize(small.0, small.1);
         terminal.wait_for("Usher needs");
         terminal.press("anu");
+        // A resize at the very moment of a key is a case of its own.
+        std::thread::sleep(Duration::from_millis(200));
         terminal.resize(80, 24);
         terminal.wait_for_open(ROWS - 2);
     }
@@ -362,90 +363,4 @@ fn an_idle_console_writes_nothing() {
     assert_eq!(quiet(&terminal), 0);
     terminal.press("q");
     terminal.wait_for_end();
-}
-
-/// People enough that a commit takes a while.
-fn crowd(rows: usize) -> String {
-    let mut text = String::from("FIRSTNAME;LASTNAME;LINE1;ZIPCODE;TOWN;EMAIL1\n");
-    for i in 0..rows {
-        writeln!(text, "Elena{i};Moretti{i};Via Verdi {i};6500;Bellinzona;elena{i}@bluewin.ch").unwrap();
-    }
-    text
-}
-
-fn apply(sandbox: &Sandbox, base: &str) -> Child {
-    let mut process = Process::new(USHER);
-    process.args(["apply", "crowd.csv", "--policy", "create-all", "--yes", "--db", base]);
-    process.current_dir(sandbox.path("")).envs(sandbox.environment()).env_remove("USHER_DB");
-    process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-async fn ask(base: &Path, question: &'static str) -> Option<String> {
-    let options = SqliteConnectOptions::new().filename(base).read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.ok()?;
-    sqlx::query_scalar(question).fetch_one(&mut connection).await.ok()
-}
-
-const PLANNED: &str = "SELECT CAST(count(*) AS TEXT) FROM planned_outcome";
-const CONTACTS: &str = "SELECT CAST(count(*) AS TEXT) FROM contact";
-
-/// Waits until the whole plan is stored: from now on it is being written.
-fn wait_for_plan(base: &Path, rows: usize, process: &mut Child) {
-    let deadline = Instant::now() + PATIENCE;
-    while wait(ask(base, PLANNED)) != Some(rows.to_string()) {
-        assert!(Instant::now() < deadline, "the plan never came");
-        if process.try_wait().unwrap().is_some() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// Kills so many commits, each at another moment; gives how often nothing and how often all was in.
-fn kill_commits(repeats: u32, rows: usize) -> (u32, u32) {
-    let sandbox = Sandbox::new();
-    sandbox.write("crowd.csv", crowd(rows));
-    let reference = sandbox.path("reference.db");
-    let mut whole = apply(&sandbox, "reference.db");
-    wait_for_plan(&reference, rows, &mut whole);
-    let started = Instant::now();
-    assert!(whole.wait().unwrap().success());
-    let lasts = started.elapsed();
-    let (mut nothing, mut all) = (0, 0);
-    for repeat in 0..repeats {
-        let name = format!("killed-{repeat}.db");
-        let base = sandbox.path(&name);
-        let mut process = apply(&sandbox, &name);
-        wait_for_plan(&base, rows, &mut process);
-        // Spread over the whole commit, a little beyond its end too.
-        std::thread::sleep(lasts.mul_f64(1.1 * (f64::from(repeat) + 0.5) / f64::from(repeats)));
-        let _ = process.kill();
-        process.wait().unwrap();
-        assert_eq!(wait(ask(&base, "PRAGMA integrity_check")).as_deref(), Some("ok"));
-        let contacts = wait(ask(&base, CONTACTS)).unwrap();
-        match contacts.parse::<usize>().unwrap() {
-            0 => nothing += 1,
-            n if n == rows => all += 1,
-            n => panic!("{n} of {rows} contacts after kill {repeat}"),
-        }
-        assert!(apply(&sandbox, &name).wait().unwrap().success(), "once more after kill {repeat}");
-        assert_eq!(wait(ask(&base, CONTACTS)), Some(rows.to_string()), "complete after kill {repeat}");
-    }
-    (nothing, all)
-}
-
-#[test]
-fn a_killed_commit_leaves_all_or_nothing() {
-    let (nothing, all) = kill_commits(3, 1_500);
-    assert_eq!(nothing + all, 3);
-    assert!(nothing > 0, "at least one commit was cut short");
-}
-
-#[test]
-fn many_killed_commits_leave_all_or_nothing() {
-    if std::env::var_os("USHER_LONG").is_none() {
-        return;
-    }
-    let (nothing, all) = kill_commits(40, 5_000);
-    assert!(nothing > 5 && nothing + all == 40, "{nothing} nothing, {all} all");
 }

@@ -94,7 +94,17 @@ impl Terminal {
 
     /// Waits until the screen is as wanted; says what was on it when it never comes.
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
+        self.wait_within(PATIENCE, what, wanted);
+    }
+
+    /// Waits no longer than so.
+    pub(crate) fn wait_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        wanted: impl Fn(&vt100::Screen) -> bool,
+    ) {
+        let deadline = Instant::now() + patience;
         let mut seen = self.seen();
         while !wanted(seen.parser.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -215,7 +225,7 @@ fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)
         let mut buffer = [0; 8192];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
-            let mut now = seen.0.lock().unwrap();
+            let Ok(mut now) = seen.0.lock() else { return };
             now.raw.extend_from_slice(&buffer[..count]);
             now.parser.process(&buffer[..count]);
             now.over |= count == 0;
