@@ -13,7 +13,7 @@ use crate::store::BatchId;
 /// A row is the same when all its cells are. A decision that leans on another row is carried only when that row is
 /// there too. Rows that the earlier batch committed are left to matching: the contact that they made is their candidate.
 pub(super) async fn carry_over(desk: &Desk, earlier: BatchId) -> Result<u64> {
-    let old = Desk::on(std::sync::Arc::clone(&desk.inner.store), earlier, &desk.inner.operator).await?;
+    let old = Desk::look(std::sync::Arc::clone(&desk.inner.store), earlier, &desk.inner.operator).await?;
     let decided = old.inner.decisions.lock().await.clone();
     if decided.is_empty() {
         return Ok(0);

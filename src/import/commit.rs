@@ -145,7 +145,9 @@ impl Desk {
                 break;
             }
             offset += window.len() as u64;
-            let stale = window.iter().filter(|c| numbers.contains(&c.contact));
+            // A new number that somebody took meanwhile is given anew when it is planned again.
+            let stale =
+                window.iter().filter(|c| c.expected_version.is_some() && numbers.contains(&c.contact));
             rows.extend(stale.flat_map(|c| c.cause.rows.iter().copied()));
         }
         rows.sort_unstable();

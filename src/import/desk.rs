@@ -14,7 +14,7 @@ use super::view::{BatchHeader, Progress, QueueLine, Stage};
 use crate::contact::{Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::source::ReadOptions;
-use crate::store::{BatchId, BatchRecord, Page, StagedRow, Store};
+use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
 use crate::survivorship::Newer;
 use crate::validation::{InstitutionRules, Part};
 
@@ -124,13 +124,20 @@ pub(super) struct Inner {
     pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
     /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
     pub(super) gate: Mutex<()>,
+    /// Keeps other programs from the batch.
+    pub(super) _hold: Option<Hold>,
     /// The forms of the file; made when the first correction asks for them.
     pub(super) forms: OnceCell<Mutex<FileForms>>,
 }
 
 impl Desk {
-    /// A desk for a batch that is staged.
-    pub(super) async fn on(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+    /// A desk for a batch that is staged; `hold` keeps other programs from it.
+    pub(super) async fn on(
+        store: Arc<dyn Store>,
+        id: BatchId,
+        operator: &str,
+        hold: Option<Hold>,
+    ) -> Result<Self> {
         let batch = store
             .batch(id)
             .await?
@@ -151,6 +158,7 @@ impl Desk {
             decisions: Mutex::default(),
             gate: Mutex::default(),
             forms: OnceCell::new(),
+            _hold: hold,
             batch,
         };
         let desk = Self { inner: Arc::new(inner) };
@@ -158,12 +166,24 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Opens the desk of a batch by its number.
+    /// Opens the desk of a batch by its number, for work.
+    ///
+    /// # Errors
+    /// When there is no such batch, another program works on it, or it cannot be read.
+    pub async fn of_batch(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+        let hold = match store.batch(id).await? {
+            Some(batch) => Some(store.hold(&hold_name(&batch.fingerprint), operator).await?),
+            None => None,
+        };
+        Self::on(store, id, operator, hold).await
+    }
+
+    /// Opens the desk of a batch by its number, to look only.
     ///
     /// # Errors
     /// When there is no such batch, or it cannot be read.
-    pub async fn of_batch(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
-        Self::on(store, id, operator).await
+    pub async fn look(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+        Self::on(store, id, operator, None).await
     }
 
     /// The number of the batch.
@@ -246,6 +266,11 @@ impl Desk {
     pub async fn remember(&self, row: RowNumber, filter: &str) -> Result<()> {
         Ok(self.inner.store.remember(self.batch(), Some(row), filter).await?)
     }
+}
+
+/// The name under which programs keep each other from the batch of a file.
+pub(super) fn hold_name(fingerprint: &str) -> String {
+    fingerprint.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
 }
 
 /// Reads a kept setting for changed values.

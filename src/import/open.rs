@@ -7,14 +7,14 @@ use async_trait::async_trait;
 
 use super::carry::carry_over;
 use super::check::foresee_file;
-use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, newer_key};
+use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
 use super::error::{ImportError, Result};
 use super::matching::Keyed;
 use super::reading::{Reading, blocking};
 use super::stage::{Sink, Staging};
 use crate::review::{Counts, Policy};
 use crate::source;
-use crate::store::{BatchId, BatchRecord, BatchState, NewBatch, Page, RowUpdate, StagedRow, Store};
+use crate::store::{BatchId, BatchRecord, BatchState, Hold, NewBatch, Page, RowUpdate, StagedRow, Store};
 
 /// Keeps the rows of a batch in the base.
 struct StoreSink {
@@ -43,20 +43,22 @@ impl Desk {
     /// When the file cannot be read or the base cannot be written.
     pub async fn open(store: Arc<dyn Store>, request: &OpenRequest, progress: OnProgress) -> Result<Opened> {
         let fingerprint = fingerprint(request).await?;
+        // Two programs that open one file at once: the second finds the batch of the first.
+        let hold = store.hold(&hold_name(&fingerprint), &request.operator).await?;
         let batches = store.batches().await?;
         for batch in batches.iter().filter(|b| b.fingerprint == fingerprint) {
             match batch.state {
                 // A crash while it was staged: it is read again.
                 BatchState::Staging => store.discard_batch(batch.id).await?,
-                BatchState::Open => return resumed(store, batch, request, OpenedHow::Resumed).await,
+                BatchState::Open => return resumed(store, batch, (request, hold), OpenedHow::Resumed).await,
                 BatchState::Closed if request.again => break,
                 BatchState::Closed => {
-                    return resumed(store, batch, request, OpenedHow::AlreadyCommitted).await;
+                    return resumed(store, batch, (request, hold), OpenedHow::AlreadyCommitted).await;
                 }
             }
         }
         let id = stage(&store, request, &fingerprint, progress).await?;
-        let desk = Self::on(store, id, &request.operator).await?;
+        let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
         let name = file_name(&request.path);
         let earlier = batches
             .iter()
@@ -82,10 +84,10 @@ impl Desk {
 async fn resumed(
     store: Arc<dyn Store>,
     batch: &BatchRecord,
-    request: &OpenRequest,
+    (request, hold): (&OpenRequest, Hold),
     how: OpenedHow,
 ) -> Result<Opened> {
-    Ok(Opened { desk: Desk::on(store, batch.id, &request.operator).await?, how })
+    Ok(Opened { desk: Desk::on(store, batch.id, &request.operator, Some(hold)).await?, how })
 }
 
 async fn fingerprint(request: &OpenRequest) -> Result<String> {
@@ -166,7 +168,7 @@ pub async fn foresee(
     let fingerprint = fingerprint(request).await?;
     let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
     match known.filter(|b| b.state == BatchState::Open) {
-        Some(batch) => Desk::on(store, batch.id, &request.operator).await?.foresee(policy).await,
+        Some(batch) => Desk::look(store, batch.id, &request.operator).await?.foresee(policy).await,
         None => foresee_file(store.as_ref(), request, policy, progress).await,
     }
 }

@@ -27,10 +27,7 @@ impl Desk {
         corrections: &Corrections,
     ) -> Result<Vec<RowUpdate>> {
         let inner = &self.inner;
-        let operation = Operation::parse(&inner.reading.operation);
-        let mut intake =
-            Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation)
-                .knowing(&inner.reading);
+        let mut intake = self.intake();
         let raw = rows.iter().map(|r| raw_from_json(r.row, &r.raw)).collect::<Result<Vec<SourceRow>>>()?;
         let corrected = rows.iter().map(|r| (r.row, merged(r, corrections.get(&r.row)))).collect();
         let drafts = intake.drafts(&raw, &corrected);
@@ -100,25 +97,40 @@ impl Desk {
         let inner = &self.inner;
         let forms = self.forms().await?;
         let matcher = self.matcher(&forms).await?;
+        let mut intake = self.intake();
         for window in open.chunks(1_000) {
             let rows = inner.store.staged_rows(self.batch(), window).await?;
-            let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
-            let found = matcher.candidates(inner.store.as_ref(), &forms, &records).await?;
-            let updates: Vec<RowUpdate> =
-                rows.iter().zip(found).map(|(row, found)| self.rematched(row, found)).collect();
+            // A key that was unknown may be known by now.
+            let records = intake.settle_again(rows.iter().map(|r| r.record.clone()).collect()).await?;
+            let asked: Vec<&StagedRecord> = records.iter().collect();
+            let found = matcher.candidates(inner.store.as_ref(), &forms, &asked).await?;
+            let updates: Vec<RowUpdate> = rows
+                .iter()
+                .zip(records)
+                .zip(found)
+                .map(|((row, record), found)| self.rematched(row, record, found))
+                .collect();
             inner.store.update_rows(self.batch(), &updates).await?;
         }
         Ok(())
     }
 
-    fn rematched(&self, row: &StagedRow, found: Vec<Candidate>) -> RowUpdate {
+    fn rematched(&self, row: &StagedRow, record: StagedRecord, found: Vec<Candidate>) -> RowUpdate {
         let candidates = keep_verdicts(found, &row.candidates);
         RowUpdate {
             row: row.row,
-            record: None,
-            summary: Summary::of(&row.record, &candidates, self.inner.thresholds).to_json(),
+            summary: Summary::of(&record, &candidates, self.inner.thresholds).to_json(),
+            record: Some(record),
             candidates: Some(candidates),
         }
+    }
+
+    /// An intake that reads rows as they were read when the file was staged.
+    fn intake(&self) -> Intake<'_> {
+        let inner = &self.inner;
+        let operation = Operation::parse(&inner.reading.operation);
+        let intake = Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation);
+        intake.knowing(&inner.reading)
     }
 }
 

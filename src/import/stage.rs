@@ -136,7 +136,14 @@ impl<'a> Intake<'a> {
     /// When the base cannot be read.
     pub(super) async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
         let rules = self.rules;
-        let mut records: Vec<StagedRecord> = drafts.par_iter().map(|d| validate(d, rules)).collect();
+        self.settle_again(drafts.par_iter().map(|d| validate(d, rules)).collect()).await
+    }
+
+    /// Settles checked records with what the base holds now.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn settle_again(&mut self, mut records: Vec<StagedRecord>) -> Result<Vec<StagedRecord>> {
         self.learn_keys(&records);
         let facts = self.facts(&records).await?;
         let map = &self.map;

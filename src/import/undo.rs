@@ -47,13 +47,17 @@ pub async fn undo(
         let message = format!("batch {batch} has no commit to take back");
         return Err(ImportError::new(message, "see `usher history`"));
     }
+    let desk = Desk::of_batch(Arc::clone(&store), batch, operator).await?;
+    let before = desk.outcomes().await?;
     let mut report = UndoReport::default();
     for receipt in standing {
         take_back(store.as_ref(), receipt, operator, &progress, &mut report).await?;
         report.receipts.push(receipt.id);
     }
     store.set_batch_state(batch, BatchState::Open).await?;
-    Desk::on(store, batch, operator).await?.rematch_open().await?;
+    let after = desk.outcomes().await?;
+    report.rows = (after.waiting + after.failed).saturating_sub(before.waiting + before.failed);
+    desk.rematch_open().await?;
     Ok(report)
 }
 
@@ -82,7 +86,6 @@ async fn take_back(
     }
     let free: Vec<(RowNumber, Outcome)> = rows.difference(&stuck).map(|r| (*r, Outcome::Waiting)).collect();
     report.contacts += changes.len() as u64;
-    report.rows += free.len() as u64;
     write(store, receipt, operator, (&changes, &free), progress).await
 }
 

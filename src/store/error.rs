@@ -14,6 +14,9 @@ pub enum StoreError {
     /// Another process holds the base.
     #[error("the base is held by another process")]
     Busy,
+    /// Another process works on the same thing.
+    #[error("{0}")]
+    Held(String),
     /// The base was made by a newer program.
     #[error("the base has schema {found}, this program knows {known}")]
     Newer {
@@ -52,7 +55,7 @@ impl StoreError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Address(_) | Self::Missing(_) => "name a base with --db sqlite:PATH or USHER_DB",
-            Self::Busy => "end the other program, or try again",
+            Self::Busy | Self::Held(_) => "end the other program, or try again",
             Self::Newer { .. } => "use the newer program; this one will not touch the base",
             Self::Stale(_) => "their rows are back in the queue: look at them again",
             Self::Corrupt { .. } => "restore the base from a backup",

@@ -6,6 +6,7 @@
 //! No method runs a query per row: everything is asked and written in batches.
 
 mod error;
+mod hold;
 mod sqlite;
 mod types;
 
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 pub use error::StoreError;
+pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
@@ -114,6 +116,8 @@ pub trait Store: Send + Sync {
     async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>>;
     /// The audit entries of one contact, newest first.
     async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>>;
+    /// Keeps others from working on the same thing until the hold is dropped; a program that died holds nothing.
+    async fn hold(&self, what: &str, who: &str) -> Result<Hold>;
     /// Waits for what is written and closes the base.
     async fn close(&self);
 }

@@ -4,11 +4,12 @@
 //! key means.
 
 use std::io;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crossterm::event::{Event as Raw, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::Stream;
+use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// A key, as the key table names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,19 +89,57 @@ pub(crate) async fn waiting_event(source: &mut impl EventSource) -> Option<Optio
     .await
 }
 
-/// Events as crossterm reads them.
-pub(crate) struct CrosstermEvents(EventStream);
+/// Events as crossterm reads them, on a thread of their own.
+///
+/// On a terminal that is gone crossterm's reader loops without end (crossterm issue 793). There it cannot keep the loop
+/// of the console from hearing the hang-up, and it ends with the program.
+pub(crate) struct CrosstermEvents {
+    read: UnboundedReceiver<io::Result<Event>>,
+    /// crossterm loses a change of the window that arrives together with a key; the signal itself is not lost.
+    #[cfg(unix)]
+    window: Option<Signal>,
+}
 
 impl CrosstermEvents {
     /// Starts to read the terminal.
     pub(crate) fn new() -> Self {
-        Self(EventStream::new())
+        let (sender, read) = unbounded_channel();
+        std::thread::spawn(move || {
+            loop {
+                let event = crossterm::event::read().map(translate);
+                let failed = event.is_err();
+                if sender.send(event).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        Self {
+            read,
+            #[cfg(unix)]
+            window: signal(SignalKind::window_change()).ok(),
+        }
+    }
+
+    /// The size of the window, when it changed.
+    #[cfg(unix)]
+    fn resized(&mut self, cx: &mut Context<'_>) -> Option<Event> {
+        let changed = self.window.as_mut()?.poll_recv(cx).is_ready();
+        let (width, height) = changed.then(crossterm::terminal::size)?.ok()?;
+        Some(Event::Resize(width, height))
+    }
+
+    #[cfg(not(unix))]
+    fn resized(&mut self, _: &mut Context<'_>) -> Option<Event> {
+        None
     }
 }
 
 impl EventSource for CrosstermEvents {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Event>>> {
-        Pin::new(&mut self.0).poll_next(cx).map(|next| next.map(|event| event.map(translate)))
+        if let Some(event) = self.resized(cx) {
+            return Poll::Ready(Some(Ok(event)));
+        }
+        self.read.poll_recv(cx)
     }
 }
 

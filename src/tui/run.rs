@@ -217,6 +217,15 @@ impl<B: Backend, E: EventSource> Console<B, E> {
     }
 
     fn event(&mut self, event: Option<io::Result<Event>>) {
+        // The window may have gone to another size and back: what it shows is not known, even at the same size.
+        let resized = matches!(event, Some(Ok(Event::Resize(..))));
+        if resized {
+            // `Terminal::clear` would ask the terminal where its cursor is, and wait.
+            if self.terminal.backend_mut().clear().is_err() {
+                return self.tell(Message::Stopped(Stop::TerminalLost));
+            }
+            self.terminal.swap_buffers();
+        }
         let message = match event {
             Some(Ok(event)) => message_of(self.model.mode(), event),
             // Neither an error nor the end can be waited out: a lost terminal never comes back.

@@ -15,6 +15,8 @@ pub struct Known {
     pub kind: Kind,
     /// First name, last name, structure name as stored; of a relay its structure's name; empty when absent.
     pub names: [String; 3],
+    /// Street, postcode and town of its main address (else its first); empty when absent.
+    pub place: [String; 3],
     /// For a relay the number of its structure.
     pub structure: Option<ContactNumber>,
     /// Active or not.

@@ -55,6 +55,12 @@ pub(super) const IDENTITY_MISMATCH: RuleEntry = holds(
     "The number or e-mail leads to a contact whose first and last name (or structure name) both contradict the row. \
      A key alone is not identity: the row waits under every policy. If many rows have it, a column has slipped.",
 );
+pub(super) const ADDRESS_MIXED: RuleEntry = doubtful(
+    "address-mixed",
+    "a new part of an address stands beside old ones",
+    "An update changes the filled cells alone. A new street beside the old postcode and town, or the other way round, is \
+     an address that may not exist. Fill in the other parts, or empty the new one.",
+);
 pub(super) const NUMBER_TAKEN: RuleEntry = holds(
     "number-taken",
     "the contact number exists already",
@@ -138,6 +144,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &KEY_IN_FILE,
     &KEY_MISSING,
     &IDENTITY_MISMATCH,
+    &ADDRESS_MIXED,
     &NUMBER_TAKEN,
     &NUMBER_RETIRED,
     &NUMBER_TWICE,

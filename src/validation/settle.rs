@@ -40,6 +40,10 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
+    if let (Course::Update { .. }, Some(known)) = (&course, target) {
+        let place = known.place.clone();
+        settling.look_at_place(&place);
+    }
     record.attached = target.is_some_and(|known| is_attached(record, known));
     if let Some(known) = target.cloned() {
         meet(record, &known);
@@ -322,6 +326,19 @@ impl<'a> Settling<'a> {
 
     pub(super) fn is(&self, known: &Known, expected: Identity) -> bool {
         identity(&self.row, known) == expected
+    }
+
+    /// A new street, postcode or town beside old remaining parts (DOMAIN.md, section 11, "Addresses").
+    fn look_at_place(&mut self, base: &[String; 3]) {
+        let parts = [Field::Line1, Field::PostalCode, Field::Town];
+        let pairs = parts.iter().zip(base).filter(|(_, held)| !held.is_empty());
+        let (said, silent): (Vec<_>, Vec<_>) =
+            pairs.partition(|(field, _)| !self.row.text(**field).is_empty());
+        let changed = said.iter().find(|(field, held)| compact(self.row.text(**field)) != compact(held));
+        let (Some((field, _)), Some((_, left))) = (changed, silent.first()) else { return };
+        let value = self.row.text(**field).to_owned();
+        let message = format!("{value} is new, but {left} stays beside it, for the row does not say more.");
+        self.report(&key::ADDRESS_MIXED, (**field, &value), message, None);
     }
 
     pub(super) fn report(

@@ -12,8 +12,9 @@ mod files;
 mod fixtures;
 mod floors;
 mod killed;
-mod open_bugs;
+
 mod properties;
+mod regressions;
 mod store;
 mod support;
 mod terminal;

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::contact::{ContactNumber, Field, RowNumber};
-use usher::import::{self, Act, Desk, OpenedHow, RowState};
+use usher::import::{self, Act, Desk, ImportError, OpenedHow, RowState, UndoReport};
 use usher::review::{Counts, Decision, Other, Verdict};
-use usher::store::{BatchState, OpenMode, SqliteStore, Store};
+use usher::store::{BatchId, BatchState, OpenMode, SqliteStore, Store};
 use usher::survivorship::Picks;
 use usher::validation::Part;
 
@@ -61,8 +61,30 @@ impl Case {
         Self { sandbox, store, desk: opened.desk }
     }
 
+    /// Gets up from the desk, so that another may take the batch.
+    fn leave(self) -> Left {
+        Left { batch: self.desk.batch(), sandbox: self.sandbox, store: self.store }
+    }
+}
+
+/// A case without anybody at its desk.
+struct Left {
+    sandbox: Sandbox,
+    store: Arc<dyn Store>,
+    batch: BatchId,
+}
+
+impl Left {
     fn file(&self) -> PathBuf {
         self.sandbox.path("spring.csv")
+    }
+
+    async fn undo(&self, operator: &str) -> Result<UndoReport, ImportError> {
+        import::undo(Arc::clone(&self.store), self.batch, operator, unseen()).await
+    }
+
+    async fn desk(&self) -> Desk {
+        Desk::of_batch(Arc::clone(&self.store), self.batch, "anna").await.unwrap()
     }
 }
 
@@ -149,9 +171,10 @@ fn another_process_finds_the_batch_as_it_was_left() {
         case.desk.remember(8, "to decide").await.unwrap();
         let left = state(&case.desk).await;
         let second = store(&case.sandbox.path("base.db")).await;
+        let case = case.leave();
         let opened = open(&second, &case.file()).await;
         assert_eq!(opened.how, OpenedHow::Resumed);
-        assert_eq!(opened.desk.batch(), case.desk.batch());
+        assert_eq!(opened.desk.batch(), case.batch);
         assert_eq!(state(&opened.desk).await, left);
         let header = opened.desk.header().await.unwrap();
         assert_eq!((header.position, header.filter.as_str(), header.rows), (Some(8), "to decide", 8));
@@ -216,19 +239,17 @@ fn the_commit_does_what_the_plan_says_and_undo_turns_it_round() {
         let batch = case.store.batch(case.desk.batch()).await.unwrap().unwrap();
         assert_eq!(batch.state, BatchState::Closed);
 
-        let undone =
-            import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap();
+        let case = case.leave();
+        let undone = case.undo("bert").await.unwrap();
         assert_eq!(
             (undone.receipts.as_slice(), undone.contacts),
             ([second.receipt, report.receipt].as_slice(), 7)
         );
         assert_eq!(undone.left, []);
         assert_eq!(exported(&case.store).await, before);
-        let desk = Desk::of_batch(Arc::clone(&case.store), case.desk.batch(), "bert").await.unwrap();
-        let counts = desk.outcomes().await.unwrap();
+        let counts = case.desk().await.outcomes().await.unwrap();
         assert_eq!(counts, Counts { waiting: 8, ..Counts::default() }, "undone rows are undecided");
-        let again =
-            import::undo(Arc::clone(&case.store), case.desk.batch(), "bert", unseen()).await.unwrap_err();
+        let again = case.undo("bert").await.unwrap_err();
         assert!(again.message.contains("no commit to take back"), "{again}");
     });
 }
@@ -241,8 +262,9 @@ fn undone_rows_go_in_again() {
         case.desk.plan(unseen()).await.unwrap();
         case.desk.commit(unseen()).await.unwrap();
         let first = exported(&case.store).await;
-        import::undo(Arc::clone(&case.store), case.desk.batch(), "anna", unseen()).await.unwrap();
-        let desk = Desk::of_batch(Arc::clone(&case.store), case.desk.batch(), "anna").await.unwrap();
+        let case = case.leave();
+        case.undo("anna").await.unwrap();
+        let desk = case.desk().await;
         assert!(matches!(line(&desk, 7).await, RowState::Open));
         for (row, decision) in [
             (2, Decision::create()),
@@ -265,8 +287,11 @@ fn a_file_comes_back() {
     wait(async {
         let case = Case::new().await;
         decided(&case).await;
+        let case = case.leave();
         let again = open(&case.store, &case.file()).await;
-        assert_eq!((again.how, again.desk.batch()), (OpenedHow::Resumed, case.desk.batch()));
+        assert_eq!((again.how, again.desk.batch()), (OpenedHow::Resumed, case.batch));
+        let refused = Desk::of_batch(Arc::clone(&case.store), case.batch, "bert").await.err().unwrap();
+        assert!(refused.message.contains("another program works on this: anna"), "{refused}");
 
         // Other content under the same name: decisions of rows that did not change come along.
         let changed = FILE.replace("Via Verdi 20", "Via Verdi 22").replace("1966-06-06", "1967-07-07");
@@ -274,7 +299,7 @@ fn a_file_comes_back() {
         let next = open(&case.store, &path).await;
         // Rows 3, 4, 5, 6, 8 as they were; 7 was decided with its corrections.
         let OpenedHow::NextVersion { of, carried } = next.how else { panic!("{:?}", next.how) };
-        assert_eq!(of, case.desk.batch());
+        assert_eq!(of, case.batch);
         assert!((5..=6).contains(&carried), "{carried} decisions came along");
         assert!(matches!(line(&next.desk, 2).await, RowState::Open), "row 2 has changed");
         assert!(matches!(line(&next.desk, 5).await, RowState::Decided { .. }));
@@ -291,8 +316,10 @@ fn a_file_comes_back() {
         next.desk.plan(unseen()).await.unwrap();
         next.desk.commit(unseen()).await.unwrap();
         let contacts = case.store.info().await.unwrap().contacts;
+        let batch = next.desk.batch();
+        drop(next);
         let known = open(&case.store, &path).await;
-        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted, next.desk.batch()));
+        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted, batch));
         assert_eq!(case.store.info().await.unwrap().contacts, contacts);
     });
 }
@@ -374,8 +401,9 @@ fn undo_leaves_what_was_changed_since_and_names_it() {
         decide(&other, 2, update("0000000002")).await;
         other.plan(unseen()).await.unwrap();
         other.commit(unseen()).await.unwrap();
-        let undone =
-            import::undo(Arc::clone(&case.store), case.desk.batch(), "anna", unseen()).await.unwrap();
+        drop(other);
+        let case = case.leave();
+        let undone = case.undo("anna").await.unwrap();
         let left: Vec<_> = undone.left.iter().map(|(number, why)| (number.as_str(), *why)).collect();
         assert_eq!(left, [("0000000002", "changed since")]);
         let text = exported(&case.store).await;

@@ -102,7 +102,7 @@ async fn dry_run(
 ) -> Result<Applied, Failure> {
     let (batch, counts) = match subject {
         Subject::Batch(id) => {
-            let desk = Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?;
+            let desk = Desk::look(Arc::clone(store), *id, &base::operator(global)).await?;
             (Some(*id), desk.foresee(policy).await?)
         }
         Subject::File(request) => {

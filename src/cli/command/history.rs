@@ -27,7 +27,7 @@ pub(in crate::cli) async fn run(
         let counts = match batch.state {
             BatchState::Staging => Counts::default(),
             _ => {
-                let desk = Desk::of_batch(std::sync::Arc::clone(&store), batch.id, &batch.operator).await?;
+                let desk = Desk::look(std::sync::Arc::clone(&store), batch.id, &batch.operator).await?;
                 desk.outcomes().await?
             }
         };

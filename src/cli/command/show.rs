@@ -22,7 +22,7 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
-    let desk = Desk::of_batch(std::sync::Arc::clone(&store), args.batch, &base::operator(global)).await?;
+    let desk = Desk::look(std::sync::Arc::clone(&store), args.batch, &base::operator(global)).await?;
     let (header, counts) = (desk.header().await?, desk.outcomes().await?);
     let receipts: Vec<ReceiptRecord> =
         store.receipts().await?.into_iter().filter(|r| r.batch == args.batch).collect();

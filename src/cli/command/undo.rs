@@ -15,15 +15,16 @@ pub(in crate::cli) async fn run(
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Write, Default::AtTerminal).await?;
     let report = import::undo(store, args.batch, &base::operator(global), output.progress()).await?;
-    let (contacts, rows) = (report.contacts, report.rows);
-    writeln!(
-        output.out(),
-        "batch {}: {contacts} contacts as before, {rows} rows undecided again",
-        args.batch
-    )?;
+    let contacts = counted(report.contacts, "contact", "contacts");
+    let rows = counted(report.rows, "row", "rows");
+    writeln!(output.out(), "batch {}: {contacts} as before, {rows} undecided again", args.batch)?;
     for (number, why) in &report.left {
         writeln!(output.out(), "  {number} left as it is: {why}")?;
     }
     output.out().flush()?;
     Ok(Outcome::of_waiting(report.left.len() as u64))
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -23,7 +23,9 @@ const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c
      coalesce((SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME'), \
        (SELECT f.value FROM contact s JOIN contact_field f ON f.contact_id = s.id AND f.field = 'OFFICIAL_NAME' \
         WHERE s.number = c.structure_number)), \
-     c.structure_number";
+     c.structure_number, \
+     (SELECT a.line1 || char(31) || a.postcode || char(31) || a.town FROM address a WHERE a.contact_id = c.id \
+      ORDER BY CASE a.use_letter WHEN 'M' THEN 0 WHEN 'S' THEN 1 ELSE 2 END LIMIT 1)";
 
 impl SqliteStore {
     pub(super) async fn base_info(&self) -> Result<BaseInfo> {
@@ -90,7 +92,7 @@ impl SqliteStore {
         );
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(folded)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((row.get(9), known(row)?))).collect()
+        rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
     }
 
     pub(super) async fn read_relays(
@@ -206,10 +208,14 @@ fn kind(label: &str) -> Result<Kind> {
 
 fn known(row: &SqliteRow) -> Result<Known> {
     let text = |index: usize| row.get::<Option<String>, _>(index).unwrap_or_default();
+    let place = text(9);
+    let mut place = place.split('\u{1f}').map(str::to_owned);
+    let mut part = || place.next().unwrap_or_default();
     Ok(Known {
         number: number(&row.get::<String, _>(0))?,
         kind: kind(&row.get::<String, _>(1))?,
         names: [text(5), text(6), text(7)],
+        place: [part(), part(), part()],
         structure: row.get::<Option<String>, _>(8).as_deref().map(number).transpose()?,
         active: row.get(2),
         has_sales: row.get(3),

@@ -21,8 +21,8 @@ use sqlx::sqlite::{
 use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
-    ReceiptRecord, Result, RowUpdate, StagedRow, Step, StepDirection, StepWrite, Store, StoreError,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, Hold, NewBatch, NumberFacts,
+    Page, ReceiptRecord, Result, RowUpdate, StagedRow, Step, StepDirection, StepWrite, Store, StoreError,
     StoredContact, StoredForm,
 };
 use crate::batch::Change;
@@ -46,6 +46,7 @@ pub enum OpenMode {
 pub struct SqliteStore {
     pool: SqlitePool,
     path: Option<PathBuf>,
+    mode: OpenMode,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -75,7 +76,7 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let store = Self { pool, path: Some(path.to_owned()) };
+        let store = Self { pool, path: Some(path.to_owned()), mode };
         store.prepare(mode).await?;
         Ok(store)
     }
@@ -88,7 +89,7 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let store = Self { pool: pool.connect_with(options).await?, path: None };
+        let store = Self { pool: pool.connect_with(options).await?, path: None, mode: OpenMode::Create };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -285,6 +286,12 @@ impl Store for SqliteStore {
     }
     async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>> {
         self.read_contact_history(number).await
+    }
+    async fn hold(&self, what: &str, who: &str) -> Result<Hold> {
+        match self.path.as_ref().filter(|_| self.mode != OpenMode::ReadOnly) {
+            Some(path) => Hold::take(path, what, who, BUSY).await,
+            None => Ok(Hold::none()),
+        }
     }
     async fn close(&self) {
         self.pool.close().await;

@@ -13,6 +13,7 @@ fn number(text: &str) -> ContactNumber {
 fn known(nr: &str, first: &str, last: &str) -> Known {
     Known {
         structure: None,
+        place: Default::default(),
         number: number(nr),
         kind: Kind::Individual,
         names: [first.into(), last.into(), String::new()],
