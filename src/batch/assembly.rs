@@ -61,14 +61,23 @@ impl Assembly {
     }
 }
 
-/// Sorts decisions into groups. `same` sends a structure that a row creates to the earlier row that creates it too.
+/// Rows that speak of one contact although their decisions name no common one.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    /// A structure that a row creates → the row that founds it.
+    pub same: HashMap<Slot, Slot>,
+    /// A number that a row of the file carries → the row that creates the contact.
+    pub made: HashMap<ContactNumber, Slot>,
+}
+
+/// Sorts decisions into groups.
 #[must_use]
-pub fn assemble(decisions: &BTreeMap<RowNumber, RowDecision>, same: &HashMap<Slot, Slot>) -> Assembly {
+pub fn assemble(decisions: &BTreeMap<RowNumber, RowDecision>, ties: &Ties) -> Assembly {
     let mut assembly = Assembly::default();
     let mut members: BTreeMap<Target, Vec<Slot>> = BTreeMap::new();
     for (row, decision) in decisions {
         let slots = decision.keys().map(|part| Slot { row: *row, part: *part });
-        let targets: Vec<_> = slots.map(|slot| (slot, target(slot, decisions, same))).collect();
+        let targets: Vec<_> = slots.map(|slot| (slot, target(slot, decisions, ties))).collect();
         if targets.iter().any(|(_, t)| matches!(t, Landing::Adrift)) {
             assembly.adrift.push(*row);
             continue;
@@ -95,13 +104,13 @@ enum Landing {
     Adrift,
 }
 
-fn target(slot: Slot, decisions: &BTreeMap<RowNumber, RowDecision>, same: &HashMap<Slot, Slot>) -> Landing {
+fn target(slot: Slot, decisions: &BTreeMap<RowNumber, RowDecision>, ties: &Ties) -> Landing {
     let mut at = slot;
     // Each hop leads to another row; more hops than rows is a circle.
     for _ in 0..=decisions.len() {
         let decision = decisions.get(&at.row).and_then(|d| d.get(&at.part));
         match decision {
-            Some(Decision::Create { .. }) => match same.get(&at) {
+            Some(Decision::Create { .. }) => match ties.same.get(&at) {
                 Some(earlier) if creates(*earlier, decisions) => at = *earlier,
                 _ => return Landing::On(Target::New(at)),
             },
@@ -109,7 +118,10 @@ fn target(slot: Slot, decisions: &BTreeMap<RowNumber, RowDecision>, same: &HashM
                 Decision::Merge { into: Other::Base(number), .. }
                 | Decision::Update { number, .. }
                 | Decision::Remove { number, .. },
-            ) => return Landing::On(Target::Existing(number.clone())),
+            ) => match ties.made.get(number) {
+                Some(maker) if *maker != at && creates(*maker, decisions) => at = *maker,
+                _ => return Landing::On(Target::Existing(number.clone())),
+            },
             Some(Decision::Merge { into: Other::Row(row), .. }) => at = Slot { row: *row, part: at.part },
             Some(Decision::Skip { .. } | Decision::Wait { .. }) if at == slot => return Landing::Nowhere,
             _ => return Landing::Adrift,
@@ -144,7 +156,7 @@ mod tests {
             (5, person(Decision::merge(Other::Row(3)))),
             (6, person(Decision::Skip { reason: String::new() })),
         ]);
-        let assembly = assemble(&decisions, &HashMap::new());
+        let assembly = assemble(&decisions, &Ties::default());
         assert_eq!(assembly.group_of(slot(4)).unwrap().slots, [slot(2), slot(4)]);
         assert_eq!(assembly.group_on(&number).unwrap().slots, [slot(3), slot(5)]);
         assert!(assembly.group_of(slot(6)).is_none());
@@ -159,7 +171,18 @@ mod tests {
             (4, person(Decision::merge(Other::Row(5)))),
             (5, person(Decision::merge(Other::Row(4)))),
         ]);
-        assert_eq!(assemble(&decisions, &HashMap::new()).adrift, [3, 4, 5]);
+        assert_eq!(assemble(&decisions, &Ties::default()).adrift, [3, 4, 5]);
+    }
+
+    #[test]
+    fn an_update_joins_the_row_that_makes_its_contact() {
+        let number = ContactNumber::parse("7").unwrap();
+        let update = Decision::Update { number: number.clone(), activate: false, picks: Default::default() };
+        let decisions = BTreeMap::from([(2, person(Decision::create())), (3, person(update))]);
+        let made = HashMap::from([(number.clone(), slot(2))]);
+        let ties = Ties { made, ..Ties::default() };
+        assert_eq!(assemble(&decisions, &ties).groups[0].slots, [slot(2), slot(3)]);
+        assert!(assemble(&decisions, &Ties::default()).group_on(&number).is_some());
     }
 
     #[test]
@@ -169,7 +192,7 @@ mod tests {
             || RowDecision::from([(Part::Structure, Decision::create()), (Part::Person, Decision::create())]);
         let decisions = BTreeMap::from([(2, both()), (3, both())]);
         let same = HashMap::from([(structure(3), structure(2))]);
-        let assembly = assemble(&decisions, &same);
+        let assembly = assemble(&decisions, &Ties { same, ..Ties::default() });
         assert_eq!(assembly.groups.len(), 3);
         assert_eq!(assembly.groups[0].slots, [structure(2), structure(3)], "structures come first");
     }

@@ -10,7 +10,7 @@ mod change;
 mod fold;
 mod number;
 
-pub use assembly::{Assembly, Group, Slot, Target, assemble};
+pub use assembly::{Assembly, Group, Slot, Target, Ties, assemble};
 pub use change::{Cause, Change, ChangeKind};
 pub use fold::{BaseContact, Fold, Folded, Member, fold, structure_key};
 pub use number::NumberSource;

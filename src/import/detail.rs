@@ -7,7 +7,7 @@ use super::error::{ImportError, Result};
 use super::reading::raw_from_json;
 use super::summary::summary_of;
 use super::view::{CandidateDetail, PartDetail, RawCell, RowDetail, Standing};
-use crate::batch::{Assembly, BaseContact, Fold, Member, Slot, Target, assemble, fold};
+use crate::batch::{Assembly, BaseContact, Fold, Member, Slot, Target, Ties, assemble, fold};
 use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::mapping::Target as ColumnTarget;
 use crate::review::{Candidate, Other, Relation, RowDecision};
@@ -61,7 +61,7 @@ impl Desk {
         let store = &self.inner.store;
         let decisions = self.inner.decisions.lock().await.clone();
         // Equal structures of several rows need no place here: a comparison is never laid beside them.
-        let assembly = assemble(&decisions, &HashMap::new());
+        let assembly = assemble(&decisions, &Ties::default());
         let mut numbers: Vec<ContactNumber> = keyed(&staged.record.course).into_iter().cloned().collect();
         let mut rows: Vec<RowNumber> = Vec::new();
         for candidate in &staged.candidates {

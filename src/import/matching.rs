@@ -108,6 +108,7 @@ fn birth_date(text: &str) -> Option<(i16, u8, u8)> {
 pub(super) struct FileForms {
     slots: Vec<Slot>,
     forms: Vec<MatchForm>,
+    ties: Vec<Tied>,
     blocks: HashMap<i64, Vec<u32>>,
     index: HashMap<Slot, usize>,
 }
@@ -116,15 +117,16 @@ impl FileForms {
     /// Adds the parts of records.
     pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
         let records: Vec<&StagedRecord> = records.collect();
-        let made: Vec<(Slot, MatchForm)> = records.par_iter().copied().flat_map_iter(slots_of).collect();
-        for (slot, form) in made {
-            self.put(slot, form);
+        let made: Vec<(Slot, MatchForm, Tied)> =
+            records.par_iter().copied().flat_map_iter(slots_of).collect();
+        for (slot, form, tied) in made {
+            self.put(slot, form, tied);
         }
     }
 
     /// Replaces the parts of one record.
     pub(super) fn replace(&mut self, record: &StagedRecord) {
-        for (slot, form) in slots_of(record) {
+        for (slot, form, tied) in slots_of(record) {
             match self.index.get(&slot).copied() {
                 Some(at) => {
                     if let Some(old) = self.forms.get_mut(at) {
@@ -132,12 +134,13 @@ impl FileForms {
                     }
                     self.enter(at);
                 }
-                None => self.put(slot, form),
+                None => self.put(slot, form, tied),
             }
         }
     }
 
-    fn put(&mut self, slot: Slot, form: MatchForm) {
+    fn put(&mut self, slot: Slot, form: MatchForm, tied: Tied) {
+        self.ties.push(tied);
         let at = self.slots.len();
         self.slots.push(slot);
         self.forms.push(form);
@@ -161,6 +164,10 @@ impl FileForms {
         self.index.get(&slot).and_then(|at| self.forms.get(*at))
     }
 
+    fn tied(&self, slot: Slot) -> Option<&Tied> {
+        self.index.get(&slot).and_then(|at| self.ties.get(*at))
+    }
+
     /// The slots that share a block with this one.
     fn neighbours(&self, slot: Slot, keys: &[i64]) -> Vec<usize> {
         let own = self.index.get(&slot).copied();
@@ -174,11 +181,31 @@ impl FileForms {
     }
 }
 
-fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm)> {
+/// By which numbers a part is tied to others: rows of one number need not be found alike.
+#[derive(Clone, Debug, Default)]
+struct Tied {
+    /// The number under which the row makes a contact.
+    made: Option<ContactNumber>,
+    /// The number of the contact that the row changes.
+    keyed: Option<ContactNumber>,
+}
+
+impl Tied {
+    fn to(&self, other: &Self) -> bool {
+        let one = |a: &Option<ContactNumber>, b: &Option<ContactNumber>| a.is_some() && a == b;
+        one(&self.keyed, &other.made) || one(&self.made, &other.keyed) || one(&self.keyed, &other.keyed)
+    }
+}
+
+fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm, Tied)> {
     let row = record.row;
     // An address alone makes nobody the same: a part without any name meets nobody.
     let named = record.parts.iter().filter(|p| !p.incoming.display_name().is_empty());
-    named.map(move |p| (Slot { row, part: p.part }, form_of_incoming(&p.incoming)))
+    named.map(move |p| {
+        let keyed = keyed_contact(&record.course).filter(|_| p.incoming.number.is_some()).cloned();
+        let made = p.incoming.number.clone().filter(|_| keyed.is_none());
+        (Slot { row, part: p.part }, form_of_incoming(&p.incoming), Tied { made, keyed })
+    })
 }
 
 /// Finds the candidates of rows.
@@ -316,8 +343,12 @@ impl Matcher {
         let in_base = in_base.filter_map(move |(n, form)| {
             Some((Other::Base(n.clone()), linkage::compare(own?, form, &self.base)))
         });
+        let tied = file.tied(asked.slot).filter(|_| self.keyed == Keyed::LeftOut);
         let in_file = file.neighbours(asked.slot, &asked.keys).into_iter().filter_map(move |at| {
             let (slot, form) = (file.slots.get(at)?, file.forms.get(at)?);
+            if tied.is_some_and(|own| file.ties.get(at).is_some_and(|other| own.to(other))) {
+                return None;
+            }
             Some((Other::Row(slot.row), linkage::compare(own?, form, &self.twins)))
         });
         let apart = linkage::Relation::Related(Tie::PersonAndStructure);

@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use super::error::Result;
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, assemble, fold,
-    structure_key,
+    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
+    fold, structure_key,
 };
 use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Outcome, PartEffect, RowDecision, nameless, row_outcome};
@@ -91,11 +91,15 @@ impl Planner<'_> {
     async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<(Assembly, NumberSource)> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut carried: HashSet<ContactNumber> = HashSet::new();
+        let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
                 for part in &record.parts {
                     let slot = Slot { row: record.row, part: part.part };
-                    carried.extend(part.incoming.number.clone());
+                    if let Some(number) = &part.incoming.number {
+                        carried.insert(number.clone());
+                        made.entry(number.clone()).or_insert(slot);
+                    }
                     if let Some(key) = structure_key(slot, &part.incoming) {
                         alike.entry(key).or_default().push((part.incoming.number.is_some(), slot));
                     }
@@ -105,7 +109,7 @@ impl Planner<'_> {
         let facts = self.store.number_facts().await?;
         let numbers = NumberSource::new(facts.highest.as_ref(), facts.width, carried);
         let same = alike.into_values().flat_map(founded).collect();
-        Ok((assemble(self.decisions, &same), numbers))
+        Ok((assemble(self.decisions, &Ties { same, made }), numbers))
     }
 
     /// Folds a window of groups.

@@ -22,7 +22,7 @@ use crate::review::{RowDecision, Thresholds};
 use crate::source::{Damage, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, Severity, StagedRecord, settle, validate,
+    BaseFacts, Consequence, Finding, InstitutionRules, Known, Severity, StagedRecord, settle, validate,
 };
 
 /// Rows matched at a time.
@@ -56,6 +56,8 @@ pub(super) trait Sink: Send {
 struct FileKeys {
     logins: HashMap<String, RowNumber>,
     numbers: HashMap<ContactNumber, RowNumber>,
+    /// The contacts that INSERT rows make under a number of their own.
+    made: HashMap<ContactNumber, Known>,
 }
 
 /// Turns rows into settled records.
@@ -162,6 +164,9 @@ impl<'a> Intake<'a> {
             for number in numbers_of(record) {
                 self.keys.numbers.entry(number.clone()).or_insert(record.row);
             }
+            if let Some(made) = made_by(record) {
+                self.keys.made.entry(made.number.clone()).or_insert(made);
+            }
         }
     }
 
@@ -183,10 +188,28 @@ impl<'a> Intake<'a> {
         facts.retired = self.store.retired(&asked).await?.into_iter().collect();
         facts.file_logins =
             logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
+        facts.file_made =
+            numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
         facts.file_numbers =
             numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
         Ok(facts)
     }
+}
+
+/// What an INSERT row with a number of its own will be known as.
+fn made_by(record: &StagedRecord) -> Option<Known> {
+    let row = record.principal().filter(|_| record.requested == Requested::Named(Operation::Insert))?;
+    let text = |field| row.text(field).to_owned();
+    Some(Known {
+        number: row.number.clone()?,
+        kind: row.kind,
+        names: [text(Field::FirstName), text(Field::LastName), text(Field::OfficialName)],
+        place: [text(Field::Line1), text(Field::PostalCode), text(Field::Town)],
+        structure: None,
+        active: true,
+        has_sales: false,
+        merged_into: None,
+    })
 }
 
 /// EMAIL1 of a record as logins are compared.

@@ -38,6 +38,8 @@ pub struct BaseFacts {
     pub file_logins: HashMap<String, RowNumber>,
     /// The first row of the file that carries a contact number.
     pub file_numbers: HashMap<ContactNumber, RowNumber>,
+    /// The contacts that INSERT rows of the file make under a number of their own.
+    pub file_made: HashMap<ContactNumber, Known>,
     /// Numbers that may never be used again (of merged, anonymised and dropped contacts).
     pub retired: HashSet<ContactNumber>,
     /// The width of the base's numbers; `None` for an empty base.

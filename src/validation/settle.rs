@@ -227,7 +227,8 @@ impl<'a> Settling<'a> {
     fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
         if let Some(number) = self.number.clone() {
             let facts = self.facts;
-            return facts.numbers.get(&number).ok_or_else(|| self.unknown_number(&number, operation));
+            let known = facts.numbers.get(&number).or_else(|| self.made_above(&number, operation));
+            return known.ok_or_else(|| self.unknown_number(&number, operation));
         }
         let email = self.row.text(Field::Email1).to_owned();
         if email.is_empty() || self.malformed {
@@ -245,6 +246,12 @@ impl<'a> Settling<'a> {
                 Err(Course::Blocked)
             }
         }
+    }
+
+    /// The contact that a row above makes under this number: an update may change it in the same commit.
+    fn made_above(&self, number: &ContactNumber, operation: Operation) -> Option<&'a Known> {
+        let above = operation.updates() && self.first_row_with(number).is_some();
+        self.facts.file_made.get(number).filter(|_| above)
     }
 
     fn unknown_number(&mut self, number: &ContactNumber, operation: Operation) -> Course {

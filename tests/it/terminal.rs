@@ -213,19 +213,6 @@ fn a_signal_ends_it_cleanly() {
     }
 }
 
-#[test]
-fn a_terminal_that_goes_away_ends_it() {
-    let sandbox = Sandbox::new();
-    demo(&sandbox);
-    let mut terminal = Terminal::start(&sandbox, WIDE, &REVIEW);
-    terminal.wait_for_open(ROWS);
-    terminal.press("a");
-    terminal.wait_for_check(2);
-    let status = terminal.hang_up();
-    assert_eq!(status.signal(), None, "{status}");
-    assert_eq!(wait(decided(&sandbox.path("demo/contacts.db"))), [2]);
-}
-
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|w| w == wanted)
 }
