@@ -12,7 +12,6 @@ mod files;
 mod fixtures;
 mod floors;
 mod killed;
-mod open_bugs;
 mod properties;
 mod regressions;
 mod store;

@@ -318,7 +318,7 @@ fn it_works_in_small_windows_and_says_when_one_is_too_small() {
         terminal.wait_for("Usher needs");
         terminal.press("anu");
         // A resize at the very moment of a key is a case of its own.
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_millis(1_000));
         terminal.resize(80, 24);
         terminal.wait_for_open(ROWS - 2);
     }
