@@ -2,7 +2,7 @@
 //!
 //! In: a [`Desk`](crate::import::Desk) and a few options. Out: how the person
 //! left. In between `event → keymap → Message → update → Vec<Effect> → view`:
-//! [`update`] and the screens are pure, they know no clock, no file and no
+//! `update` and the screens are pure, they know no clock, no file and no
 //! base; a worker carries the effects out and answers with messages. Nothing
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.

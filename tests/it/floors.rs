@@ -69,7 +69,7 @@ const PURE: &[&str] =
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 const UNDONE: &[&str] = &["todo", "unimplemented"];
 
-/// The longest file (design, section 2).
+/// The longest file (CONTRIBUTING.md).
 const LONGEST: usize = 600;
 
 /// One breach of the house.

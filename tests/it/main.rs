@@ -13,6 +13,7 @@ mod fixtures;
 mod floors;
 mod killed;
 mod properties;
+mod readme;
 mod regressions;
 mod store;
 mod support;
