@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::error::{ImportError, Result};
-use super::matching::FileForms;
+use super::matching::{FileForms, Matcher};
 use super::reading::ReadingRecord;
 use super::summary::queue_line;
 use super::view::{BatchHeader, Progress, QueueLine, Stage};
@@ -124,6 +124,8 @@ pub(super) struct Inner {
     pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
     /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
     pub(super) gate: Mutex<()>,
+    /// Made when the first correction asks for it, and anew after a commit: it knows the base.
+    pub(super) matcher: Mutex<Option<Arc<Matcher>>>,
     /// Keeps other programs from the batch.
     pub(super) _hold: Option<Hold>,
     /// The forms of the file; made when the first correction asks for them.
@@ -158,6 +160,7 @@ impl Desk {
             decisions: Mutex::default(),
             gate: Mutex::default(),
             forms: OnceCell::new(),
+            matcher: Mutex::default(),
             _hold: hold,
             batch,
         };

@@ -15,6 +15,7 @@ use crate::store::{StagedRow, StoredContact};
 use crate::validation::{Course, Part, StagedRecord};
 
 /// What the parts of a row are laid beside.
+#[derive(Default)]
 struct Beside {
     stored: HashMap<ContactNumber, StoredContact>,
     structures: HashMap<ContactNumber, String>,
@@ -58,11 +59,15 @@ impl Desk {
 
     /// Reads what candidates and key point at, and the rows that touch the same contacts before this one.
     async fn beside(&self, staged: &StagedRow) -> Result<Beside> {
+        let keyed = keyed(&staged.record.course);
+        if staged.candidates.is_empty() && keyed.is_none() {
+            return Ok(Beside::default());
+        }
         let store = &self.inner.store;
         let decisions = self.inner.decisions.lock().await.clone();
         // Equal structures of several rows need no place here: a comparison is never laid beside them.
         let assembly = assemble(&decisions, &Ties::default());
-        let mut numbers: Vec<ContactNumber> = keyed(&staged.record.course).into_iter().cloned().collect();
+        let mut numbers: Vec<ContactNumber> = keyed.into_iter().cloned().collect();
         let mut rows: Vec<RowNumber> = Vec::new();
         for candidate in &staged.candidates {
             match &candidate.other {

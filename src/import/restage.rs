@@ -1,6 +1,7 @@
 //! A corrected cell: its row goes through the steps again.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -67,11 +68,18 @@ impl Desk {
     }
 
     /// The matcher of this batch, as it was when the file was staged.
-    async fn matcher(&self, forms: &FileForms) -> Result<Matcher> {
+    async fn matcher(&self, forms: &FileForms) -> Result<Arc<Matcher>> {
         let inner = &self.inner;
+        let mut kept = inner.matcher.lock().await;
+        if let Some(matcher) = kept.as_ref() {
+            return Ok(Arc::clone(matcher));
+        }
         let sample = inner.store.staged(self.batch(), Page { after: 0, limit: 3_000 }).await?;
         let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
-        Matcher::new(inner.store.as_ref(), forms, &sample, inner.batch.rows, inner.thresholds.review).await
+        let made =
+            Matcher::new(inner.store.as_ref(), forms, &sample, inner.batch.rows, inner.thresholds.review)
+                .await?;
+        Ok(Arc::clone(kept.insert(Arc::new(made))))
     }
 
     /// The forms of the whole file, made when they are first asked for.
@@ -96,6 +104,8 @@ impl Desk {
         }
         let inner = &self.inner;
         let forms = self.forms().await?;
+        // The base is another than before.
+        inner.matcher.lock().await.take();
         let matcher = self.matcher(&forms).await?;
         let mut intake = self.intake();
         for window in open.chunks(1_000) {
