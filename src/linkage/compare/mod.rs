@@ -175,12 +175,15 @@ impl<'a> Tally<'a> {
     }
 
     /// Bits to take away so that two first names at one address never prove more than a possible match: twins share
-    /// name, birth date, address and neighbouring numbers. An equal e-mail or mobile says more than a first name.
+    /// name, birth date, address and neighbouring numbers. Only where both have an e-mail or a mobile of their own: an
+    /// equal one says more than a first name, and without any a first name may as well be a slip.
     fn twin_guard(&self, rest: f32) -> f32 {
         let other_name = self.level(MatchField::FirstName) == Level::Conflict;
-        let personal = [MatchField::Email, MatchField::Mobile].iter().any(|f| self.level(*f) == Level::Exact);
+        let personal = [MatchField::Email, MatchField::Mobile].map(|f| self.level(f));
+        let equal = personal.contains(&Level::Exact);
+        let own = personal.iter().any(|l| !matches!(l, Level::Missing | Level::OneSided));
         let one_house = matches!(self.level(MatchField::Street), Level::Exact | Level::Shared | Level::Typo);
-        if !other_name || personal || !one_house {
+        if !other_name || equal || !own || !one_house {
             return 0.0;
         }
         (self.sum.same + rest - MOST_FOR_TWINS).max(0.0)
