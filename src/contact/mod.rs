@@ -19,7 +19,7 @@ pub use field::{
 pub use incoming::{Entry, Incoming};
 pub use number::ContactNumber;
 pub use operation::Operation;
-pub use person::{Contact, InactiveReason, Kind, Standing};
+pub use person::{Contact, InactiveReason, Kind, Standing, login_key};
 
 /// The number of a row as the person sees it in their own file (first line = 1).
 pub type RowNumber = u32;

@@ -134,8 +134,7 @@ impl Contact {
     /// EMAIL1 as logins are compared: trimmed, lower case; `None` when there is none.
     #[must_use]
     pub fn login_key(&self) -> Option<String> {
-        let email = self.text(Field::Email1).trim();
-        (!email.is_empty()).then(|| email.to_lowercase())
+        login_key(self.text(Field::Email1))
     }
 
     /// The name by which a person recognises the contact: `Last, First` or the structure's name.
@@ -149,6 +148,13 @@ impl Contact {
             (_, true, false) => first.to_owned(),
         }
     }
+}
+
+/// An e-mail address as logins are compared: trimmed, lower case; `None` when there is none.
+#[must_use]
+pub fn login_key(email: &str) -> Option<String> {
+    let email = email.trim();
+    (!email.is_empty()).then(|| email.to_lowercase())
 }
 
 #[cfg(test)]

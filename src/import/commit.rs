@@ -244,7 +244,9 @@ fn warnings(planned: &Planned) -> Vec<String> {
     warnings
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
+/// A count with its word: `1 row`, `2 rows`.
+#[must_use]
+pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

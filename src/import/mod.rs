@@ -27,7 +27,7 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use check::{CheckReport, check};
-pub use commit::change_line;
+pub use commit::{change_line, counted};
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use error::ImportError;
 pub use open::{committed_as, foresee};

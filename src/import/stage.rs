@@ -5,7 +5,7 @@
 //! are kept meanwhile is the sink's business: in the base for a batch, in
 //! memory for commands that stage nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use rayon::prelude::*;
@@ -22,7 +22,8 @@ use crate::review::{RowDecision, Thresholds};
 use crate::source::{Damage, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, Known, Severity, StagedRecord, settle, validate,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, settle,
+    validate,
 };
 
 /// Rows matched at a time.
@@ -158,11 +159,12 @@ impl<'a> Intake<'a> {
 
     fn learn_keys(&mut self, records: &[StagedRecord]) {
         for record in records {
-            if let Some(login) = login_of(record) {
+            let keys = KeysAsked::of(record, None);
+            if let Some(login) = keys.login {
                 self.keys.logins.entry(login).or_insert(record.row);
             }
-            for number in numbers_of(record) {
-                self.keys.numbers.entry(number.clone()).or_insert(record.row);
+            for number in keys.numbers {
+                self.keys.numbers.entry(number).or_insert(record.row);
             }
             if let Some(made) = made_by(record) {
                 self.keys.made.entry(made.number.clone()).or_insert(made);
@@ -172,20 +174,17 @@ impl<'a> Intake<'a> {
 
     /// Asks the base, in batches, what the rules may want to know of these rows.
     async fn facts(&self, records: &[StagedRecord]) -> Result<BaseFacts> {
-        let logins: Vec<String> = records.iter().filter_map(login_of).collect();
-        let numbers: Vec<ContactNumber> = records.iter().flat_map(numbers_of).cloned().collect();
         let width = self.store.number_facts().await?.width;
-        let mut asked: HashSet<ContactNumber> = numbers.iter().cloned().collect();
-        // Leading zeros may be lost: the padded number is asked for as well.
-        asked.extend(numbers.iter().filter_map(|n| Some(ContactNumber::from_value(n.value()?, width?))));
-        let asked: Vec<ContactNumber> = asked.into_iter().collect();
+        let keys: Vec<KeysAsked> = records.iter().map(|record| KeysAsked::of(record, width)).collect();
+        let logins: Vec<String> = keys.iter().filter_map(|k| k.login.clone()).collect();
+        let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
         let mut facts = BaseFacts { number_width: width, ..BaseFacts::default() };
         for (email, known) in self.store.known_by_email(&logins).await? {
             facts.logins.entry(email).or_default().push(known);
         }
-        let known = self.store.known_by_number(&asked).await?;
+        let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
-        facts.retired = self.store.retired(&asked).await?.into_iter().collect();
+        facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
         facts.file_logins =
             logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
         facts.file_made =
@@ -210,16 +209,6 @@ fn made_by(record: &StagedRecord) -> Option<Known> {
         has_sales: false,
         merged_into: None,
     })
-}
-
-/// EMAIL1 of a record as logins are compared.
-fn login_of(record: &StagedRecord) -> Option<String> {
-    let email = record.principal()?.text(Field::Email1).trim().to_lowercase();
-    (!email.is_empty()).then_some(email)
-}
-
-fn numbers_of(record: &StagedRecord) -> impl Iterator<Item = &ContactNumber> {
-    record.parts.iter().filter_map(|p| p.incoming.number.as_ref())
 }
 
 /// Stages a whole file into a sink.

@@ -170,7 +170,7 @@ impl ReadError {
             ReadError::NoSuchSheet { .. } => "give the name of a sheet exactly as the workbook shows it",
             ReadError::NoSuchEncoding { .. } => "use a name such as utf-8, utf-16le or windows-1252",
             ReadError::BeyondLimits { .. } => {
-                "split the file, or raise the limit if you trust where it comes from"
+                "split the file, or have its writer end the rows and cells that run on"
             }
             ReadError::Worker { .. } => "save the workbook as CSV and give that file",
             ReadError::Output { .. } => "check the free space and that you may write there",

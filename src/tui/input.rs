@@ -136,10 +136,11 @@ impl CrosstermEvents {
 
 impl EventSource for CrosstermEvents {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Event>>> {
-        if let Some(event) = self.resized(cx) {
-            return Poll::Ready(Some(Ok(event)));
+        // Keys first: what was typed behind a notice must not act on the screen that follows it.
+        if let Poll::Ready(event) = self.read.poll_recv(cx) {
+            return Poll::Ready(event);
         }
-        self.read.poll_recv(cx)
+        self.resized(cx).map_or(Poll::Pending, |event| Poll::Ready(Some(Ok(event))))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::StagedRecord;
 use super::settle::padded_number;
-use crate::contact::{ContactNumber, Field, Kind, RowNumber};
+use crate::contact::{ContactNumber, Field, Kind, RowNumber, login_key};
 
 /// What the base knows of a contact, enough to judge a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +46,6 @@ pub struct BaseFacts {
     pub number_width: Option<usize>,
 }
 
-/// The form under which an e-mail address is looked up as a login.
-#[must_use]
-pub fn login_key(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
 /// What has to be known of the base to settle a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeysAsked {
@@ -68,10 +62,9 @@ impl KeysAsked {
         let Some(principal) = record.principal() else { return Self::default() };
         let number = principal.number.clone();
         let padded = number.as_ref().and_then(|number| padded_number(number, width));
-        let email = principal.text(Field::Email1);
         Self {
             numbers: number.into_iter().chain(padded).collect(),
-            login: (!email.is_empty()).then(|| login_key(email)),
+            login: login_key(principal.text(Field::Email1)),
         }
     }
 }

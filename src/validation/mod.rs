@@ -25,7 +25,7 @@ mod validate;
 
 pub use catalogue::{RuleEntry, catalogue, rule_entry};
 pub use course::Course;
-pub use facts::{BaseFacts, KeysAsked, Known, login_key};
+pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};

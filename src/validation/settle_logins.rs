@@ -1,11 +1,11 @@
 //! Whose login an e-mail address is, in the base and within the file.
 
 use super::course::Course;
-use super::facts::{Known, login_key};
+use super::facts::Known;
 use super::identity::Identity;
 use super::key_rules as key;
 use super::settle::{Settling, display_name};
-use crate::contact::{ContactNumber, Field, Kind};
+use crate::contact::{ContactNumber, Field, Kind, login_key};
 
 /// Whose login an e-mail is.
 pub(super) enum Owner<'a> {
@@ -19,8 +19,7 @@ pub(super) enum Owner<'a> {
 
 impl<'a> Settling<'a> {
     pub(super) fn login(&self) -> Option<String> {
-        let email = self.row.text(Field::Email1);
-        (!email.is_empty()).then(|| login_key(email))
+        login_key(self.row.text(Field::Email1))
     }
 
     pub(super) fn carriers(&self) -> &'a [Known] {

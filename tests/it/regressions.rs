@@ -295,3 +295,22 @@ fn a_terminal_that_goes_away_ends_it() {
         assert_eq!(status.signal(), None, "{status}");
     }
 }
+
+/// An address that stands in two rows of a file was once found twice in the base, and so taken for that of several.
+#[test]
+fn one_contact_is_not_several_because_two_rows_name_it() {
+    let sandbox = Sandbox::new();
+    sandbox.base(BASE);
+    sandbox.write(
+        "file.csv",
+        "FIRSTNAME;LASTNAME;EMAIL1;REMARK\n\
+         Anna;Keller;anna.keller@bluewin.ch;aisle\n\
+         Anna;Keller;anna.keller@bluewin.ch;front\n",
+    );
+    let base = sandbox.path("base.db");
+    let found =
+        sandbox.run(&["check", "file.csv", "--format", "json", "--db", base.to_str().unwrap()]).json();
+    let rules: Vec<&Value> = found["findings"].as_array().unwrap().iter().map(|f| &f["rule"]).collect();
+    assert!(!rules.contains(&&Value::from("email-several")), "{rules:?}");
+    assert_eq!(found["outcome"]["updated"], 2, "{found}");
+}

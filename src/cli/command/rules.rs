@@ -5,7 +5,7 @@ use std::io::Write as _;
 use crate::cli::args::ExplainArgs;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::validation::catalogue;
+use crate::validation::{catalogue, rule_entry};
 
 pub(in crate::cli) fn list(output: &mut Output) -> Result<Outcome, Failure> {
     for rule in catalogue() {
@@ -17,8 +17,7 @@ pub(in crate::cli) fn list(output: &mut Output) -> Result<Outcome, Failure> {
 }
 
 pub(in crate::cli) fn explain(args: &ExplainArgs, output: &mut Output) -> Result<Outcome, Failure> {
-    let found = catalogue().iter().find(|r| r.id == args.rule);
-    let rule = found.ok_or_else(|| {
+    let rule = rule_entry(&args.rule).ok_or_else(|| {
         Failure::new(format!("there is no rule {:?}", args.rule), "`usher rules` lists them")
     })?;
     let severity = format!("{:?}", rule.severity).to_lowercase();

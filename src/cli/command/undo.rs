@@ -6,7 +6,7 @@ use crate::cli::args::{Global, UndoArgs};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import;
+use crate::import::{self, counted};
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -23,8 +23,4 @@ pub(in crate::cli) async fn run(
     }
     output.out().flush()?;
     Ok(Outcome::of_waiting(report.left.len() as u64))
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{SqliteStore, json_list, number};
+use super::{SqliteStore, json_list, json_set, number};
 use crate::contact::{
     Address, AddressUse, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
 };
@@ -48,7 +48,7 @@ impl SqliteStore {
     pub(super) async fn read_contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
         let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
         let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
         self.with_children(&rows).await
     }
 
@@ -81,7 +81,7 @@ impl SqliteStore {
     pub(super) async fn read_known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>> {
         let sql = format!("SELECT {KNOWN} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
         let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
         rows.iter().map(known).collect()
     }
 
@@ -90,8 +90,7 @@ impl SqliteStore {
             "SELECT {KNOWN}, c.email FROM json_each($1) j CROSS JOIN contact c ON c.email = j.value \
              WHERE c.inactive_reason IS NULL ORDER BY c.number"
         );
-        let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_list(folded)).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
     }
 
@@ -101,14 +100,14 @@ impl SqliteStore {
     ) -> Result<Vec<(ContactNumber, ContactNumber)>> {
         let sql = "SELECT c.structure_number, c.number FROM json_each($1) j \
                    CROSS JOIN contact c ON c.structure_number = j.value";
-        let rows = sqlx::query(sql).bind(json_list(structures)).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sql).bind(json_set(structures)).fetch_all(&self.pool).await?;
         rows.iter().map(|r| Ok((number(r.get(0))?, number(r.get(1))?))).collect()
     }
 
     pub(super) async fn read_retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
         let sql = "SELECT r.number FROM json_each($1) j CROSS JOIN retired_number r ON r.number = j.value";
         let found: Vec<String> =
-            sqlx::query_scalar(sql).bind(json_list(numbers)).fetch_all(&self.pool).await?;
+            sqlx::query_scalar(sql).bind(json_set(numbers)).fetch_all(&self.pool).await?;
         found.iter().map(|text| number(text)).collect()
     }
 
@@ -131,14 +130,14 @@ impl SqliteStore {
         let sql = "SELECT k.block, k.contact_id FROM json_each($1) j CROSS JOIN blocking_key k ON k.block = j.value \
                    WHERE (SELECT count(*) FROM (SELECT 1 FROM blocking_key b WHERE b.block = j.value LIMIT $2)) < $2";
         let rows =
-            sqlx::query(sql).bind(json_list(keys)).bind(i64::from(cap) + 1).fetch_all(&self.pool).await?;
+            sqlx::query(sql).bind(json_set(keys)).bind(i64::from(cap) + 1).fetch_all(&self.pool).await?;
         Ok(rows.iter().map(|r| (r.get(0), r.get(1))).collect())
     }
 
     pub(super) async fn read_forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>> {
         let sql = "SELECT m.contact_id, c.number, m.form FROM json_each($1) j \
                    CROSS JOIN match_form m ON m.contact_id = j.value JOIN contact c ON c.id = m.contact_id";
-        let rows = sqlx::query(sql).bind(json_list(ids)).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sql).bind(json_set(ids)).fetch_all(&self.pool).await?;
         rows.iter().map(stored_form).collect()
     }
 

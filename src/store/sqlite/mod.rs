@@ -152,6 +152,14 @@ fn json_list<T: serde::Serialize>(list: &[T]) -> String {
     serde_json::to_string(list).unwrap_or_else(|_| "[]".into())
 }
 
+/// The same for a question: what is asked twice is answered once.
+fn json_set<T: serde::Serialize + Ord>(list: &[T]) -> String {
+    let mut distinct: Vec<&T> = list.iter().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    json_list(&distinct)
+}
+
 /// Reads a stored JSON value.
 fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|e| StoreError::corrupt(what, e))
