@@ -231,6 +231,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Field(Field::Operation) => Some("operation".into()),
         ColumnTarget::Field(field) => Some(field.label()),
         ColumnTarget::Unknown => None,
+        ColumnTarget::RemarkLine => Some("line of the remark".into()),
         ColumnTarget::Ignored => Some("(left out)".into()),
         ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),
         ColumnTarget::FullName => Some("full name".into()),

@@ -107,6 +107,9 @@ impl Filler<'_> {
             Target::FullName => self.push_name(text, place),
             Target::PostcodeTown => self.push_postcode_town(text, place),
             Target::FullAddress => self.push_address(text, place),
+            Target::RemarkLine => {
+                self.push(Field::Remark, &format!("||{}: {}", mapping.header, text.trim()), place)
+            }
             Target::Ignored | Target::Unknown => {}
         }
     }
@@ -245,7 +248,7 @@ mod tests {
             by: MatchedBy::Person,
             score: 1.0,
         };
-        ColumnMap { columns: targets.iter().enumerate().map(column).collect() }
+        ColumnMap { columns: targets.iter().enumerate().map(column).collect(), ..ColumnMap::default() }
     }
 
     fn criterion(code: &str) -> Field {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::values::ValueMaps;
 use crate::contact::Field;
 
 /// What the cells of a column become.
@@ -21,6 +22,8 @@ pub enum Target {
     PostcodeTown,
     /// Street, postcode and town in one column.
     FullAddress,
+    /// Added to the remark as a line of its own, under the column's header.
+    RemarkLine,
     /// A person said that the column is not to be imported.
     Ignored,
     /// No field was recognised: reported, shown with the raw row, never dropped in silence.
@@ -37,10 +40,47 @@ impl Target {
             Self::MonthFirstBirthDate => field == Field::BirthDate,
             Self::PostcodeTown => matches!(field, Field::PostalCode | Field::Town),
             Self::FullAddress => matches!(field, Field::Line1 | Field::PostalCode | Field::Town),
+            Self::RemarkLine => field == Field::Remark,
             Self::CriterionSlot(_) | Self::AdminNumberSlot(_) | Self::Ignored | Self::Unknown => false,
         }
     }
+
+    /// A name that reads back with [`Target::from_code`]; profiles and reports write it.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Field(field) => field.key(),
+            Self::CriterionSlot(slot) => format!("CRIT{slot}"),
+            Self::AdminNumberSlot(slot) => format!("ADMIN_NUMBER{slot}"),
+            _ => JOINED.iter().find(|(target, _)| *target == self).map_or("", |(_, code)| code).to_owned(),
+        }
+    }
+
+    /// Reads what [`Target::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        if let Some((target, _)) = JOINED.iter().find(|(_, known)| *known == code) {
+            return Some(*target);
+        }
+        let slot = |prefix: &str| code.strip_prefix(prefix).and_then(|n| n.parse().ok());
+        let field = || Field::from_key(code).map(Self::Field);
+        slot("CRIT")
+            .map(Self::CriterionSlot)
+            .or_else(|| slot("ADMIN_NUMBER").map(Self::AdminNumberSlot))
+            .or_else(field)
+    }
 }
+
+/// Targets that are no single field, with their codes.
+const JOINED: [(Target, &str); 7] = [
+    (Target::FullName, "LASTNAME+FIRSTNAME"),
+    (Target::PostcodeTown, "ZIPCODE+TOWN"),
+    (Target::FullAddress, "LINE1+ZIPCODE+TOWN"),
+    (Target::MonthFirstBirthDate, "BIRTHDATE:MDY"),
+    (Target::RemarkLine, "REMARK+"),
+    (Target::Ignored, "-"),
+    (Target::Unknown, "?"),
+];
 
 /// Why a column was mapped as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +91,8 @@ pub enum MatchedBy {
     Synonym,
     /// The content looks like it.
     Content,
+    /// A saved profile says so.
+    Profile,
     /// A person chose it.
     Person,
     /// Nothing matched.
@@ -74,9 +116,14 @@ pub struct ColumnMapping {
 
 /// The map of a whole file, in the order of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ColumnMap {
     /// One mapping per column.
     pub columns: Vec<ColumnMapping>,
+    /// What values mean that the file spells in its own way.
+    pub values: ValueMaps,
+    /// The name of the profile that was applied, if one was.
+    pub profile: Option<String>,
 }
 
 impl ColumnMap {
@@ -85,5 +132,26 @@ impl ColumnMap {
     pub fn column_of(&self, field: Field) -> Option<&ColumnMapping> {
         let alone = self.columns.iter().find(|c| c.target == Target::Field(field));
         alone.or_else(|| self.columns.iter().find(|c| c.target.holds(field)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::Code;
+
+    #[test]
+    fn every_target_has_a_code_that_reads_back() {
+        let code = Code::new("VIP").unwrap();
+        let more = [
+            Target::Field(Field::Email1),
+            Target::Field(Field::Criterion(code)),
+            Target::CriterionSlot(12),
+            Target::AdminNumberSlot(1),
+        ];
+        for target in JOINED.iter().map(|(target, _)| *target).chain(more) {
+            assert_eq!(Target::from_code(&target.code()), Some(target), "{}", target.code());
+        }
+        assert_eq!(Target::from_code("NOTHING"), None);
     }
 }

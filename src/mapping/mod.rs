@@ -15,15 +15,19 @@ mod header;
 mod map;
 mod names;
 mod place;
+mod profile;
 mod propose;
 mod referee;
 mod synonyms;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use declarations::Declarations;
 pub use draft::{Draft, DraftCell, Requested};
 pub use drafting::draft;
 pub use given_names::GivenNames;
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+pub use profile::{Profile, ProfileColumn, ProfileReading};
 pub use propose::{header_judge, propose_map};
+pub use values::{ValueAnswer, ValueMaps};

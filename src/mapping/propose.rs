@@ -62,7 +62,7 @@ pub fn propose_map(columns: &[Column], sample: &[SourceRow], rules: &Institution
     settle_doubles(&mut found);
     look_closer(&mut found);
     super::by_content::fill_open_columns(&mut found);
-    ColumnMap { columns: found.into_iter().map(finished).collect() }
+    ColumnMap { columns: found.into_iter().map(finished).collect(), ..ColumnMap::default() }
 }
 
 /// How many cells of a row are headers that somebody knows; what `source` asks to find the header row.

@@ -233,6 +233,6 @@ fn keys_asked_and_columns_found() {
         by: crate::mapping::MatchedBy::Code,
         score: 1.0,
     };
-    record.locate_findings(&crate::mapping::ColumnMap { columns: vec![column] });
+    record.locate_findings(&crate::mapping::ColumnMap { columns: vec![column], ..Default::default() });
     assert_eq!(record.findings[0].column, Some(9));
 }
