@@ -5,7 +5,7 @@ use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use super::content::{Content, recognise};
-use super::csv::{Plan, Records, detect, newline};
+use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Survey, open_regular};
@@ -153,13 +153,13 @@ fn open_text(
 ) -> Result<(Format, RawRows), ReadError> {
     let found = text_encoding(path, survey, options)?;
     let sample = found.decode(&survey.head);
-    let detected = detect(&sample, options.delimiter, options.header_judge);
+    let detected = detect(&sample, options.dialect, options.header_judge);
     let format = Format::Csv {
         delimiter: detected.dialect.delimiter,
         quote: detected.dialect.quote,
         escape: detected.dialect.escape,
         encoding: found.text_encoding(),
-        newline: newline(&sample),
+        newline: detected.dialect.ends,
     };
     file.seek(SeekFrom::Start(found.mark as u64)).map_err(|source| ReadError::io(path, source))?;
     let reader = Box::new(Utf8Reader::new(file, found.encoding));

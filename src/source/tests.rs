@@ -54,7 +54,7 @@ fn told_of(bytes: &[u8]) -> String {
 
 fn delimiter_of(table: &Table) -> u8 {
     match table.layout.format {
-        Format::Csv { delimiter, .. } => delimiter,
+        Format::Csv { delimiter, .. } => delimiter.byte,
         _ => 0,
     }
 }
