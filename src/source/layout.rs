@@ -141,6 +141,25 @@ pub struct Column {
     pub header: String,
 }
 
+/// Rows that stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowRange {
+    /// The first of them.
+    pub first: u32,
+    /// The last of them.
+    pub last: u32,
+}
+
+impl RowRange {
+    fn statement(self, what: &str) -> String {
+        if self.first == self.last {
+            format!("{what} row {}", self.first)
+        } else {
+            format!("{what} rows {}-{}", self.first, self.last)
+        }
+    }
+}
+
 /// Everything about a file that is known before its rows are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -150,6 +169,12 @@ pub struct Layout {
     pub format: Format,
     /// The row in which the header stands.
     pub header_row: Option<u32>,
+    /// All rows of the header.
+    pub header_rows: Vec<u32>,
+    /// Titles and notes above the table.
+    pub title_rows: Vec<RowRange>,
+    /// Other tables among the first rows, which are not read.
+    pub other_tables: Vec<RowRange>,
     /// The columns.
     pub columns: Vec<Column>,
     /// SHA-256 of the file's bytes, in hexadecimal.
@@ -174,13 +199,23 @@ impl Layout {
         if self.format == Format::Empty {
             return format!("{}: empty", self.file_name);
         }
-        let header = match self.header_row {
-            Some(row) => format!("header in row {row}"),
-            None => "no header".to_owned(),
-        };
+        let mut parts = vec![format!("{}: {}", self.file_name, self.format.statement())];
+        parts.extend(self.title_rows.iter().map(|rows| rows.statement("title") + " skipped"));
+        parts.push(self.header_statement());
         let columns = self.columns.len();
-        let plural = if columns == 1 { "column" } else { "columns" };
-        format!("{}: {}, {header}, {columns} {plural}", self.file_name, self.format.statement())
+        parts.push(format!("{columns} {}", if columns == 1 { "column" } else { "columns" }));
+        parts.extend(self.other_tables.iter().map(|rows| rows.statement("another table in") + " not read"));
+        parts.join(", ")
+    }
+
+    fn header_statement(&self) -> String {
+        match (self.header_row, self.header_rows.as_slice()) {
+            (None, _) => "no header".to_owned(),
+            (Some(row), [] | [_]) => format!("header in row {row}"),
+            (Some(row), [first, .., last]) => {
+                format!("{} header rows ({first}-{last}), columns named by row {row}", self.header_rows.len())
+            }
+        }
     }
 }
 
