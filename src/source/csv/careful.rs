@@ -1,6 +1,6 @@
 //! A second look at one line whose quotes do not add up.
 //!
-//! In: a line, a dialect and how many cells a record usually has. Out: the one reading of the line that
+//! In: a line or a record without its line end, a dialect and how many cells a record usually has. Out: the one reading that
 //! has so many cells, if there is one. Quotes in the wrong place leave few ways to read a line, and the
 //! number of cells tells which was meant; without such a reading the caller keeps what it had. It never
 //! doubts a cell whose quotes are in order.
@@ -31,8 +31,6 @@ pub(super) fn read(line: &[u8], dialect: &Dialect, expected: usize) -> Option<Re
     if !(2..=MOST_COLUMNS).contains(&expected) || line.len() > LONGEST_LINE {
         return None;
     }
-    let end = line.iter().position(|byte| is_newline(*byte)).unwrap_or(line.len());
-    let line = line.get(..end)?;
     let mut search = Search { line, dialect, expected, steps: STEPS, reading: Reading::default() };
     (search.cell(0) && !search.reading.odd.is_empty()).then_some(search.reading)
 }
@@ -68,7 +66,8 @@ impl Search<'_> {
                 let field = self.plain(at);
                 let ends_in_quote = field.end > at + 1 && self.dialect.quote_at(self.line, field.end - 1).is_some();
                 let after_guess = self.reading.odd.last().is_some_and(|(cell, _)| cell + 1 == self.reading.fields.len());
-                if ends_in_quote && after_guess {
+                let spans = self.line.get(field.start..field.end).is_some_and(|cell| cell.iter().any(|b| is_newline(*b)));
+                if spans || (ends_in_quote && after_guess) {
                     return false;
                 }
                 self.take(&Closing { field, resume: field.end, odd: None })
@@ -99,6 +98,9 @@ impl Search<'_> {
         }
         let field = self.plain(at);
         let cell = self.line.get(at..field.end).unwrap_or_default();
+        if cell.iter().any(|byte| is_newline(*byte)) {
+            return false;
+        }
         let odd_number = cell.iter().filter(|byte| **byte == quote).count() % 2 == 1;
         let field = Field { start: at + usize::from(odd_number), ..field };
         self.take(&Closing { field, resume: field.end, odd: Some(Oddity::Lone) })

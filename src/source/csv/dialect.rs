@@ -120,7 +120,7 @@ fn delimiters(sample: &[u8], given: DialectChoice) -> Vec<(Delimiter, f64)> {
 fn other_quotes(sample: &[u8], plain: Dialect) -> impl Iterator<Item = (Dialect, f64)> {
     let delimiter = plain.delimiter.byte;
     let apostrophes = stands_beside(sample, delimiter, b'\'').then_some((Some(b'\''), 0.97));
-    let none = opens_cells(sample, delimiter, b'"').then_some((None, 0.6));
+    let none = is_no_quote(sample, delimiter).then_some((None, 0.6));
     [apostrophes, none].into_iter().flatten().map(move |(quote, factor)| (Dialect { quote, ..plain }, factor))
 }
 
@@ -137,6 +137,14 @@ fn has(sample: &[u8], pair: [u8; 2]) -> bool {
 fn stands_beside(sample: &[u8], delimiter: u8, quote: u8) -> bool {
     let closes = has(sample, [quote, delimiter]) || has(sample, [quote, b'\n']) || has(sample, [quote, b'\r']);
     opens_cells(sample, delimiter, quote) && (closes || sample.last() == Some(&quote))
+}
+
+/// Tells whether quotes open far more cells than they close, so that they are text.
+fn is_no_quote(sample: &[u8], delimiter: u8) -> bool {
+    let count = |pair: [u8; 2]| sample.windows(2).filter(|window| *window == pair).count();
+    let opening = count([delimiter, b'"']) + count([b'\n', b'"']);
+    let closing = count([b'"', delimiter]) + count([b'"', b'\n']) + count([b'"', b'\r']);
+    opening > closing * 2
 }
 
 fn opens_cells(sample: &[u8], delimiter: u8, quote: u8) -> bool {
@@ -172,19 +180,15 @@ fn line_ends(sample: &[u8]) -> Newline {
     }
 }
 
-/// Finds the line end that ends records where there are several, if one reads as well as all of them.
+/// Finds the line end that ends records where there are several.
+///
+/// It is the one that reads clearly better than all of them together; or, where the others stand in quoted cells only,
+/// the first that reads the same rows.
 fn without_mixture(sample: &[u8], mixed: Dialect, all: Marked, judge: HeaderJudge) -> (Dialect, Marked) {
-    let mut best = (mixed, Marked { mark: all.mark * CLEARLY_BETTER, ..all });
-    for ends in [Newline::CrLf, Newline::Cr, Newline::Lf] {
-        let dialect = Dialect { ends, ..mixed };
-        let marked = mark(sample, dialect, judge);
-        if marked.rows == all.rows && marked.width == all.width {
-            // The others stand in quoted cells only.
-            return (dialect, marked);
-        }
-        if marked.mark > best.1.mark && marked.rows >= 2 {
-            best = (dialect, marked);
-        }
-    }
-    best
+    let kinds = [Newline::CrLf, Newline::Cr, Newline::Lf];
+    let readings = kinds.map(|ends| Dialect { ends, ..mixed }).map(|dialect| (dialect, mark(sample, dialect, judge)));
+    let better = readings.iter().filter(|(_, marked)| marked.rows >= 2 && marked.mark > all.mark * CLEARLY_BETTER);
+    let best = better.reduce(|best, other| if other.1.mark > best.1.mark { other } else { best });
+    let same = || readings.iter().find(|(_, marked)| marked.rows == all.rows && marked.width == all.width);
+    best.or_else(same).copied().unwrap_or((mixed, all))
 }

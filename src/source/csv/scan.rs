@@ -143,7 +143,7 @@ impl Scanner {
         self.begin();
         let ends = line.last().is_some_and(|byte| is_newline(*byte));
         self.lines = u32::from(ends);
-        if self.look_again(line) {
+        if self.look_again(without_end(line)) {
             return;
         }
         let mut at = 0;
@@ -363,10 +363,8 @@ impl Scanner {
             let cut = line_end(bytes, field.start);
             return Verdict::Unclosed { field: spanning, cut, cause: Cause::Rows };
         }
-        if unusual && self.quoted && self.spanning.is_none() {
-            let lines = self.lines;
+        if unusual && self.quoted {
             self.look_again(bytes.get(..at).unwrap_or_default());
-            self.lines = lines;
         }
         debug_assert!(view.last || at < bytes.len());
         self.lines += self.doubtful_lines(bytes, at);
@@ -410,20 +408,38 @@ impl Scanner {
             return strays > 0;
         }
         let first_end = line_end(bytes, open);
+        let before = bytes.get(..open).unwrap_or_default();
+        let start = before.iter().rposition(|byte| is_newline(*byte)).map_or(0, |at| at + 1);
+        let own = without_end(bytes.get(start..first_end).unwrap_or_default());
+        let next = without_end(bytes.get(first_end..line_end(bytes, first_end)).unwrap_or_default());
+        if strays > 0 && self.starts_row(next) && (self.expected > 2 || self.is_row(own)) {
+            return true;
+        }
         let inside = bytes.get(first_end..until.max(first_end)).unwrap_or_default();
         let mut lines: Vec<&[u8]> = inside.split(|byte| is_newline(*byte)).collect();
         lines.pop();
         lines.retain(|line| !line.is_empty());
         lines.truncate(LONG_NOTE as usize);
         if lines.is_empty() {
-            let before = bytes.get(..open).unwrap_or_default();
-            let start = before.iter().rposition(|byte| is_newline(*byte)).map_or(0, |at| at + 1);
-            let own = bytes.get(start..first_end).unwrap_or_default();
-            let next = bytes.get(first_end..line_end(bytes, first_end)).unwrap_or_default();
             return self.is_row(own) && self.is_row(next);
         }
         let alike = lines.iter().filter(|line| self.width(line) == self.expected).count();
         alike * 10 >= lines.len() * 6
+    }
+
+    /// Tells whether a line is a row, or the start of one whose last cell goes on in the next line.
+    fn starts_row(&self, line: &[u8]) -> bool {
+        let width = self.width(line);
+        width == self.expected || (width > 1 && width < self.expected && self.leaves_quote_open(line))
+    }
+
+    fn leaves_quote_open(&self, line: &[u8]) -> bool {
+        let quote = self.dialect.quote;
+        let opens = |at: &usize| self.dialect.delimiter_at(line, *at).is_some_and(|length| line.get(at + length) == quote.as_ref());
+        (0..line.len()).rfind(opens).is_some_and(|at| {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            rest.iter().filter(|byte| Some(**byte) == quote).count() % 2 == 1
+        })
     }
 
     /// Tells whether a line has the usual number of cells, be it at a second look.
@@ -459,6 +475,12 @@ impl Scanner {
         let quotes = cell.iter().filter(|byte| **byte == quote).count();
         start + quotes % 2
     }
+}
+
+/// Gives a line without its line end.
+fn without_end(line: &[u8]) -> &[u8] {
+    let end = line.iter().rposition(|byte| !is_newline(*byte)).map_or(0, |at| at + 1);
+    line.get(..end).unwrap_or(line)
 }
 
 /// Says of each byte where the scanner must stop at it.

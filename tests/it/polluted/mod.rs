@@ -165,7 +165,7 @@ fn line_ends_and_marks() {
 fn bare_feeds(newline: &'static str) -> Vec<Case> {
     let style = Style { newline, ..PLAIN };
     let mut cases = Vec::new();
-    for table in [retail(12), contacts(9)] {
+    for table in [retail(6), contacts(4)] {
         for (row, column) in places(&table.rows) {
             let cell = &table.rows[row][column];
             let Some(middle) = cell.char_indices().nth(cell.chars().count() / 2).map(|(at, _)| at) else { continue };
@@ -412,7 +412,7 @@ fn quote_inside(written: &[String], read: &[String], column: usize) -> Option<(S
 
 #[test]
 fn single_rows() {
-    let tables = || vec![retail(22), contacts(12), tickets(12)];
+    let tables = || vec![retail(9), contacts(5), tickets(7)];
     let all_rows = |pollute| rowwise(tables(), PLAIN, pollute);
     check(vec![
         ("delimiter missing", all_rows(less), 1.0, 1.0),
