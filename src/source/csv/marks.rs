@@ -38,6 +38,8 @@ pub(super) enum Oddity {
     Stray,
     /// A quote in front that no other closes; it is left out.
     Lone,
+    /// The cells of the record are separated by another delimiter.
+    OtherDelimiter,
 }
 
 /// A line end and whether it is the one that ends records.
@@ -108,6 +110,35 @@ impl Dialect {
     pub(super) fn is_apostrophe(&self, bytes: &[u8], at: usize) -> bool {
         let is_letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
         self.quote == Some(b'\'') && at > 0 && is_letter(at - 1) && is_letter(at + 1)
+    }
+}
+
+/// Delimiters that a single row may have instead of its own.
+pub(super) const OTHERS: [u8; 5] = [b';', b',', b'\t', b'|', b' '];
+
+/// Cuts a line at a delimiter that stands tight between cells, as it does not in prose: no blank behind it, and where it
+/// is itself a blank, some cell in quotes.
+pub(super) fn split_tightly(line: &[u8], dialect: &Dialect) -> Option<Vec<Field>> {
+    let delimiter = dialect.delimiter.byte;
+    let pair = |first: u8, second: u8| line.windows(2).any(|window| window == [first, second]);
+    let quote = dialect.quote?;
+    let loose = if delimiter == b' ' { !pair(b' ', quote) } else { pair(delimiter, b' ') };
+    if loose || !line.contains(&delimiter) || line.iter().any(|byte| is_newline(*byte)) {
+        return None;
+    }
+    let (mut at, mut fields) = (0, Vec::new());
+    loop {
+        let closed = dialect.quote_at(line, at).and_then(|quote| closed_on_line(line, at, quote, dialect));
+        let (field, resume) = closed.unwrap_or_else(|| {
+            let rest = line.get(at..).unwrap_or_default();
+            let end = at + rest.iter().position(|byte| *byte == delimiter).unwrap_or(rest.len());
+            (Field { start: at, end, form: Form::Verbatim }, end)
+        });
+        fields.push(field);
+        match dialect.delimiter_at(line, resume) {
+            Some(length) => at = resume + length,
+            None => return Some(fields),
+        }
     }
 }
 

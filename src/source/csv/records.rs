@@ -217,6 +217,7 @@ fn kind_of(oddity: Oddity) -> DamageKind {
     match oddity {
         Oddity::Stray => DamageKind::StrayQuote,
         Oddity::Lone => DamageKind::UnclosedQuote,
+        Oddity::OtherDelimiter => DamageKind::OtherDelimiter,
     }
 }
 
@@ -224,6 +225,9 @@ fn sentence(kind: DamageKind) -> &'static str {
     match kind {
         DamageKind::UnclosedQuote => "a quote is opened here and never closed; the line was read for itself",
         DamageKind::StrayQuote => "a quote inside the quoted cell is not doubled; it was kept as text",
+        DamageKind::OtherDelimiter => {
+            "the row has another delimiter than the others; it was read by that one, which gives the usual number of cells"
+        }
         DamageKind::MixedEncoding => "not in the file's encoding; read as Windows-1252",
         DamageKind::NulCharacter => "NUL characters were left out",
         DamageKind::LongCell => "longer than a cell may be; cut at the limit",

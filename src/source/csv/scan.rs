@@ -10,7 +10,7 @@
 //! record and judge whether the lines inside the quotes are rows of their own.
 
 use super::careful;
-use super::marks::{Dialect, Ending, Field, Form, Oddity, closed_on_line, is_newline, line_end};
+use super::marks::{self, Dialect, Ending, Field, Form, Oddity, closed_on_line, is_newline, line_end};
 use crate::source::layout::{Escape, Newline};
 
 /// What the caller knows about the slice.
@@ -69,6 +69,8 @@ pub(super) struct Scanner {
     spanning: Option<usize>,
     /// Whether the last record has a cell in quotes.
     quoted: bool,
+    /// Whether a record was read before.
+    begun: bool,
     /// Second looks at lines that are still allowed, so that a hostile file cannot ask for one per line.
     second_looks: u32,
 }
@@ -110,6 +112,7 @@ impl Scanner {
             overflow: false,
             spanning: None,
             quoted: false,
+            begun: false,
             second_looks: SECOND_LOOKS,
         }
     }
@@ -268,7 +271,9 @@ impl Scanner {
             None => return None,
         };
         let width = self.width(next);
-        Some(width == self.expected || self.fields.len() + width > self.expected)
+        // A whole row behind a line with one cell: a title at the start of the file, else a line end in the first cell.
+        let in_first_cell = self.fields.is_empty() && self.begun && at > 0;
+        Some((width == self.expected && !in_first_cell) || self.fields.len() + width > self.expected)
     }
 
     fn quoted(&mut self, bytes: &[u8], open: usize, quote: u8, view: View) -> Quoted {
@@ -366,7 +371,11 @@ impl Scanner {
         if unusual && self.quoted {
             self.look_again(bytes.get(..at).unwrap_or_default());
         }
+        if unusual && self.fields.len() == 1 {
+            self.try_other_delimiters(bytes.get(..at).unwrap_or_default());
+        }
         debug_assert!(view.last || at < bytes.len());
+        self.begun = true;
         self.lines += self.doubtful_lines(bytes, at);
         match self.dialect.ending_at(bytes, at) {
             None => Verdict::Record { end: at },
@@ -396,6 +405,23 @@ impl Scanner {
         self.fields = reading.fields;
         self.odd = reading.odd;
         true
+    }
+
+    /// Reads a line without a delimiter by another one, if that gives the usual number of cells.
+    fn try_other_delimiters(&mut self, line: &[u8]) {
+        if self.expected < 3 || line.len() < self.expected || self.second_looks == 0 {
+            return;
+        }
+        self.second_looks -= 1;
+        let found = marks::OTHERS.into_iter().filter(|other| *other != self.dialect.delimiter.byte).find_map(|other| {
+            let dialect = Dialect { delimiter: other.into(), ..self.dialect };
+            let fields = marks::split_tightly(line, &dialect)?;
+            (fields.len() == self.expected).then_some(fields)
+        });
+        if let Some(fields) = found {
+            self.fields = fields;
+            self.odd = vec![(0, Oddity::OtherDelimiter)];
+        }
     }
 
     fn unclosed(&self, bytes: &[u8], open: usize, cause: Cause) -> Verdict {

@@ -116,8 +116,9 @@ fn dialects() {
         ("no quotes, tab", styled_without(Style { delimiter: "\t", wrap: Wrap::Never, ..PLAIN }, "\n"), 1.0, 1.0),
         ("backslash", styled(Style { escaping: Escaping::Backslash, ..PLAIN }), 1.0, 1.0),
         ("backslash, semicolon", styled(Style { escaping: Escaping::Backslash, delimiter: ";", ..PLAIN }), 1.0, 1.0),
-        ("quotes not escaped", styled(Style { escaping: Escaping::Not, ..PLAIN }), 1.0, 1.0),
-        ("quotes not escaped, all quoted", styled(Style { escaping: Escaping::Not, wrap: Wrap::Always, ..PLAIN }), 1.0, 1.0),
+        // Undecidable in files of two or three rows: a quote, a comma, and nothing that tells how wide a row is.
+        ("quotes not escaped", styled(Style { escaping: Escaping::Not, ..PLAIN }), 0.7, 0.7),
+        ("quotes not escaped, all quoted", styled(Style { escaping: Escaping::Not, wrap: Wrap::Always, ..PLAIN }), 0.85, 0.85),
     ]);
 }
 
@@ -373,7 +374,10 @@ fn more(written: &[String], read: &[String], column: usize) -> Option<(String, V
 #[expect(clippy::unnecessary_wraps, reason = "one of several pollutions")]
 fn quote_behind(written: &[String], read: &[String], column: usize) -> Option<(String, Vec<String>)> {
     let mut cells = read.to_vec();
-    cells[column].push('"');
+    // Alone in its cell it is an opening quote that nothing closes: left out.
+    if !written[column].is_empty() {
+        cells[column].push('"');
+    }
     Some((replaced(written, column, format!("{}\"", written[column])), cells))
 }
 
@@ -410,6 +414,12 @@ fn quote_inside(written: &[String], read: &[String], column: usize) -> Option<(S
     Some((replaced(written, column, cell), cells))
 }
 
+/// A row with semicolons between its cells; once per row.
+fn other_delimiter(written: &[String], read: &[String], column: usize) -> Option<(String, Vec<String>)> {
+    let tight = !written.iter().any(|cell| cell.contains([';', '"']));
+    (column == 0 && tight).then(|| (written.join(";"), read.to_vec()))
+}
+
 #[test]
 fn single_rows() {
     let tables = || vec![retail(9), contacts(5), tickets(7)];
@@ -420,7 +430,9 @@ fn single_rows() {
         ("quote behind a cell", all_rows(quote_behind), 1.0, 1.0),
         ("quote before a cell", all_rows(quote_before), 1.0, 1.0),
         ("quote inside a cell", all_rows(quote_inside), 1.0, 1.0),
-        ("quote never closed", all_rows(unclosed), 1.0, 1.0),
+        // Which delimiters of the cell are text cannot be known once its end is; all other rows are whole.
+        ("quote never closed", all_rows(unclosed), 0.1, 1.0),
+        ("another delimiter", all_rows(other_delimiter), 1.0, 1.0),
     ]);
 }
 
