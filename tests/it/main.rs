@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod encodings;
 mod files;
 mod fixtures;
 mod floors;

@@ -10,6 +10,7 @@ use std::io::Cursor;
 
 use super::records::{Plan, Records};
 use super::scan::{Dialect, Spacing};
+use crate::source::encoding::CellText;
 use crate::source::layout::{Escape, Newline};
 use crate::source::options::{HeaderJudge, Limits};
 use crate::source::row::{DamageKind, SourceRow};
@@ -97,7 +98,13 @@ struct Reading {
 }
 
 fn read(sample: &[u8], dialect: Dialect) -> Reading {
-    let plan = Plan { file: String::new(), dialect, width: 0, limits: Limits::default() };
+    let plan = Plan {
+        file: String::new(),
+        dialect,
+        cells: CellText::default(),
+        width: 0,
+        limits: Limits::default(),
+    };
     let mut records = Records::new(Box::new(Cursor::new(sample.to_vec())), plan);
     let mut reading = Reading { rows: Vec::new(), damaged: 0 };
     while let Some(raw) = records.next_raw() {
