@@ -48,13 +48,19 @@ impl Limit {
         match self {
             Limit::Bytes => "split the file, or allow more with --max-bytes",
             Limit::Rows => "split the file, or allow more with --max-rows",
-            Limit::Columns => "look whether the delimiter is right (--delimiter), or allow more with --max-columns",
+            Limit::Columns => {
+                "look whether the delimiter is right (--delimiter), or allow more with --max-columns"
+            }
             Limit::RowBytes => {
                 "look whether the rows end where they should and quotes are closed, or allow more with --max-row-bytes"
             }
             Limit::CellBytes => "allow more with --max-cell-bytes",
-            Limit::PartBytes => "save the workbook as CSV, or allow more with --max-part-bytes if you trust the sender",
-            Limit::PartRatio => "save the workbook as CSV, or allow more with --max-part-ratio if you trust the sender",
+            Limit::PartBytes => {
+                "save the workbook as CSV, or allow more with --max-part-bytes if you trust the sender"
+            }
+            Limit::PartRatio => {
+                "save the workbook as CSV, or allow more with --max-part-ratio if you trust the sender"
+            }
             Limit::Worker => {
                 "save the workbook as CSV, or allow more with --max-workbook-memory and --max-workbook-seconds"
             }

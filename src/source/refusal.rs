@@ -9,7 +9,9 @@ use super::encoding::{Evidence, Found};
 pub(super) fn refusal(head: &[u8], evidence: &Evidence, found: Found) -> Option<&'static str> {
     if is_utf32(head) {
         Some("text in UTF-32")
-    } else if head.starts_with(b"MZ") && head.get(..128).unwrap_or(head).iter().filter(|b| **b == 0).count() > 8 {
+    } else if head.starts_with(b"MZ")
+        && head.get(..128).unwrap_or(head).iter().filter(|b| **b == 0).count() > 8
+    {
         Some("a program for Windows")
     } else if is_json(head) {
         Some("a JSON document")
@@ -37,7 +39,9 @@ fn is_json(head: &[u8]) -> bool {
         None => inner.starts_with(b"}"),
     };
     after(b'{').is_some_and(object)
-        || after(b'[').and_then(|list| list.strip_prefix(b"{")).is_some_and(|inner| object(inner.trim_ascii_start()))
+        || after(b'[')
+            .and_then(|list| list.strip_prefix(b"{"))
+            .is_some_and(|inner| object(inner.trim_ascii_start()))
 }
 
 /// A message as a mail program saves it.

@@ -8,9 +8,9 @@ use super::csv::{Plan, Records, detect, newline};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Steady, Survey, open_regular};
-use super::refusal::refusal;
 use super::layout::{Format, Layout};
 use super::options::{HeaderChoice, ReadOptions};
+use super::refusal::refusal;
 use super::row::{RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
 use super::structure::{Classified, Classifier, Raggedness, outline};
@@ -164,7 +164,8 @@ fn open_text(
         encoding: found.text_encoding(),
         newline: newline(&sample),
     };
-    let file = Steady::new(file, found.mark as u64, survey.bytes).map_err(|source| ReadError::io(path, source))?;
+    let file =
+        Steady::new(file, found.mark as u64, survey.bytes).map_err(|source| ReadError::io(path, source))?;
     let reader = Box::new(Utf8Reader::new(file, found.streamed()));
     let plan = Plan {
         file: shown(path),

@@ -85,14 +85,8 @@ fn by_words(text: &str) -> Option<String> {
 }
 
 fn least_surprise(text: &str) -> f64 {
-    const FAMILIES: [Family; 6] = [
-        Family::Western,
-        Family::Central,
-        Family::Cyrillic,
-        Family::Turkish,
-        Family::Baltic,
-        Family::Greek,
-    ];
+    const FAMILIES: [Family; 6] =
+        [Family::Western, Family::Central, Family::Cyrillic, Family::Turkish, Family::Baltic, Family::Greek];
     FAMILIES.iter().map(|family| surprise(*family, text)).fold(f64::INFINITY, f64::min)
 }
 

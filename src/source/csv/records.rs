@@ -227,7 +227,6 @@ impl Records {
     }
 }
 
-
 /// A window on the bytes of the file that starts at the next record.
 struct Feed {
     reader: Box<dyn Read + Send>,

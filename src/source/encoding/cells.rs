@@ -119,11 +119,8 @@ mod tests {
 
     #[test]
     fn words_are_read_as_what_they_are() {
-        let (western, russian, mac) = (
-            Charset::Standard(WINDOWS_1252),
-            Charset::Standard(WINDOWS_1251),
-            Charset::Standard(MACINTOSH),
-        );
+        let (western, russian, mac) =
+            (Charset::Standard(WINDOWS_1252), Charset::Standard(WINDOWS_1251), Charset::Standard(MACINTOSH));
         use Strange::{Foreign, Undecodable};
         let cases: &[(CellText, &[u8], &str, Option<Strange>)] = &[
             (CellText::Utf8(western), b"plain", "plain", None),

@@ -35,12 +35,14 @@ impl Charset {
     /// Finds an encoding by a name that a person typed.
     pub(in crate::source) fn for_label(label: &str) -> Option<Charset> {
         let label = label.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-        let label = NICKNAMES.iter().find(|(known, _)| *known == label).map_or(label.as_str(), |(_, name)| name);
+        let label =
+            NICKNAMES.iter().find(|(known, _)| *known == label).map_or(label.as_str(), |(_, name)| name);
         let digits = label.trim_start_matches(|c: char| !c.is_ascii_digit());
         let prefix = label.strip_suffix(digits).unwrap_or(label);
         let is_page = matches!(prefix, "" | "cp" | "cp-" | "ibm" | "ibm-" | "dos" | "dos-");
         let old = |table: &&OldTable| {
-            table.name.eq_ignore_ascii_case(label) || (is_page && table.name.strip_prefix("IBM") == Some(digits))
+            table.name.eq_ignore_ascii_case(label)
+                || (is_page && table.name.strip_prefix("IBM") == Some(digits))
         };
         match OLD_TABLES.iter().find(old) {
             Some(table) => Some(Charset::Old(*table)),

@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn the_room_is_bounded() {
-        let noise: Vec<u8> = (0..2_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let noise: Vec<u8> =
+            (0..2_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         let evidence = of(&[&noise]);
         assert!(evidence.words.iter().map(Vec::len).sum::<usize>() < 400 << 10);
     }

@@ -56,7 +56,9 @@ pub(super) fn judge(words: &BTreeSet<Vec<u8>>) -> Charset {
         }
     }
     let bytes: usize = words.iter().map(|word| word.iter().filter(|byte| **byte >= 0x80).count()).sum();
-    if bytes >= ENOUGH_FOR_OTHER_SCRIPTS && best.0 > STRANGE * f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) {
+    if bytes >= ENOUGH_FOR_OTHER_SCRIPTS
+        && best.0 > STRANGE * f64::from(u32::try_from(bytes).unwrap_or(u32::MAX))
+    {
         return other_script(words).map_or(best.1, Charset::Standard);
     }
     best.1

@@ -32,7 +32,7 @@ pub enum Family {
 const LANGUAGES: [(&str, Family, u32); 33] = [
     ("fr", Family::Western, 3),
     ("de", Family::Western, 3),
-    ("it", Family::Western, 3),
+    ("it", Family::Western, 5),
     ("es", Family::Western, 3),
     ("pt", Family::Western, 2),
     ("en", Family::Western, 1),
@@ -113,35 +113,99 @@ impl Place {
         if !ch.is_alphabetic() {
             return IMPOSSIBLE - 2.0;
         }
+        if self.mixes_scripts(ch) {
+            return IMPOSSIBLE - 3.0;
+        }
         let key = [family as u32, folded(self.before), folded(ch), folded(self.next)];
         (MODEL.surprise(key) + self.odd_case(ch)).min(IMPOSSIBLE)
+    }
+
+    /// A Greek or Cyrillic letter beside a Latin one.
+    fn mixes_scripts(&self, ch: char) -> bool {
+        let latin = |ch: char| ch.is_alphabetic() && ch < '\u{370}';
+        ('\u{370}'..'\u{530}').contains(&ch) && (latin(self.before) || latin(self.next))
     }
 
     /// Signs by the place in which people write them; letters give nothing.
     fn sign(&self, ch: char) -> Option<f64> {
         let (before, next) = (self.before, self.next);
         let inside = before.is_alphabetic() && next.is_alphabetic();
+        let beside = before.is_alphabetic() || next.is_alphabetic();
         let digit = before.is_ascii_digit() || next.is_ascii_digit();
         Some(match ch {
             '\u{80}'..='\u{9f}' => IMPOSSIBLE,
             _ if needs_marker(ch) => IMPOSSIBLE - 1.0,
-            '\u{2019}' => if inside { 3.0 } else { 6.0 },
-            '\u{2018}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»' | '\u{201a}' | '\u{2039}' | '\u{203a}' => {
-                if inside { 13.0 } else { 6.0 }
+            '\u{2019}' => self.apostrophe(),
+            '\u{2018}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»' | '\u{201a}' | '\u{2039}'
+            | '\u{203a}' => {
+                if inside {
+                    13.0
+                } else {
+                    6.0
+                }
             }
-            '\u{2013}' | '\u{2014}' => if inside { 9.0 } else { 5.0 },
-            '€' => if inside { 13.0 } else if digit || !before.is_alphabetic() { 4.0 } else { 7.0 },
+            '\u{2013}' | '\u{2014}' => {
+                if beside {
+                    10.0
+                } else {
+                    5.0
+                }
+            }
+            '€' => {
+                if inside {
+                    13.0
+                } else if digit || !before.is_alphabetic() {
+                    4.0
+                } else {
+                    7.0
+                }
+            }
             '°' | 'º' | 'ª' => ordinal(before, next),
-            '\u{a0}' => if inside { 7.0 } else { 5.0 },
-            '…' => if inside { 12.0 } else { 6.5 },
-            '£' | '§' | '½' | '²' | '³' | '¼' | '·' | '•' | '®' | '©' | '™' | '´' => {
-                if inside { 12.0 } else { 7.5 }
+            '\u{a0}' => {
+                if inside {
+                    7.0
+                } else {
+                    5.0
+                }
             }
-            '¿' | '¡' => if before.is_alphabetic() { 13.0 } else { 6.5 },
-            '№' => if before.is_alphabetic() { 11.0 } else { 4.5 },
+            '…' => {
+                if inside {
+                    12.0
+                } else {
+                    6.5
+                }
+            }
+            '£' | '§' | '½' | '²' | '³' | '¼' | '·' | '•' | '®' | '©' | '™' | '´' => {
+                if inside || (beside && !matches!(ch, '®' | '©' | '™')) { 12.0 } else { 7.5 }
+            }
+            '¿' | '¡' => {
+                if before.is_alphabetic() {
+                    13.0
+                } else {
+                    6.5
+                }
+            }
+            '№' => {
+                if before.is_alphabetic() {
+                    11.0
+                } else {
+                    4.5
+                }
+            }
             '\u{2500}'..='\u{259f}' => IMPOSSIBLE,
             _ => return None,
         })
+    }
+
+    /// `l’été`, `dell’arte`, `aujourd’hui`, `O’Neill`; not `Mar’a`.
+    fn apostrophe(&self) -> f64 {
+        let elided = !self.earlier.is_alphabetic()
+            || matches!(self.before, 'l' | 'd' | 't' | 'n' | 'L' | 'D' | 'T' | 'N');
+        match (self.before.is_alphabetic() && self.next.is_alphabetic(), elided) {
+            (true, true) => 3.0,
+            (true, false) => 8.0,
+            (false, _) => 6.0,
+        }
     }
 
     /// A capital after a small letter, or a small letter among capitals, is a sign of a wrong table.
