@@ -93,6 +93,8 @@ pub(super) struct ReadArgs {
     /// Row of the header, counted from 1; 0 = there is none
     #[arg(long, value_name = "ROW")]
     pub(super) header_row: Option<u32>,
+    #[command(flatten)]
+    pub(super) limits: super::limit_args::LimitArgs,
 }
 
 /// What the rows of a file ask for.

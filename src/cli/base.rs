@@ -94,6 +94,7 @@ pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
         header_row: args
             .header_row
             .map(|row| if row == 0 { HeaderChoice::Absent } else { HeaderChoice::Row(row) }),
+        limits: args.limits.limits(),
         header_judge: crate::mapping::header_judge,
         worker: std::env::current_exe().ok(),
         ..ReadOptions::default()

@@ -12,6 +12,8 @@ mod encodings;
 mod files;
 mod fixtures;
 mod floors;
+mod garbled;
+mod hostile_files;
 mod killed;
 mod properties;
 mod readme;
