@@ -96,6 +96,7 @@ pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
         header_rows: args.header_rows,
         skip_rows: args.skip_rows,
         table: args.table,
+        limits: args.limits.limits(),
         header_judge: crate::mapping::header_judge,
         worker: std::env::current_exe().ok(),
         ..ReadOptions::default()

@@ -8,6 +8,7 @@ mod args;
 mod base;
 mod command;
 mod failure;
+mod limit_args;
 mod output;
 mod read_args;
 

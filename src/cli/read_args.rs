@@ -37,6 +37,8 @@ pub(super) struct ReadArgs {
     /// Which table of a file that has several, the first being 1; the largest by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) table: Option<u32>,
+    #[command(flatten)]
+    pub(super) limits: super::limit_args::LimitArgs,
 }
 
 /// How a quote inside a quoted cell is written.

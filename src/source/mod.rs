@@ -22,6 +22,7 @@ mod error;
 mod file;
 mod layout;
 mod options;
+mod refusal;
 mod row;
 mod shape;
 mod stream;

@@ -27,6 +27,8 @@ pub struct Limits {
     pub rows: u32,
     /// Columns of a row; the default is 16,384, as many as a sheet of Excel has.
     pub columns: u16,
+    /// Bytes of a row; the default is 16 MiB, room for sixteen cells of the default limit.
+    pub row_bytes: usize,
     /// Bytes of text in a cell; the default is 1 MiB (a cell of Excel holds 32,767 characters).
     pub cell_bytes: usize,
     /// Inflated size of one part in a workbook; the default is 2 GiB (a full sheet takes about 0.3).
@@ -46,6 +48,7 @@ impl Default for Limits {
             bytes: 4 << 30,
             rows: 20_000_000,
             columns: 16_384,
+            row_bytes: 16 << 20,
             cell_bytes: 1 << 20,
             part_bytes: 2 << 30,
             part_ratio: 250,

@@ -106,8 +106,10 @@ pub enum DamageKind {
     UnclosedQuote,
     /// A quote inside a quoted cell was not doubled; it was kept as text.
     StrayQuote,
-    /// Bytes that are not in the file's encoding; they were read as Windows-1252.
+    /// Bytes that are not in the encoding of most of the file; they were read as what they are.
     MixedEncoding,
+    /// Bytes that mean nothing, or a sign that stands for a character lost earlier.
+    UndecodableText,
     /// NUL characters, which were left out.
     NulCharacter,
     /// Filled cells to the right of the last column.
@@ -131,6 +133,7 @@ impl DamageKind {
             DamageKind::UnclosedQuote => "unclosed-quote",
             DamageKind::StrayQuote => "stray-quote",
             DamageKind::MixedEncoding => "mixed-encoding",
+            DamageKind::UndecodableText => "undecodable-text",
             DamageKind::NulCharacter => "nul-character",
             DamageKind::LongRow => "long-row",
             DamageKind::ShortRow => "short-row",

@@ -1,16 +1,16 @@
 //! Opening a file, whatever it is, and the stream of its rows.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use super::content::{Content, recognise};
 use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
-use super::file::{Survey, open_regular};
+use super::file::{Steady, Survey, open_regular};
 use super::layout::{Format, Layout, RowRange};
 use super::options::{HeaderChoice, ReadOptions};
+use super::refusal::refusal;
 use super::row::{NotData, RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
 use super::structure::{Choices, Classified, Classifier, Outline, Raggedness, outline};
@@ -173,11 +173,14 @@ fn row_of(raw: &Raw) -> Option<&SourceRow> {
 
 fn open_text(
     path: &Path,
-    mut file: File,
+    file: File,
     survey: &Survey,
     options: &ReadOptions,
 ) -> Result<(Format, RawRows), ReadError> {
     let found = text_encoding(path, survey, options)?;
+    if let Some(what) = refusal(&survey.head, &survey.evidence, found) {
+        return Err(ReadError::Unsupported { file: shown(path), what });
+    }
     let sample = found.decode(&survey.head);
     let detected = detect(&sample, options.dialect, options.header_judge);
     let format = Format::Csv {
@@ -187,11 +190,13 @@ fn open_text(
         encoding: found.text_encoding(),
         newline: detected.dialect.ends,
     };
-    file.seek(SeekFrom::Start(found.mark as u64)).map_err(|source| ReadError::io(path, source))?;
-    let reader = Box::new(Utf8Reader::new(file, found.encoding));
+    let file =
+        Steady::new(file, found.mark as u64, survey.bytes).map_err(|source| ReadError::io(path, source))?;
+    let reader = Box::new(Utf8Reader::new(file, found.streamed()));
     let plan = Plan {
         file: shown(path),
         dialect: detected.dialect,
+        cells: found.cells,
         width: detected.width,
         limits: options.limits.clone(),
     };
@@ -200,8 +205,8 @@ fn open_text(
 
 fn text_encoding(path: &Path, survey: &Survey, options: &ReadOptions) -> Result<Found, ReadError> {
     let Some(label) = &options.encoding else {
-        return Ok(encoding::find(&survey.head, &survey.tally));
+        return Ok(encoding::find(&survey.head, &survey.evidence));
     };
-    encoding::named(label, &survey.head)
+    encoding::named(label, &survey.head, &survey.evidence)
         .ok_or_else(|| ReadError::NoSuchEncoding { file: shown(path), label: label.clone() })
 }

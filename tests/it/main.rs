@@ -8,9 +8,12 @@
 )]
 
 mod cli;
+mod encodings;
 mod files;
 mod fixtures;
 mod floors;
+mod garbled;
+mod hostile_files;
 mod killed;
 mod polluted;
 mod properties;

@@ -6,10 +6,9 @@
 
 use std::io::Read;
 
-use encoding_rs::WINDOWS_1252;
-
 use super::marks::{Dialect, Field, Form, Oddity};
 use super::scan::{Cause, Scanner, Verdict, View};
+use crate::source::encoding::{CellText, Strange};
 use crate::source::error::{Limit, ReadError};
 use crate::source::layout::Escape;
 use crate::source::options::Limits;
@@ -19,15 +18,12 @@ use crate::source::stream::Raw;
 /// Bytes read at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Bytes that one record may span; a quote still open then is never closed. Room for sixteen cells of
-/// the default limit.
-const LONGEST_RECORD: usize = 16 << 20;
-
 /// Reads records.
 pub(in crate::source) struct Records {
     feed: Feed,
     scanner: Scanner,
     dialect: Dialect,
+    cells: CellText,
     limits: Limits,
     file: String,
     /// The line on which the next record starts.
@@ -45,6 +41,8 @@ pub(in crate::source) struct Records {
 pub(in crate::source) struct Plan {
     pub(in crate::source) file: String,
     pub(in crate::source) dialect: Dialect,
+    /// How the bytes of a cell become its text.
+    pub(in crate::source) cells: CellText,
     /// Cells that a record usually has; 0 if that is unknown.
     pub(in crate::source) width: usize,
     pub(in crate::source) limits: Limits,
@@ -57,6 +55,7 @@ impl Records {
             feed: Feed { reader, buffer: Vec::new(), start: 0, ended: false },
             scanner: Scanner::new(plan.dialect, plan.width, columns),
             dialect: plan.dialect,
+            cells: plan.cells,
             limits: plan.limits,
             file: plan.file,
             line: 1,
@@ -80,10 +79,11 @@ impl Records {
             if bytes.is_empty() && view.last {
                 return None;
             }
-            let long = bytes.len() >= LONGEST_RECORD;
+            let long = bytes.len() >= self.limits.row_bytes;
             match self.scanner.scan(bytes, View { last: view.last || long, ..view }) {
                 Verdict::Record { end } if long && end == bytes.len() && !view.last => {
-                    return Some(self.beyond(Limit::RowBytes, format!("{LONGEST_RECORD} bytes")));
+                    let allowed = self.limits.row_bytes;
+                    return Some(self.beyond(Limit::RowBytes, format!("{allowed} bytes")));
                 }
                 Verdict::Record { end } => return self.take(end),
                 Verdict::Unclosed { field, cut, cause } => return self.resume_at_line(field, cut, cause),
@@ -144,19 +144,19 @@ impl Records {
             odd.push((index, kind_of(oddity)));
         }
         for (index, kind) in odd {
-            self.damage(index, kind, sentence(kind).to_owned());
+            let message = self.sentence(kind);
+            self.damage(index, kind, message);
         }
         SourceRow { row: self.line, cells }
     }
 
     fn text(&self, raw: &[u8], field: Field, mut odd: impl FnMut(DamageKind)) -> String {
-        let mut text = match std::str::from_utf8(raw) {
-            Ok(text) => text.to_owned(),
-            Err(_) => {
-                odd(DamageKind::MixedEncoding);
-                WINDOWS_1252.decode_without_bom_handling(raw).0.into_owned()
-            }
-        };
+        let (mut text, strange) = self.cells.read(raw);
+        match strange {
+            None => {}
+            Some(Strange::Foreign) => odd(DamageKind::MixedEncoding),
+            Some(Strange::Undecodable) => odd(DamageKind::UndecodableText),
+        }
         if field.form == Form::Escaped {
             text = self.unescape(&text);
         }
@@ -200,6 +200,28 @@ impl Records {
         self.waiting.push_back(Raw::Damage(Damage { row: self.line, column, kind, message }));
     }
 
+    fn sentence(&self, kind: DamageKind) -> String {
+        let limit = self.limits.cell_bytes;
+        match kind {
+            DamageKind::StrayQuote => {
+                "a quote inside the quoted cell is not doubled; it was kept as text".to_owned()
+            }
+            DamageKind::UnclosedQuote => {
+                "a quote is opened here and never closed; the line was read for itself".to_owned()
+            }
+            DamageKind::OtherDelimiter => "the row has another delimiter than the others; it was read by that one, \
+                                           which gives the usual number of cells"
+                .to_owned(),
+            DamageKind::MixedEncoding => self.cells.sentence(Strange::Foreign).into_owned(),
+            DamageKind::UndecodableText => self.cells.sentence(Strange::Undecodable).into_owned(),
+            DamageKind::NulCharacter => "NUL characters were left out".to_owned(),
+            DamageKind::LongCell => {
+                format!("longer than a cell may be; cut at {limit} bytes (--max-cell-bytes)")
+            }
+            _ => "damaged".to_owned(),
+        }
+    }
+
     fn beyond(&mut self, limit: Limit, allowed: String) -> Raw {
         self.stopped = true;
         self.waiting.clear();
@@ -218,20 +240,6 @@ fn kind_of(oddity: Oddity) -> DamageKind {
         Oddity::Stray => DamageKind::StrayQuote,
         Oddity::Lone => DamageKind::UnclosedQuote,
         Oddity::OtherDelimiter => DamageKind::OtherDelimiter,
-    }
-}
-
-fn sentence(kind: DamageKind) -> &'static str {
-    match kind {
-        DamageKind::UnclosedQuote => "a quote is opened here and never closed; the line was read for itself",
-        DamageKind::StrayQuote => "a quote inside the quoted cell is not doubled; it was kept as text",
-        DamageKind::OtherDelimiter => {
-            "the row has another delimiter than the others; it was read by that one, which gives the usual number of cells"
-        }
-        DamageKind::MixedEncoding => "not in the file's encoding; read as Windows-1252",
-        DamageKind::NulCharacter => "NUL characters were left out",
-        DamageKind::LongCell => "longer than a cell may be; cut at the limit",
-        _ => "damaged",
     }
 }
 

@@ -8,6 +8,7 @@ use std::io::Cursor;
 
 use super::marks::Dialect;
 use super::records::{Plan, Records};
+use crate::source::encoding::CellText;
 use crate::source::options::{HeaderJudge, Limits};
 use crate::source::row::{DamageKind, SourceRow};
 use crate::source::shape::{Shape, shape};
@@ -48,7 +49,8 @@ pub(super) fn whole_lines(text: &[u8]) -> &[u8] {
 
 /// Reads the sample; a width of 0 is not known yet.
 pub(super) fn read(sample: &[u8], dialect: Dialect, width: usize) -> Reading {
-    let plan = Plan { file: String::new(), dialect, width, limits: Limits::default() };
+    let cells = CellText::default();
+    let plan = Plan { file: String::new(), dialect, cells, width, limits: Limits::default() };
     let mut records = Records::new(Box::new(Cursor::new(sample.to_vec())), plan);
     let mut reading = Reading { rows: Vec::new(), damaged: 0 };
     while let Some(raw) = records.next_raw() {

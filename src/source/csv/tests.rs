@@ -30,7 +30,10 @@ impl std::io::Read for Dribble {
 
 fn records(text: &str, width: usize, dialect: Dialect) -> Records {
     let reader = Dribble(Cursor::new(text.as_bytes().to_vec()), 7);
-    Records::new(Box::new(reader), Plan { file: String::new(), dialect, width, limits: Limits::default() })
+    Records::new(
+        Box::new(reader),
+        Plan { file: String::new(), dialect, cells: Default::default(), width, limits: Limits::default() },
+    )
 }
 
 type Row = (u32, Vec<String>);
