@@ -112,6 +112,14 @@ pub enum DamageKind {
     LongCell,
     /// A cell that could not be read.
     UnreadableCell,
+    /// A cell in which the spreadsheet shows an error, such as `#N/A`.
+    ErrorCell,
+    /// A formula whose value is not stored in the workbook.
+    NoValue,
+    /// A number with more digits than a spreadsheet keeps.
+    LostDigits,
+    /// No damage of a place, but something to know about the whole table; its row is 0.
+    Remark,
 }
 
 impl DamageKind {
@@ -126,6 +134,10 @@ impl DamageKind {
             DamageKind::ShortRow => "short-row",
             DamageKind::LongCell => "long-cell",
             DamageKind::UnreadableCell => "unreadable-cell",
+            DamageKind::ErrorCell => "error-cell",
+            DamageKind::NoValue => "no-value",
+            DamageKind::LostDigits => "lost-digits",
+            DamageKind::Remark => "remark",
         }
     }
 }
@@ -133,7 +145,7 @@ impl DamageKind {
 /// A place in the file that was repaired or could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
-    /// The row, counted as in [`SourceRow::row`].
+    /// The row, counted as in [`SourceRow::row`]; 0 where it is about the whole table.
     pub row: u32,
     /// The column, the first being 0, where the damage is in one cell.
     pub column: Option<u16>,

@@ -71,7 +71,7 @@ fn the_sheet_with_known_headers_is_read_and_the_others_are_named() {
     let sample = saved(book);
     let opened = sample.open();
     let statement =
-        "guests.dat: workbook (xlsx), sheet “Kontakte” (not read: Read me), header in row 1, 2 columns";
+        "guests.dat: workbook (xlsx), sheet “Kontakte” (not read: Read me (80 × 2)), header in row 1, 2 columns";
     assert_eq!(opened.layout.statement(), statement);
     assert_eq!(told(opened), "1 (header)\n2 Rossi\n");
     let named = ReadOptions { sheet: Some("Read me".to_owned()), ..ReadOptions::default() };
