@@ -18,3 +18,4 @@ mod regressions;
 mod store;
 mod support;
 mod terminal;
+mod workbooks;

@@ -46,7 +46,10 @@ pub(super) fn choose(book: &mut Book, asked: Option<&str>, judge: HeaderJudge) -
         let tables = sheets.iter().zip(&glances).enumerate();
         let tables = tables.filter(|(_, (sheet, _))| sheet.kind == SheetKind::Table);
         // Of equals the first is taken, so the order is turned round.
-        tables.rev().max_by_key(|(_, (sheet, glance))| glance.looks(sheet.visibility, judge)).map(|(place, _)| place)
+        tables
+            .rev()
+            .max_by_key(|(_, (sheet, glance))| glance.looks(sheet.visibility, judge))
+            .map(|(place, _)| place)
     });
     let name = place.and_then(|place| sheets.get(place)).map(|sheet| sheet.name.clone()).unwrap_or_default();
     Ok(Choice { place, name, others: others(&sheets, &glances, place) })
@@ -151,7 +154,8 @@ impl Glance {
 }
 
 fn is_address(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
 }
 
 impl Visitor for Glance {

@@ -87,7 +87,8 @@ impl NumberFormat {
     }
 
     fn section(&self, number: f64) -> &Shown {
-        let chosen = self.sections.iter().find(|(condition, _)| condition.is_some_and(|one| one.holds(number)));
+        let chosen =
+            self.sections.iter().find(|(condition, _)| condition.is_some_and(|one| one.holds(number)));
         let open = || self.sections.iter().find(|(condition, _)| condition.is_none());
         chosen.or_else(open).map_or(&Shown::Plain, |(_, shown)| shown)
     }
@@ -177,7 +178,13 @@ fn pieces(code: &str) -> Vec<Piece> {
 /// Tells whether `AM/PM` or `A/P` goes on behind its first letter, and passes over it.
 fn is_meridiem(chars: &mut (impl Iterator<Item = char> + Clone)) -> bool {
     let rest: String = chars.clone().take(4).collect::<String>().to_ascii_uppercase();
-    let length = if rest == "M/PM" { 4 } else if rest.starts_with("/P") { 2 } else { 0 };
+    let length = if rest == "M/PM" {
+        4
+    } else if rest.starts_with("/P") {
+        2
+    } else {
+        0
+    };
     for _ in 0..length {
         let _ = chars.next();
     }
@@ -285,7 +292,8 @@ fn places(section: &[Piece]) -> Option<Vec<Place>> {
 }
 
 fn is_number_mark(mark: char) -> bool {
-    mark.is_ascii_digit() || matches!(mark, ' ' | '-' | '.' | '/' | '(' | ')' | '+' | '|' | '\'' | '\u{a0}' | '\u{202f}')
+    mark.is_ascii_digit()
+        || matches!(mark, ' ' | '-' | '.' | '/' | '(' | ')' | '+' | '|' | '\'' | '\u{a0}' | '\u{202f}')
 }
 
 fn push_places(number: f64, places: &[Place], out: &mut String) -> Option<CellKind> {

@@ -22,7 +22,7 @@ const WINDOW_BYTES: usize = 16 << 20;
 const ROW_BYTES: usize = 128 << 20;
 
 /// Places of cells, empty ones before a filled one included, beyond which rows must be filled to be believed.
-const MANY_PLACES: u64 = 64 << 20;
+const MANY_PLACES: u64 = 16 << 20;
 
 /// How many empty places a filled cell may stand for in a sheet of so many.
 const SPARSEST: u64 = 64;
@@ -110,7 +110,16 @@ impl Said {
 impl<'a, W: Write> Speaker<'a, W> {
     pub(super) fn new(out: &'a mut W, caps: &'a Caps, budget: Budget) -> Self {
         let said = Said::default();
-        Speaker { out, caps, budget, window: VecDeque::new(), spare: Vec::new(), held_bytes: 0, said, stop: None }
+        Speaker {
+            out,
+            caps,
+            budget,
+            window: VecDeque::new(),
+            spare: Vec::new(),
+            held_bytes: 0,
+            said,
+            stop: None,
+        }
     }
 
     /// Gives how many columns hold cells, as far as was said.
@@ -272,7 +281,12 @@ impl<'a, W: Write> Speaker<'a, W> {
         }
         let mut text = text.replace('\0', "");
         if nul {
-            self.damage(spot.row, Some(spot.column), DamageKind::NulCharacter, "NUL characters were left out");
+            self.damage(
+                spot.row,
+                Some(spot.column),
+                DamageKind::NulCharacter,
+                "NUL characters were left out",
+            );
         }
         if long {
             text.truncate(text.floor_char_boundary(most));
@@ -316,9 +330,10 @@ impl<W: Write> Visitor for Speaker<'_, W> {
 
     fn fill(&mut self, spot: Spot, text: &str) {
         let is_empty = match self.window.binary_search_by_key(&spot.row, |held| held.row) {
-            Ok(at) => self.window.get(at).is_some_and(|held| {
-                held.cells.iter().all(|(column, ..)| *column != spot.column)
-            }),
+            Ok(at) => self
+                .window
+                .get(at)
+                .is_some_and(|held| held.cells.iter().all(|(column, ..)| *column != spot.column)),
             Err(_) => spot.row > self.said.row,
         };
         if is_empty {

@@ -51,14 +51,8 @@ const PARTS: u8 = 4;
 const ROW_BYTES: u8 = 5;
 
 /// Limits by their number in a frame.
-const LIMITS: [Limit; 6] = [
-    Limit::PartBytes,
-    Limit::PartRatio,
-    Limit::Rows,
-    Limit::Columns,
-    Limit::PartBytes,
-    Limit::RowBytes,
-];
+const LIMITS: [Limit; 6] =
+    [Limit::PartBytes, Limit::PartRatio, Limit::Rows, Limit::Columns, Limit::PartBytes, Limit::RowBytes];
 
 /// Families by their number in a frame.
 const KINDS: [WorkbookKind; 4] =
@@ -127,7 +121,10 @@ fn start_process(program: &Path, file: File, request: &Request) -> std::io::Resu
         .stderr(Stdio::from(lifeline))
         .spawn()?;
     let Some(output) = child.stdout.take() else { return Err(std::io::Error::other("it has no output")) };
-    Ok(Speaker { voice: Box::new(BufReader::with_capacity(64 << 10, output)), life: Life::Process { child, _lifeline: held } })
+    Ok(Speaker {
+        voice: Box::new(BufReader::with_capacity(64 << 10, output)),
+        life: Life::Process { child, _lifeline: held },
+    })
 }
 
 /// Parses in a thread of this process: without any cap, so for trusted files and tests only.

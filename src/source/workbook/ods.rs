@@ -57,7 +57,8 @@ impl Ods {
             facts.others.push("the sheet is hidden in the workbook".to_owned());
         }
         let scanner = Scanner::new(content(&mut self.parts)?);
-        let mut reading = Reading { scanner, facts, visitor, row: Row::default(), repeated: (0, 0), beyond: None };
+        let mut reading =
+            Reading { scanner, facts, visitor, row: Row::default(), repeated: (0, 0), beyond: None };
         let done = reading.find(place).map_err(|error| match failure(&error) {
             Failure::Broken { message, .. } => Failure::Broken { row: reading.row.number, message },
             other => other,
@@ -116,7 +117,10 @@ fn names(mut scanner: Scanner<impl Read>) -> io::Result<Vec<SheetName>> {
 
 /// Tells whether an element holds no cells of the table although it may hold elements like them.
 fn is_aside(name: &[u8]) -> bool {
-    matches!(name, b"tracked-changes" | b"shapes" | b"forms" | b"dde-links" | b"named-expressions" | b"scenario")
+    matches!(
+        name,
+        b"tracked-changes" | b"shapes" | b"forms" | b"dde-links" | b"named-expressions" | b"scenario"
+    )
 }
 
 /// One pass up to the end of one sheet.
@@ -278,7 +282,7 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
         let end = column.saturating_add(cell.repeat.min(u32::from(u16::MAX)));
         for place in column..end {
             let over = self.row.cells.len() as u64 > MOST_REPEATED / 100;
-            if over || !self.allows(u64::from(place > column), text.len()) {
+            if over || !self.allows(u64::from(place > column), text.len() as u64) {
                 self.beyond();
                 return;
             }
@@ -302,12 +306,13 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
         if cells.is_empty() {
             return Flow::Continue;
         }
-        let bytes = cells.iter().map(|(.., text)| text.len()).sum();
+        let bytes: usize = cells.iter().map(|(.., text)| text.len()).sum();
+        let copies = u64::from(self.row.repeat - 1);
+        if !self.allows(copies * cells.len() as u64, copies.saturating_mul(bytes as u64)) {
+            self.beyond();
+            return Flow::Stop;
+        }
         for row in first..self.row.number {
-            if row > first && !self.allows(cells.len() as u64, bytes) {
-                self.beyond();
-                return Flow::Stop;
-            }
             if self.row.hidden {
                 self.facts.hidden_rows.add(row);
             }
@@ -323,13 +328,14 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
     }
 
     /// Counts what repetition makes; `false` if it is more than any table needs.
-    fn allows(&mut self, cells: u64, bytes: usize) -> bool {
-        self.repeated.0 += cells;
-        self.repeated.1 += if cells > 0 { bytes as u64 } else { 0 };
+    fn allows(&mut self, cells: u64, bytes: u64) -> bool {
+        self.repeated.0 = self.repeated.0.saturating_add(cells);
+        self.repeated.1 = self.repeated.1.saturating_add(if cells > 0 { bytes } else { 0 });
         self.repeated.0 <= MOST_REPEATED && self.repeated.1 <= MOST_REPEATED_BYTES
     }
 
     fn beyond(&mut self) {
+        // The rows that were said stay said.
         let allowed = format!("{MOST_REPEATED} repeated cells");
         let row = self.row.number;
         self.beyond = Some(Failure::Beyond { limit: super::PART_RATIO, row, allowed, part: String::new() });
@@ -417,7 +423,9 @@ fn shown(cell: &RawCell) -> (String, CellKind) {
 fn keeps_zeros(shown: &str, value: &str) -> bool {
     let shown = shown.trim();
     let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
-    let marks = shown.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '/' | '(' | ')' | '+' | '\u{a0}' | '\u{202f}'));
+    let marks = shown.chars().all(|c| {
+        c.is_ascii_digit() || matches!(c, ' ' | '-' | '/' | '(' | ')' | '+' | '\u{a0}' | '\u{202f}')
+    });
     let value = value.strip_suffix(".0").unwrap_or(value);
     marks && digits.starts_with('0') && digits.len() > 1 && digits.trim_start_matches('0') == value
 }
@@ -463,7 +471,11 @@ mod tests {
             ("error", "", "#N/A", "#N/A", Error),
         ];
         for (kind, value, text, expected, expected_kind) in cases {
-            assert_eq!(cell(kind, value, text), (expected.to_owned(), expected_kind), "{kind} {value} {text}");
+            assert_eq!(
+                cell(kind, value, text),
+                (expected.to_owned(), expected_kind),
+                "{kind} {value} {text}"
+            );
         }
     }
 }

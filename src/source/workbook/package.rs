@@ -66,7 +66,9 @@ pub(super) fn relations(parts: &mut Parts, of: &str) -> Vec<Relation> {
     let Some(Ok(part)) = parts.part(&name) else { return Vec::new() };
     let mut scanner = Scanner::new(part);
     let mut relations = Vec::new();
-    while let Ok(token @ (Token::Open(_) | Token::Close(_) | Token::Text(_) | Token::Literal(_))) = scanner.next() {
+    while let Ok(token @ (Token::Open(_) | Token::Close(_) | Token::Text(_) | Token::Literal(_))) =
+        scanner.next()
+    {
         let Token::Open(tag) = token else { continue };
         if tag.name != b"Relationship" || relations.len() > MOST_SHEETS * 10 {
             continue;

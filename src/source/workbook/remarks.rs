@@ -66,7 +66,10 @@ impl Ranges {
     /// Gives the part of the ranges below a number.
     pub(super) fn below(&self, end: u32) -> Ranges {
         let clipped = self.ranges.iter().filter(|(from, _)| *from < end);
-        Ranges { ranges: clipped.map(|(from, to)| (*from, (*to).min(end - 1))).collect(), beyond: self.beyond }
+        Ranges {
+            ranges: clipped.map(|(from, to)| (*from, (*to).min(end - 1))).collect(),
+            beyond: self.beyond,
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -106,13 +109,27 @@ impl Facts {
         all.extend(self.merged());
         all.extend(self.formulas());
         let counted = [
-            (self.unvalued, "formula has no stored value and is read as empty: open the workbook in Excel and save it", "formulas have no stored value and are read as empty: open the workbook in Excel and save it"),
+            (
+                self.unvalued,
+                "formula has no stored value and is read as empty: open the workbook in Excel and save it",
+                "formulas have no stored value and are read as empty: open the workbook in Excel and save it",
+            ),
             (self.errors, "cell shows an error such as #N/A", "cells show errors such as #N/A"),
-            (self.long_numbers, "number has more than the 15 digits that a spreadsheet keeps", "numbers have more than the 15 digits that a spreadsheet keeps"),
-            (self.comments, "cell has a comment, which is not read", "cells have comments, which are not read"),
+            (
+                self.long_numbers,
+                "number has more than the 15 digits that a spreadsheet keeps",
+                "numbers have more than the 15 digits that a spreadsheet keeps",
+            ),
+            (
+                self.comments,
+                "cell has a comment, which is not read",
+                "cells have comments, which are not read",
+            ),
         ];
         let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
-        all.extend(counted.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })));
+        all.extend(
+            counted.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })),
+        );
         all.extend(self.others.iter().cloned());
         all
     }
@@ -124,30 +141,39 @@ impl Facts {
             Filter::Absent => "hidden in the workbook",
         };
         let (noun, verb) = if rows.is_one() { ("row", "is") } else { ("rows", "are") };
-        (!rows.is_empty()).then(|| format!("{noun} {} {verb} {by} and {verb} read too", rows.told(|row| row.to_string())))
+        (!rows.is_empty())
+            .then(|| format!("{noun} {} {verb} {by} and {verb} read too", rows.told(|row| row.to_string())))
     }
 
     fn hidden_columns(&self, columns: u32) -> Option<String> {
         let hidden = self.hidden_columns.below(columns);
         let (noun, verb) = if hidden.is_one() { ("column", "is") } else { ("columns", "are") };
         let named = || hidden.told(column_letters);
-        (!hidden.is_empty()).then(|| format!("{noun} {} {verb} hidden in the workbook and {verb} read too", named()))
+        (!hidden.is_empty())
+            .then(|| format!("{noun} {} {verb} hidden in the workbook and {verb} read too", named()))
     }
 
     fn merged(&self) -> Option<String> {
         let more = self.merged.saturating_sub(self.first_merged.len() as u64);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let named = self.first_merged.join(", ");
-        let text = || format!("merged cells ({named}{more}): the value stands in the first cell, the others are empty");
+        let text = || {
+            format!("merged cells ({named}{more}): the value stands in the first cell, the others are empty")
+        };
         (self.merged > 0).then(text)
     }
 
     fn formulas(&self) -> Option<String> {
-        let named: Vec<String> =
-            self.formulas.iter().take(NAMED * 3).map(|(column, count)| format!("{} ({count})", column_letters(*column))).collect();
+        let named: Vec<String> = self
+            .formulas
+            .iter()
+            .take(NAMED * 3)
+            .map(|(column, count)| format!("{} ({count})", column_letters(*column)))
+            .collect();
         let more = if self.formulas.len() > named.len() { ", \u{2026}" } else { "" };
         let noun = if self.formulas.len() == 1 { "column" } else { "columns" };
-        let text = || format!("formulas in {noun} {}{more}: the values stored with them are read", named.join(", "));
+        let text =
+            || format!("formulas in {noun} {}{more}: the values stored with them are read", named.join(", "));
         (!self.formulas.is_empty()).then(text)
     }
 }

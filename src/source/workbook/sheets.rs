@@ -186,7 +186,8 @@ fn walk(range: &Range<Data>, visitor: &mut impl Visitor) {
     let (top, left) = range.start().unwrap_or((0, 0));
     for (row, column, value) in range.used_cells() {
         let place = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-        let spot = Spot { row: top.saturating_add(place.0).saturating_add(1), column: left.saturating_add(place.1) };
+        let spot =
+            Spot { row: top.saturating_add(place.0).saturating_add(1), column: left.saturating_add(place.1) };
         if pass_on(spot, value.clone(), visitor) == Flow::Stop {
             return;
         }

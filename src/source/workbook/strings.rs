@@ -102,7 +102,9 @@ pub(super) fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
 
 fn push_units(units: &mut Vec<u16>, out: &mut String) {
     if !units.is_empty() {
-        out.extend(char::decode_utf16(units.drain(..)).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        out.extend(
+            char::decode_utf16(units.drain(..)).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)),
+        );
     }
 }
 

@@ -72,7 +72,8 @@ impl Gathered {
         for number in self.cells {
             let place = known.entry(number).or_insert_with(|| {
                 let code = self.codes.get(&number);
-                let format = code.map_or_else(|| NumberFormat::built_in(number), |code| NumberFormat::of_code(code));
+                let format =
+                    code.map_or_else(|| NumberFormat::built_in(number), |code| NumberFormat::of_code(code));
                 let place = u16::try_from(styles.formats.len()).ok().filter(|_| !format.is_plain())?;
                 styles.formats.push(format);
                 Some(place)

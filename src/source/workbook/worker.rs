@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::ExitCode;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::choose::choose;
 use super::frame::{self, Failure, Frame};
@@ -70,13 +70,19 @@ fn follow_into_death(lifeline: OwnedFd) {
 }
 
 fn limit_itself(caps: &Caps, file: &File) -> io::Result<Budget> {
-    let hard = |value| Rlimit { current: Some(value), maximum: Some(value) };
-    setrlimit(Resource::Core, hard(0))?;
-    setrlimit(Resource::As, hard(caps.memory_bytes))?;
+    limit(Resource::Core, 0, 0)?;
+    limit(Resource::As, caps.memory_bytes, caps.memory_bytes)?;
     let earned = FIRST_SECONDS + file.metadata()?.len() / BYTES_A_SECOND;
     let budget = Budget::Process { seconds: earned.min(caps.cpu_seconds), most: caps.cpu_seconds, rows: 0 };
     budget.allot()?;
     Ok(budget)
+}
+
+/// Sets a limit, within the one that whoever started the program has set.
+fn limit(resource: Resource, current: u64, most: u64) -> io::Result<()> {
+    let most = getrlimit(resource).maximum.map_or(most, |allowed| allowed.min(most));
+    setrlimit(resource, Rlimit { current: Some(current.min(most)), maximum: Some(most) })?;
+    Ok(())
 }
 
 /// The processor time that parsing may take.
@@ -104,9 +110,7 @@ impl Budget {
     fn allot(&self) -> io::Result<()> {
         let Budget::Process { seconds, most, .. } = self else { return Ok(()) };
         // The soft limit sends a signal that can be told apart; the hard one just kills.
-        let cpu = Rlimit { current: Some(*seconds), maximum: Some(most.saturating_add(1)) };
-        setrlimit(Resource::Cpu, cpu)?;
-        Ok(())
+        limit(Resource::Cpu, *seconds, most.saturating_add(1))
     }
 }
 

@@ -70,7 +70,9 @@ impl Xlsx {
         let related = relations(&mut self.parts, &sheet.part);
         facts.comments = self.comments(&related);
         if self.extent == Extent::BrokenOff {
-            facts.others.push("the part with the texts is damaged: texts behind the damage are missing".to_owned());
+            facts
+                .others
+                .push("the part with the texts is damaged: texts behind the damage are missing".to_owned());
         }
         if sheet.name.visibility == Visibility::Hidden {
             facts.others.push("the sheet is hidden in the workbook".to_owned());
@@ -251,7 +253,11 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
             *self.facts.formulas.entry(self.at.column).or_default() += 1;
             if self.cell.value.is_empty() && self.cell.kind != Type::Text {
                 self.facts.unvalued += 1;
-                return self.tell(self.facts.unvalued, DamageKind::NoValue, "a formula without a stored value");
+                return self.tell(
+                    self.facts.unvalued,
+                    DamageKind::NoValue,
+                    "a formula without a stored value",
+                );
             }
         }
         if self.cell.value.is_empty() {
@@ -262,10 +268,13 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
         }
         let (text, kind) = match self.cell.kind {
             Type::Shared => {
-                let text = number(self.cell.value.as_bytes()).and_then(|at| self.texts.strings.get(at as usize));
+                let text =
+                    number(self.cell.value.as_bytes()).and_then(|at| self.texts.strings.get(at as usize));
                 match text {
                     Some(text) => (text, CellKind::Text),
-                    None => return self.tell(0, DamageKind::UnreadableCell, "the text of this cell is missing"),
+                    None => {
+                        return self.tell(0, DamageKind::UnreadableCell, "the text of this cell is missing");
+                    }
                 }
             }
             Type::Number => return self.pass_number(),
@@ -276,7 +285,11 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
             }
             Type::Error => {
                 self.facts.errors += 1;
-                let flow = self.tell(self.facts.errors, DamageKind::ErrorCell, "the cell shows an error of the spreadsheet");
+                let flow = self.tell(
+                    self.facts.errors,
+                    DamageKind::ErrorCell,
+                    "the cell shows an error of the spreadsheet",
+                );
                 if flow == Flow::Stop {
                     return flow;
                 }
@@ -408,7 +421,8 @@ fn link(tag: Tag<'_>, related: &[Relation], visitor: &mut impl Visitor) {
     let (Some(range), Some(id)) = (tag.raw(b"ref"), tag.text(b"id")) else { return };
     let Some(relation) = related.iter().find(|relation| relation.has_id(&id)) else { return };
     let address = relation.target.strip_prefix("mailto:").or_else(|| relation.target.strip_prefix("MAILTO:"));
-    let address = address.and_then(|address| address.split('?').next()).filter(|address| address.contains('@'));
+    let address =
+        address.and_then(|address| address.split('?').next()).filter(|address| address.contains('@'));
     let first = range.split(|byte| *byte == b':').next().unwrap_or_default();
     let spot = place(first, Spot { row: 0, column: 0 });
     if let Some(address) = address.filter(|_| spot.row > 0) {

@@ -270,10 +270,18 @@ impl<R: Read> Scanner<R> {
             }
             self.buffer.resize((self.end + BLOCK).max(self.buffer.len() * 2), 0);
         }
-        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-        let count = self.input.read(room)?;
-        self.end += count;
-        Ok(count > 0)
+        let before = self.end;
+        // Behind the beginning of a long token the buffer is filled up, so that it is not searched
+        // once more for every few bytes.
+        while self.end < self.buffer.len() {
+            let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+            let count = self.input.read(room)?;
+            self.end += count;
+            if count == 0 || before < BLOCK {
+                break;
+            }
+        }
+        Ok(self.end > before)
     }
 }
 
@@ -345,7 +353,8 @@ fn decoded(raw: &[u8]) -> Cow<'_, str> {
 
 /// Appends what a reference stands for and gives what is behind it.
 fn push_reference<'a>(text: &'a str, out: &mut String) -> &'a str {
-    let name = text.get(1..).and_then(|rest| rest.get(..rest.bytes().take(12).position(|byte| byte == b';')?));
+    let name =
+        text.get(1..).and_then(|rest| rest.get(..rest.bytes().take(12).position(|byte| byte == b';')?));
     match name.and_then(|name| Some((name, referred(name)?))) {
         Some((name, char)) => {
             out.push(char);
@@ -513,7 +522,8 @@ mod tests {
     fn other_encodings_are_read() {
         let text = "<a b=\"ü\">é</a>";
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let utf16be: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        let utf16be: Vec<u8> =
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         for drop in [1, 5, 1000] {
             assert_eq!(told(&utf16, drop), "<a b=ü>é</a>");
             assert_eq!(told(&utf16be, drop), "<a b=ü>é</a>");
