@@ -24,6 +24,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 pub mod worker;
+mod xls;
 mod xlsx;
 mod xml;
 

@@ -307,7 +307,7 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
             return Flow::Continue;
         }
         let bytes: usize = cells.iter().map(|(.., text)| text.len()).sum();
-        let copies = u64::from(self.row.repeat - 1);
+        let copies = u64::from(self.row.repeat.saturating_sub(1));
         if !self.allows(copies * cells.len() as u64, copies.saturating_mul(bytes as u64)) {
             self.beyond();
             return Flow::Stop;
@@ -379,7 +379,8 @@ fn start(tag: Tag<'_>, row: u32, column: u32, facts: &mut Facts) -> RawCell {
     }
     if wide > 1 || high > 1 {
         let letters = |column: u32| crate::source::layout::letters(u16::try_from(column).unwrap_or(u16::MAX));
-        let (last_column, last_row) = (column.saturating_add(wide - 1), row.saturating_add(high - 1));
+        let (last_column, last_row) =
+            (column.saturating_add(wide.saturating_sub(1)), row.saturating_add(high.saturating_sub(1)));
         facts.merge(format!("{}{row}:{}{last_row}", letters(column), letters(last_column)));
     }
     cell

@@ -37,14 +37,66 @@ impl Look {
     }
 }
 
+/// Streams shorter than this lie in the small sectors of the root's stream.
+const SMALL: u32 = 4096;
+
+/// Bytes of a stream that is taken whole.
+const MOST_BYTES: u64 = 48 << 20;
+
+/// Takes a stream by the first of the names that is there; `None` if there is none, or too much of it.
+pub(super) fn stream(file: &mut File, names: &[&str]) -> io::Result<Option<Vec<u8>>> {
+    let length = file.seek(SeekFrom::End(0))?;
+    if length > MOST_BYTES {
+        return Ok(None);
+    }
+    file.rewind()?;
+    let mut header = [0; HEADER];
+    file.read_exact(&mut header)?;
+    let mut sectors = Sectors::of(file, &header, length);
+    let table = sectors.table(&header)?;
+    let directory = sectors.stream(&table, number32(&header, 48))?;
+    let entries: Vec<&[u8]> = directory.chunks_exact(DIRECTORY_ENTRY).collect();
+    let wanted = |name: &&str| entries.iter().find(|entry| name_of(entry).eq_ignore_ascii_case(name));
+    let Some(entry) = names.iter().find_map(wanted) else { return Ok(None) };
+    let (start, size) = (number32(entry, 116), number32(entry, 120));
+    let mut bytes = match (size < SMALL, entries.first()) {
+        (true, Some(root)) => {
+            let small_table = sectors.stream(&table, number32(&header, 60))?;
+            let small = sectors.stream(&table, number32(root, 116))?;
+            small_stream(&small_table, &small, start)
+        }
+        _ => sectors.stream(&table, start)?,
+    };
+    bytes.truncate(size as usize);
+    Ok(Some(bytes))
+}
+
+fn small_stream(table: &[u8], small: &[u8], start: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut next = start;
+    while let Some(sector) = small.get(next as usize * 64..).and_then(|rest| rest.get(..rest.len().min(64)))
+        && !sector.is_empty()
+        && bytes.len() < SMALL as usize
+    {
+        bytes.extend_from_slice(sector);
+        next = number32(table, next as usize * 4);
+    }
+    bytes
+}
+
+fn name_of(entry: &[u8]) -> String {
+    let length = usize::from(number16(entry, 64)).saturating_sub(2).min(62) / 2;
+    let units: Vec<u16> = (0..length).map(|at| number16(entry, at * 2)).collect();
+    String::from_utf16_lossy(&units)
+}
+
 /// Looks at a file as far as it makes sense.
 pub(super) fn look(file: &mut File) -> io::Result<Look> {
     let length = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
     let mut header = [0; HEADER];
     file.read_exact(&mut header)?;
-    let shift = u32::from(number16(&header, 30)).clamp(7, 16);
-    let mut sectors = Sectors { file, size: 1 << shift, count: length >> shift, chains: Chains::End };
+    let mut sectors = Sectors::of(file, &header, length);
     let table = sectors.table(&header)?;
     let directory = sectors.stream(&table, number32(&header, 48))?;
     let mut look = Look::default();
@@ -54,11 +106,9 @@ pub(super) fn look(file: &mut File) -> io::Result<Look> {
         if kind == 0 {
             continue;
         }
-        let length = usize::from(number16(entry, 64)).saturating_sub(2).min(62) / 2;
-        let units: Vec<u16> = (0..length).map(|at| number16(entry, at * 2)).collect();
-        look.names.push(String::from_utf16_lossy(&units));
+        look.names.push(name_of(entry));
         // Small streams lie elsewhere, under numbers of another table.
-        if kind == 5 || number32(entry, 120) >= 4096 {
+        if kind == 5 || number32(entry, 120) >= SMALL {
             starts.push(number32(entry, 116));
         }
     }
@@ -74,7 +124,12 @@ struct Sectors<'a> {
     chains: Chains,
 }
 
-impl Sectors<'_> {
+impl<'a> Sectors<'a> {
+    fn of(file: &'a mut File, header: &[u8], length: u64) -> Sectors<'a> {
+        let shift = u32::from(number16(header, 30)).clamp(7, 16);
+        Sectors { file, size: 1 << shift, count: length >> shift, chains: Chains::End }
+    }
+
     fn read(&mut self, sector: u32) -> io::Result<Vec<u8>> {
         self.file.seek(SeekFrom::Start((u64::from(sector) + 1) * self.size as u64))?;
         let mut bytes = Vec::new();
@@ -143,10 +198,12 @@ impl Sectors<'_> {
     }
 }
 
-fn number16(bytes: &[u8], at: usize) -> u16 {
+/// Reads a number of two bytes, 0 where there are none.
+pub(super) fn number16(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |two| u16::from_le_bytes(*two))
 }
 
-fn number32(bytes: &[u8], at: usize) -> u32 {
+/// Reads a number of four bytes; where there are none it is no place at all.
+pub(super) fn number32(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(u32::MAX, |four| u32::from_le_bytes(*four))
 }

@@ -17,6 +17,7 @@ use super::parts::{Parts, broken};
 use super::remarks::Facts;
 use super::request::Caps;
 use super::sheet::{Flow, SheetKind, SheetName, Spot, Visibility, Visitor};
+use super::xls::Aside;
 use super::xlsx::Xlsx;
 use crate::source::content::Container;
 use crate::source::layout::WorkbookKind;
@@ -34,7 +35,7 @@ pub(super) enum Book {
     /// An xlsx that only the other reader can open.
     OddXlsx(Box<calamine::Xlsx<Input>>),
     Xlsb(Box<calamine::Xlsb<Input>>),
-    Xls(Box<calamine::Xls<Input>>),
+    Xls(Box<calamine::Xls<Input>>, Vec<u8>),
 }
 
 impl Book {
@@ -50,7 +51,7 @@ impl Book {
             Book::Xlsx(_) | Book::OddXlsx(_) => WorkbookKind::Xlsx,
             Book::Ods(_) => WorkbookKind::Ods,
             Book::Xlsb(_) => WorkbookKind::Xlsb,
-            Book::Xls(_) => WorkbookKind::Xls,
+            Book::Xls(..) => WorkbookKind::Xls,
         }
     }
 
@@ -94,8 +95,9 @@ impl Book {
         if !look.names.is_empty() && !look.has("Workbook") && !look.has("Book") {
             return Err(Failure::NotAWorkbook);
         }
+        let bytes = ole::stream(&mut file, &["Workbook", "Book"]).ok().flatten().unwrap_or_default();
         match calamine::Xls::new(rewound(file)?) {
-            Ok(book) => Ok(Book::Xls(Box::new(book))),
+            Ok(book) => Ok(Book::Xls(Box::new(book), bytes)),
             Err(XlsError::Password) => Err(Failure::Encrypted),
             Err(error) => Err(broken(error)),
         }
@@ -107,7 +109,7 @@ impl Book {
             Book::Ods(book) => book.sheets().to_vec(),
             Book::OddXlsx(book) => book.sheets_metadata().iter().map(named).collect(),
             Book::Xlsb(book) => book.sheets_metadata().iter().map(named).collect(),
-            Book::Xls(book) => book.sheets_metadata().iter().map(named).collect(),
+            Book::Xls(book, _) => book.sheets_metadata().iter().map(named).collect(),
         }
     }
 
@@ -133,8 +135,9 @@ impl Book {
                 let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
                 stream(|| cells.next_cell(), |_| true, visitor)
             }
-            Book::Xls(book) => {
-                walk(&book.worksheet_range(&name).map_err(broken)?, visitor);
+            Book::Xls(book, bytes) => {
+                let aside = Aside::of(bytes, place, facts);
+                walk(&book.worksheet_range(&name).map_err(broken)?, &aside, visitor);
                 Ok(())
             }
         }
@@ -182,16 +185,24 @@ fn stream<'a, E: std::fmt::Display>(
     }
 }
 
-fn walk(range: &Range<Data>, visitor: &mut impl Visitor) {
+fn walk(range: &Range<Data>, aside: &Aside, visitor: &mut impl Visitor) {
     let (top, left) = range.start().unwrap_or((0, 0));
     for (row, column, value) in range.used_cells() {
         let place = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
         let spot =
             Spot { row: top.saturating_add(place.0).saturating_add(1), column: left.saturating_add(place.1) };
-        if pass_on(spot, value.clone(), visitor) == Flow::Stop {
+        let flow = match aside.text(spot.row, spot.column) {
+            Some((text, kind)) if is_number(value) => visitor.cell(spot, *kind, text),
+            _ => pass_on(spot, value.clone(), visitor),
+        };
+        if flow == Flow::Stop {
             return;
         }
     }
+}
+
+fn is_number(value: &Data) -> bool {
+    matches!(value, Data::Int(_) | Data::Float(_) | Data::DateTime(_))
 }
 
 fn pass_on(spot: Spot, value: Data, visitor: &mut impl Visitor) -> Flow {

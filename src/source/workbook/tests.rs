@@ -3,6 +3,7 @@
 mod made;
 mod ods;
 mod ole;
+mod score;
 mod xlsx;
 
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};

@@ -216,7 +216,7 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
                             return Ok(Flow::Stop);
                         }
                     }
-                    self.at.column += 1;
+                    self.at.column = self.at.column.saturating_add(1);
                 }
                 _ => {}
             }

@@ -102,6 +102,14 @@ impl Made {
         self
     }
 
+    pub(super) fn names(&self) -> Vec<String> {
+        self.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    pub(super) fn contains(&self, text: &str) -> bool {
+        self.parts.iter().any(|(_, content)| String::from_utf8_lossy(content).contains(text))
+    }
+
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in &self.parts {
