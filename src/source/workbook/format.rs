@@ -297,7 +297,7 @@ fn is_number_mark(mark: char) -> bool {
 }
 
 fn push_places(number: f64, places: &[Place], out: &mut String) -> Option<CellKind> {
-    if number < 0.0 || number >= EXACT || number.fract() != 0.0 {
+    if !(0.0..EXACT).contains(&number) || number.fract() != 0.0 {
         return None;
     }
     let digits = format!("{number:.0}");

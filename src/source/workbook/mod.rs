@@ -103,7 +103,7 @@ pub(super) fn open(
 fn worker_limits(options: &ReadOptions) -> String {
     let limits = &options.limits;
     let memory = limits.worker_memory_bytes >> 20;
-    format!("{memory} MiB, or of up to {} s by its size", limits.worker_cpu_seconds)
+    format!("{memory} MiB and {} s, less for a small file", limits.worker_cpu_seconds)
 }
 
 fn start_process(program: &Path, file: File, request: &Request) -> std::io::Result<Speaker> {

@@ -186,7 +186,8 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
                 Token::End => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Token::Close(b"table") => return Ok(()),
                 Token::Close(b"table-row") => {
-                    if self.say_row() == Flow::Stop {
+                    let flow = self.say_row();
+                    if flow == Flow::Stop {
                         return Ok(());
                     }
                 }
@@ -207,7 +208,7 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
                     b"table-cell" | b"covered-table-cell" => {
                         let cell = start(tag, self.row.number, self.row.column, self.facts);
                         let cell = if tag.empty { cell } else { self.content(cell)? };
-                        self.take(cell);
+                        self.take(&cell);
                     }
                     b"table" => self.scanner.skip()?,
                     name if is_aside(name) && !tag.empty => self.scanner.skip()?,
@@ -260,13 +261,13 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
     }
 
     /// Puts a cell into the row at hand, as often as it is repeated.
-    fn take(&mut self, cell: RawCell) {
+    fn take(&mut self, cell: &RawCell) {
         let (column, row) = (self.row.column, &mut self.row);
         row.column = column.saturating_add(cell.repeat);
         if cell.formula {
             *self.facts.formulas.entry(column).or_default() += u64::from(cell.repeat);
         }
-        let (text, kind) = shown(&cell);
+        let (text, kind) = shown(cell);
         if text.is_empty() {
             if cell.formula && cell.kind.is_empty() {
                 self.facts.unvalued += 1;

@@ -107,8 +107,10 @@ pub(super) fn look(file: &mut File) -> io::Result<Look> {
             continue;
         }
         look.names.push(name_of(entry));
-        // Small streams lie elsewhere, under numbers of another table.
-        if kind == 5 || number32(entry, 120) >= SMALL {
+        let name = look.names.last().map_or("", String::as_str);
+        let is_workbook = name.eq_ignore_ascii_case("Workbook") || name.eq_ignore_ascii_case("Book");
+        // Small streams lie in the one of the root, under numbers of another table.
+        if kind == 5 || (is_workbook && number32(entry, 120) >= SMALL) {
             starts.push(number32(entry, 116));
         }
     }

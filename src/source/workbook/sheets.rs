@@ -92,13 +92,13 @@ impl Book {
         if look.has("EncryptedPackage") || look.has("EncryptionInfo") {
             return Err(Failure::Encrypted);
         }
-        if !look.names.is_empty() && !look.has("Workbook") && !look.has("Book") {
-            return Err(Failure::NotAWorkbook);
-        }
         let bytes = ole::stream(&mut file, &["Workbook", "Book"]).ok().flatten().unwrap_or_default();
         match calamine::Xls::new(rewound(file)?) {
             Ok(book) => Ok(Book::Xls(Box::new(book), bytes)),
             Err(XlsError::Password) => Err(Failure::Encrypted),
+            Err(_) if !look.names.is_empty() && !look.has("Workbook") && !look.has("Book") => {
+                Err(Failure::NotAWorkbook)
+            }
             Err(error) => Err(broken(error)),
         }
     }

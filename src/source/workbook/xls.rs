@@ -65,7 +65,7 @@ impl Aside {
     fn take(&mut self, kind: u16, body: &[u8], globals: &Globals, facts: &mut Facts) {
         let at = (u32::from(number16(body, 0)) + 1, u32::from(number16(body, 2)));
         let mut number = |column: u32, xf: u16, value: f64| {
-            self.keep((at.0, column), globals.format(xf), value, globals.epoch)
+            self.keep((at.0, column), globals.format(xf), value, globals.epoch);
         };
         match kind {
             record::ROW if number16(body, 12) & 0x20 != 0 && number16(body, 4) > number16(body, 2) => {

@@ -172,7 +172,8 @@ impl<R: Read, V: Visitor> Reading<'_, R, V> {
                 Token::End => return Ok(()),
                 Token::Open(tag) => match tag.name {
                     b"sheetData" if !tag.empty => {
-                        if self.rows()? == Flow::Stop {
+                        let flow = self.rows()?;
+                        if flow == Flow::Stop {
                             return Ok(());
                         }
                     }

@@ -101,7 +101,7 @@ fn is_safe_for_calamine(made: &Made) -> bool {
 fn whatever_calamine_opens_is_opened_here() {
     let mut dice = Dice(2026);
     let (mut theirs, mut ours, mut lost) = (0, 0, Vec::new());
-    for round in 0..600 {
+    for round in 0..300 {
         let made = if round % 3 == 2 { Made::ods(TABLE) } else { xlsx() };
         let made = damaged(made, &mut dice);
         let bytes = made.bytes();
@@ -116,5 +116,5 @@ fn whatever_calamine_opens_is_opened_here() {
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");
-    assert!(theirs > 100 && ours >= theirs, "{ours} here, {theirs} by calamine");
+    assert!(theirs > 50 && ours >= theirs, "{ours} here, {theirs} by calamine");
 }
