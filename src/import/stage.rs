@@ -19,7 +19,7 @@ use super::view::Progress;
 use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
 use crate::review::{RowDecision, Thresholds};
-use crate::source::{Damage, SourceRow};
+use crate::source::{Damage, DamageKind, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
     BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, settle,
@@ -332,6 +332,7 @@ fn attach(damage: Vec<Damage>, records: &mut [StagedRecord]) -> Vec<String> {
     for one in damage {
         match records.binary_search_by_key(&one.row, |r| r.row).ok().and_then(|i| records.get_mut(i)) {
             Some(record) => record.findings.push(finding(&one)),
+            None if one.kind == DamageKind::Remark => remarks.push(one.message),
             None => remarks.push(format!("row {}: {}", one.row, one.message)),
         }
     }

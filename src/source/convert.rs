@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::error::ReadError;
 use super::options::ReadOptions;
-use super::row::{Damage, NotData, SourceRow};
+use super::row::{Damage, DamageKind, NotData, SourceRow};
 use super::structure::Classified;
 use super::table::open_classed;
 
@@ -92,6 +92,9 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
     }
 
     fn tell(&mut self, damage: &Damage) -> io::Result<()> {
+        if damage.kind == DamageKind::Remark {
+            return writeln!(self.talk, "{}", visible(&damage.message));
+        }
         self.summary.repairs += 1;
         if self.summary.repairs > TOLD_REPAIRS {
             return Ok(());

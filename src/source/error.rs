@@ -201,7 +201,9 @@ impl ReadError {
             ReadError::Unsupported { what, .. } => advice(what),
             ReadError::Encrypted { .. } => "open it in Excel, remove the password, and save it again",
             ReadError::Broken { .. } => "open it in Excel or LibreOffice and save it again as .xlsx or CSV",
-            ReadError::NoSuchSheet { .. } => "give the name of a sheet exactly as the workbook shows it",
+            ReadError::NoSuchSheet { .. } => {
+                "give the name of a sheet as the workbook shows it, or its number"
+            }
             ReadError::NoSuchEncoding { .. } => {
                 "use a name such as utf-8, utf-16le, windows-1252, windows-1250, macintosh or cp850"
             }

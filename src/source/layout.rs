@@ -127,7 +127,7 @@ pub enum Format {
         kind: WorkbookKind,
         /// The sheet that is read.
         sheet: String,
-        /// The sheets that are not read.
+        /// The sheets that are not read, each with its size.
         other_sheets: Vec<String>,
     },
 }
@@ -275,7 +275,7 @@ fn byte_name(byte: u8) -> String {
 }
 
 /// Gives the letters over a column of a workbook: 0 is `A`, 26 is `AA`.
-fn letters(column: u16) -> String {
+pub(in crate::source) fn letters(column: u16) -> String {
     let mut rest = u32::from(column) + 1;
     let mut reversed = Vec::new();
     while rest > 0 {

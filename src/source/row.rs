@@ -124,6 +124,14 @@ pub enum DamageKind {
     OtherDelimiter,
     /// Another table starts in this row; it was not read.
     OtherTable,
+    /// A cell in which the spreadsheet shows an error, such as `#N/A`.
+    ErrorCell,
+    /// A formula whose value is not stored in the workbook.
+    NoValue,
+    /// A number with more digits than a spreadsheet keeps.
+    LostDigits,
+    /// No damage of a place, but something to know about the whole table; its row is 0.
+    Remark,
 }
 
 impl DamageKind {
@@ -141,6 +149,10 @@ impl DamageKind {
             DamageKind::UnreadableCell => "unreadable-cell",
             DamageKind::OtherDelimiter => "other-delimiter",
             DamageKind::OtherTable => "other-table",
+            DamageKind::ErrorCell => "error-cell",
+            DamageKind::NoValue => "no-value",
+            DamageKind::LostDigits => "lost-digits",
+            DamageKind::Remark => "remark",
         }
     }
 }
@@ -148,7 +160,7 @@ impl DamageKind {
 /// A place in the file that was repaired or could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
-    /// The row, counted as in [`SourceRow::row`].
+    /// The row, counted as in [`SourceRow::row`]; 0 where it is about the whole table.
     pub row: u32,
     /// The column, the first being 0, where the damage is in one cell.
     pub column: Option<u16>,

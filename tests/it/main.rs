@@ -22,3 +22,4 @@ mod regressions;
 mod store;
 mod support;
 mod terminal;
+mod workbooks;
