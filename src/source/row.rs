@@ -112,6 +112,8 @@ pub enum DamageKind {
     LongCell,
     /// A cell that could not be read.
     UnreadableCell,
+    /// A value that a database would compute; its text was kept as it stands.
+    Expression,
 }
 
 impl DamageKind {
@@ -126,6 +128,7 @@ impl DamageKind {
             DamageKind::ShortRow => "short-row",
             DamageKind::LongCell => "long-cell",
             DamageKind::UnreadableCell => "unreadable-cell",
+            DamageKind::Expression => "expression",
         }
     }
 }

@@ -9,11 +9,12 @@ use super::csv::{Plan, Records, detect, newline};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Survey, open_regular};
+use super::foreign::{self, Given};
 use super::layout::{Format, Layout};
 use super::options::{HeaderChoice, ReadOptions};
 use super::row::{RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
-use super::structure::{Classified, Classifier, Raggedness, outline};
+use super::structure::{Classified, Classifier, Outline, Raggedness, outline};
 use super::workbook;
 
 /// Rows read ahead to find the header and the columns.
@@ -85,32 +86,45 @@ impl Iterator for ClassedRows {
 pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout, ClassedRows), ReadError> {
     let mut file = open_regular(path)?;
     let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
-    let (format, rows) =
-        match recognise(&survey.head).map_err(|what| ReadError::Unsupported { file: shown(path), what })? {
-            Content::Empty => (Format::Empty, RawRows::Nothing),
-            Content::Text => open_text(path, file, &survey, options)?,
-            Content::Workbook(container) => {
-                let opened = workbook::open(path, file, container, options)?;
-                (opened.format, RawRows::Workbook(opened.rows))
+    let (format, rows) = match recognise(&survey.head).map_err(|refusal| refusal.on(path))? {
+        Content::Empty => (Format::Empty, RawRows::Nothing),
+        Content::Text => {
+            let found = text_encoding(path, &survey, options)?;
+            let given = Given { path, head: &survey.head, tally: &survey.tally, found, options };
+            if let Some(opened) = foreign::open(&given)? {
+                return Ok(structured(path, opened.on(survey.fingerprint), options));
             }
-        };
-    Ok(structured(path, Opened { format, rows, fingerprint: survey.fingerprint }, options))
+            open_text(path, file, &survey, options)?
+        }
+        Content::Workbook(container) => {
+            let opened = workbook::open(path, file, container, options)
+                .map_err(|error| foreign::explained(path, container, error))?;
+            (opened.format, RawRows::Workbook(opened.rows))
+        }
+    };
+    Ok(structured(path, Opened { format, rows, names: None, fingerprint: survey.fingerprint }, options))
 }
 
 /// A file whose rows can be read but are not understood yet.
-struct Opened {
-    format: Format,
-    rows: RawRows,
-    fingerprint: String,
+pub(super) struct Opened {
+    pub(super) format: Format,
+    pub(super) rows: RawRows,
+    /// The names of the columns, where no row holds them.
+    pub(super) names: Option<Vec<String>>,
+    pub(super) fingerprint: String,
 }
 
 fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
     let window = read_window(&mut opened.rows, options.header_row);
     let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
-    let outline = outline(&first_rows, options.header_row, options.header_judge);
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
-        Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
+        Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,
+        Format::Dump { .. } | Format::Records { .. } => Raggedness::Records,
+    };
+    let outline = match opened.names.take() {
+        Some(names) => Outline::of_names(names),
+        None => outline(&first_rows, options.header_row, options.header_judge),
     };
     let layout = Layout {
         file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),

@@ -77,6 +77,8 @@ pub(in crate::source) enum Raggedness {
     Counts,
     /// In workbooks empty cells at the end are not stored.
     Natural,
+    /// Every row is a record whose cells have names; nothing stands above or below the table.
+    Records,
 }
 
 /// What stands above a row.
@@ -190,7 +192,7 @@ impl Classifier {
     /// Tells whether a row would be a note or a total if nothing followed it.
     fn may_be_footer(&self, row: &SourceRow, place: Place) -> bool {
         let filled = row.filled();
-        if self.outline.columns.len() < 3 || filled > 2 {
+        if self.ragged == Raggedness::Records || self.outline.columns.len() < 3 || filled > 2 {
             return false;
         }
         let Some(first) = row.cells.iter().find(|cell| !cell.is_blank()) else { return false };

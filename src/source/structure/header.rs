@@ -58,6 +58,16 @@ pub(in crate::source) fn outline(
     }
 }
 
+impl Outline {
+    /// The outline of a file that names its columns elsewhere than in a row.
+    pub(in crate::source) fn of_names(names: Vec<String>) -> Outline {
+        let usual = names.len();
+        let column = |(at, header)| Some(Column { index: u16::try_from(at).ok()?, header });
+        let columns = names.into_iter().enumerate().filter_map(column).collect();
+        Outline { header_row: None, first_row: 1, columns, header: Vec::new(), usual }
+    }
+}
+
 fn texts(row: &SourceRow) -> Vec<String> {
     row.cells.iter().map(|cell| cell.text.trim().to_owned()).collect()
 }

@@ -9,4 +9,4 @@ mod class;
 mod header;
 
 pub(super) use class::{Classified, Classifier, Raggedness};
-pub(super) use header::outline;
+pub(super) use header::{Outline, outline};
