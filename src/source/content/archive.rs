@@ -62,12 +62,8 @@ fn zip(names: &[String]) -> Option<Refusal> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let what = if told.is_empty() {
-        "an empty ZIP archive".to_owned()
-    } else {
-        format!("a ZIP archive with {}{more}", told.join(", "))
-    };
-    Some(Refusal::new(what, UNPACK))
+    (!told.is_empty())
+        .then(|| Refusal::new(format!("a ZIP archive with {}{more}", told.join(", ")), UNPACK))
 }
 
 /// Reads the names from the directory at the end of a ZIP.

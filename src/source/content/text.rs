@@ -89,9 +89,6 @@ fn marked_up(start: &str) -> Result<TextKind, Refusal> {
 
 /// Tells whether the first statement behind all comments is one of a dump.
 fn is_dump(start: &str) -> bool {
-    if start.starts_with("\\restrict") || start.starts_with("\\connect") {
-        return true;
-    }
     let Some(statement) = behind_comments(start) else { return false };
     // A dump that starts with pages of comments shows no statement yet.
     if statement.is_empty() {
@@ -119,7 +116,7 @@ fn is_dump(start: &str) -> bool {
     (known && !header || statement.starts_with("/*!")) && RECORD_SIGNS.iter().any(|sign| start.contains(sign))
 }
 
-/// Gives what stands behind comments and blanks; nothing if a comment is no comment of a dump.
+/// Gives what stands behind comments, commands of psql and blanks.
 fn behind_comments(mut text: &str) -> Option<&str> {
     loop {
         text = text.trim_start();
@@ -127,7 +124,7 @@ fn behind_comments(mut text: &str) -> Option<&str> {
             return Some(text);
         } else if let Some(rest) = text.strip_prefix("/*") {
             text = rest.split_once("*/").map_or("", |(_, behind)| behind);
-        } else if text.starts_with("--") || text.starts_with('#') {
+        } else if text.starts_with("--") || text.starts_with(['#', '\\']) {
             text = text.split_once('\n').map_or("", |(_, behind)| behind);
         } else {
             return Some(text);
@@ -222,7 +219,7 @@ mod tests {
             ("/*!40101 SET NAMES utf8 */;\nINSERT INTO `a` VALUES (1);", TextKind::Dump),
             ("BEGIN;\nINSERT INTO a VALUES (1);", TextKind::Dump),
             ("\u{feff}USE [crm]\r\nGO\r\nINSERT [dbo].[a] ([b]) VALUES (1)", TextKind::Dump),
-            ("\\restrict abc\n", TextKind::Dump),
+            ("--\n-- PostgreSQL database dump\n--\n\\restrict a\n\nSET b = 0;\nCOPY c (d) FROM stdin;\n", TextKind::Dump),
             ("COPY public.a (b) FROM stdin;\n1\n\\.\n", TextKind::Dump),
             ("# exported\nname;town\n", TextKind::Table),
             ("<table><tr><td>a</td></tr></table>", TextKind::Markup(MarkupKind::Html)),
