@@ -11,6 +11,7 @@ mod cli;
 mod files;
 mod fixtures;
 mod floors;
+mod foreign;
 mod killed;
 mod properties;
 mod readme;

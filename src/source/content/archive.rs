@@ -62,8 +62,7 @@ fn zip(names: &[String]) -> Option<Refusal> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    (!told.is_empty())
-        .then(|| Refusal::new(format!("a ZIP archive with {}{more}", told.join(", ")), UNPACK))
+    (!told.is_empty()).then(|| Refusal::new(format!("a ZIP archive with {}{more}", told.join(", ")), UNPACK))
 }
 
 /// Reads the names from the directory at the end of a ZIP.

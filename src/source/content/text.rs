@@ -219,7 +219,10 @@ mod tests {
             ("/*!40101 SET NAMES utf8 */;\nINSERT INTO `a` VALUES (1);", TextKind::Dump),
             ("BEGIN;\nINSERT INTO a VALUES (1);", TextKind::Dump),
             ("\u{feff}USE [crm]\r\nGO\r\nINSERT [dbo].[a] ([b]) VALUES (1)", TextKind::Dump),
-            ("--\n-- PostgreSQL database dump\n--\n\\restrict a\n\nSET b = 0;\nCOPY c (d) FROM stdin;\n", TextKind::Dump),
+            (
+                "--\n-- PostgreSQL database dump\n--\n\\restrict a\n\nSET b = 0;\nCOPY c (d) FROM stdin;\n",
+                TextKind::Dump,
+            ),
             ("COPY public.a (b) FROM stdin;\n1\n\\.\n", TextKind::Dump),
             ("# exported\nname;town\n", TextKind::Table),
             ("<table><tr><td>a</td></tr></table>", TextKind::Markup(MarkupKind::Html)),

@@ -1,5 +1,8 @@
 //! Characters by name and by number: the five of XML, and those of HTML 4 (W3C, sections 24.2 to 24.4).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Whose names are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Names {
@@ -168,13 +171,15 @@ fn named(name: &str, names: Names) -> Option<char> {
         _ if names == Names::Xml => return None,
         _ => {}
     }
-    let latin = LATIN.split_ascii_whitespace().position(|known| known == name);
-    let code = match latin.and_then(|at| u32::try_from(at).ok()) {
-        Some(at) => 0xA0 + at,
-        None => OTHERS.iter().find(|(known, _)| *known == name)?.1,
-    };
-    char::from_u32(code)
+    NAMED.get(name).copied()
 }
+
+/// All names of HTML with their characters.
+static NAMED: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
+    let latin = (0xA0_u32..).zip(LATIN.split_ascii_whitespace()).map(|(code, name)| (name, code));
+    let all = latin.chain(OTHERS.iter().copied());
+    all.filter_map(|(name, code)| Some((name, char::from_u32(code)?))).collect()
+});
 
 #[cfg(test)]
 mod tests {

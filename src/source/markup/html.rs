@@ -11,13 +11,17 @@ use crate::source::input::Held;
 use crate::source::row::CellKind;
 
 /// Tables inside each other; what is deeper belongs to the cell around it.
-const DEEPEST: usize = 32;
+const DEEPEST: usize = 16;
 
 /// Rows over which a cell may reach (the HTML standard).
 const LONGEST_SPAN: u32 = 65_534;
 
 /// Columns over which a cell may reach (the HTML standard).
 const WIDEST_SPAN: u32 = 1_000;
+
+/// Columns that are passed over in one page because cells from above reach into them; a page that asks for
+/// more is no export, and its cells stand where they come.
+const PATIENCE: usize = 50_000_000;
 
 /// A walk through a web page.
 pub(super) struct Html {
@@ -28,6 +32,8 @@ pub(super) struct Html {
     deeper: usize,
     count: usize,
     steps: VecDeque<Step>,
+    /// Columns that may still be passed over because of cells from above.
+    patience: usize,
 }
 
 struct OpenTable {
@@ -38,7 +44,7 @@ struct OpenTable {
     column: usize,
     cell: Option<OpenCell>,
     caption: Option<Held>,
-    /// For each column, how many further rows a cell from above reaches into.
+    /// For each column, the last row into which a cell from above reaches.
     reaching: Vec<u32>,
 }
 
@@ -52,7 +58,15 @@ struct OpenCell {
 
 impl Html {
     pub(super) fn new(tokens: Tokens, room: Room) -> Html {
-        Html { tokens, room, open: Vec::new(), deeper: 0, count: 0, steps: VecDeque::new() }
+        Html {
+            tokens,
+            room,
+            open: Vec::new(),
+            deeper: 0,
+            count: 0,
+            steps: VecDeque::new(),
+            patience: PATIENCE,
+        }
     }
 
     fn take(&mut self, token: Token) {
@@ -142,10 +156,13 @@ impl Html {
     }
 
     fn end_cell(&mut self) {
-        self.with_top(OpenTable::end_cell);
+        let mut patience = self.patience;
+        self.with_top(|table, room| table.end_cell(room, &mut patience));
+        self.patience = patience;
     }
 
     fn end_row(&mut self) {
+        self.end_cell();
         let mut step = None;
         self.with_top(|table, room| {
             table.caption = None;
@@ -201,32 +218,28 @@ impl OpenTable {
         self.column = 0;
     }
 
-    fn end_cell(&mut self, room: &Room) {
+    fn end_cell(&mut self, room: &Room, patience: &mut usize) {
         let (Some(cell), Some(row)) = (self.cell.take(), self.row.as_mut()) else { return };
-        while self.reaching.get(self.column).is_some_and(|rows| *rows > 0) {
+        while *patience > 0 && self.reaching.get(self.column).is_some_and(|last| *last >= self.rows) {
             self.column += 1;
+            *patience -= 1;
         }
-        let most = usize::from(room.limits.columns);
         row.put(self.column, &cell.text, CellKind::Text, room);
         let end = self.column.saturating_add(cell.columns as usize);
-        if cell.rows > 1 && end <= most {
+        if cell.rows > 1 && end <= usize::from(room.limits.columns) && *patience > cell.columns as usize {
+            *patience -= cell.columns as usize;
             if self.reaching.len() < end {
                 self.reaching.resize(end, 0);
             }
-            for reach in self.reaching.iter_mut().take(end).skip(self.column) {
-                // This row counts too, and is taken off when it ends.
-                *reach = cell.rows;
+            if let Some(reached) = self.reaching.get_mut(self.column..end) {
+                reached.fill(self.rows.saturating_add(cell.rows - 1));
             }
         }
         self.column = end;
     }
 
     fn end_row(&mut self, room: &Room) -> Option<Step> {
-        self.end_cell(room);
         let row = self.row.take()?;
-        for reach in &mut self.reaching {
-            *reach = reach.saturating_sub(1);
-        }
         Some(row.finish(self.index, self.column.min(usize::from(room.limits.columns) + 1), room))
     }
 }
@@ -235,7 +248,7 @@ impl OpenCell {
     /// Adds text with its blanks drawn together; the blank that does not break is one like others.
     fn add(&mut self, text: &[u8]) {
         let mut rest = text;
-        while !rest.is_empty() {
+        while !rest.is_empty() && !self.text.cut {
             let blank = blank_bytes(rest);
             if blank > 0 {
                 self.blank |= self.text.bytes.last().is_some_and(|byte| *byte != b'\n');

@@ -7,8 +7,9 @@ use std::collections::VecDeque;
 
 use super::steps::{Room, RowDraft, Step, Walk};
 use super::token::{Attributes, Closed, Token, Tokens};
+use crate::source::error::Limit;
 use crate::source::input::Held;
-use crate::source::row::{Cell, CellKind, DamageKind};
+use crate::source::row::{Cell, CellKind, DamageKind, SourceRow};
 use crate::source::workbook::number_text;
 
 /// A walk through a spreadsheet.
@@ -26,7 +27,16 @@ pub(super) struct Sheets {
     notes: usize,
     /// Whether text says if the sheet is seen.
     asking_visible: bool,
+    /// A row that stands in the sheet several times.
+    again: Option<Again>,
+    /// Cells that stood in a sheet once more than in the file.
+    repeated: usize,
     steps: VecDeque<Step>,
+}
+
+struct Again {
+    row: SourceRow,
+    times: u32,
 }
 
 struct OpenRow {
@@ -58,6 +68,8 @@ impl Sheets {
             listening: false,
             notes: 0,
             asking_visible: false,
+            again: None,
+            repeated: 0,
             steps: VecDeque::new(),
         }
     }
@@ -175,24 +187,37 @@ impl Sheets {
         }
         self.last = last;
         let step = open.draft.finish(table, open.column, &self.room);
-        self.repeat(step, open.times);
+        if open.times > 1
+            && let Step::Row { row, .. } = &step
+            && self.room.is_wanted(table)
+        {
+            self.again = Some(Again { row: row.clone(), times: open.times - 1 });
+        }
+        self.steps.push_back(step);
     }
 
-    /// Says a filled row as often as it stands in the sheet; what is said is bounded by the limit of rows.
-    fn repeat(&mut self, step: Step, times: u32) {
-        if let Step::Row { table, row, .. } = &step {
-            let again: Vec<Step> = (1..times.min(MOST_REPEATS))
-                .map(|more| {
-                    let mut row = row.clone();
-                    row.row = row.row.saturating_add(more);
-                    Step::Row { table: *table, row, damage: Vec::new() }
-                })
-                .collect();
-            self.steps.push_back(step);
-            self.steps.extend(again);
-        } else {
-            self.steps.push_back(step);
+    /// Says the row once more that stands in the sheet several times.
+    fn say_again(&mut self) -> Option<Step> {
+        let again = self.again.as_mut()?;
+        again.times -= 1;
+        again.row.row = again.row.row.saturating_add(1);
+        let (row, ended) = (again.row.clone(), again.times == 0);
+        if ended {
+            self.again = None;
         }
+        let table = self.table();
+        if !self.may_repeat(row.cells.len()) || row.row > self.room.limits.rows {
+            self.again = None;
+            let allowed = format!("{MOST_REPEATS} repeated cells");
+            return Some(Step::Beyond { table, row: row.row, limit: Limit::PartRatio, allowed });
+        }
+        Some(Step::Row { table, row, damage: Vec::new() })
+    }
+
+    /// Tells whether so many cells may stand once more than the file has them.
+    fn may_repeat(&mut self, cells: usize) -> bool {
+        self.repeated = self.repeated.saturating_add(cells);
+        self.repeated <= MOST_REPEATS
     }
 
     fn start_cell(&mut self, attributes: &Attributes) {
@@ -232,7 +257,13 @@ impl Sheets {
         let typed = typed(&cell);
         let filled =
             typed.as_ref().is_some_and(|cell| cell.kind != CellKind::Empty) || !cell.text.bytes.is_empty();
-        for column in from..from.saturating_add(cell.times).min(most) {
+        // Who only looks at a table sees a repeated cell once.
+        let times = if self.room.is_wanted(self.count.saturating_sub(1)) { cell.times } else { 1 };
+        if filled {
+            self.repeated = self.repeated.saturating_add(times - 1);
+        }
+        let times = if self.repeated <= MOST_REPEATS { times } else { 1 };
+        for column in from..from.saturating_add(times).min(most) {
             match &typed {
                 _ if !filled => break,
                 Some(typed) => row.draft.put_cell(column, typed.clone(), &self.room),
@@ -247,8 +278,8 @@ impl Sheets {
     }
 }
 
-/// Rows that one element of a file may stand for.
-const MOST_REPEATS: u32 = 10_000;
+/// Cells that may stand in a sheet more often than in its file; rows that people repeat are few.
+const MOST_REPEATS: usize = 1_000_000;
 
 /// Reads a cell that is no text; `None` if it is one.
 fn typed(cell: &OpenCell) -> Option<Cell> {
@@ -302,11 +333,16 @@ impl Walk for Sheets {
             if let Some(step) = self.steps.pop_front() {
                 return Some(step);
             }
+            if let Some(step) = self.say_again() {
+                return Some(step);
+            }
             match self.tokens.next() {
                 Some(token) => self.take(token),
                 None => {
                     self.end_row();
-                    return self.steps.pop_front();
+                    if self.steps.is_empty() {
+                        return None;
+                    }
                 }
             }
         }

@@ -51,6 +51,11 @@ impl Room {
         }
     }
 
+    /// Tells whether this is the table that is read.
+    pub(super) fn is_wanted(&self, table: usize) -> bool {
+        self.wanted == Wanted::Table(table)
+    }
+
     fn glances(&self) -> bool {
         self.wanted == Wanted::Glance
     }

@@ -102,6 +102,18 @@ fn the_declared_encoding_counts_where_the_bytes_allow_it() {
     assert!(told(Sample::new(&page("utf-8")).open()).contains("Plzeò"));
 }
 
+#[test]
+fn repeated_cells_have_an_end() {
+    let row = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
+               table:number-columns-repeated=\"16384\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    let flat = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><table:table table:name=\"a\">{}",
+        row.repeat(20)
+    );
+    assert!(read(&flat).contains("1000000 repeated cells"));
+}
+
 #[rstest]
 #[case::tables("<table><tr><td>x".repeat(100_000))]
 #[case::deep_spans("<table><tr><td>LASTNAME".to_owned() + &"<td colspan=1000 rowspan=65000>x".repeat(1000))]

@@ -1,5 +1,8 @@
 //! Dates as Oracle's dumps write them: a text and the mask that says which digits are the day.
 
+use jiff::Span;
+use jiff::civil::date;
+
 /// Months as `MON` and `MONTH` write them in dumps with English settings.
 const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -94,6 +97,35 @@ impl Moment {
     }
 }
 
+/// Reads a date that SQL Server wrote as bytes: days since 1900 and three-hundredths of seconds, or for the
+/// type `date` days since year 1 with the lowest byte first (its documentation of the storage formats).
+pub(super) fn of_bytes(digits: &str, sort: &str) -> Option<String> {
+    let bytes = u64::from_str_radix(digits, 16).ok().filter(|_| digits.len() <= 16)?;
+    let after = |year: i16, days: i64| {
+        let days = Span::new().try_days(days).ok()?;
+        date(year, 1, 1).checked_add(days).ok()
+    };
+    match (sort, digits.len()) {
+        ("DATETIME", 16) => {
+            let days = i32::from_be_bytes(u32::try_from(bytes >> 32).ok()?.to_be_bytes());
+            let seconds = (bytes & 0xFFFF_FFFF) / 300;
+            let day = after(1900, i64::from(days))?;
+            if seconds >= 86_400 {
+                return None;
+            }
+            if seconds == 0 {
+                return Some(day.to_string());
+            }
+            Some(format!("{day} {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+        }
+        ("DATE", 6) => {
+            let days = (bytes & 0xFF) << 16 | bytes & 0xFF00 | bytes >> 16;
+            Some(after(1, i64::try_from(days).ok()?)?.to_string())
+        }
+        _ => None,
+    }
+}
+
 /// Reads the `\XXXX` and `\uXXXX` of `unistr('…')`.
 pub(super) fn unescape_unicode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -136,6 +168,21 @@ mod tests {
         ];
         for (text, mask, expected) in cases {
             assert_eq!(iso(text, mask).as_deref(), expected, "{text} {mask}");
+        }
+    }
+
+    #[test]
+    fn dates_written_as_bytes_are_read() {
+        let cases = [
+            ("0000728600000000", "DATETIME", Some("1980-04-09")),
+            ("00000000018B80D4", "DATETIME", Some("1900-01-01 23:59:59")),
+            ("FFFFFFFF00000000", "DATETIME", Some("1899-12-31")),
+            ("5B950A", "DATE", Some("1900-01-01")),
+            ("5B950A", "VARBINARY", None),
+            ("zz", "DATE", None),
+        ];
+        for (digits, sort, expected) in cases {
+            assert_eq!(of_bytes(digits, sort).as_deref(), expected, "{digits}");
         }
     }
 

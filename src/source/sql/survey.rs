@@ -66,13 +66,13 @@ impl Survey {
                     table.count(line, values.len());
                 }
             }
-            Item::Unreadable { line, .. } => {
+            Item::Unreadable { line, .. } | Item::TooLarge { line } | Item::TooWide { line } => {
                 self.troubles += 1;
                 if let Some(table) = self.current.and_then(|at| self.tables.get_mut(at)) {
                     table.count(line, 0);
                 }
             }
-            Item::TooLarge { .. } | Item::TooWide { .. } | Item::Lost => self.troubles += 1,
+            Item::Lost => self.troubles += 1,
             Item::NotApplied => self.not_applied += 1,
         }
     }

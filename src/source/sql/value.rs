@@ -208,10 +208,7 @@ pub(super) fn plain_text(expression: &str, rules: Rules) -> Option<String> {
     let name = expression.get(..open)?.trim();
     let inner = expression.get(open + 1..)?.trim_end().strip_suffix(')')?;
     match name.to_ascii_uppercase().as_str() {
-        "CAST" | "TRY_CAST" => {
-            let (text, rest) = literal(inner, rules)?;
-            rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("AS ")).then_some(text)
-        }
+        "CAST" | "TRY_CAST" => cast(inner, rules),
         "CONVERT" => literal(inner.split_once(',')?.1, rules).map(|(text, _)| text),
         "TO_DATE" | "TO_TIMESTAMP" => {
             let (text, rest) = literal(inner, rules)?;
@@ -225,6 +222,22 @@ pub(super) fn plain_text(expression: &str, rules: Rules) -> Option<String> {
         "REPLACE" => replaced(expression, rules),
         _ => None,
     }
+}
+
+/// Reads `'…' AS type`; dates lose the letter in their middle, and the clock where it shows midnight.
+fn cast(inner: &str, rules: Rules) -> Option<String> {
+    let at = inner.to_ascii_uppercase().rfind(" AS ")?;
+    let (value, sort) = (inner.get(..at)?.trim(), inner.get(at + 4..)?.trim().to_ascii_uppercase());
+    if let Some(digits) = strip_word(value, "0x") {
+        return mask::of_bytes(digits, &sort);
+    }
+    let (text, _) = literal(value, rules).filter(|(_, rest)| rest.is_empty())?;
+    if !sort.starts_with("DATE") && !sort.starts_with("SMALLDATE") {
+        return Some(text);
+    }
+    let Some((day, clock)) = text.split_once('T') else { return Some(text) };
+    let clock = clock.split('.').next().unwrap_or(clock);
+    Some(if clock == "00:00:00" { day.to_owned() } else { format!("{day} {clock}") })
 }
 
 /// Reads `replace(replace('…', '\r', char(13)), '\n', char(10))`, as SQLite writes line ends.

@@ -468,6 +468,9 @@ impl Walk {
         self.lexer.input.set_mark();
         self.lexer.input.next();
         let item = self.values(line, End::Bracket)?;
+        if !matches!(item, Item::Record { .. }) {
+            return Ok(Some(item));
+        }
         match self.lexer.input.next() {
             Some(b')') => Ok(Some(item)),
             None => Err(Trouble::Unfinished),
