@@ -117,31 +117,6 @@ impl MarkupKind {
     }
 }
 
-/// How objects follow each other in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordsKind {
-    /// A JSON array of objects.
-    Json,
-    /// One JSON object per line.
-    JsonLines,
-    /// Address cards, `.vcf`.
-    VCard,
-    /// Entries of a directory, `.ldif`.
-    Ldif,
-}
-
-impl RecordsKind {
-    /// Gives the usual name.
-    pub fn name(self) -> &'static str {
-        match self {
-            RecordsKind::Json => "JSON",
-            RecordsKind::JsonLines => "JSON lines",
-            RecordsKind::VCard => "vCard",
-            RecordsKind::Ldif => "LDIF",
-        }
-    }
-}
-
 /// What kind of file it is, by its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
@@ -193,13 +168,6 @@ pub enum Format {
         /// The encoding.
         encoding: TextEncoding,
     },
-    /// Objects one after the other, each with its own names.
-    Records {
-        /// How they are written.
-        kind: RecordsKind,
-        /// The encoding.
-        encoding: TextEncoding,
-    },
 }
 
 /// A column of the table.
@@ -231,9 +199,7 @@ impl Layout {
     pub fn label(&self, column: u16) -> String {
         let place = match self.format {
             Format::Workbook { .. } | Format::Markup { .. } => letters(column),
-            Format::Csv { .. } | Format::Dump { .. } | Format::Records { .. } | Format::Empty => {
-                (u32::from(column) + 1).to_string()
-            }
+            Format::Csv { .. } | Format::Dump { .. } | Format::Empty => (u32::from(column) + 1).to_string(),
         };
         match self.columns.get(usize::from(column)) {
             Some(known) if !known.header.is_empty() => format!("{place} ({})", known.header),
@@ -288,7 +254,6 @@ impl Format {
                 let sort = if *kind == MarkupKind::Html { "table" } else { "sheet" };
                 format!("{}, {sort} \u{201c}{table}\u{201d}{others}, {}", kind.name(), encoding.name)
             }
-            Format::Records { kind, encoding } => format!("{}, {}", kind.name(), encoding.name),
         }
     }
 

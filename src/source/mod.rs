@@ -41,8 +41,8 @@ pub use convert::{ConvertSummary, convert};
 pub use error::{Limit, ReadError};
 pub use file::fingerprint;
 pub use layout::{
-    ByteOrderMark, Column, Escape, Format, Layout, MarkupKind, Newline, Numbering, OtherTable, RecordsKind,
-    TextEncoding, WorkbookKind,
+    ByteOrderMark, Column, Escape, Format, Layout, MarkupKind, Newline, Numbering, OtherTable, TextEncoding,
+    WorkbookKind,
 };
 pub use options::{HeaderChoice, HeaderJudge, Limits, ReadOptions, plain_header_judge};
 pub use row::{Cell, CellKind, Damage, DamageKind, NotData, RowEvent, SourceRow};

@@ -120,7 +120,7 @@ fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
         Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,
-        Format::Dump { .. } | Format::Records { .. } => Raggedness::Records,
+        Format::Dump { .. } => Raggedness::Records,
     };
     let outline = match opened.names.take() {
         Some(names) => Outline::of_names(names),

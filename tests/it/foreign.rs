@@ -77,8 +77,8 @@ fn what_is_not_read_is_refused_with_what_to_ask_for() {
         ("mail.eml", "e-mail", "attachment"),
     ];
     for (name, what, ask) in cases {
-        for command in ["check", "convert", "apply"] {
-            let ran = sandbox.run(&[command, name]);
+        for args in [&["check", name][..], &["convert", name], &["apply", name, "--db", "base.db"]] {
+            let ran = sandbox.run(args);
             refused(&ran, what);
             assert!(ran.err.contains(ask), "{name}: {}", ran.err);
         }

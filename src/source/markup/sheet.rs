@@ -108,7 +108,8 @@ impl Sheets {
             }
             "p" => self.start_paragraph(),
             "s" => {
-                self.add(" ".repeat(attributes.number("c").unwrap_or(1).clamp(1, 1000) as usize).as_bytes())
+                let blanks = attributes.number("c").unwrap_or(1).clamp(1, 1000) as usize;
+                self.add(" ".repeat(blanks).as_bytes());
             }
             "tab" => self.add(b"\t"),
             "br" | "line-break" => self.add(b"\n"),
@@ -130,9 +131,8 @@ impl Sheets {
     }
 
     fn text(&mut self, text: &[u8]) {
-        if self.asking_visible && text.trim_ascii().starts_with(b"SheetHidden")
-            || self.asking_visible && text.trim_ascii().starts_with(b"SheetVeryHidden")
-        {
+        let word = text.trim_ascii();
+        if self.asking_visible && (word == b"SheetHidden" || word == b"SheetVeryHidden") {
             self.steps.push_back(Step::Hidden { table: self.table() });
         } else if self.listening && self.notes == 0 {
             self.add(text);

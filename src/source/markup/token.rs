@@ -240,12 +240,9 @@ impl Tokens {
                 self.input.run(|byte| byte.is_ascii_whitespace() || byte == b'>', |run| held.push(run));
             }
         }
-        let mut inner = Tokens::new(Input::of(&String::from_utf8_lossy(&held.bytes)), self.names);
-        let mut value = Vec::new();
-        while inner.input.peek().is_some() {
-            inner.piece(&mut value, |byte| byte == b'&');
-        }
-        (name, String::from_utf8_lossy(&value).into_owned())
+        let value = String::from_utf8_lossy(&held.bytes).into_owned();
+        let value = if value.contains('&') { decoded(&value, self.names) } else { value };
+        (name, value)
     }
 
     fn text(&mut self) -> Token {
@@ -271,4 +268,14 @@ impl Tokens {
         out.extend_from_slice(rest.get(..end).unwrap_or_default());
         self.input.skip(end);
     }
+}
+
+/// Reads the entities of an attribute's value.
+fn decoded(value: &str, names: Names) -> String {
+    let mut tokens = Tokens::new(Input::of(value), names);
+    let mut bytes = Vec::new();
+    while tokens.input.peek().is_some() {
+        tokens.piece(&mut bytes, |byte| byte == b'&');
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -93,11 +93,15 @@ impl Lexer {
             return Ok(());
         }
         value.sort = match word.as_str() {
-            "NULL" | "DEFAULT" => return Ok(value.sort = Sort::Nothing),
+            "NULL" | "DEFAULT" => Sort::Nothing,
             "TRUE" | "FALSE" => Sort::Truth,
             _ => Sort::Expression,
         };
-        value.text.push(if value.sort == Sort::Truth { word.as_bytes() } else { &raw.bytes });
+        match value.sort {
+            Sort::Nothing => {}
+            Sort::Truth => value.text.push(word.as_bytes()),
+            _ => value.text.push(&raw.bytes),
+        }
         Ok(())
     }
 
