@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::ReadError;
+use super::layout::Layout;
 use super::options::ReadOptions;
 use super::row::{Damage, DamageKind, NotData, SourceRow};
 use super::structure::Classified;
@@ -39,7 +40,11 @@ pub fn convert(
     let (layout, rows) = open_classed(path, options)?;
     let failed = |source| ReadError::Output { source };
     writeln!(talk, "{}", visible(&layout.statement())).map_err(failed)?;
-    let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
+    let mut conversion =
+        Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
+    if layout.names_its_columns() {
+        conversion.write_names(&layout).map_err(failed)?;
+    }
     for event in rows {
         conversion.take(event)?;
     }
@@ -89,6 +94,12 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
         }
         self.summary.written += 1;
         self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io_error)
+    }
+
+    /// Writes the names that the file gives its columns elsewhere than in a row.
+    fn write_names(&mut self, layout: &Layout) -> io::Result<()> {
+        self.summary.written += 1;
+        self.writer.write_record(layout.columns.iter().map(|column| &column.header)).map_err(io_error)
     }
 
     fn tell(&mut self, damage: &Damage) -> io::Result<()> {

@@ -98,6 +98,26 @@ pub enum ReadError {
         /// What the content is.
         what: &'static str,
     },
+    /// Its content is known, and something else has to be asked for.
+    #[error("{file}: is {what}, which is not read here")]
+    Refused {
+        /// The file.
+        file: String,
+        /// What the content is.
+        what: String,
+        /// What to ask for instead.
+        ask: &'static str,
+    },
+    /// The table that was asked for is not there.
+    #[error("{file}: has no table \u{201c}{table}\u{201d}; it has {}", list(available))]
+    NoSuchTable {
+        /// The file.
+        file: String,
+        /// The table that was asked for.
+        table: String,
+        /// The tables that are there.
+        available: Vec<String>,
+    },
     /// It is locked with a password.
     #[error("{file}: is encrypted with a password")]
     Encrypted {
@@ -170,6 +190,8 @@ impl ReadError {
             ReadError::Io { file, .. }
             | ReadError::NotRegular { file, .. }
             | ReadError::Unsupported { file, .. }
+            | ReadError::Refused { file, .. }
+            | ReadError::NoSuchTable { file, .. }
             | ReadError::Encrypted { file }
             | ReadError::Broken { file, .. }
             | ReadError::NoSuchSheet { file, .. }
@@ -199,6 +221,8 @@ impl ReadError {
                 "save the content into a file and give that file; what a pipe holds cannot be read twice"
             }
             ReadError::Unsupported { what, .. } => advice(what),
+            ReadError::Refused { ask, .. } => ask,
+            ReadError::NoSuchTable { .. } => "give the name of a table as the message shows it",
             ReadError::Encrypted { .. } => "open it in Excel, remove the password, and save it again",
             ReadError::Broken { .. } => "open it in Excel or LibreOffice and save it again as .xlsx or CSV",
             ReadError::NoSuchSheet { .. } => {

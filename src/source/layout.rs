@@ -103,6 +103,46 @@ impl WorkbookKind {
     }
 }
 
+/// What the row numbers of a database dump are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// The line on which the record starts.
+    Lines,
+    /// The number of the record in its table, the first being 1, because records share lines.
+    Records,
+}
+
+/// A table of a database dump that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherTable {
+    /// Its name.
+    pub name: String,
+    /// How many records it has.
+    pub rows: u64,
+}
+
+/// How a table is marked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkupKind {
+    /// Excel's XML of 2003.
+    SpreadsheetXml,
+    /// LibreOffice's flat file, `.fods`.
+    FlatOds,
+    /// A web page, whatever its suffix.
+    Html,
+}
+
+impl MarkupKind {
+    /// Gives the usual name.
+    pub fn name(self) -> &'static str {
+        match self {
+            MarkupKind::SpreadsheetXml => "Excel XML 2003",
+            MarkupKind::FlatOds => "fods",
+            MarkupKind::Html => "web page",
+        }
+    }
+}
+
 /// What kind of file it is, by its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
@@ -129,6 +169,30 @@ pub enum Format {
         sheet: String,
         /// The sheets that are not read, each with its size.
         other_sheets: Vec<String>,
+    },
+    /// A database dump.
+    Dump {
+        /// The table that is read.
+        table: String,
+        /// The tables that have records and are not read.
+        other_tables: Vec<OtherTable>,
+        /// What its row numbers are.
+        numbering: Numbering,
+        /// Statements that would change records and are not carried out.
+        not_applied: u64,
+        /// The encoding.
+        encoding: TextEncoding,
+    },
+    /// A table in marked-up text.
+    Markup {
+        /// How it is marked up.
+        kind: MarkupKind,
+        /// The sheet or table that is read.
+        table: String,
+        /// Those that are not read.
+        other_tables: Vec<String>,
+        /// The encoding.
+        encoding: TextEncoding,
     },
 }
 
@@ -185,13 +249,18 @@ impl Layout {
     /// Names a column as a person finds it: `C (EMAIL1)` in a workbook, `3 (EMAIL1)` in a text file.
     pub fn label(&self, column: u16) -> String {
         let place = match self.format {
-            Format::Workbook { .. } => letters(column),
-            Format::Csv { .. } | Format::Empty => (u32::from(column) + 1).to_string(),
+            Format::Workbook { .. } | Format::Markup { .. } => letters(column),
+            Format::Csv { .. } | Format::Dump { .. } | Format::Empty => (u32::from(column) + 1).to_string(),
         };
         match self.columns.get(usize::from(column)) {
             Some(known) if !known.header.is_empty() => format!("{place} ({})", known.header),
             _ => place,
         }
+    }
+
+    /// Tells whether the columns have names although no row of the file is a header.
+    pub(super) fn names_its_columns(&self) -> bool {
+        self.header_row.is_none() && self.columns.iter().any(|column| !column.header.is_empty())
     }
 
     /// Says in one line what was found.
@@ -210,6 +279,7 @@ impl Layout {
 
     fn header_statement(&self) -> String {
         match (self.header_row, self.header_rows.as_slice()) {
+            (None, _) if self.names_its_columns() => "columns named by the file".to_owned(),
             (None, _) => "no header".to_owned(),
             (Some(row), [] | [_]) => format!("header in row {row}"),
             (Some(row), [first, .., last]) => {
@@ -239,8 +309,47 @@ impl Format {
                 };
                 format!("workbook ({}), sheet \u{201c}{sheet}\u{201d}{others}", kind.name())
             }
+            Format::Dump { .. } => self.dump_statement(),
+            Format::Markup { kind, table, other_tables, encoding } => {
+                let others = not_read(other_tables.len(), other_tables.iter().cloned());
+                let sort = if *kind == MarkupKind::Html { "table" } else { "sheet" };
+                format!("{}, {sort} \u{201c}{table}\u{201d}{others}, {}", kind.name(), encoding.name)
+            }
         }
     }
+
+    fn dump_statement(&self) -> String {
+        let Format::Dump { table, other_tables, numbering, not_applied, encoding } = self else {
+            return String::new();
+        };
+        let told = other_tables.iter().map(|other| format!("{} with {} rows", other.name, other.rows));
+        let others = not_read(other_tables.len(), told);
+        let rows = match numbering {
+            Numbering::Lines => "rows are lines",
+            Numbering::Records => "rows are records, the first being 1",
+        };
+        let left = match not_applied {
+            0 => String::new(),
+            1 => ", 1 statement that changes records was not carried out".to_owned(),
+            more => format!(", {more} statements that change records were not carried out"),
+        };
+        format!("database dump, table \u{201c}{table}\u{201d}{others}, {}, {rows}{left}", encoding.name)
+    }
+}
+
+/// Names of tables that one line tells; the rest are counted.
+const TOLD_TABLES: usize = 20;
+
+fn not_read(count: usize, names: impl Iterator<Item = String>) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    let told: Vec<String> = names.take(TOLD_TABLES).collect();
+    let more = match count.saturating_sub(TOLD_TABLES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(" (not read: {}{more})", told.join(", "))
 }
 
 fn quotes_statement(quote: Option<u8>, escape: Escape) -> String {

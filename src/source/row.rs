@@ -132,6 +132,8 @@ pub enum DamageKind {
     LostDigits,
     /// No damage of a place, but something to know about the whole table; its row is 0.
     Remark,
+    /// A value that a database would compute; its text was kept as it stands.
+    Expression,
 }
 
 impl DamageKind {
@@ -153,6 +155,7 @@ impl DamageKind {
             DamageKind::NoValue => "no-value",
             DamageKind::LostDigits => "lost-digits",
             DamageKind::Remark => "remark",
+            DamageKind::Expression => "expression",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Steady, Survey, open_regular};
+use super::foreign::{self, Given};
 use super::layout::{Format, Layout, RowRange};
 use super::options::{HeaderChoice, ReadOptions};
 use super::refusal::refusal;
@@ -91,23 +92,32 @@ impl Iterator for ClassedRows {
 pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout, ClassedRows), ReadError> {
     let mut file = open_regular(path)?;
     let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
-    let (format, rows) =
-        match recognise(&survey.head).map_err(|what| ReadError::Unsupported { file: shown(path), what })? {
-            Content::Empty => (Format::Empty, RawRows::Nothing),
-            Content::Text => open_text(path, file, &survey, options)?,
-            Content::Workbook(container) => {
-                let opened = workbook::open(path, file, container, options)?;
-                (opened.format, RawRows::Workbook(opened.rows))
+    let (format, rows) = match recognise(&survey.head).map_err(|refusal| refusal.on(path))? {
+        Content::Empty => (Format::Empty, RawRows::Nothing),
+        Content::Text => {
+            let found = text_encoding(path, &survey, options)?;
+            let given = Given { path, head: &survey.head, evidence: &survey.evidence, found, options };
+            if let Some(opened) = foreign::open(&given)? {
+                return Ok(structured(path, opened.on(survey.fingerprint), options));
             }
-        };
-    Ok(structured(path, Opened { format, rows, fingerprint: survey.fingerprint }, options))
+            open_text(path, file, &survey, options)?
+        }
+        Content::Workbook(container) => {
+            let opened = workbook::open(path, file, container, options)
+                .map_err(|error| foreign::explained(path, container, error))?;
+            (opened.format, RawRows::Workbook(opened.rows))
+        }
+    };
+    Ok(structured(path, Opened { format, rows, names: None, fingerprint: survey.fingerprint }, options))
 }
 
 /// A file whose rows can be read but are not understood yet.
-struct Opened {
-    format: Format,
-    rows: RawRows,
-    fingerprint: String,
+pub(super) struct Opened {
+    pub(super) format: Format,
+    pub(super) rows: RawRows,
+    /// The names of the columns, where no row holds them.
+    pub(super) names: Option<Vec<String>>,
+    pub(super) fingerprint: String,
 }
 
 fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
@@ -115,7 +125,8 @@ fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout
     let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
-        Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
+        Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,
+        Format::Dump { .. } => Raggedness::Records,
     };
     let choices = Choices {
         header: options.header_row,
@@ -123,7 +134,10 @@ fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout
         skip: options.skip_rows,
         table: options.table,
     };
-    let outline = outline(&first_rows, &choices, options.header_judge, ragged);
+    let outline = match opened.names.take() {
+        Some(names) => Outline::of_names(names),
+        None => outline(&first_rows, &choices, options.header_judge, ragged),
+    };
     let layout = layout(path, opened.format, opened.fingerprint, &outline);
     let classifier = Classifier::new(outline);
     (layout, ClassedRows { window: window.into_iter(), rest: opened.rows, classifier, ended: false })

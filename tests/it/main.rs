@@ -12,6 +12,7 @@ mod encodings;
 mod files;
 mod fixtures;
 mod floors;
+mod foreign;
 mod garbled;
 mod hostile_files;
 mod killed;

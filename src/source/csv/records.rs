@@ -190,7 +190,8 @@ impl Records {
             Escape::Doubled => Some(first) == quote && second == first,
             Escape::Backslash => {
                 let delimiter = char::from(self.dialect.delimiter.byte);
-                first == '\\' && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
+                first == '\\'
+                    && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
             }
         }
     }
@@ -209,9 +210,11 @@ impl Records {
             DamageKind::UnclosedQuote => {
                 "a quote is opened here and never closed; the line was read for itself".to_owned()
             }
-            DamageKind::OtherDelimiter => "the row has another delimiter than the others; it was read by that one, \
+            DamageKind::OtherDelimiter => {
+                "the row has another delimiter than the others; it was read by that one, \
                                            which gives the usual number of cells"
-                .to_owned(),
+                    .to_owned()
+            }
             DamageKind::MixedEncoding => self.cells.sentence(Strange::Foreign).into_owned(),
             DamageKind::UndecodableText => self.cells.sentence(Strange::Undecodable).into_owned(),
             DamageKind::NulCharacter => "NUL characters were left out".to_owned(),

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
+use super::Outline;
 use super::note::{is_total, reads_like_a_note};
 use super::profile::extent;
 use super::shift::{Slip, slipped};
 use super::tables::announces_delimiter;
-use super::Outline;
 use crate::source::error::ReadError;
 use crate::source::row::{Damage, DamageKind, NotData, SourceRow};
 use crate::source::stream::Raw;
@@ -33,6 +33,8 @@ pub(in crate::source) enum Raggedness {
     Counts,
     /// In workbooks empty cells at the end are not stored.
     Natural,
+    /// Every row is a record whose cells have names; nothing stands above or below the table.
+    Records,
 }
 
 /// Classes the rows of one table.
@@ -171,7 +173,10 @@ impl Classifier {
             return None;
         }
         let around = &self.outline.around;
-        around.iter().find(|stretch| (stretch.first..=stretch.last).contains(&row)).map(|stretch| stretch.kind)
+        around
+            .iter()
+            .find(|stretch| (stretch.first..=stretch.last).contains(&row))
+            .map(|stretch| stretch.kind)
     }
 
     fn is_repeated_header(&self, row: &SourceRow) -> bool {
@@ -190,7 +195,8 @@ impl Classifier {
     fn footer(&self, row: &SourceRow, behind_gap: bool) -> Option<NotData> {
         let filled = row.filled();
         let columns = self.outline.head.columns.len();
-        if columns < 2 || (filled > 1 && filled == columns) {
+        let records = self.outline.ragged == Some(Raggedness::Records);
+        if records || columns < 2 || (filled > 1 && filled == columns) {
             return None;
         }
         if is_total(Some(row), &self.outline.profile) {
@@ -199,7 +205,8 @@ impl Classifier {
         let narrow = self.counts() && row.cells.len() == 1 && self.outline.profile.cells > 2;
         let note = reads_like_a_note(row);
         let text = row.cells.first().map_or("", |cell| cell.text.trim());
-        let alone = filled == 1 && ((behind_gap && (narrow || note)) || (narrow && note && text.contains(' ')));
+        let alone =
+            filled == 1 && ((behind_gap && (narrow || note)) || (narrow && note && text.contains(' ')));
         let pair = filled == 2 && behind_gap && note && extent(row) <= 2 && columns >= 4;
         (alone || pair).then_some(NotData::Footer)
     }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::Choices;
 use super::class::Raggedness;
 use super::profile::{Profile, extent, has_twins, is_value, looks_like_header, most_frequent};
-use super::Choices;
 use crate::source::layout::Column;
 use crate::source::options::{HeaderChoice, HeaderJudge};
 use crate::source::row::SourceRow;

@@ -12,6 +12,7 @@ mod profile;
 mod shift;
 mod tables;
 
+use super::layout::Column;
 use super::options::{HeaderChoice, HeaderJudge};
 use super::row::{NotData, SourceRow};
 pub(super) use class::{Classified, Classifier, Raggedness};
@@ -49,8 +50,23 @@ pub(super) struct Outline {
     window_end: u32,
 }
 
+impl Outline {
+    /// The outline of a file that names its columns elsewhere than in a row.
+    pub(super) fn of_names(names: Vec<String>) -> Outline {
+        let column = |(at, header)| Some(Column { index: u16::try_from(at).ok()?, header });
+        let columns = names.into_iter().enumerate().filter_map(column).collect();
+        let head = Head { first_row: 1, columns, ..Head::default() };
+        Outline { head, ragged: Some(Raggedness::Records), ..Outline::default() }
+    }
+}
+
 /// Reads the structure off the first rows.
-pub(super) fn outline(rows: &[SourceRow], choices: &Choices, judge: HeaderJudge, ragged: Raggedness) -> Outline {
+pub(super) fn outline(
+    rows: &[SourceRow],
+    choices: &Choices,
+    judge: HeaderJudge,
+    ragged: Raggedness,
+) -> Outline {
     let found = tables::find(rows, choices, ragged);
     let head = header::head(&found.rows, choices, judge);
     let is_body = |row: &&SourceRow| row.row >= head.first_row && !head.rows.contains(&row.row);

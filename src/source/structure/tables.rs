@@ -4,9 +4,9 @@
 //! what they are. Rows are cut into blocks at blank rows and where another table starts without one; blocks
 //! that go on with the same table are joined; the largest is taken, or the one that a person named.
 
+use super::Choices;
 use super::class::Raggedness;
 use super::profile::{Profile, extent, has_twins, is_value, looks_like_header};
-use super::Choices;
 use crate::source::row::{NotData, SourceRow};
 use crate::source::shape::shape;
 
@@ -123,7 +123,9 @@ pub(super) fn announces_delimiter(row: &SourceRow) -> bool {
     let first = row.cells.first().map(|cell| cell.text.as_str());
     row.row == 1
         && row.cells.len() <= 2
-        && first.is_some_and(|text| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) && text.len() <= 5)
+        && first.is_some_and(|text| {
+            text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) && text.len() <= 5
+        })
 }
 
 /// Finds a header inside a block below which rows have another width than above it.
@@ -204,7 +206,8 @@ fn goes_on(above: &Profile, rows: usize, block: &[&SourceRow], ragged: Raggednes
     }
     let Some(first) = block.first() else { return true };
     let another = above.is_header_of_another(first) && block.len() >= 2;
-    let half = own.extent * 2 <= above.extent && block.len() >= 2 && looks_like_header(first) && has_values(block);
+    let half =
+        own.extent * 2 <= above.extent && block.len() >= 2 && looks_like_header(first) && has_values(block);
     let above_half = above.extent * 2 <= own.extent && rows <= 12;
     !(another || half || above_half)
 }

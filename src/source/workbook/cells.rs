@@ -27,7 +27,7 @@ pub(super) fn cell(value: Data) -> Cell {
 pub(super) const DIGITS: usize = 15;
 
 /// Writes a number without the noise that binary fractions leave behind the 15th digit.
-pub(super) fn number_text(number: f64) -> String {
+pub(in crate::source) fn number_text(number: f64) -> String {
     let rounded = format!("{number:.*e}", DIGITS - 1).parse::<f64>().unwrap_or(number);
     let size = rounded.abs();
     if rounded == 0.0 {

@@ -34,6 +34,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
+pub(super) use cells::number_text;
 use frame::{Failure, Frame};
 use request::Request;
 use worker::Budget;
