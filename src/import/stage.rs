@@ -19,7 +19,7 @@ use super::view::Progress;
 use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
 use crate::review::{RowDecision, Thresholds};
-use crate::source::{Damage, SourceRow};
+use crate::source::{Damage, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
     BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, settle,
@@ -305,6 +305,10 @@ fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRec
     let layout = &reading.layout;
     ReadingRecord {
         statement: layout.statement(),
+        delimiter: match layout.format {
+            Format::Csv { delimiter, .. } => Some(delimiter),
+            _ => None,
+        },
         labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),
         map: reading.map.clone(),
         operation: operation.map_or("", Operation::code).to_owned(),

@@ -148,6 +148,13 @@ fn protected(text: &str) -> String {
     if marked { format!("\\{text}") } else { text.to_owned() }
 }
 
+/// True for a text that a spreadsheet takes for a formula when it opens a CSV file, and that may do something there:
+/// call a function, another program (DDE) or another workbook. A text that starts with `=` is [`protected`] already.
+#[must_use]
+pub fn runs_as_formula(text: &str) -> bool {
+    text.starts_with(['+', '-', '@']) && text.contains(['(', '|', '!', '['])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

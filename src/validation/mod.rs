@@ -23,7 +23,7 @@ mod settle_numbers;
 mod tests;
 mod validate;
 
-pub use catalogue::{RuleEntry, catalogue, rule_entry};
+pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
 pub use course::Course;
 pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
