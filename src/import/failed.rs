@@ -6,6 +6,7 @@ use super::own;
 use super::reading::raw_from_json;
 use super::summary::Summary;
 use crate::contact::RowNumber;
+use crate::contact::value::text::visible;
 use crate::mapping::{ColumnMapping, Target};
 use crate::review::{Decision, Outcome, RowDecision, row_outcome};
 use crate::store::{Page, StagedRow};
@@ -137,7 +138,8 @@ fn reason(row: &StagedRow, headers: &[String]) -> String {
     if sentences.is_empty() {
         sentences.push("not decided yet".into());
     }
-    sentences.join(" | ")
+    // One line without delimiters: tools that are no spreadsheet tear rows at them.
+    visible(&sentences.join(" | ")).replace(';', ",")
 }
 
 fn decided(decision: &RowDecision) -> Option<String> {

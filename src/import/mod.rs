@@ -13,6 +13,7 @@ mod desk;
 mod detail;
 mod error;
 mod failed;
+mod known_rows;
 mod mapping_view;
 mod matching;
 mod memory;

@@ -81,7 +81,8 @@ impl Desk {
             }
             None => OpenedHow::Fresh,
         };
-        Ok(Opened { desk, how, told: Vec::new() })
+        let told = desk.point_at_contacts().await?.into_iter().collect();
+        Ok(Opened { desk, how, told })
     }
 
     /// Forgets the batch, when nothing of it was committed.

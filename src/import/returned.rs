@@ -18,7 +18,7 @@ use super::sameness::{Sameness, sameness};
 use crate::contact::{Field, RowNumber};
 use crate::mapping::{ColumnMapping, Draft};
 use crate::review::{Decision, RowDecision};
-use crate::source::{Cell, Column, Layout, SourceRow};
+use crate::source::{Cell, Column, DamageKind, Layout, SourceRow};
 use crate::store::{BatchId, BatchRecord, BatchState, StagedRow, Store};
 use crate::validation::Part;
 
@@ -28,6 +28,9 @@ const WINDOW: usize = 1_000;
 /// Rows named in a remark; the rest is counted.
 const NAMED: usize = 10;
 
+/// Damage after which a cell may stand under another header.
+const TEARING: [DamageKind; 3] = [DamageKind::UnclosedQuote, DamageKind::StrayQuote, DamageKind::LongRow];
+
 /// What stands between a question and its answer.
 const ANSWERED: &str = " → ";
 
@@ -35,6 +38,8 @@ const ANSWERED: &str = " → ";
 pub(super) struct Returned {
     columns: Vec<Column>,
     rows: Vec<SourceRow>,
+    /// Rows that were torn: their cells may stand under other headers.
+    torn: HashSet<RowNumber>,
     batch: BatchRecord,
 }
 
@@ -52,6 +57,7 @@ struct Remarks {
     without_id: Vec<RowNumber>,
     unknown_id: Vec<RowNumber>,
     twice: Vec<RowNumber>,
+    torn: Vec<RowNumber>,
     settled: Vec<RowNumber>,
     not_imported: Vec<RowNumber>,
     rewritten: u64,
@@ -70,12 +76,14 @@ pub(super) async fn recognise(store: &dyn Store, reading: &mut Reading) -> Resul
         return Ok(None);
     }
     let columns = reading.layout.columns.clone();
-    let mut rows = Vec::new();
+    let (mut rows, mut torn) = (Vec::new(), HashSet::new());
     while let Some(window) = reading.next().await? {
         rows.extend(window.rows);
+        let damage = window.damage.iter();
+        torn.extend(damage.filter(|d| TEARING.contains(&d.kind)).map(|d| d.row));
     }
     let Some(batch) = batch_of(store, &columns, &rows).await? else { return Ok(None) };
-    Ok(Some(Returned { columns, rows, batch }))
+    Ok(Some(Returned { columns, rows, torn, batch }))
 }
 
 /// The open batch that most of the row ids name.
@@ -98,7 +106,7 @@ async fn batch_of(store: &dyn Store, columns: &[Column], rows: &[SourceRow]) -> 
 }
 
 /// The row of the batch that an id names, when it is an id of that batch.
-fn is_of(batch: &BatchRecord, id: &str) -> Option<RowNumber> {
+pub(super) fn is_of(batch: &BatchRecord, id: &str) -> Option<RowNumber> {
     let (_, row) = own::parse_id(id).filter(|(named, _)| *named == batch.id)?;
     own::row_id(batch, row).eq_ignore_ascii_case(id.trim()).then_some(row)
 }
@@ -129,6 +137,7 @@ impl Returned {
         for row in &self.rows {
             let id = text(row, &self.columns, own::ROW);
             match is_of(&self.batch, id) {
+                _ if self.torn.contains(&row.row) => remarks.torn.push(row.row),
                 None if id.trim().is_empty() => remarks.without_id.push(row.row),
                 None => remarks.unknown_id.push(row.row),
                 Some(number) if found.contains_key(&number) => remarks.twice.push(row.row),
@@ -291,6 +300,7 @@ impl Remarks {
             (&self.without_id, "without a row id, not taken (a file of their own imports them)"),
             (&self.unknown_id, "with an id of no row of this batch, not taken"),
             (&self.twice, "with the id of a row above, not taken"),
+            (&self.torn, "damaged, not taken: its cells may stand in the wrong columns"),
             (&self.settled, "committed or left out for good meanwhile: their changes are not taken"),
             (&self.not_imported, "changed only in columns that are not imported"),
         ];

@@ -15,8 +15,8 @@ const SHEET_ROWS: u32 = 1_048_576;
 /// UTF-16 units that a cell holds (Microsoft's limits of Excel).
 const CELL_UNITS: usize = 32_767;
 
-/// The number format of text: a spreadsheet leaves what is typed there alone.
-const TEXT: &str = "@";
+/// The built-in number format of text, `@` (ECMA-376, part 1, 18.8.30): a spreadsheet leaves what is typed there alone.
+const TEXT: u8 = 49;
 
 /// Widths of a column in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 9..=28;
@@ -84,7 +84,7 @@ pub(super) struct Formats {
 
 impl Formats {
     pub(super) fn new() -> Self {
-        let text = Format::new().set_num_format(TEXT);
+        let text = Format::new().set_num_format_index(TEXT);
         let header = text.clone().set_bold().set_align(FormatAlign::Top);
         Self { header, text }
     }

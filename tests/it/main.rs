@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod failed;
 mod files;
 mod fixtures;
 mod floors;
@@ -17,4 +18,5 @@ mod readme;
 mod regressions;
 mod store;
 mod support;
+mod templates;
 mod terminal;

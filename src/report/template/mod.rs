@@ -106,7 +106,7 @@ fn fields(kind: TemplateKind) -> Option<&'static [Field]> {
         TemplateKind::Delete => {
             Some(&[F::Operation, F::ContactNumber, F::FirstName, F::LastName, F::OfficialName])
         }
-        TemplateKind::Criteria => Some(&[F::ContactNumber, F::FirstName, F::LastName]),
+        TemplateKind::Criteria => Some(&[F::ContactNumber, F::FirstName, F::LastName, F::Email1]),
     }
 }
 
@@ -249,7 +249,7 @@ mod tests {
         rules.criteria.insert("GENRE".into(), vec!["OPERA".into(), "BALLET".into()]);
         let made = template(TemplateKind::Criteria, &rules);
         let codes = made.head.last().unwrap();
-        assert_eq!(codes[3..], ["[old] NEWS", "[new] NEWS", "[old] GENRE", "[new] GENRE"]);
+        assert_eq!(codes[4..], ["[old] NEWS", "[new] NEWS", "[old] GENRE", "[new] GENRE"]);
         let basic = template(TemplateKind::Basic, &rules);
         assert!(basic.rows.iter().flatten().any(|cell| cell.starts_with("GENRE=OPERA")));
     }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::lists::{Value, values};
-use super::{Template, TemplateColumn, column_type, group, guide, label, type_words};
+use super::{Template, TemplateColumn, column_type, guide, label, type_words};
 use crate::contact::FieldType;
 use crate::report::WorkbookError;
 use crate::report::xlsx::{Formats, begin_column, narrow, width};
@@ -128,8 +128,8 @@ fn fields_sheet(
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     sheet.set_name(FIELDS)?.set_freeze_panes(1, 0)?;
-    let header = ["Code", "Group", "Name", "Type", "Length", "Values", "Example", "What to know"];
-    for (column, width) in (0_u16..).zip([18, 16, 20, 10, 8, 36, 30, 90]) {
+    let header = ["Code", "Name", "Type", "Length", "Values", "Example", "What to know"];
+    for (column, width) in (0_u16..).zip([18, 24, 10, 18, 36, 30, 90]) {
         begin_column(sheet, column, width, formats)?;
     }
     text_row(sheet, 0, &header.map(String::from), &formats.header)?;
@@ -137,12 +137,11 @@ fn fields_sheet(
     for (index, (column, list)) in template.columns.iter().zip(lists).enumerate() {
         let example = template.rows.iter().filter_map(|row| row.get(index)).find(|text| !text.is_empty());
         let (kind, length) = match column_type(column) {
-            FieldType::Text(length) => ("Text".to_owned(), length.to_string()),
+            FieldType::Text(length) => ("Text".to_owned(), format!("up to {length} characters")),
             other => (type_words(other), String::new()),
         };
         let cells = [
             column.header.clone(),
-            group(column).to_owned(),
             label(column),
             kind,
             length,
