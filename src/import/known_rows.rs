@@ -14,7 +14,7 @@ use super::own;
 use super::reading::raw_from_json;
 use super::returned::is_of;
 use crate::contact::{Contact, ContactNumber, Field, Kind, Operation, RowNumber};
-use crate::store::{BatchId, Page, Store};
+use crate::store::{BatchId, Page, ReceiptRecord, Store};
 
 /// Rows and audit entries read at a time.
 const WINDOW: u32 = 1_000;
@@ -76,7 +76,10 @@ async fn made_by(
     rows: &HashMap<RowNumber, RowNumber>,
 ) -> Result<Vec<(ContactNumber, RowNumber)>> {
     let mut made: HashMap<RowNumber, (Kind, ContactNumber)> = HashMap::new();
-    for receipt in store.receipts().await?.into_iter().filter(|r| r.batch == batch && r.undoes.is_none()) {
+    let receipts = store.receipts().await?;
+    let undone: HashSet<i64> = receipts.iter().filter_map(|r| r.undoes).collect();
+    let stands = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none() && !undone.contains(&r.id);
+    for receipt in receipts.iter().filter(stands) {
         let mut offset = 0;
         loop {
             let window = store.audit(receipt.id, offset, WINDOW).await?;

@@ -37,6 +37,12 @@ pub(super) fn is_own(header: &str) -> bool {
     header.trim().get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
 }
 
+/// True for a map of a file that carries our row ids.
+#[must_use]
+pub fn is_marked(map: &ColumnMap) -> bool {
+    map.columns.iter().any(|c| is(&c.header, ROW))
+}
+
 /// True for the header of one of our columns.
 pub(super) fn is(header: &str, name: &str) -> bool {
     header.trim().eq_ignore_ascii_case(name)

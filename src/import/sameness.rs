@@ -23,6 +23,9 @@ pub(super) enum Sameness {
 /// Digits that a spreadsheet keeps of a number (Microsoft's limits of Excel), as a relative difference.
 const PRECISION: f64 = 1e-14;
 
+/// Digits of a number that a spreadsheet shows in a cell; longer ones get an exponent.
+const SHOWN: usize = 11;
+
 /// Lays the text that came back beside the one that went out.
 pub(super) fn sameness(out: &str, back: &str) -> Sameness {
     if back == out || back == written(out) || tidy(back) == tidy(&written(out)) {
@@ -47,13 +50,14 @@ fn same_number(out: &str, back: &str) -> bool {
     if a == b {
         return true;
     }
-    let shown = back.find(['e', 'E']).map_or(PRECISION, |at| {
-        let digits = back.get(..at).map_or(0, |m| m.bytes().filter(u8::is_ascii_digit).count());
-        // Half of the last digit that is shown.
-        0.5 * 10_f64.powi(1 - i32::try_from(digits).unwrap_or(1))
-    });
-    let long = out.bytes().filter(u8::is_ascii_digit).count() > 11;
-    (long || back.contains(['e', 'E'])) && ((a - b) / a).abs() <= shown
+    let Some(mantissa) = back.find(['e', 'E']).and_then(|at| back.get(..at)) else {
+        let long = out.bytes().filter(u8::is_ascii_digit).count() > SHOWN;
+        return long && ((a - b) / a).abs() <= PRECISION;
+    };
+    // Within half of the last digit that is shown.
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let last = b.abs().log10().floor() + 1.0 - i32::try_from(digits).map_or(0.0, f64::from);
+    (a - b).abs() <= 0.501 * 10_f64.powf(last)
 }
 
 fn number(text: &str) -> Option<f64> {

@@ -226,7 +226,7 @@ mod tests {
         let pairs = "😀".repeat(20_000);
         for (text, kept, trouble) in [
             ("plain", 5, None),
-            ("two\nlines\tand a tab", 20, None),
+            ("two\nlines\tand a tab", 19, None),
             ("Ａ full width", 14, None),
             ("a\u{1b}[31m", 6, Some(CellTrouble::Escaped)),
             ("line\r\n", 6, Some(CellTrouble::Escaped)),

@@ -16,6 +16,7 @@ mod killed;
 mod properties;
 mod readme;
 mod regressions;
+mod roundtrip;
 mod store;
 mod support;
 mod templates;

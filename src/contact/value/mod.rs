@@ -10,6 +10,7 @@ pub mod date;
 pub mod email;
 mod email_domain;
 mod email_repair;
+pub mod escape;
 pub mod language;
 mod pattern;
 pub mod phone;
