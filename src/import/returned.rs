@@ -288,8 +288,11 @@ impl Laid {
         let cells = counted(self.corrections.len() as u64, "cell", "cells");
         let rows: HashSet<RowNumber> = self.corrections.iter().map(|(row, ..)| *row).collect();
         let rows = counted(rows.len() as u64, "row", "rows");
-        let answers = counted(self.answers.len() as u64, "answer", "answers");
-        let head = format!("rows of batch {batch} that came back: {cells} of {rows} corrected, {answers}");
+        let answers = match self.answers.len() as u64 {
+            0 => String::new(),
+            count => format!(", {}", counted(count, "answer", "answers")),
+        };
+        let head = format!("rows of batch {batch} came back: {cells} of {rows} changed{answers}");
         std::iter::once(head).chain(self.remarks.lines()).collect()
     }
 }
