@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::read_args::ReadArgs;
 use crate::contact::Operation;
 use crate::survivorship::Newer;
 
@@ -78,23 +79,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write the manual page
     Man,
-}
-
-/// How a file is read.
-#[derive(Clone, Debug, Default, ClapArgs)]
-pub(super) struct ReadArgs {
-    /// Field delimiter of a CSV file: , ; | or tab
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
-    pub(super) delimiter: Option<u8>,
-    /// Encoding of a CSV file, such as windows-1252
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
-    /// Sheet of a workbook
-    #[arg(long, value_name = "NAME")]
-    pub(super) sheet: Option<String>,
-    /// Row of the header, counted from 1; 0 = there is none
-    #[arg(long, value_name = "ROW")]
-    pub(super) header_row: Option<u32>,
 }
 
 /// What the rows of a file ask for.
@@ -400,16 +384,6 @@ pub(super) struct ExplainArgs {
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,
-}
-
-fn delimiter(text: &str) -> Result<u8, String> {
-    match text {
-        "tab" | "\\t" | "\t" => Ok(b'\t'),
-        other => match other.as_bytes() {
-            [one] if one.is_ascii_punctuation() => Ok(*one),
-            _ => Err("one of , ; | : or tab".into()),
-        },
-    }
 }
 
 fn operation(text: &str) -> Result<RowOperation, String> {

@@ -9,6 +9,7 @@ mod base;
 mod command;
 mod failure;
 mod output;
+mod read_args;
 mod table;
 
 use std::process::ExitCode;

@@ -310,7 +310,7 @@ fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRec
     ReadingRecord {
         statement: layout.statement(),
         delimiter: match layout.format {
-            Format::Csv { delimiter, .. } => Some(delimiter),
+            Format::Csv { delimiter, .. } => Some(delimiter.byte),
             _ => None,
         },
         labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),

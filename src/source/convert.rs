@@ -27,7 +27,8 @@ pub struct ConvertSummary {
 
 /// Writes the table of a file as CSV to `out`, and what was found and repaired to `talk`.
 ///
-/// Header rows stay, repeated ones too; titles, blank rows and footers go. What could be written before reading
+/// Header rows stay, repeated ones too, and so do totals and rows of empty cells inside the table; titles, blank
+/// lines, notes and other tables go. What could be written before reading
 /// had to stop stays written.
 pub fn convert(
     path: &Path,
@@ -38,7 +39,8 @@ pub fn convert(
     let (layout, rows) = open_classed(path, options)?;
     let failed = |source| ReadError::Output { source };
     writeln!(talk, "{}", visible(&layout.statement())).map_err(failed)?;
-    let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default() };
+    let mut conversion =
+        Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
     for event in rows {
         conversion.take(event)?;
     }
@@ -49,6 +51,8 @@ struct Conversion<'a, W: Write, T: Write> {
     writer: csv::Writer<W>,
     talk: &'a mut T,
     summary: ConvertSummary,
+    /// Rows of empty cells, by their number of cells: of the table if a row of it follows.
+    empty: Vec<usize>,
 }
 
 fn writer<W: Write>(out: W) -> csv::Writer<W> {
@@ -58,8 +62,13 @@ fn writer<W: Write>(out: W) -> csv::Writer<W> {
 impl<W: Write, T: Write> Conversion<'_, W, T> {
     fn take(&mut self, event: Classified) -> Result<(), ReadError> {
         let done = match event {
-            Classified::Row(row) | Classified::NotData(row, NotData::Header | NotData::RepeatedHeader) => {
+            Classified::Row(row)
+            | Classified::NotData(row, NotData::Header | NotData::RepeatedHeader | NotData::Total) => {
                 self.write(&row)
+            }
+            Classified::NotData(row, NotData::Blank) if row.cells.len() > 1 && self.summary.written > 0 => {
+                self.empty.push(row.cells.len());
+                Ok(())
             }
             Classified::NotData(_, kind) => {
                 *self.summary.left_out.entry(kind).or_default() += 1;
@@ -75,6 +84,10 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
     }
 
     fn write(&mut self, row: &SourceRow) -> io::Result<()> {
+        for cells in std::mem::take(&mut self.empty) {
+            self.summary.written += 1;
+            self.writer.write_record((0..cells).map(|_| "")).map_err(io_error)?;
+        }
         self.summary.written += 1;
         self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io_error)
     }
@@ -90,6 +103,9 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
     }
 
     fn finish(mut self) -> io::Result<ConvertSummary> {
+        if !self.empty.is_empty() {
+            *self.summary.left_out.entry(NotData::Blank).or_default() += self.empty.len() as u64;
+        }
         self.writer.flush()?;
         if self.summary.repairs > TOLD_REPAIRS {
             writeln!(self.talk, "{} more repairs", self.summary.repairs - TOLD_REPAIRS)?;

@@ -1,15 +1,15 @@
 //! What was found out about a file: its format, its header and its columns.
 
-/// How the lines of a text file end.
+/// What ends a record of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Newline {
-    /// Line feed.
+    /// A line feed, also behind a carriage return; a carriage return alone may stand in a cell.
     Lf,
-    /// Carriage return and line feed.
+    /// A carriage return with a line feed; either alone may stand in a cell.
     CrLf,
-    /// Carriage return.
+    /// A carriage return, also before a line feed; a line feed alone may stand in a cell.
     Cr,
-    /// More than one way.
+    /// Each of them.
     Mixed,
 }
 
@@ -22,6 +22,32 @@ impl Newline {
             Newline::Cr => "CR",
             Newline::Mixed => "mixed line ends",
         }
+    }
+}
+
+/// What stands between two cells of a text file: one byte, or two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delimiter {
+    /// Its first byte.
+    pub byte: u8,
+    /// What belongs to it beside the first byte.
+    pub tail: Tail,
+}
+
+/// What belongs to a delimiter beside its first byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tail {
+    /// Nothing.
+    Nothing,
+    /// Blanks, as many as there are.
+    Blanks,
+    /// This byte, without which it is no delimiter.
+    Byte(u8),
+}
+
+impl From<u8> for Delimiter {
+    fn from(byte: u8) -> Delimiter {
+        Delimiter { byte, tail: Tail::Nothing }
     }
 }
 
@@ -85,7 +111,7 @@ pub enum Format {
     /// Text with delimiters.
     Csv {
         /// What stands between two cells.
-        delimiter: u8,
+        delimiter: Delimiter,
         /// What stands around a cell, if cells are quoted at all.
         quote: Option<u8>,
         /// How a quote inside a quoted cell is written.
@@ -115,6 +141,25 @@ pub struct Column {
     pub header: String,
 }
 
+/// Rows that stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowRange {
+    /// The first of them.
+    pub first: u32,
+    /// The last of them.
+    pub last: u32,
+}
+
+impl RowRange {
+    fn statement(self, what: &str) -> String {
+        if self.first == self.last {
+            format!("{what} row {}", self.first)
+        } else {
+            format!("{what} rows {}-{}", self.first, self.last)
+        }
+    }
+}
+
 /// Everything about a file that is known before its rows are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -124,6 +169,12 @@ pub struct Layout {
     pub format: Format,
     /// The row in which the header stands.
     pub header_row: Option<u32>,
+    /// All rows of the header.
+    pub header_rows: Vec<u32>,
+    /// Titles and notes above the table.
+    pub title_rows: Vec<RowRange>,
+    /// Other tables among the first rows, which are not read.
+    pub other_tables: Vec<RowRange>,
     /// The columns.
     pub columns: Vec<Column>,
     /// SHA-256 of the file's bytes, in hexadecimal.
@@ -148,13 +199,23 @@ impl Layout {
         if self.format == Format::Empty {
             return format!("{}: empty", self.file_name);
         }
-        let header = match self.header_row {
-            Some(row) => format!("header in row {row}"),
-            None => "no header".to_owned(),
-        };
+        let mut parts = vec![format!("{}: {}", self.file_name, self.format.statement())];
+        parts.extend(self.title_rows.iter().map(|rows| rows.statement("title") + " skipped"));
+        parts.push(self.header_statement());
         let columns = self.columns.len();
-        let plural = if columns == 1 { "column" } else { "columns" };
-        format!("{}: {}, {header}, {columns} {plural}", self.file_name, self.format.statement())
+        parts.push(format!("{columns} {}", if columns == 1 { "column" } else { "columns" }));
+        parts.extend(self.other_tables.iter().map(|rows| rows.statement("another table in") + " not read"));
+        parts.join(", ")
+    }
+
+    fn header_statement(&self) -> String {
+        match (self.header_row, self.header_rows.as_slice()) {
+            (None, _) => "no header".to_owned(),
+            (Some(row), [] | [_]) => format!("header in row {row}"),
+            (Some(row), [first, .., last]) => {
+                format!("{} header rows ({first}-{last}), columns named by row {row}", self.header_rows.len())
+            }
+        }
     }
 }
 
@@ -183,7 +244,7 @@ impl Format {
 }
 
 fn quotes_statement(quote: Option<u8>, escape: Escape) -> String {
-    let Some(quote) = quote else { return String::new() };
+    let Some(quote) = quote else { return ", no quotes".to_owned() };
     let escape = match escape {
         Escape::Doubled => "",
         Escape::Backslash => " with backslash",
@@ -191,10 +252,21 @@ fn quotes_statement(quote: Option<u8>, escape: Escape) -> String {
     format!(", quotes {}{escape}", char::from(quote))
 }
 
-fn delimiter_name(delimiter: u8) -> String {
-    match delimiter {
+fn delimiter_name(delimiter: Delimiter) -> String {
+    let first = byte_name(delimiter.byte);
+    match delimiter.tail {
+        Tail::Nothing => first,
+        Tail::Blanks => format!("{first} with blanks"),
+        Tail::Byte(b' ') => format!("{first} and blank"),
+        Tail::Byte(second) => format!("{first} and {}", byte_name(second)),
+    }
+}
+
+fn byte_name(byte: u8) -> String {
+    match byte {
         b',' => "comma".to_owned(),
         b';' => "semicolon".to_owned(),
+        b':' => "colon".to_owned(),
         b'\t' => "tab".to_owned(),
         b'|' => "bar".to_owned(),
         b' ' => "space".to_owned(),

@@ -76,8 +76,12 @@ pub enum NotData {
     RepeatedHeader,
     /// A row in which every cell is blank.
     Blank,
-    /// A total or a note below the table.
+    /// A total below the table.
+    Total,
+    /// A note below the table.
     Footer,
+    /// A row of another table in the same file.
+    OtherTable,
 }
 
 impl NotData {
@@ -88,7 +92,9 @@ impl NotData {
             NotData::Header => "header",
             NotData::RepeatedHeader => "repeated-header",
             NotData::Blank => "blank",
+            NotData::Total => "total",
             NotData::Footer => "footer",
+            NotData::OtherTable => "other-table",
         }
     }
 }
@@ -112,6 +118,10 @@ pub enum DamageKind {
     LongCell,
     /// A cell that could not be read.
     UnreadableCell,
+    /// The cells of the row are separated by another sign than those of the others.
+    OtherDelimiter,
+    /// Another table starts in this row; it was not read.
+    OtherTable,
 }
 
 impl DamageKind {
@@ -126,6 +136,8 @@ impl DamageKind {
             DamageKind::ShortRow => "short-row",
             DamageKind::LongCell => "long-cell",
             DamageKind::UnreadableCell => "unreadable-cell",
+            DamageKind::OtherDelimiter => "other-delimiter",
+            DamageKind::OtherTable => "other-table",
         }
     }
 }

@@ -5,19 +5,25 @@ use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use super::content::{Content, recognise};
-use super::csv::{Plan, Records, detect, newline};
+use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
 use super::file::{Survey, open_regular};
-use super::layout::{Format, Layout};
+use super::layout::{Format, Layout, RowRange};
 use super::options::{HeaderChoice, ReadOptions};
-use super::row::{RowEvent, SourceRow};
+use super::row::{NotData, RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
-use super::structure::{Classified, Classifier, Raggedness, outline};
+use super::structure::{Choices, Classified, Classifier, Outline, Raggedness, outline};
 use super::workbook;
 
-/// Rows read ahead to find the header and the columns.
-const WINDOW_ROWS: usize = 200;
+/// Rows read ahead to find tables, header and columns.
+const WINDOW_ROWS: usize = 2_000;
+
+/// Bytes of text read ahead at most.
+const WINDOW_BYTES: usize = 512 << 10;
+
+/// Rows read ahead in any case.
+const FEWEST_ROWS: usize = 200;
 
 /// Rows read ahead at most to reach a header row that a person named.
 const DEEPEST_NAMED_HEADER: u32 = 10_000;
@@ -105,34 +111,54 @@ struct Opened {
 }
 
 fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
-    let window = read_window(&mut opened.rows, options.header_row);
+    let window = read_window(&mut opened.rows, options);
     let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
-    let outline = outline(&first_rows, options.header_row, options.header_judge);
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
         Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
     };
-    let layout = Layout {
-        file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-        format: opened.format,
-        header_row: outline.header_row,
-        columns: outline.columns.clone(),
-        fingerprint: opened.fingerprint,
+    let choices = Choices {
+        header: options.header_row,
+        header_rows: options.header_rows,
+        skip: options.skip_rows,
+        table: options.table,
     };
-    let classifier = Classifier::new(outline, ragged);
+    let outline = outline(&first_rows, &choices, options.header_judge, ragged);
+    let layout = layout(path, opened.format, opened.fingerprint, &outline);
+    let classifier = Classifier::new(outline);
     (layout, ClassedRows { window: window.into_iter(), rest: opened.rows, classifier, ended: false })
 }
 
-fn read_window(rows: &mut RawRows, choice: Option<HeaderChoice>) -> Vec<Raw> {
-    let named = match choice {
+fn layout(path: &Path, format: Format, fingerprint: String, outline: &Outline) -> Layout {
+    let rows_of = |kind: NotData| {
+        let stretches = outline.around.iter().filter(move |stretch| stretch.kind == kind);
+        stretches.map(|stretch| RowRange { first: stretch.first, last: stretch.last }).collect()
+    };
+    Layout {
+        file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        format,
+        header_row: outline.head.row,
+        header_rows: outline.head.rows.clone(),
+        title_rows: rows_of(NotData::Title),
+        other_tables: rows_of(NotData::OtherTable),
+        columns: outline.head.columns.clone(),
+        fingerprint,
+    }
+}
+
+fn read_window(rows: &mut RawRows, options: &ReadOptions) -> Vec<Raw> {
+    let named = match options.header_row {
         Some(HeaderChoice::Row(row)) => row.min(DEEPEST_NAMED_HEADER),
         _ => 0,
     };
     let mut window = Vec::new();
-    let mut last = 0;
-    while window.len() < WINDOW_ROWS || last < named {
+    let (mut last, mut bytes) = (0, 0);
+    while window.len() < FEWEST_ROWS || last < named || (window.len() < WINDOW_ROWS && bytes < WINDOW_BYTES) {
         let Some(raw) = rows.next() else { break };
-        last = row_of(&raw).map_or(last, |row| row.row);
+        if let Raw::Row(row) = &raw {
+            last = row.row;
+            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+        }
         window.push(raw);
     }
     window
@@ -153,13 +179,13 @@ fn open_text(
 ) -> Result<(Format, RawRows), ReadError> {
     let found = text_encoding(path, survey, options)?;
     let sample = found.decode(&survey.head);
-    let detected = detect(&sample, options.delimiter, options.header_judge);
+    let detected = detect(&sample, options.dialect, options.header_judge);
     let format = Format::Csv {
         delimiter: detected.dialect.delimiter,
         quote: detected.dialect.quote,
         escape: detected.dialect.escape,
         encoding: found.text_encoding(),
-        newline: newline(&sample),
+        newline: detected.dialect.ends,
     };
     file.seek(SeekFrom::Start(found.mark as u64)).map_err(|source| ReadError::io(path, source))?;
     let reader = Box::new(Utf8Reader::new(file, found.encoding));

@@ -13,6 +13,7 @@ mod files;
 mod fixtures;
 mod floors;
 mod killed;
+mod polluted;
 mod properties;
 mod readme;
 mod regressions;

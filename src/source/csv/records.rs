@@ -8,7 +8,8 @@ use std::io::Read;
 
 use encoding_rs::WINDOWS_1252;
 
-use super::scan::{Cause, Dialect, Field, Form, Scanner, Verdict, View};
+use super::marks::{Dialect, Field, Form, Oddity};
+use super::scan::{Cause, Scanner, Verdict, View};
 use crate::source::error::{Limit, ReadError};
 use crate::source::layout::Escape;
 use crate::source::options::Limits;
@@ -84,7 +85,7 @@ impl Records {
                 Verdict::Record { end } if long && end == bytes.len() && !view.last => {
                     return Some(self.beyond(Limit::RowBytes, format!("{LONGEST_RECORD} bytes")));
                 }
-                Verdict::Record { end } => return self.take(end, None),
+                Verdict::Record { end } => return self.take(end),
                 Verdict::Unclosed { field, cut, cause } => return self.resume_at_line(field, cut, cause),
                 Verdict::More => {
                     if let Err(source) = self.feed.grow() {
@@ -106,11 +107,11 @@ impl Records {
         if cause == Cause::End {
             self.hopeless = self.hopeless.max(bytes.len());
         }
-        self.scanner.scan_line(bytes.get(..cut).unwrap_or(bytes));
-        self.take(cut, Some(field))
+        self.scanner.scan_line(bytes.get(..cut).unwrap_or(bytes), field);
+        self.take(cut)
     }
 
-    fn take(&mut self, end: usize, unclosed: Option<usize>) -> Option<Raw> {
+    fn take(&mut self, end: usize) -> Option<Raw> {
         self.count += 1;
         if self.scanner.overflow {
             let allowed = self.limits.columns;
@@ -119,10 +120,6 @@ impl Records {
         if self.count > self.limits.rows {
             let allowed = self.limits.rows;
             return Some(self.beyond(Limit::Rows, format!("{allowed} rows")));
-        }
-        if let Some(field) = unclosed {
-            let message = "a quote is opened here and never closed; the line was read for itself".to_owned();
-            self.damage(field, DamageKind::UnclosedQuote, message);
         }
         let row = self.row();
         self.line += self.scanner.lines;
@@ -143,8 +140,8 @@ impl Records {
             let raw = bytes.get(field.start..field.end).unwrap_or_default();
             cells.push(Cell::of_text(self.text(raw, *field, |kind| odd.push((index, kind)))));
         }
-        for index in std::mem::take(&mut self.scanner.strays) {
-            odd.push((index, DamageKind::StrayQuote));
+        for (index, oddity) in self.scanner.odd.drain(..) {
+            odd.push((index, kind_of(oddity)));
         }
         for (index, kind) in odd {
             self.damage(index, kind, sentence(kind).to_owned());
@@ -175,22 +172,28 @@ impl Records {
     }
 
     fn unescape(&self, text: &str) -> String {
-        let Some(quote) = self.dialect.quote.map(char::from) else { return text.to_owned() };
         let mut out = String::with_capacity(text.len());
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
-            let escapes = match self.dialect.escape {
-                Escape::Doubled => c == quote && rest.peek() == Some(&quote),
-                Escape::Backslash => {
-                    c == '\\' && rest.peek().is_some_and(|next| *next == quote || *next == '\\')
-                }
-            };
-            match rest.next_if(|_| escapes) {
-                Some(escaped) => out.push(escaped),
-                None => out.push(c),
+            match rest.peek() {
+                Some(next) if self.escapes(c, *next) => out.extend(rest.next()),
+                _ => out.push(c),
             }
         }
         out
+    }
+
+    /// Tells whether the first of two characters only takes the meaning from the second.
+    fn escapes(&self, first: char, second: char) -> bool {
+        let quote = self.dialect.quote.map(char::from);
+        match self.dialect.escape {
+            Escape::Doubled => Some(first) == quote && second == first,
+            Escape::Backslash => {
+                let delimiter = char::from(self.dialect.delimiter.byte);
+                first == '\\'
+                    && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
+            }
+        }
     }
 
     fn damage(&mut self, field: usize, kind: DamageKind, message: String) {
@@ -211,9 +214,21 @@ impl Records {
     }
 }
 
+fn kind_of(oddity: Oddity) -> DamageKind {
+    match oddity {
+        Oddity::Stray => DamageKind::StrayQuote,
+        Oddity::Lone => DamageKind::UnclosedQuote,
+        Oddity::OtherDelimiter => DamageKind::OtherDelimiter,
+    }
+}
+
 fn sentence(kind: DamageKind) -> &'static str {
     match kind {
+        DamageKind::UnclosedQuote => "a quote is opened here and never closed; the line was read for itself",
         DamageKind::StrayQuote => "a quote inside the quoted cell is not doubled; it was kept as text",
+        DamageKind::OtherDelimiter => {
+            "the row has another delimiter than the others; it was read by that one, which gives the usual number of cells"
+        }
         DamageKind::MixedEncoding => "not in the file's encoding; read as Windows-1252",
         DamageKind::NulCharacter => "NUL characters were left out",
         DamageKind::LongCell => "longer than a cell may be; cut at the limit",

@@ -4,15 +4,19 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::scan::{Dialect, Spacing};
+use super::marks::Dialect;
 use super::{Plan, Records};
-use crate::source::layout::Escape;
+use crate::source::layout::{Delimiter, Escape, Newline, Tail};
 use crate::source::options::Limits;
 use crate::source::row::DamageKind;
 use crate::source::stream::Raw;
 
-const SEMICOLON: Dialect =
-    Dialect { delimiter: b';', quote: Some(b'"'), escape: Escape::Doubled, spacing: Spacing::Kept };
+const SEMICOLON: Dialect = Dialect {
+    delimiter: Delimiter { byte: b';', tail: Tail::Nothing },
+    quote: Some(b'"'),
+    escape: Escape::Doubled,
+    ends: Newline::Lf,
+};
 
 /// A reader that hands out a few bytes at a time, so that every boundary is met.
 struct Dribble(Cursor<Vec<u8>>, usize);
