@@ -11,6 +11,7 @@ use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, n
 use super::error::{ImportError, Result};
 use super::matching::Keyed;
 use super::reading::{Reading, blocking};
+use super::returned;
 use super::stage::{Sink, Staging};
 use crate::review::{Counts, Policy};
 use crate::source;
@@ -57,7 +58,18 @@ impl Desk {
                 }
             }
         }
-        let id = stage(&store, request, &fingerprint, progress).await?;
+        let (rules, _) = super::institution(&store.settings().await?)?;
+        let mut reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+        if returned::is_marked(&reading.layout) {
+            if !request.again
+                && let Some(returned) = returned::recognise(store.as_ref(), &mut reading).await?
+            {
+                return returned.lay(store, request).await;
+            }
+            // What was read to find that out is read again.
+            reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+        }
+        let id = stage(&store, request, (&fingerprint, reading), progress).await?;
         let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
         let name = file_name(&request.path);
         let earlier = batches
@@ -69,7 +81,8 @@ impl Desk {
             }
             None => OpenedHow::Fresh,
         };
-        Ok(Opened { desk, how })
+        let told = desk.point_at_contacts().await?.into_iter().collect();
+        Ok(Opened { desk, how, told })
     }
 
     /// Forgets the batch, when nothing of it was committed.
@@ -87,7 +100,8 @@ async fn resumed(
     (request, hold): (&OpenRequest, Hold),
     how: OpenedHow,
 ) -> Result<Opened> {
-    Ok(Opened { desk: Desk::on(store, batch.id, &request.operator, Some(hold)).await?, how })
+    let desk = Desk::on(store, batch.id, &request.operator, Some(hold)).await?;
+    Ok(Opened { desk, how, told: Vec::new() })
 }
 
 async fn fingerprint(request: &OpenRequest) -> Result<String> {
@@ -103,12 +117,10 @@ async fn fingerprint(request: &OpenRequest) -> Result<String> {
 async fn stage(
     store: &Arc<dyn Store>,
     request: &OpenRequest,
-    fingerprint: &str,
+    (fingerprint, reading): (&str, Reading),
     progress: OnProgress,
 ) -> Result<BatchId> {
-    let settings = store.settings().await?;
-    let (rules, thresholds) = super::institution(&settings)?;
-    let reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+    let (rules, thresholds) = super::institution(&store.settings().await?)?;
     let batch = store.create_batch(&new_batch(request, fingerprint)).await?;
     let staging = Staging {
         store: store.as_ref(),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::error::{ImportError, Result};
+use super::own;
 use crate::mapping::{ColumnMap, Declarations, header_judge, propose_map};
 use crate::source::{self, Cell, CellKind, Damage, Layout, ReadOptions, RowEvent, SourceRow, Table};
 use crate::validation::InstitutionRules;
@@ -58,7 +59,8 @@ impl Reading {
         })
         .await??;
         let layout = table.layout.clone();
-        let map = propose_map(&layout.columns, &first.rows, rules);
+        let mut map = propose_map(&layout.columns, &first.rows, rules);
+        own::leave_out(&mut map);
         let (sender, windows) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || send_windows(table, first, &sender));
         Ok(Self { layout, map, windows })
@@ -123,6 +125,8 @@ fn take_window(table: &mut Table, rows: usize) -> Result<Window> {
 pub(super) struct ReadingRecord {
     /// One line: what was found.
     pub(super) statement: String,
+    /// The delimiter, when the file was text.
+    pub(super) delimiter: Option<u8>,
     /// The label of each column as a person finds it, such as `C (EMAIL1)`.
     pub(super) labels: Vec<String>,
     /// Which field each column holds.

@@ -19,11 +19,11 @@ use super::view::Progress;
 use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
 use crate::review::{RowDecision, Thresholds};
-use crate::source::{Damage, DamageKind, SourceRow};
+use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, settle,
-    validate,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, Texts,
+    settle, validate_texts,
 };
 
 /// Rows matched at a time.
@@ -66,6 +66,8 @@ pub(super) struct Intake<'a> {
     store: &'a dyn Store,
     rules: &'a InstitutionRules,
     map: ColumnMap,
+    /// What is done to free texts.
+    texts: Texts,
     default: Requested,
     declarations: Declarations,
     /// What each CONFIG row declared, for rows that are read again out of their order.
@@ -94,7 +96,7 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, default, declarations, declared, keys }
+        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -138,8 +140,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When the base cannot be read.
     pub(super) async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
-        let rules = self.rules;
-        self.settle_again(drafts.par_iter().map(|d| validate(d, rules)).collect()).await
+        let (rules, texts) = (self.rules, self.texts);
+        self.settle_again(drafts.par_iter().map(|d| validate_texts(d, rules, texts)).collect()).await
     }
 
     /// Settles checked records with what the base holds now.
@@ -239,6 +241,8 @@ impl Staging<'_> {
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
         let mut record = reading_record(&reading, self.operation);
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
+        // What is not matched is a base that is loaded: it comes in as it stands.
+        intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
         while let Some(window) = reading.next().await? {
             let rows = self.take(window, &mut intake, &mut record).await?;
@@ -305,6 +309,10 @@ fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRec
     let layout = &reading.layout;
     ReadingRecord {
         statement: layout.statement(),
+        delimiter: match layout.format {
+            Format::Csv { delimiter, .. } => Some(delimiter.byte),
+            _ => None,
+        },
         labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),
         map: reading.map.clone(),
         operation: operation.map_or("", Operation::code).to_owned(),

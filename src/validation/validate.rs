@@ -4,20 +4,27 @@
 //! the base. Deliberately unaware of the base and of other rows.
 
 use super::course::Course;
-use super::examination::{Cell, Examination, cleaned};
+use super::examination::{Cell, Examination, Texts, cleaned};
 use super::parts::parts_of;
 use super::record::StagedRecord;
 use super::rule;
 use super::rules::InstitutionRules;
+use crate::contact::value::escape::unescape;
 use crate::contact::{Entry, Field};
 use crate::mapping::{Draft, DraftCell, Requested};
 
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
 #[must_use]
 pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
+    validate_texts(draft, rules, Texts::Cleaned)
+}
+
+/// Checks a row, and says what is done to its free texts.
+#[must_use]
+pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> StagedRecord {
     let mut exam = Examination::of(draft, rules);
     for cell in &draft.cells {
-        examine(cell, &mut exam);
+        examine(cell, texts, &mut exam);
     }
     look_at_operation(draft, &mut exam);
     rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
@@ -42,8 +49,8 @@ fn look_at_operation(draft: &Draft, exam: &mut Examination<'_>) {
 }
 
 /// Checks one cell and keeps what is to be written.
-fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
-    let clean = cleaned(draft);
+fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
+    let clean = cleaned(draft, texts);
     let cell = Cell::of(draft, &clean.text);
     if !clean.changes.is_empty() {
         rule::text::report_changes(&clean.changes, &cell, exam);
@@ -54,29 +61,21 @@ fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
     if exam.entries.contains_key(&cell.field) {
         return rule::row::twice(&cell, exam);
     }
-    if cell.text == "=" {
+    if cell.text.trim() == "=" {
         return clear(&cell, exam);
     }
     if cell.field == Field::Remark
-        && let Some(appended) = cell.text.strip_prefix("||")
+        && let Some(appended) = cell.text.trim_start().strip_prefix("||")
     {
         return append(&cell.with_text(appended.trim()), exam);
     }
-    let text = unescaped(cell.text);
+    let text = unescape(cell.text);
     // Bars around the values of a criterion divide nothing.
     let is_criterion = matches!(cell.field, Field::Criterion(_));
     let text = if is_criterion { text.trim_matches(['|', ' ']) } else { text };
     if !text.is_empty() {
         set(&cell.with_text(text), exam);
     }
-}
-
-/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||`
-/// (DOMAIN.md, section 3).
-fn unescaped(text: &str) -> &str {
-    let bare = text.trim_start_matches('\\');
-    let marked = bare.starts_with('=') || bare.starts_with("||");
-    text.strip_prefix('\\').filter(|_| marked).unwrap_or(text)
 }
 
 fn clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {
@@ -112,7 +111,7 @@ fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
 }
 
 fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    if rule::text::is_nothing(cell, exam) {
+    if rule::text::is_nothing(&cell.with_text(cell.text.trim()), exam) {
         return;
     }
     let value = match cell.field {

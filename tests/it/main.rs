@@ -9,6 +9,7 @@
 
 mod cli;
 mod encodings;
+mod failed;
 mod files;
 mod fixtures;
 mod floors;
@@ -20,7 +21,9 @@ mod polluted;
 mod properties;
 mod readme;
 mod regressions;
+mod roundtrip;
 mod store;
 mod support;
+mod templates;
 mod terminal;
 mod workbooks;

@@ -18,6 +18,10 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
     let request = base::request(global, args.file.clone(), &args.import, Matching::On);
     let report = import::check(store.as_ref(), &request, output.progress()).await?;
+    if import::own::is_marked(&report.map) {
+        let told = import::returned(std::sync::Arc::clone(&store), &request).await?;
+        told.iter().for_each(|line| output.say(line));
+    }
     let text = match args.format {
         CheckFormat::Text => check_text(&report),
         CheckFormat::Json => format!("{}\n", check_json(&args.file.display().to_string(), &report)),

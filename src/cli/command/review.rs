@@ -37,8 +37,9 @@ pub(super) async fn open(
 ) -> Result<Desk, Failure> {
     let opened = Desk::open(Arc::clone(store), request, output.progress()).await?;
     let batch = opened.desk.batch();
+    opened.told.iter().for_each(|line| output.say(line));
     match opened.how {
-        OpenedHow::Fresh | OpenedHow::Resumed => {}
+        OpenedHow::Fresh | OpenedHow::Resumed | OpenedHow::Returned => {}
         OpenedHow::AlreadyCommitted => {
             output.say(&format!("already committed as batch {batch}: shown as it is"));
         }

@@ -11,6 +11,7 @@ pub mod dos;
 pub mod email;
 mod email_domain;
 mod email_repair;
+pub mod escape;
 pub mod language;
 pub mod letters;
 pub mod mojibake;

@@ -63,6 +63,26 @@ pub fn clean_lines(text: &str) -> Cleaned<'_> {
     clean_with(text, Lines::Keep)
 }
 
+/// Takes a text as it stands: only U+0000 goes, control and bidi characters are named.
+pub fn as_it_stands(text: &str) -> Cleaned<'_> {
+    let mut kept = Cleaned { text: Cow::Borrowed(text), changes: Vec::new() };
+    if is_clean_ascii(text) {
+        return kept;
+    }
+    if text.contains('\0') {
+        kept.text = Cow::Owned(text.replace('\0', ""));
+        kept.note(TextChange::NulRemoved);
+    }
+    let is_found = |ch: char| ch.is_control() && !is_space(ch) && ch != '\0';
+    if text.chars().any(is_found) {
+        kept.note(TextChange::ControlFound);
+    }
+    if text.chars().any(is_bidi) {
+        kept.note(TextChange::BidiFound);
+    }
+    kept
+}
+
 fn clean_with(text: &str, lines: Lines) -> Cleaned<'_> {
     if is_clean_ascii(text) {
         return Cleaned { text: Cow::Borrowed(text), changes: Vec::new() };
