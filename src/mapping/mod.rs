@@ -33,7 +33,7 @@ pub use declarations::Declarations;
 pub use draft::{Draft, DraftCell, Expected, Requested};
 pub use drafting::draft;
 pub use given_names::GivenNames;
-pub use known::is_coded;
+pub use known::{KnownValue, choices, is_coded, known_value, values_in};
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
 pub use profile::{Profile, ProfileColumn, ProfileReading};
 pub use profile_text::ProfileError;
