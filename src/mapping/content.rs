@@ -4,6 +4,7 @@
 //! Deliberately unaware of headers. It only has to tell kinds of columns apart, so it is quick and lenient.
 
 use super::given_names::GivenNames;
+use super::name_order::last_name_first;
 use super::names::looks_like_words;
 use super::organisation::looks_like_organisation;
 use super::place::{split_full_address, split_postcode_town};
@@ -42,6 +43,10 @@ pub(super) enum Look {
     ManyWords,
     GivenName,
     Organisation,
+    /// A name whose last name stands in front: `DUPONT Marie`.
+    LastFirst,
+    /// A name whose last name stands behind: `Marie Dupont`.
+    FirstLast,
     /// `*` or at most eight capitals.
     ShortCode,
 }
@@ -143,6 +148,9 @@ impl Content {
         let words = looks_like_words(text);
         self.hit(Look::Words, words.into());
         self.hit(Look::ManyWords, (words && text.contains([' ', ','])).into());
+        let last_first = words.then(|| last_name_first(text)).flatten();
+        self.hit(Look::LastFirst, (last_first == Some(true)).into());
+        self.hit(Look::FirstLast, (last_first == Some(false)).into());
         self.hit(Look::GivenName, (words && GivenNames::contains(text)).into());
     }
 }

@@ -36,6 +36,12 @@ pub(super) fn split_several(title: &str, text: &str, order: NameOrder) -> Option
     Some(parts)
 }
 
+/// True for first names that are joined: `Marie et Jean`.
+#[must_use]
+pub fn names_several(text: &str) -> bool {
+    sides_of(text).is_some_and(|sides| [sides.left, sides.right].iter().all(|side| side.split(' ').any(GivenNames::contains)))
+}
+
 /// The last joining word that stands between names; `Ortega y Gasset` has none.
 fn sides_of(text: &str) -> Option<Sides<'_>> {
     let mut found = None;

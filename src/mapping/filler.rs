@@ -215,7 +215,7 @@ impl<'a> Filler<'a> {
         match parts.doubt {
             Some(SplitKind::Couple) => self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place),
             Some(kind @ SplitKind::TwoPersons) => {
-                self.note(kind, Field::Remark, [text, &parts.remark], place);
+                self.note(kind, Field::LastName, [text, &parts.last], place);
             }
             Some(kind @ SplitKind::Organisation) => {
                 self.note(kind, Field::OfficialName, [text, &parts.organisation], place);

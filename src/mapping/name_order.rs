@@ -41,6 +41,20 @@ pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, 
     (first, last, sure)
 }
 
+/// True when a name without a comma says that its last name stands in front, false when behind; `None` when it does
+/// not tell.
+pub(super) fn last_name_first(text: &str) -> Option<bool> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    if !(2..=4).contains(&words.len()) || text.contains([',', '&', '/']) {
+        return None;
+    }
+    match last_name_start(&words, NameOrder::Mixed) {
+        (Cut::FirstFrom(_), Sure::Yes) => Some(true),
+        (Cut::LastFrom(_), Sure::Yes) => Some(false),
+        _ => None,
+    }
+}
+
 fn join(words: Option<&[&str]>) -> String {
     words.unwrap_or_default().join(" ")
 }

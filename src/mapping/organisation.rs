@@ -25,7 +25,8 @@ const PARTNERS: [&str; 22] = [
 static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ORGANISATION_WORDS.into_iter().collect());
 
 /// True when the text is more likely the name of an organisation than of a person.
-pub(super) fn looks_like_organisation(text: &str) -> bool {
+#[must_use]
+pub fn looks_like_organisation(text: &str) -> bool {
     // Every word of the list is letters in company of another word.
     if !text.trim().contains([' ', ',', '/']) {
         return false;
