@@ -7,27 +7,44 @@
 mod by_content;
 mod closer;
 mod content;
+mod couples;
 mod declarations;
 mod draft;
 mod drafting;
+mod filler;
 mod given_names;
 mod header;
+mod known;
 mod map;
+mod name_order;
+mod name_words;
 mod names;
+mod old_values;
+mod organisation;
 mod place;
 mod profile;
+mod profile_map;
+mod profile_text;
 mod propose;
 mod referee;
+mod split;
+#[cfg(test)]
+mod split_tests;
 mod synonyms;
 #[cfg(test)]
 mod tests;
 mod values;
 
+pub use couples::names_several;
 pub use declarations::Declarations;
-pub use draft::{Draft, DraftCell, Requested};
+pub use draft::{Draft, DraftCell, Expected, Requested};
 pub use drafting::draft;
 pub use given_names::GivenNames;
+pub use known::{KnownValue, choices, is_coded, known_value, values_in};
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+pub use organisation::looks_like_organisation;
 pub use profile::{Profile, ProfileColumn, ProfileReading};
+pub use profile_text::ProfileError;
 pub use propose::{header_judge, propose_map};
+pub use split::{Split, SplitKind};
 pub use values::{ValueAnswer, ValueMaps};

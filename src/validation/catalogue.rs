@@ -40,7 +40,7 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 14] = [
+    let families: [&[&RuleEntry]; 15] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
@@ -54,6 +54,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::structure::RULES,
         rule::standing::RULES,
         rule::row::RULES,
+        rule::split::RULES,
         settle::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()

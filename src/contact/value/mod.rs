@@ -15,13 +15,14 @@ pub mod escape;
 pub mod language;
 pub mod letters;
 pub mod mojibake;
+pub(crate) mod near;
 mod pattern;
 pub mod phone;
 pub mod postcode;
 pub mod text;
 pub mod title;
 
-pub use boolean::recognise_boolean;
+pub use boolean::{near_boolean, recognise_boolean};
 pub use country::{Country, CountryCode};
 pub use date::{BirthDate, BirthDateCheck, DateOrder, DateReading, check_birth_date};
 pub use email::{EmailAddress, EmailCheck};

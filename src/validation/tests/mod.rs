@@ -4,6 +4,7 @@ mod cells;
 mod keys;
 mod kinds;
 mod properties;
+mod splits;
 
 use super::*;
 use crate::contact::{Code, Field};
@@ -21,7 +22,7 @@ fn draft(requested: Requested, cells: &[(Field, &str)]) -> Draft {
         column: u16::try_from(i).ok(),
         numeric: false,
     };
-    Draft { row: 5, requested, cells: cells.iter().enumerate().map(cell).collect() }
+    Draft { row: 5, requested, cells: cells.iter().enumerate().map(cell).collect(), ..Draft::default() }
 }
 
 fn checked(cells: &[(Field, &str)]) -> StagedRecord {
