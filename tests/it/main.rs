@@ -15,6 +15,7 @@ mod killed;
 mod properties;
 mod readme;
 mod regressions;
+mod remap;
 mod store;
 mod support;
 mod terminal;
