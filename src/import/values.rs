@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::desk::Desk;
 use super::error::Result;
 use super::mapping_view::ValueQuestion;
-use crate::contact::Field;
 use crate::contact::value::text::fold;
-use crate::mapping::{ColumnMap, Target};
+use crate::mapping::{ColumnMap, KnownValue, Target, choices, is_coded, known_value, values_in};
 use crate::source::SourceRow;
 use crate::validation::InstitutionRules;
 
@@ -33,7 +32,7 @@ pub(super) struct ValueCounts(Vec<Counting>);
 
 struct Counting {
     column: u16,
-    multiple: bool,
+    target: Target,
     too_many: bool,
     /// By the text as it stands: its place in the order of appearance, its rows.
     seen: HashMap<String, (usize, u64)>,
@@ -45,7 +44,7 @@ impl ValueCounts {
         let coded = map.columns.iter().filter(|c| is_coded(c.target));
         let counting = coded.map(|c| Counting {
             column: c.column,
-            multiple: matches!(c.target, Target::Field(Field::Criterion(_))),
+            target: c.target,
             too_many: false,
             seen: HashMap::new(),
         });
@@ -67,11 +66,7 @@ impl ValueCounts {
 
 impl Counting {
     fn add(&mut self, text: &str) {
-        if self.multiple {
-            text.split('|').for_each(|value| self.count(value.trim()));
-        } else {
-            self.count(text.trim());
-        }
+        values_in(self.target, text).for_each(|value| self.count(value));
     }
 
     fn count(&mut self, text: &str) {
@@ -128,16 +123,18 @@ pub(super) fn questions(
         let target = mapping.target;
         for (text, rows) in &column.values {
             let answer = map.values.answer(target, text).cloned();
-            if answer.is_none() && is_known(target, text, rules) {
-                continue;
-            }
+            let proposal = match known_value(target, text, rules) {
+                KnownValue::Known(_) if answer.is_none() => continue,
+                KnownValue::Known(value) | KnownValue::Proposal(value) => Some(value),
+                KnownValue::Unknown => None,
+            };
             // Two columns may hold one target: a value is asked once for both.
             let same = |q: &&mut ValueQuestion| q.target == target && fold(&q.text) == fold(text);
             if let Some(question) = asked.iter_mut().find(same) {
                 question.rows += rows;
                 continue;
             }
-            let (proposal, choices) = (proposal(target, text, rules), choices(target, rules));
+            let choices = choices(target, rules);
             asked.push(ValueQuestion { target, text: text.clone(), rows: *rows, proposal, choices, answer });
         }
     }
@@ -155,61 +152,10 @@ pub(super) fn notices(counted: &[ColumnValues], labels: &[String]) -> Vec<String
     .collect()
 }
 
-fn is_coded(target: Target) -> bool {
-    let Target::Field(field) = target else { return false };
-    matches!(
-        field,
-        Field::Title
-            | Field::Language
-            | Field::Country
-            | Field::StructureType
-            | Field::CommunityType
-            | Field::Authorization(_)
-            | Field::Criterion(_)
-    )
-}
-
-fn is_known(target: Target, text: &str, rules: &InstitutionRules) -> bool {
-    use crate::contact::value::{Country, Language, Recognised, Title, recognise_boolean};
-    let Target::Field(field) = target else { return true };
-    let listed = |list: &[String]| list.is_empty() || list.iter().any(|v| v == text);
-    match field {
-        Field::Title => {
-            !matches!(Title::recognise(text), Recognised::Unknown) || rules.titles.iter().any(|t| t == text)
-        }
-        Field::Language => !matches!(Language::recognise(text), Recognised::Unknown),
-        Field::Country => !matches!(Country::recognise(text), Recognised::Unknown),
-        Field::StructureType => listed(&rules.structure_types),
-        Field::CommunityType => listed(&rules.community_types),
-        Field::Authorization(_) => !matches!(recognise_boolean(text), Recognised::Unknown),
-        Field::Criterion(code) => rules.criteria.get(code.as_str()).is_none_or(|list| listed(list)),
-        _ => true,
-    }
-}
-
-fn proposal(_: Target, _: &str, _: &InstitutionRules) -> Option<String> {
-    None
-}
-
-fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)> {
-    let same = |list: &[String]| list.iter().map(|v| (v.clone(), v.clone())).collect();
-    match target {
-        Target::Field(Field::Title) => same(&rules.titles),
-        Target::Field(Field::StructureType) => same(&rules.structure_types),
-        Target::Field(Field::CommunityType) => same(&rules.community_types),
-        Target::Field(Field::Authorization(_)) => {
-            [("TRUE", "yes"), ("FALSE", "no")].map(|(v, l)| (v.to_owned(), l.to_owned())).to_vec()
-        }
-        Target::Field(Field::Criterion(code)) => {
-            rules.criteria.get(code.as_str()).map_or_else(Vec::new, |list| same(list))
-        }
-        _ => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contact::Field;
     use crate::mapping::{ColumnMapping, MatchedBy, ValueAnswer};
     use crate::source::Cell;
 

@@ -5,8 +5,6 @@
 //! that names it; a missing one has a default.
 
 mod profiles;
-#[allow(missing_docs)]
-pub mod shim;
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,6 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::shim::builtin_profiles;
 use crate::mapping::Profile;
 
 /// Bytes of a profile that are read: far more than any has.
@@ -173,6 +172,11 @@ impl ProfileShelf {
     }
 }
 
+/// The profiles that come with the program.
+fn builtin_profiles() -> Vec<Profile> {
+    Vec::new()
+}
+
 fn homeless() -> ShelfError {
     ShelfError { message: "there is no folder for profiles".into(), hint: "name one with USHER_PROFILES" }
 }
@@ -182,10 +186,9 @@ fn is_path(name: &str) -> bool {
     name.contains('/') || Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 
+/// What the mapping takes for a name, less what has a meaning of its own on the command line.
 fn is_name(name: &str) -> bool {
-    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-    plain && starts && name.len() <= LONGEST && !name.eq_ignore_ascii_case(NONE)
+    Profile::is_name(name) && name.len() <= LONGEST && !name.starts_with('-') && !name.eq_ignore_ascii_case(NONE)
 }
 
 /// Reads a file as a profile; its name is that of the file.
