@@ -12,6 +12,8 @@ mod files;
 mod fixtures;
 mod floors;
 mod killed;
+mod loading;
+mod profiles;
 mod properties;
 mod readme;
 mod regressions;
