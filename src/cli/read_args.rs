@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use crate::source::{Delimiter, DialectChoice, Escape, HeaderChoice, Newline, QuoteChoice, Tail};
+use crate::source::{Delimiter, DialectChoice, Escape, HeaderChoice, Newline, QuoteChoice};
 
 /// How a file is read.
 #[derive(Clone, Debug, Default, ClapArgs)]
@@ -101,13 +101,7 @@ impl From<LineEndArg> for Newline {
 }
 
 fn delimiter(text: &str) -> Result<Delimiter, String> {
-    let text = if matches!(text, "tab" | "\\t") { "\t" } else { text };
-    let may = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\n\r\"\0".contains(byte);
-    match text.as_bytes() {
-        [byte] if may(byte) => Ok((*byte).into()),
-        [byte, tail] if may(byte) && may(tail) => Ok(Delimiter { byte: *byte, tail: Tail::Byte(*tail) }),
-        _ => Err("one of , ; | : or tab, or two signs such as ', '".into()),
-    }
+    Delimiter::parse(text).ok_or_else(|| "one of , ; | : or tab, or two signs such as ', '".into())
 }
 
 fn quote(text: &str) -> Result<QuoteChoice, String> {
@@ -121,6 +115,7 @@ fn quote(text: &str) -> Result<QuoteChoice, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Tail;
 
     #[test]
     fn delimiters_are_one_or_two_signs() {

@@ -341,7 +341,7 @@ pub async fn returned(store: Arc<dyn Store>, request: &OpenRequest) -> Result<Ve
         return Ok(Vec::new());
     }
     let (rules, _) = super::institution(&store.settings().await?)?;
-    let mut reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+    let mut reading = Reading::open(super::open::asked(request), &rules).await?;
     let Some(returned) = recognise(store.as_ref(), &mut reading).await? else { return Ok(Vec::new()) };
     let desk = Desk::look(store, returned.batch.id, &request.operator).await?;
     Ok(desk.laid_beside(&returned).await?.lines(returned.batch.id))

@@ -5,24 +5,27 @@
 //! are kept meanwhile is the sink's business: in the base for a batch, in
 //! memory for commands that stage nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use async_trait::async_trait;
 use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
-use super::matching::{FileForms, Keyed, Matcher, form_of_incoming};
-use super::reading::{Reading, ReadingRecord, Window, raw_to_json};
+use super::forms::FileForms;
+use super::matching::{Keyed, Matcher, form_of_incoming};
+use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
+use super::values::ValueCounts;
 use super::view::Progress;
 use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
-use crate::review::{RowDecision, Thresholds};
+use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, Texts,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
     settle, validate_texts,
 };
 
@@ -41,22 +44,35 @@ pub enum Matching {
     Off,
 }
 
+/// What persons said of pairs.
+pub(super) type Verdicts = HashMap<(RowNumber, Part, Other), Verdict>;
+
 /// Where the rows of a file are kept while it is staged.
 #[async_trait]
 pub(super) trait Sink: Send {
     /// Takes new rows, in file order.
     async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()>;
+    /// Takes rows that are no data and steer those below them.
+    async fn put_config(&mut self, _: Vec<(RowNumber, String)>) -> Result<()> {
+        Ok(())
+    }
+    /// What persons said of the pairs of rows.
+    async fn verdicts(&mut self, _: &[RowNumber]) -> Result<Verdicts> {
+        Ok(Verdicts::new())
+    }
     /// Gives rows back, in file order.
     async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>>;
     /// Takes what was computed of rows.
     async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()>;
 }
 
-/// What the file itself says about keys, gathered row by row.
+/// What the file itself says about keys, gathered row by row. Texts are kept as hashes of 64 bits: of a large file
+/// there is one a row.
 #[derive(Default)]
 struct FileKeys {
-    logins: HashMap<String, RowNumber>,
-    numbers: HashMap<ContactNumber, RowNumber>,
+    hasher: RandomState,
+    logins: HashMap<u64, RowNumber>,
+    numbers: HashMap<u64, RowNumber>,
     /// The contacts that INSERT rows make under a number of their own.
     made: HashMap<ContactNumber, Known>,
 }
@@ -73,6 +89,8 @@ pub(super) struct Intake<'a> {
     /// What each CONFIG row declared, for rows that are read again out of their order.
     declared: Vec<(RowNumber, Declarations)>,
     keys: FileKeys,
+    /// The width of the base's numbers, once it was asked for.
+    width: Option<Option<usize>>,
 }
 
 /// What staging a file gave.
@@ -96,7 +114,7 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys }
+        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys, width: None }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -108,9 +126,31 @@ impl<'a> Intake<'a> {
 
     /// Takes up what was declared last above a row.
     fn recall(&mut self, row: RowNumber) {
-        if let Some((_, declared)) = self.declared.iter().rfind(|(at, _)| *at < row) {
-            self.declarations.clone_from(declared);
+        let above = self.declared.partition_point(|(at, _)| *at < row);
+        match above.checked_sub(1).and_then(|i| self.declared.get(i)) {
+            Some((_, declared)) => self.declarations.clone_from(declared),
+            None => self.declarations = Declarations::default(),
         }
+    }
+
+    /// Remembers what a row declares, or that it declares nothing any more.
+    fn declare(&mut self, row: RowNumber, requested: &Requested) {
+        let declares = *requested == Requested::Named(Operation::Config);
+        match (self.declared.binary_search_by_key(&row, |(at, _)| *at), declares) {
+            (Ok(i), true) => {
+                if let Some(known) = self.declared.get_mut(i) {
+                    known.1.clone_from(&self.declarations);
+                }
+            }
+            (Ok(i), false) => drop(self.declared.remove(i)),
+            (Err(i), true) => self.declared.insert(i, (row, self.declarations.clone())),
+            (Err(_), false) => {}
+        }
+    }
+
+    /// What each CONFIG row declared.
+    pub(super) fn into_declared(self) -> Vec<(RowNumber, Declarations)> {
+        self.declared
     }
 
     /// The drafts of rows, corrected cells put in; CONFIG rows declare and give none.
@@ -126,11 +166,8 @@ impl<'a> Intake<'a> {
                 self.recall(row.row);
                 let made =
                     draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
-                let declares = made.requested == Requested::Named(Operation::Config);
-                if declares {
-                    self.declared.push((row.row, self.declarations.clone()));
-                }
-                (!declares).then_some(made)
+                self.declare(row.row, &made.requested);
+                (made.requested != Requested::Named(Operation::Config)).then_some(made)
             })
             .collect()
     }
@@ -163,10 +200,10 @@ impl<'a> Intake<'a> {
         for record in records {
             let keys = KeysAsked::of(record, None);
             if let Some(login) = keys.login {
-                self.keys.logins.entry(login).or_insert(record.row);
+                self.keys.logins.entry(self.keys.hasher.hash_one(login)).or_insert(record.row);
             }
             for number in keys.numbers {
-                self.keys.numbers.entry(number).or_insert(record.row);
+                self.keys.numbers.entry(self.keys.hasher.hash_one(number)).or_insert(record.row);
             }
             if let Some(made) = made_by(record) {
                 self.keys.made.entry(made.number.clone()).or_insert(made);
@@ -175,8 +212,12 @@ impl<'a> Intake<'a> {
     }
 
     /// Asks the base, in batches, what the rules may want to know of these rows.
-    async fn facts(&self, records: &[StagedRecord]) -> Result<BaseFacts> {
-        let width = self.store.number_facts().await?.width;
+    async fn facts(&mut self, records: &[StagedRecord]) -> Result<BaseFacts> {
+        // It costs a look at every contact, and nobody writes contacts meanwhile but a commit, which asks anew.
+        let width = match self.width {
+            Some(width) => width,
+            None => *self.width.insert(self.store.number_facts().await?.width),
+        };
         let keys: Vec<KeysAsked> = records.iter().map(|record| KeysAsked::of(record, width)).collect();
         let logins: Vec<String> = keys.iter().filter_map(|k| k.login.clone()).collect();
         let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
@@ -187,12 +228,12 @@ impl<'a> Intake<'a> {
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
-        facts.file_logins =
-            logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
+        let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
+        let number = |n: &ContactNumber| self.keys.numbers.get(&self.keys.hasher.hash_one(n)).copied();
+        facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), login(l)?))).collect();
         facts.file_made =
             numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
-        facts.file_numbers =
-            numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
+        facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         facts.held = self.held(records, &facts).await?;
         Ok(facts)
     }
@@ -240,8 +281,6 @@ pub(super) struct Staging<'a> {
     pub(super) store: &'a dyn Store,
     /// The institution.
     pub(super) rules: &'a InstitutionRules,
-    /// Operation of rows that name none.
-    pub(super) operation: Option<Operation>,
     /// Match and review thresholds.
     pub(super) thresholds: Thresholds,
     /// Pairs below this probability are not kept.
@@ -260,24 +299,31 @@ impl Staging<'_> {
     /// # Errors
     /// When the file or the base cannot be read, or the sink cannot keep a row.
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
-        let mut record = reading_record(&reading, self.operation);
-        let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
+        let mut record = reading_record(&reading);
+        let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), reading.operation);
         // What is not matched is a base that is loaded: it comes in as it stands.
         intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
+        let mut values = ValueCounts::of(&reading.map);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
         while let Some(window) = reading.next().await? {
-            let rows = self.take(window, &mut intake, &mut record).await?;
+            values.add(&window.rows);
+            let (rows, config) = self.take(window, &mut intake, &mut record).await?;
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
                 staged.forms.add(rows.iter().map(|r| &r.record));
             }
             sink.put(rows).await?;
+            if !config.is_empty() {
+                sink.put_config(config).await?;
+            }
             (self.progress)(Progress { what: "reading", done: staged.rows, total: None });
         }
         if self.matching == Matching::On {
-            self.match_rows(&staged, sink).await?;
+            staged.forms.seal();
+            self.match_rows(&staged.forms, staged.rows, sink).await?;
         }
-        record.declared = intake.declared;
+        record.declared = intake.into_declared();
+        record.values = values.into_values();
         staged.reading = record;
         Ok(staged)
     }
@@ -287,7 +333,7 @@ impl Staging<'_> {
         window: Window,
         intake: &mut Intake<'_>,
         kept: &mut ReadingRecord,
-    ) -> Result<Vec<StagedRow>> {
+    ) -> Result<(Vec<StagedRow>, Vec<(RowNumber, String)>)> {
         count(&window, kept);
         let drafts = intake.drafts(&window.rows, &HashMap::new());
         let config = (window.rows.len() - drafts.len()) as u64;
@@ -295,16 +341,28 @@ impl Staging<'_> {
             *kept.not_data.entry("config".into()).or_default() += config;
         }
         let mut records = intake.settle(drafts).await?;
-        kept.remarks.extend(attach(window.damage, &mut records));
-        let raw: HashMap<RowNumber, String> =
+        kept.remark(attach(window.damage, &mut records));
+        let mut raw: HashMap<RowNumber, String> =
             window.rows.par_iter().map(|r| (r.row, raw_to_json(r))).collect();
-        Ok(records.into_iter().map(|record| staged_row(record, &raw)).collect())
+        let rows = records
+            .into_iter()
+            .map(|record| StagedRow {
+                raw: raw.remove(&record.row).unwrap_or_default(),
+                ..StagedRow::new(record)
+            })
+            .collect();
+        // What is left is no data row.
+        Ok((rows, raw.into_iter().collect()))
     }
 
-    async fn match_rows(&self, staged: &Staged, sink: &mut dyn Sink) -> Result<()> {
+    /// Finds the candidates of every row that a sink holds; `forms` are those of the whole file.
+    ///
+    /// # Errors
+    /// When the base or the sink cannot be read or written.
+    pub(super) async fn match_rows(&self, forms: &FileForms, total: u64, sink: &mut dyn Sink) -> Result<()> {
         let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
         let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
-        let matcher = Matcher::new(self.store, &staged.forms, &sample, staged.rows, self.floor).await?;
+        let matcher = Matcher::new(self.store, forms, &sample, total, self.floor).await?;
         let matcher = matcher.with_keyed(self.keyed);
         let (mut after, mut done) = (0, 0);
         loop {
@@ -313,7 +371,9 @@ impl Staging<'_> {
             after = last.row;
             done += rows.len() as u64;
             let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
-            let candidates = matcher.candidates(self.store, &staged.forms, &records).await?;
+            let mut candidates = matcher.candidates(self.store, forms, &records).await?;
+            let numbers: Vec<RowNumber> = records.iter().map(|r| r.row).collect();
+            keep_verdicts(&numbers, &mut candidates, &sink.verdicts(&numbers).await?);
             let updates = rows.par_iter().zip(candidates).map(|(row, candidates)| RowUpdate {
                 row: row.row,
                 record: None,
@@ -321,12 +381,25 @@ impl Staging<'_> {
                 candidates: Some(candidates),
             });
             sink.update(updates.collect()).await?;
-            (self.progress)(Progress { what: "matching", done, total: Some(staged.rows) });
+            (self.progress)(Progress { what: "matching", done, total: Some(total) });
         }
     }
 }
 
-fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRecord {
+/// A pair that a person judged stays judged.
+fn keep_verdicts(rows: &[RowNumber], found: &mut [Vec<Candidate>], verdicts: &Verdicts) {
+    if verdicts.is_empty() {
+        return;
+    }
+    for (row, candidates) in rows.iter().zip(found) {
+        for candidate in candidates {
+            let pair = (*row, candidate.part, candidate.other.clone());
+            candidate.verdict = verdicts.get(&pair).copied();
+        }
+    }
+}
+
+fn reading_record(reading: &Reading) -> ReadingRecord {
     let layout = &reading.layout;
     ReadingRecord {
         statement: layout.statement(),
@@ -334,13 +407,13 @@ fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRec
             Format::Csv { delimiter, .. } => Some(delimiter.byte),
             _ => None,
         },
-        labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),
+        labels: labels(layout),
         map: reading.map.clone(),
-        operation: operation.map_or("", Operation::code).to_owned(),
-        not_data: BTreeMap::new(),
-        declared: Vec::new(),
+        operation: reading.operation.map_or("", Operation::code).to_owned(),
         filled: vec![0; layout.columns.len()],
-        remarks: Vec::new(),
+        notices: reading.notices.clone(),
+        asked: reading.asked.clone(),
+        ..ReadingRecord::default()
     }
 }
 
@@ -379,20 +452,6 @@ fn finding(damage: &Damage) -> Finding {
         value: String::new(),
         message: damage.message.clone(),
         fix: None,
-    }
-}
-
-fn staged_row(record: StagedRecord, raw: &HashMap<RowNumber, String>) -> StagedRow {
-    StagedRow {
-        row: record.row,
-        raw: raw.get(&record.row).cloned().unwrap_or_default(),
-        summary: String::new(),
-        candidates: Vec::new(),
-        decision: RowDecision::new(),
-        marked: false,
-        outcome: None,
-        corrections: Vec::new(),
-        record,
     }
 }
 

@@ -11,7 +11,7 @@ mod failed;
 mod template;
 mod xlsx;
 
-pub use check_json::check_json;
+pub use check_json::CheckJson;
 pub use check_text::check_text;
 pub use export::{ExportColumns, Plain, export_header, export_rows, runs_as_formula};
 pub use failed::{failed_header, failed_row};

@@ -45,6 +45,30 @@ pub enum Tail {
     Byte(u8),
 }
 
+impl Delimiter {
+    /// Reads a delimiter as a person or a profile writes it: one or two signs, or `tab`.
+    pub fn parse(text: &str) -> Option<Delimiter> {
+        let text = if matches!(text, "tab" | "\\t") { "\t" } else { text };
+        let may = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\n\r\"\0".contains(byte);
+        match text.as_bytes() {
+            [byte] if may(byte) => Some((*byte).into()),
+            [byte, tail] if may(byte) && may(tail) => {
+                Some(Delimiter { byte: *byte, tail: Tail::Byte(*tail) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Writes what [`Delimiter::parse`] reads.
+    pub fn code(self) -> String {
+        let byte = if self.byte == b'\t' { "tab".to_owned() } else { char::from(self.byte).to_string() };
+        match self.tail {
+            Tail::Nothing | Tail::Blanks => byte,
+            Tail::Byte(tail) => format!("{}{}", char::from(self.byte), char::from(tail)),
+        }
+    }
+}
+
 impl From<u8> for Delimiter {
     fn from(byte: u8) -> Delimiter {
         Delimiter { byte, tail: Tail::Nothing }

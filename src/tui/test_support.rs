@@ -79,6 +79,7 @@ pub(crate) fn header(rows: u64) -> BatchHeader {
         position: None,
         filter: String::new(),
         statement: "XLSX, sheet Contacts, codes in row 4".into(),
+        notices: Vec::new(),
     }
 }
 

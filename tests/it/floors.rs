@@ -38,6 +38,8 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
     ("report", "import", "LeftLayout", "the columns of rows that go back"),
     ("report", "import", "LeftRow", "a row that goes back, and why"),
     ("report", "import", "own", "the columns that are added to them"),
+    ("report", "import", "FoundRule", "part of a check report"),
+    ("report", "import", "FoundValue", "part of a check report"),
 ];
 
 /// Names from outside with the modules that may use them.

@@ -125,11 +125,12 @@ async fn carry_out(
     let desk = match subject {
         Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
         Subject::File(request) => {
-            let opened = Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?;
+            let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
             opened.told.iter().for_each(|line| output.say(line));
             opened.desk
         }
     };
+    base::say_notices(&desk, output).await?;
     desk.decide_by(policy).await?;
     commit(&desk, progress).await
 }

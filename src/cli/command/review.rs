@@ -21,7 +21,10 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
     let desk = match args.subject.parse::<BatchId>() {
-        Ok(id) if !path.exists() => Desk::of_batch(Arc::clone(&store), id, &base::operator(global)).await?,
+        Ok(id) if !path.exists() => {
+            let desk = Desk::of_batch(Arc::clone(&store), id, &base::operator(global)).await?;
+            desk.with_profiles(base::shelf())
+        }
         _ => open(&store, &base::request(global, path, &args.import, Matching::On), output).await?,
     };
     let done = console(desk, &args.look, output).await;
@@ -35,7 +38,7 @@ pub(super) async fn open(
     request: &OpenRequest,
     output: &Output,
 ) -> Result<Desk, Failure> {
-    let opened = Desk::open(Arc::clone(store), request, output.progress()).await?;
+    let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
     let batch = opened.desk.batch();
     opened.told.iter().for_each(|line| output.say(line));
     match opened.how {

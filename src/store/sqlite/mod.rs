@@ -5,6 +5,7 @@ mod base;
 mod batches;
 mod commit;
 mod plan;
+mod remap;
 mod rows;
 mod steps;
 mod writer;
@@ -22,13 +23,13 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, Hold, NewBatch, NumberFacts,
-    Page, ReceiptRecord, Result, RowUpdate, StagedRow, Step, StepDirection, StepWrite, Store, StoreError,
-    StoredContact, StoredForm,
+    Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Step, StepDirection,
+    StepWrite, Store, StoreError, StoredContact, StoredForm,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::Outcome;
-use crate::validation::Known;
+use crate::review::{Other, Outcome, Verdict};
+use crate::validation::{Known, Part, StagedRecord};
 
 /// How a base is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,26 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// A base that is nobody's: on the disk as far as it does not fit into memory, without a name, and gone with the
+    /// program, whatever ends it.
+    ///
+    /// # Errors
+    /// When the database cannot be made.
+    pub async fn temporary() -> Result<Self> {
+        // An empty name is SQLite's private database: its file is made for the owner alone and unlinked at once. What is
+        // lost with the program need not be safe before.
+        let options = SqliteConnectOptions::new()
+            .filename("")
+            .foreign_keys(false)
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off)
+            .pragma("cache_size", "-16384");
+        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let store = Self { pool: pool.connect_with(options).await?, path: None, mode: OpenMode::Create };
+        store.prepare(OpenMode::Create).await?;
+        Ok(store)
+    }
+
     async fn prepare(&self, mode: OpenMode) -> Result<()> {
         let migrations = migrations();
         let known = migrations.last().map_or(0, |m| m.version);
@@ -121,7 +142,11 @@ impl SqliteStore {
 
 fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
-    vec![Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false)]
+    let remap = include_str!("migrations/0002_remap.sql");
+    vec![
+        Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
+        Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
+    ]
 }
 
 /// Makes the file readable for its owner alone, before the database writes to it.
@@ -251,11 +276,39 @@ impl Store for SqliteStore {
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
         self.read_window(id, page).await
     }
+    async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        self.read_records(id, rows).await
+    }
     async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>> {
         self.read_rows(id, rows).await
     }
     async fn update_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()> {
         self.replace_rows(id, rows).await
+    }
+    async fn judgements(
+        &self,
+        id: BatchId,
+        rows: &[RowNumber],
+    ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
+        self.read_judgements(id, rows).await
+    }
+    async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()> {
+        self.insert_config_rows(id, rows).await
+    }
+    async fn raw_rows(&self, id: BatchId, page: Page) -> Result<Vec<RawRow>> {
+        self.read_raw(id, page).await
+    }
+    async fn clear_remap(&self, id: BatchId) -> Result<()> {
+        self.delete_remap(id).await
+    }
+    async fn stage_remap(&self, id: BatchId, rows: &[RemappedRow]) -> Result<()> {
+        self.insert_remapped(id, rows).await
+    }
+    async fn remapped(&self, id: BatchId, page: Page) -> Result<Vec<StagedRecord>> {
+        self.read_remapped(id, page).await
+    }
+    async fn finish_remap(&self, id: BatchId, remap: &Remap) -> Result<()> {
+        self.put_in_force(id, remap).await
     }
     async fn write_step(&self, id: BatchId, write: &StepWrite) -> Result<()> {
         self.carry_out(id, write).await

@@ -9,9 +9,10 @@ use super::{SqliteStore, from_json, json_list, locked, row_number, to_json};
 use crate::contact::RowNumber;
 use crate::review::{Candidate, Outcome, RowDecision, Verdict};
 use crate::store::{BatchId, Page, Result, RowUpdate, StagedRow};
+use crate::validation::StagedRecord;
 
 /// Rows per INSERT: well below SQLite's 32,766 bound values.
-const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 
 const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
 
@@ -47,6 +48,13 @@ impl SqliteStore {
         rows.iter().map(staged_row).collect()
     }
 
+    pub(super) async fn read_records(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        let sql = "SELECT s.record FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
+                   ORDER BY s.row_nr";
+        let rows = sqlx::query(sql).bind(id).bind(json_list(wanted)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| from_json("row", row.get(0))).collect()
+    }
+
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
@@ -79,7 +87,7 @@ impl SqliteStore {
         Ok(found)
     }
 
-    async fn read_verdicts(
+    pub(super) async fn read_verdicts(
         &self,
         id: BatchId,
         list: &str,
@@ -121,14 +129,22 @@ pub(super) async fn update_rows(
     id: BatchId,
     rows: &[RowUpdate],
 ) -> Result<()> {
-    for row in rows {
-        let record = row.record.as_ref().map(|r| to_json("row", r)).transpose()?;
-        let sql = "UPDATE staged_row SET record = coalesce($3, record), summary = $4 WHERE batch_id = $1 AND row_nr = $2";
-        let query = sqlx::query(sql).bind(id).bind(row.row).bind(record).bind(&row.summary);
-        query.execute(&mut *connection).await?;
+    for chunk in rows.chunks(ROWS) {
+        let records = chunk.iter().map(|r| r.record.as_ref().map(|r| to_json("row", r)).transpose());
+        let records = records.collect::<Result<Vec<_>>>()?;
+        let sql = "UPDATE staged_row SET record = coalesce(v.column2, record), summary = v.column3 FROM (";
+        let mut update = QueryBuilder::<Sqlite>::new(sql);
+        update.push_values(chunk.iter().zip(records), |mut b, (row, record)| {
+            b.push_bind(row.row).push_bind(record).push_bind(&row.summary);
+        });
+        update.push(") v WHERE staged_row.row_nr = v.column1 AND staged_row.batch_id = ").push_bind(id);
+        update.build().execute(&mut *connection).await?;
     }
     let replaced =
         rows.iter().filter_map(|r| r.candidates.as_ref().map(|c| (r.row, c.as_slice()))).collect::<Vec<_>>();
+    if replaced.is_empty() {
+        return Ok(());
+    }
     let numbers = json_list(&replaced.iter().map(|(row, _)| *row).collect::<Vec<_>>());
     let sql = "DELETE FROM candidate WHERE batch_id = $1 AND row_nr IN (SELECT value FROM json_each($2))";
     sqlx::query(sql).bind(id).bind(numbers).execute(&mut *connection).await?;
