@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::desk::Desk;
 use super::view::Progress;
 use crate::mapping::{ColumnMap, Target, ValueAnswer};
 use crate::source::SourceRow;
+use crate::validation::InstitutionRules;
 
 /// The columns of a batch, for the mapping screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,3 +81,11 @@ pub enum Opening {
 
 /// A callback for a file that is being opened, from any thread.
 pub type OnOpening = Arc<dyn Fn(Opening) + Send + Sync>;
+
+impl Desk {
+    /// The institution's rules by which the rows of this batch are read.
+    #[must_use]
+    pub fn rules(&self) -> &InstitutionRules {
+        &self.inner.rules
+    }
+}

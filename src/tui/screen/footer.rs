@@ -32,6 +32,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 fn keys_line(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
     let mut shown = footer(model.mode());
     shown.retain(|b| is_offered(model, b.action));
+    keys_of(shown, theme, room)
+}
+
+/// These keys, as many as fit.
+pub(super) fn keys_of(shown: Vec<&'static Binding>, theme: &Theme, room: usize) -> Line<'static> {
     let always: usize = shown.iter().filter(|b| b.rank >= ALWAYS).map(|b| room_of(b)).sum();
     let mut left = room.saturating_sub(always);
     let mut spans = Vec::new();
@@ -144,6 +149,7 @@ fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::Question => "Question for the customer, or none".into(),
         Purpose::Edit(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
+        Purpose::ProfileName => "Keep the map as the profile".into(),
         Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }
