@@ -180,9 +180,11 @@ impl MapEditor {
         propose_map(&columns, &self.view.sample, &self.rules).columns.get(place).cloned()
     }
 
-    /// Takes over the targets and the value maps of a profile.
+    /// Takes over the targets and the value maps of a profile; answers that it does not have stay.
     pub(crate) fn apply_profile(&mut self, map: ColumnMap) {
-        self.map = map;
+        let mut values = self.map.values.clone();
+        values.extend(&map.values);
+        self.map = ColumnMap { values, ..map };
         self.column = self.column.min(self.map.columns.len().saturating_sub(1));
         self.redraft();
     }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::keymap::{Action, Binding, footer};
 use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Screen, Tone};
+use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
@@ -107,6 +108,10 @@ fn question(model: &Model) -> Option<String> {
             format!("looking at {} rows to {deed} … Esc leaves it", scope.rows.len())
         }
         Overlay::Confirm(_) => "Do it?".into(),
+        Overlay::Picker(picker) if picker.free == Free::Allowed => {
+            "Type to search, or what it means if the list does not have it".into()
+        }
+        Overlay::Picker(_) => "Type to search by name or code".into(),
         _ => return None,
     })
 }

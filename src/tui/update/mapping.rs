@@ -165,6 +165,7 @@ fn ask_apply(model: &mut Model) {
             lines.push(format!("Of {decisions} those of rows that come out different are taken back."));
         }
     }
+    lines.push("What was done before cannot be taken back with u afterwards.".into());
     if let Some(name) = &editor.keep_as {
         lines.push(format!("The map is kept as the profile {name}."));
     }
