@@ -66,6 +66,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Take the commits of a batch back
     Undo(UndoArgs),
+    /// List, show, save or remove profiles: how files of one kind are read and mapped
+    Profile(ProfileArgs),
     /// Show or set what the base keeps about itself and its institution
     Settings(SettingsArgs),
     /// List the rules by which rows are checked
@@ -100,9 +102,13 @@ pub(super) struct ReadArgs {
 pub(super) struct ImportArgs {
     #[command(flatten)]
     pub(super) read: ReadArgs,
-    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact; auto = each finds its own
-    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = operation)]
-    pub(super) operation: RowOperation,
+    /// Profile of the file: its name, a path ending in .toml, or none; without it the one that recognises the file
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact; auto = each finds its
+    /// own, as it is without a profile that says otherwise
+    #[arg(long, value_name = "NAME", value_parser = operation)]
+    pub(super) operation: Option<RowOperation>,
     /// Which side of changed values a merge proposes
     #[arg(long, value_enum, default_value = "ask")]
     pub(super) newer: NewerArg,
@@ -327,6 +333,48 @@ pub(super) struct SettingsArgs {
     pub(super) name: Option<String>,
     /// The new value
     pub(super) value: Option<String>,
+}
+
+/// Profiles: list, show, save, remove.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+A profile says how files of one kind are read: their columns, what their values mean, the operation of their rows.
+It is recognised by the headers of a file and applied by itself; --profile none reads without.
+
+Examples:
+  usher profile list
+  usher profile show rodrigue > mine.toml         start from a built-in one; --profile mine.toml tries it
+  usher profile save box-office 12 --db sqlite:contacts.db
+  usher profile remove box-office")]
+pub(super) struct ProfileArgs {
+    #[command(subcommand)]
+    pub(super) command: ProfileCommand,
+}
+
+/// What is done with profiles.
+#[derive(Debug, Subcommand)]
+pub(super) enum ProfileCommand {
+    /// List the profiles: own ones first, then those that come with the program
+    List,
+    /// Write a profile as TOML
+    Show {
+        /// Its name, or a path ending in .toml
+        name: String,
+    },
+    /// Keep the columns and values of a batch as a profile
+    Save {
+        /// Its name: letters, digits, - and _
+        name: String,
+        /// The batch
+        batch: i64,
+    },
+    /// Remove an own profile
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Say in which folder own profiles are
+    Path,
 }
 
 #[derive(Debug, ClapArgs)]

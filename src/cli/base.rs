@@ -8,7 +8,11 @@ use etcetera::BaseStrategy as _;
 
 use super::args::{Global, ImportArgs, ReadArgs};
 use super::failure::Failure;
-use crate::import::{Matching, OpenRequest};
+use super::output::Output;
+use crate::import::{
+    Desk, Matching, OnOpening, OpenRequest, Opening, ProfileChoice, ProfileOperation, Profiles,
+};
+use crate::settings::ProfileShelf;
 use crate::source::{HeaderChoice, ReadOptions};
 use crate::store::{OpenMode, SqliteStore, Store, StoreError};
 
@@ -106,9 +110,48 @@ pub(super) fn request(global: &Global, path: PathBuf, args: &ImportArgs, matchin
         path,
         options: read_options(&args.read),
         operator: operator(global),
-        operation: args.operation.0,
+        operation: args.operation.and_then(|o| o.0),
         newer: args.newer.into(),
         again: args.again,
         matching,
+        profiles: profiles(args),
     }
+}
+
+/// The profiles at hand, and which is wanted.
+fn profiles(args: &ImportArgs) -> Profiles {
+    let choice = match args.profile.as_deref() {
+        None => ProfileChoice::Recognised,
+        Some("none") => ProfileChoice::Without,
+        Some(name) => ProfileChoice::Named(name.to_owned()),
+    };
+    let operation = match args.operation {
+        None => ProfileOperation::Counts,
+        Some(_) => ProfileOperation::Overridden,
+    };
+    Profiles { shelf: shelf(), choice, operation }
+}
+
+/// The shelf of profiles: the folder that the environment names, else `usher/profiles` in the user's configuration.
+pub(super) fn shelf() -> ProfileShelf {
+    let named = std::env::var_os("USHER_PROFILES").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let usual =
+        || etcetera::choose_base_strategy().ok().map(|f| f.config_dir().join("usher").join("profiles"));
+    named.or_else(usual).map_or_else(ProfileShelf::default, ProfileShelf::at)
+}
+
+/// Progress of a file that is opened, on stderr.
+pub(super) fn opening(output: &Output) -> OnOpening {
+    let progress = output.progress();
+    Arc::new(move |opening| {
+        if let Opening::Progress(done) = opening {
+            progress(done);
+        }
+    })
+}
+
+/// Says what is to be said of a batch's file.
+pub(super) async fn say_notices(desk: &Desk, output: &Output) -> Result<(), Failure> {
+    desk.header().await?.notices.iter().for_each(|notice| output.say(notice));
+    Ok(())
 }

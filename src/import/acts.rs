@@ -52,6 +52,7 @@ impl Desk {
     /// When a row cannot be decided that way, or the base cannot be written.
     pub async fn act(&self, act: Act) -> Result<Acted> {
         let _gate = self.inner.gate.lock().await;
+        self.in_force()?;
         let mut decisions = self.inner.decisions.lock().await;
         let forward = self.forward(act, &decisions).await?;
         let rows = self.open_rows(&forward.rows()).await?;
@@ -77,6 +78,7 @@ impl Desk {
 
     async fn turn(&self, direction: StepDirection) -> Result<Acted> {
         let _gate = self.inner.gate.lock().await;
+        self.in_force()?;
         let mut decisions = self.inner.decisions.lock().await;
         let Some(step) = self.inner.store.next_step(self.batch(), direction).await? else {
             let note = match direction {

@@ -46,6 +46,7 @@ impl Desk {
     /// # Errors
     /// When the base cannot be read or written.
     pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary> {
+        self.in_force()?;
         let inner = &self.inner;
         let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
@@ -104,6 +105,7 @@ impl Desk {
     pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport> {
         // Nobody decides while it is written: a decision would fall on a row that is in.
         let _gate = self.inner.gate.lock().await;
+        self.in_force()?;
         let mut returned = Vec::new();
         for _ in 0..TRIES {
             match self.write(&progress).await {

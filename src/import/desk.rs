@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, OnceCell};
 
@@ -13,6 +14,7 @@ use super::summary::queue_line;
 use super::view::{BatchHeader, Progress, QueueLine, Stage};
 use crate::contact::{Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
+use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
 use crate::survivorship::Newer;
@@ -38,6 +40,8 @@ pub struct OpenRequest {
     pub again: bool,
     /// Whether candidates are looked for.
     pub matching: super::Matching,
+    /// The profiles at hand, and which is wanted.
+    pub profiles: super::Profiles,
 }
 
 /// How a file was opened.
@@ -109,6 +113,8 @@ pub type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 #[derive(Clone)]
 pub struct Desk {
     pub(super) inner: Arc<Inner>,
+    /// The profiles at hand.
+    pub(super) profiles: ProfileShelf,
 }
 
 /// What all clones of a desk share.
@@ -126,8 +132,10 @@ pub(super) struct Inner {
     pub(super) gate: Mutex<()>,
     /// Made when the first correction asks for it, and anew after a commit: it knows the base.
     pub(super) matcher: Mutex<Option<Arc<Matcher>>>,
-    /// Keeps other programs from the batch.
-    pub(super) _hold: Option<Hold>,
+    /// Keeps other programs from the batch; a desk under another map takes it over.
+    pub(super) hold: Option<Arc<Hold>>,
+    /// The batch was put under another map: this desk knows the old one.
+    pub(super) replaced: AtomicBool,
     /// The forms of the file; made when the first correction asks for them.
     pub(super) forms: OnceCell<Mutex<FileForms>>,
 }
@@ -138,7 +146,7 @@ impl Desk {
         store: Arc<dyn Store>,
         id: BatchId,
         operator: &str,
-        hold: Option<Hold>,
+        hold: Option<Arc<Hold>>,
     ) -> Result<Self> {
         let batch = store
             .batch(id)
@@ -161,10 +169,11 @@ impl Desk {
             gate: Mutex::default(),
             forms: OnceCell::new(),
             matcher: Mutex::default(),
-            _hold: hold,
+            hold,
+            replaced: AtomicBool::new(false),
             batch,
         };
-        let desk = Self { inner: Arc::new(inner) };
+        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default() };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -175,7 +184,7 @@ impl Desk {
     /// When there is no such batch, another program works on it, or it cannot be read.
     pub async fn of_batch(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
         let hold = match store.batch(id).await? {
-            Some(batch) => Some(store.hold(&hold_name(&batch.fingerprint), operator).await?),
+            Some(batch) => Some(Arc::new(store.hold(&hold_name(&batch.fingerprint), operator).await?)),
             None => None,
         };
         Self::on(store, id, operator, hold).await
@@ -245,6 +254,7 @@ impl Desk {
             position: batch.position,
             filter: batch.filter,
             statement: self.inner.reading.statement.clone(),
+            notices: self.inner.reading.said(),
         })
     }
 

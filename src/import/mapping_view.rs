@@ -3,10 +3,21 @@
 use std::sync::Arc;
 
 use super::desk::Desk;
+use super::error::Result;
+use super::reading::raw_from_json;
 use super::view::Progress;
-use crate::mapping::{ColumnMap, Target, ValueAnswer};
+use crate::mapping::{ColumnMap, Target, ValueAnswer, propose_map};
 use crate::source::SourceRow;
-use crate::validation::InstitutionRules;
+use crate::store::Page;
+
+/// Rows from which samples are taken and columns recognised.
+const SAMPLE: u32 = 500;
+
+/// First rows that are handed out whole.
+pub(super) const FIRST: usize = 100;
+
+/// Distinct values shown of a column.
+const SAMPLES: usize = 5;
 
 /// The columns of a batch, for the mapping screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +96,62 @@ pub type OnOpening = Arc<dyn Fn(Opening) + Send + Sync>;
 impl Desk {
     /// The institution's rules by which the rows of this batch are read.
     #[must_use]
-    pub fn rules(&self) -> &InstitutionRules {
+    pub fn rules(&self) -> &crate::validation::InstitutionRules {
         &self.inner.rules
     }
+
+    /// The columns of the batch with samples.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn mapping(&self) -> Result<MappingView> {
+        let inner = &self.inner;
+        let reading = &inner.reading;
+        let mut sample = self.first_rows().await?;
+        let columns = reading.map.columns.iter().map(|c| ColumnView {
+            label: reading.labels.get(usize::from(c.column)).cloned().unwrap_or_default(),
+            filled: reading.filled.get(usize::from(c.column)).copied().unwrap_or_default(),
+            samples: samples(&sample, c.column),
+        });
+        let columns = columns.collect();
+        sample.truncate(FIRST);
+        Ok(MappingView {
+            statement: reading.statement.clone(),
+            notices: reading.said(),
+            rows: inner.batch.rows,
+            map: reading.map.clone(),
+            columns,
+            sample,
+            profiles: self.profile_names(),
+        })
+    }
+
+    /// The map that headers and cells propose, whatever is in force.
+    pub(super) async fn proposed_map(&self) -> Result<ColumnMap> {
+        let sample = self.first_rows().await?;
+        Ok(propose_map(&self.columns(), &sample, &self.inner.rules))
+    }
+
+    /// The first data rows as they stand in the file.
+    async fn first_rows(&self) -> Result<Vec<SourceRow>> {
+        let store = &self.inner.store;
+        let first = store.staged(self.batch(), Page { after: 0, limit: SAMPLE }).await?;
+        let numbers: Vec<_> = first.iter().map(|r| r.row).collect();
+        let rows = store.staged_rows(self.batch(), &numbers).await?;
+        rows.iter().map(|r| raw_from_json(r.row, &r.raw)).collect()
+    }
+}
+
+/// The first distinct values of a column.
+fn samples(rows: &[SourceRow], column: u16) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for text in rows.iter().map(|row| row.text(column)).filter(|t| !t.trim().is_empty()) {
+        if found.len() == SAMPLES {
+            break;
+        }
+        if !found.iter().any(|known| known == text) {
+            found.push(text.to_owned());
+        }
+    }
+    found
 }

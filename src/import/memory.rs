@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::matching::Keyed;
+use super::open::asked;
 use super::plan::{PlanSink, Planned, Planner};
 use super::reading::{Reading, ReadingRecord};
 use super::stage::{Sink, Staging};
@@ -90,11 +91,10 @@ pub(super) async fn stage_in_memory(
 ) -> Result<(MemoryRows, ReadingRecord, InstitutionRules)> {
     let settings = store.settings().await?;
     let (rules, thresholds) = super::institution(&settings)?;
-    let reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+    let reading = Reading::open(asked(request), &rules).await?;
     let staging = Staging {
         store,
         rules: &rules,
-        operation: request.operation,
         thresholds,
         floor: floor.unwrap_or(thresholds.review),
         matching: request.matching,

@@ -1,31 +1,37 @@
 //! Opening a file: a new batch, or the one that it already is.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
 use super::carry::carry_over;
 use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
-use super::error::{ImportError, Result};
+use super::error::Result;
+use super::mapping_view::{OnOpening, Opening};
 use super::matching::Keyed;
-use super::reading::{Reading, blocking};
+use super::reading::{Asked, Reading, blocking};
 use super::stage::{Sink, Staging};
+use crate::contact::RowNumber;
 use crate::review::{Counts, Policy};
 use crate::source;
 use crate::store::{BatchId, BatchRecord, BatchState, Hold, NewBatch, Page, RowUpdate, StagedRow, Store};
 
-/// Keeps the rows of a batch in the base.
-struct StoreSink {
-    store: Arc<dyn Store>,
-    batch: BatchId,
+/// Keeps the rows of a batch in a base.
+pub(super) struct StoreSink {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) batch: BatchId,
 }
 
 #[async_trait]
 impl Sink for StoreSink {
     async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()> {
         Ok(self.store.stage(self.batch, &rows).await?)
+    }
+    async fn put_config(&mut self, rows: Vec<(RowNumber, String)>) -> Result<()> {
+        Ok(self.store.stage_config(self.batch, &rows).await?)
     }
     async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>> {
         Ok(self.store.staged(self.batch, page).await?)
@@ -37,14 +43,14 @@ impl Sink for StoreSink {
 
 impl Desk {
     /// Opens a file: stages it as a new batch, or goes on with the batch that it is (DOMAIN.md, section 11,
-    /// "A file comes back").
+    /// "A file comes back"). The first rows are told as soon as they are known, then how far it is.
     ///
     /// # Errors
     /// When the file cannot be read or the base cannot be written.
-    pub async fn open(store: Arc<dyn Store>, request: &OpenRequest, progress: OnProgress) -> Result<Opened> {
+    pub async fn open(store: Arc<dyn Store>, request: &OpenRequest, on: OnOpening) -> Result<Opened> {
         let fingerprint = fingerprint(request).await?;
         // Two programs that open one file at once: the second finds the batch of the first.
-        let hold = store.hold(&hold_name(&fingerprint), &request.operator).await?;
+        let hold = Arc::new(store.hold(&hold_name(&fingerprint), &request.operator).await?);
         let batches = store.batches().await?;
         for batch in batches.iter().filter(|b| b.fingerprint == fingerprint) {
             match batch.state {
@@ -57,8 +63,9 @@ impl Desk {
                 }
             }
         }
-        let id = stage(&store, request, &fingerprint, progress).await?;
+        let id = stage(&store, request, &fingerprint, on).await?;
         let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
+        let desk = desk.with_profiles(request.profiles.shelf.clone());
         let name = file_name(&request.path);
         let earlier = batches
             .iter()
@@ -84,10 +91,11 @@ impl Desk {
 async fn resumed(
     store: Arc<dyn Store>,
     batch: &BatchRecord,
-    (request, hold): (&OpenRequest, Hold),
+    (request, hold): (&OpenRequest, Arc<Hold>),
     how: OpenedHow,
 ) -> Result<Opened> {
-    Ok(Opened { desk: Desk::on(store, batch.id, &request.operator, Some(hold)).await?, how })
+    let desk = Desk::on(store, batch.id, &request.operator, Some(hold)).await?;
+    Ok(Opened { desk: desk.with_profiles(request.profiles.shelf.clone()), how })
 }
 
 async fn fingerprint(request: &OpenRequest) -> Result<String> {
@@ -104,27 +112,49 @@ async fn stage(
     store: &Arc<dyn Store>,
     request: &OpenRequest,
     fingerprint: &str,
-    progress: OnProgress,
+    on: OnOpening,
 ) -> Result<BatchId> {
     let settings = store.settings().await?;
     let (rules, thresholds) = super::institution(&settings)?;
-    let reading = Reading::open(&request.path, request.options.clone(), &rules).await?;
+    let reading = Reading::open(asked(request), &rules).await?;
+    on(Opening::First(Box::new(reading.first_rows())));
     let batch = store.create_batch(&new_batch(request, fingerprint)).await?;
     let staging = Staging {
         store: store.as_ref(),
         rules: &rules,
-        operation: request.operation,
         thresholds,
         floor: thresholds.review,
         matching: request.matching,
         keyed: Keyed::LeftOut,
-        progress,
+        progress: now_and_then(on),
     };
     let mut sink = StoreSink { store: Arc::clone(store), batch };
     let staged = staging.run(reading, &mut sink).await?;
-    let record = serde_json::to_string(&staged.reading).map_err(|e| ImportError::new(e.to_string(), ""))?;
-    store.finish_staging(batch, staged.rows, &record).await?;
+    store.finish_staging(batch, staged.rows, &staged.reading.to_json()?).await?;
     Ok(batch)
+}
+
+/// How a request wants its file read.
+pub(super) fn asked(request: &OpenRequest) -> Asked<'_> {
+    let OpenRequest { path, options, operation, profiles, .. } = request;
+    Asked { path, options, operation: *operation, profiles }
+}
+
+/// The pause between two tellings: a person reads no faster, and a slow line carries no more.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Tells how far it is, but not all the time: the beginning and the end of each piece of work, and now and then between.
+fn now_and_then(on: OnOpening) -> OnProgress {
+    let told: Mutex<Option<(&'static str, Instant)>> = Mutex::new(None);
+    Arc::new(move |progress| {
+        let Ok(mut told) = told.lock() else { return };
+        let soon = told.is_some_and(|(what, at)| what == progress.what && at.elapsed() < PAUSE);
+        if soon && progress.total != Some(progress.done) {
+            return;
+        }
+        *told = Some((progress.what, Instant::now()));
+        on(Opening::Progress(progress));
+    })
 }
 
 fn new_batch(request: &OpenRequest, fingerprint: &str) -> NewBatch {

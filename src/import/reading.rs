@@ -10,8 +10,14 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::error::{ImportError, Result};
-use crate::mapping::{ColumnMap, Declarations, header_judge, propose_map};
-use crate::source::{self, Cell, CellKind, Damage, Layout, ReadOptions, RowEvent, SourceRow, Table};
+use super::mapping_view::{FIRST, FirstRows};
+use super::profiles::{Profiles, applied, read_by};
+use super::values::{self, ColumnValues};
+use crate::contact::Operation;
+use crate::mapping::{ColumnMap, Declarations, Profile, ProfileReading, header_judge, propose_map};
+use crate::source::{
+    self, Cell, CellKind, Damage, HeaderChoice, Layout, ReadOptions, RowEvent, SourceRow, Table,
+};
 use crate::validation::InstitutionRules;
 
 /// Rows in a window: large enough to fill threads and statements, small enough to show progress.
@@ -40,28 +46,74 @@ pub(super) struct Reading {
     pub(super) layout: Layout,
     /// Which field each column holds.
     pub(super) map: ColumnMap,
+    /// The first data rows.
+    pub(super) first: Vec<SourceRow>,
+    /// Operation of rows that name none.
+    pub(super) operation: Option<Operation>,
+    /// What is to be said of the file, a line each.
+    pub(super) notices: Vec<String>,
+    /// What of the reading was said by a person or a profile.
+    pub(super) asked: ProfileReading,
     windows: mpsc::Receiver<Result<Window>>,
+}
+
+/// How a file is to be read.
+pub(super) struct Asked<'a> {
+    /// Which file.
+    pub(super) path: &'a Path,
+    /// What a person said of its form.
+    pub(super) options: &'a ReadOptions,
+    /// The operation that a person said.
+    pub(super) operation: Option<Operation>,
+    /// The profiles at hand.
+    pub(super) profiles: &'a Profiles,
+}
+
+/// A file with its first rows read.
+struct Begun {
+    table: Table,
+    first: Window,
+    options: ReadOptions,
 }
 
 impl Reading {
     /// Opens a file, recognises its columns and starts reading.
     ///
     /// # Errors
-    /// When the file cannot be read at all.
-    pub(super) async fn open(path: &Path, options: ReadOptions, rules: &InstitutionRules) -> Result<Self> {
-        let path = path.to_owned();
-        let options = ReadOptions { header_judge, ..options };
-        let (table, first) = blocking(move || -> Result<_> {
-            let mut table = source::open(&path, &options)?;
-            let first = take_window(&mut table, SAMPLE)?;
-            Ok((table, first))
-        })
-        .await??;
+    /// When the file cannot be read at all, or the profile that was asked for.
+    pub(super) async fn open(asked: Asked<'_>, rules: &InstitutionRules) -> Result<Self> {
+        let named = asked.profiles.named()?;
+        let options = ReadOptions { header_judge, ..asked.options.clone() };
+        let begun = begin(asked.path, options, named.as_ref()).await?;
+        let (recognised, mut notices) = asked.profiles.recognised(&begun.table.layout.columns);
+        let begun = match recognised.as_ref().filter(|p| p.reading != ProfileReading::default()) {
+            // How the profile reads such files counts from the first byte on.
+            Some(profile) => begin(asked.path, begun.options, Some(profile)).await?,
+            None => begun,
+        };
+        let profile = named.or(recognised);
+        notices.extend(profile.as_ref().map(applied));
+        let Begun { table, first, options } = begun;
         let layout = table.layout.clone();
-        let map = propose_map(&layout.columns, &first.rows, rules);
+        let proposed = propose_map(&layout.columns, &first.rows, rules);
+        let map = profile.as_ref().map_or(proposed.clone(), |p| p.map_over(proposed));
         let (sender, windows) = mpsc::channel(AHEAD);
+        let shown = first.rows.iter().take(FIRST).cloned().collect();
         tokio::task::spawn_blocking(move || send_windows(table, first, &sender));
-        Ok(Self { layout, map, windows })
+        let operation = asked.profiles.operation_of(asked.operation, profile.as_ref());
+        let asked = asked_of(&options);
+        Ok(Self { layout, map, first: shown, operation, notices, asked, windows })
+    }
+
+    /// What can be shown before the rest is read.
+    pub(super) fn first_rows(&self) -> FirstRows {
+        FirstRows {
+            statement: self.layout.statement(),
+            notices: self.notices.clone(),
+            map: self.map.clone(),
+            labels: labels(&self.layout),
+            rows: self.first.clone(),
+        }
     }
 
     /// The next window; `None` at the end of the file.
@@ -71,6 +123,39 @@ impl Reading {
     pub(super) async fn next(&mut self) -> Result<Option<Window>> {
         self.windows.recv().await.transpose()
     }
+}
+
+async fn begin(path: &Path, options: ReadOptions, profile: Option<&Profile>) -> Result<Begun> {
+    let path = path.to_owned();
+    let options = match profile {
+        Some(profile) => read_by(&options, &profile.reading)?,
+        None => options,
+    };
+    blocking(move || {
+        let mut table = source::open(&path, &options)?;
+        let first = take_window(&mut table, SAMPLE)?;
+        Ok(Begun { table, first, options })
+    })
+    .await?
+}
+
+/// What was said of a file's form, as a profile keeps it.
+fn asked_of(options: &ReadOptions) -> ProfileReading {
+    let delimiter = |byte: u8| if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() };
+    ProfileReading {
+        delimiter: options.delimiter.map(delimiter).unwrap_or_default(),
+        encoding: options.encoding.clone().unwrap_or_default(),
+        sheet: options.sheet.clone().unwrap_or_default(),
+        header_row: options.header_row.map(|choice| match choice {
+            HeaderChoice::Absent => 0,
+            HeaderChoice::Row(row) => row,
+        }),
+    }
+}
+
+/// The label of each column as a person finds it.
+pub(super) fn labels(layout: &Layout) -> Vec<String> {
+    layout.columns.iter().map(|c| layout.label(c.index)).collect()
 }
 
 /// Runs blocking work off the async threads.
@@ -137,6 +222,42 @@ pub(super) struct ReadingRecord {
     pub(super) filled: Vec<u64>,
     /// What is wrong with the file outside its data rows.
     pub(super) remarks: Vec<String>,
+    /// What else is to be said of the file.
+    pub(super) notices: Vec<String>,
+    /// The distinct values of columns that hold codes.
+    pub(super) values: Vec<ColumnValues>,
+    /// What of the reading was said by a person or a profile.
+    pub(super) asked: ProfileReading,
+}
+
+/// Remarks kept of one file: a broken one would have as many as rows.
+const REMARKS: usize = 200;
+
+impl ReadingRecord {
+    /// Adds remarks, as many as are kept.
+    pub(super) fn remark(&mut self, remarks: Vec<String>) {
+        for remark in remarks {
+            match self.remarks.len() {
+                REMARKS => self.remarks.push("… and more places like these".into()),
+                n if n > REMARKS => return,
+                _ => self.remarks.push(remark),
+            }
+        }
+    }
+
+    /// All that is to be said of the file, a line each.
+    pub(super) fn said(&self) -> Vec<String> {
+        let many = values::notices(&self.values, &self.labels);
+        self.notices.iter().cloned().chain(many).chain(self.remarks.iter().cloned()).collect()
+    }
+
+    /// As it is kept with the batch.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| ImportError::new(e.to_string(), ""))
+    }
 }
 
 /// The cells of a row as they are kept: text and type.

@@ -33,15 +33,15 @@ impl Desk {
         let corrected = rows.iter().map(|r| (r.row, merged(r, corrections.get(&r.row)))).collect();
         let drafts = intake.drafts(&raw, &corrected);
         let mut records = intake.settle(drafts).await?;
-        keep_damage(&mut records, rows);
+        let old: HashMap<RowNumber, &StagedRow> = rows.iter().map(|r| (r.row, *r)).collect();
+        keep_damage(&mut records, &old);
         let changed: Vec<&StagedRecord> = records
             .iter()
-            .filter(|new| rows.iter().any(|old| old.row == new.row && !same_forms(&old.record, new)))
+            .filter(|new| old.get(&new.row).is_some_and(|old| !same_forms(&old.record, new)))
             .collect();
         let mut rematched = self.rematch(&changed).await?;
         let updates = records.iter().map(|record| {
-            let old =
-                rows.iter().find(|r| r.row == record.row).map(|r| r.candidates.clone()).unwrap_or_default();
+            let old = old.get(&record.row).map(|r| r.candidates.clone()).unwrap_or_default();
             let new = rematched.remove(&record.row);
             let candidates = new.clone().map_or_else(|| old.clone(), |new| keep_verdicts(new, &old));
             RowUpdate {
@@ -145,7 +145,7 @@ impl Desk {
 }
 
 /// The corrections of a row: those that it has, with the new ones.
-fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>) -> Vec<(Field, String)> {
+pub(super) fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>) -> Vec<(Field, String)> {
     let mut all: Vec<(Field, String)> = row
         .corrections
         .iter()
@@ -159,9 +159,9 @@ fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>) -> Vec<(F
 }
 
 /// What was damaged in the file stays damaged.
-fn keep_damage(records: &mut [StagedRecord], rows: &[&StagedRow]) {
+pub(super) fn keep_damage(records: &mut [StagedRecord], rows: &HashMap<RowNumber, &StagedRow>) {
     for record in records {
-        let old = rows.iter().find(|r| r.row == record.row);
+        let old = rows.get(&record.row);
         let damage = old.into_iter().flat_map(|r| &r.record.findings).filter(|f| f.rule.starts_with("file-"));
         record.findings.extend(damage.cloned());
     }

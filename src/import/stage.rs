@@ -5,7 +5,7 @@
 //! are kept meanwhile is the sink's business: in the base for a batch, in
 //! memory for commands that stage nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use rayon::prelude::*;
@@ -13,17 +13,18 @@ use rayon::prelude::*;
 use super::desk::OnProgress;
 use super::error::Result;
 use super::matching::{FileForms, Keyed, Matcher, form_of_incoming};
-use super::reading::{Reading, ReadingRecord, Window, raw_to_json};
+use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
+use super::values::ValueCounts;
 use super::view::Progress;
 use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
-use crate::review::{RowDecision, Thresholds};
+use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Severity, StagedRecord, settle,
-    validate,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord,
+    settle, validate,
 };
 
 /// Rows matched at a time.
@@ -41,11 +42,22 @@ pub enum Matching {
     Off,
 }
 
+/// What persons said of pairs.
+pub(super) type Verdicts = HashMap<(RowNumber, Part, Other), Verdict>;
+
 /// Where the rows of a file are kept while it is staged.
 #[async_trait]
 pub(super) trait Sink: Send {
     /// Takes new rows, in file order.
     async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()>;
+    /// Takes rows that are no data and steer those below them.
+    async fn put_config(&mut self, _: Vec<(RowNumber, String)>) -> Result<()> {
+        Ok(())
+    }
+    /// What persons said of the pairs of rows.
+    async fn verdicts(&mut self, _: &[RowNumber]) -> Result<Verdicts> {
+        Ok(Verdicts::new())
+    }
     /// Gives rows back, in file order.
     async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>>;
     /// Takes what was computed of rows.
@@ -106,9 +118,31 @@ impl<'a> Intake<'a> {
 
     /// Takes up what was declared last above a row.
     fn recall(&mut self, row: RowNumber) {
-        if let Some((_, declared)) = self.declared.iter().rfind(|(at, _)| *at < row) {
-            self.declarations.clone_from(declared);
+        let above = self.declared.partition_point(|(at, _)| *at < row);
+        match above.checked_sub(1).and_then(|i| self.declared.get(i)) {
+            Some((_, declared)) => self.declarations.clone_from(declared),
+            None => self.declarations = Declarations::default(),
         }
+    }
+
+    /// Remembers what a row declares, or that it declares nothing any more.
+    fn declare(&mut self, row: RowNumber, requested: &Requested) {
+        let declares = *requested == Requested::Named(Operation::Config);
+        match (self.declared.binary_search_by_key(&row, |(at, _)| *at), declares) {
+            (Ok(i), true) => {
+                if let Some(known) = self.declared.get_mut(i) {
+                    known.1.clone_from(&self.declarations);
+                }
+            }
+            (Ok(i), false) => drop(self.declared.remove(i)),
+            (Err(i), true) => self.declared.insert(i, (row, self.declarations.clone())),
+            (Err(_), false) => {}
+        }
+    }
+
+    /// What each CONFIG row declared.
+    pub(super) fn into_declared(self) -> Vec<(RowNumber, Declarations)> {
+        self.declared
     }
 
     /// The drafts of rows, corrected cells put in; CONFIG rows declare and give none.
@@ -124,11 +158,8 @@ impl<'a> Intake<'a> {
                 self.recall(row.row);
                 let made =
                     draft(row, &self.map, &mut self.declarations, &self.default).corrected(corrections);
-                let declares = made.requested == Requested::Named(Operation::Config);
-                if declares {
-                    self.declared.push((row.row, self.declarations.clone()));
-                }
-                (!declares).then_some(made)
+                self.declare(row.row, &made.requested);
+                (made.requested != Requested::Named(Operation::Config)).then_some(made)
             })
             .collect()
     }
@@ -217,8 +248,6 @@ pub(super) struct Staging<'a> {
     pub(super) store: &'a dyn Store,
     /// The institution.
     pub(super) rules: &'a InstitutionRules,
-    /// Operation of rows that name none.
-    pub(super) operation: Option<Operation>,
     /// Match and review thresholds.
     pub(super) thresholds: Thresholds,
     /// Pairs below this probability are not kept.
@@ -237,22 +266,28 @@ impl Staging<'_> {
     /// # Errors
     /// When the file or the base cannot be read, or the sink cannot keep a row.
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
-        let mut record = reading_record(&reading, self.operation);
-        let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
+        let mut record = reading_record(&reading);
+        let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), reading.operation);
+        let mut values = ValueCounts::of(&reading.map);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
         while let Some(window) = reading.next().await? {
-            let rows = self.take(window, &mut intake, &mut record).await?;
+            values.add(&window.rows);
+            let (rows, config) = self.take(window, &mut intake, &mut record).await?;
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
                 staged.forms.add(rows.iter().map(|r| &r.record));
             }
             sink.put(rows).await?;
+            if !config.is_empty() {
+                sink.put_config(config).await?;
+            }
             (self.progress)(Progress { what: "reading", done: staged.rows, total: None });
         }
         if self.matching == Matching::On {
-            self.match_rows(&staged, sink).await?;
+            self.match_rows(&staged.forms, staged.rows, sink).await?;
         }
-        record.declared = intake.declared;
+        record.declared = intake.into_declared();
+        record.values = values.into_values();
         staged.reading = record;
         Ok(staged)
     }
@@ -262,7 +297,7 @@ impl Staging<'_> {
         window: Window,
         intake: &mut Intake<'_>,
         kept: &mut ReadingRecord,
-    ) -> Result<Vec<StagedRow>> {
+    ) -> Result<(Vec<StagedRow>, Vec<(RowNumber, String)>)> {
         count(&window, kept);
         let drafts = intake.drafts(&window.rows, &HashMap::new());
         let config = (window.rows.len() - drafts.len()) as u64;
@@ -270,16 +305,28 @@ impl Staging<'_> {
             *kept.not_data.entry("config".into()).or_default() += config;
         }
         let mut records = intake.settle(drafts).await?;
-        kept.remarks.extend(attach(window.damage, &mut records));
-        let raw: HashMap<RowNumber, String> =
+        kept.remark(attach(window.damage, &mut records));
+        let mut raw: HashMap<RowNumber, String> =
             window.rows.par_iter().map(|r| (r.row, raw_to_json(r))).collect();
-        Ok(records.into_iter().map(|record| staged_row(record, &raw)).collect())
+        let rows = records
+            .into_iter()
+            .map(|record| StagedRow {
+                raw: raw.remove(&record.row).unwrap_or_default(),
+                ..StagedRow::new(record)
+            })
+            .collect();
+        // What is left is no data row.
+        Ok((rows, raw.into_iter().collect()))
     }
 
-    async fn match_rows(&self, staged: &Staged, sink: &mut dyn Sink) -> Result<()> {
+    /// Finds the candidates of every row that a sink holds; `forms` are those of the whole file.
+    ///
+    /// # Errors
+    /// When the base or the sink cannot be read or written.
+    pub(super) async fn match_rows(&self, forms: &FileForms, total: u64, sink: &mut dyn Sink) -> Result<()> {
         let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
         let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
-        let matcher = Matcher::new(self.store, &staged.forms, &sample, staged.rows, self.floor).await?;
+        let matcher = Matcher::new(self.store, forms, &sample, total, self.floor).await?;
         let matcher = matcher.with_keyed(self.keyed);
         let (mut after, mut done) = (0, 0);
         loop {
@@ -288,7 +335,9 @@ impl Staging<'_> {
             after = last.row;
             done += rows.len() as u64;
             let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
-            let candidates = matcher.candidates(self.store, &staged.forms, &records).await?;
+            let mut candidates = matcher.candidates(self.store, forms, &records).await?;
+            let numbers: Vec<RowNumber> = records.iter().map(|r| r.row).collect();
+            keep_verdicts(&numbers, &mut candidates, &sink.verdicts(&numbers).await?);
             let updates = rows.par_iter().zip(candidates).map(|(row, candidates)| RowUpdate {
                 row: row.row,
                 record: None,
@@ -296,22 +345,35 @@ impl Staging<'_> {
                 candidates: Some(candidates),
             });
             sink.update(updates.collect()).await?;
-            (self.progress)(Progress { what: "matching", done, total: Some(staged.rows) });
+            (self.progress)(Progress { what: "matching", done, total: Some(total) });
         }
     }
 }
 
-fn reading_record(reading: &Reading, operation: Option<Operation>) -> ReadingRecord {
+/// A pair that a person judged stays judged.
+fn keep_verdicts(rows: &[RowNumber], found: &mut [Vec<Candidate>], verdicts: &Verdicts) {
+    if verdicts.is_empty() {
+        return;
+    }
+    for (row, candidates) in rows.iter().zip(found) {
+        for candidate in candidates {
+            let pair = (*row, candidate.part, candidate.other.clone());
+            candidate.verdict = verdicts.get(&pair).copied();
+        }
+    }
+}
+
+fn reading_record(reading: &Reading) -> ReadingRecord {
     let layout = &reading.layout;
     ReadingRecord {
         statement: layout.statement(),
-        labels: layout.columns.iter().map(|c| layout.label(c.index)).collect(),
+        labels: labels(layout),
         map: reading.map.clone(),
-        operation: operation.map_or("", Operation::code).to_owned(),
-        not_data: BTreeMap::new(),
-        declared: Vec::new(),
+        operation: reading.operation.map_or("", Operation::code).to_owned(),
         filled: vec![0; layout.columns.len()],
-        remarks: Vec::new(),
+        notices: reading.notices.clone(),
+        asked: reading.asked.clone(),
+        ..ReadingRecord::default()
     }
 }
 
@@ -349,20 +411,6 @@ fn finding(damage: &Damage) -> Finding {
         value: String::new(),
         message: damage.message.clone(),
         fix: None,
-    }
-}
-
-fn staged_row(record: StagedRecord, raw: &HashMap<RowNumber, String>) -> StagedRow {
-    StagedRow {
-        row: record.row,
-        raw: raw.get(&record.row).cloned().unwrap_or_default(),
-        summary: String::new(),
-        candidates: Vec::new(),
-        decision: RowDecision::new(),
-        marked: false,
-        outcome: None,
-        corrections: Vec::new(),
-        record,
     }
 }
 

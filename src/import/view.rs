@@ -56,6 +56,8 @@ pub struct BatchHeader {
     pub filter: String,
     /// One line: what was found in the file (dialect, encoding, sheet).
     pub statement: String,
+    /// What else is to be said of the file, a line each.
+    pub notices: Vec<String>,
 }
 
 /// Where a row stands.

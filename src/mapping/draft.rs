@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::drafting::read_operation;
+use super::split::Split;
 use crate::contact::{Field, Operation, RowNumber};
 
 /// What a row asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Requested {
     /// The file has no OPERATION column: the row finds its own (DOMAIN.md, section 11).
+    #[default]
     Auto,
     /// The row, or its empty cell (= INSERT), names the operation.
     Named(Operation),
@@ -29,8 +31,20 @@ pub struct DraftCell {
     pub numeric: bool,
 }
 
-/// A row by field. Empty cells are absent.
+/// What a field held when the file was made, as an `[old]` column says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The field.
+    pub field: Field,
+    /// What it held; empty when it held nothing.
+    pub text: String,
+    /// 0-based column of the `[old]` cell.
+    pub column: u16,
+}
+
+/// A row by field. Empty cells are absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// The row's number in the file.
     pub row: RowNumber,
@@ -38,6 +52,10 @@ pub struct Draft {
     pub requested: Requested,
     /// The filled cells, in the order of the columns.
     pub cells: Vec<DraftCell>,
+    /// How cells that hold several fields were taken apart, where that is worth a look.
+    pub splits: Vec<Split>,
+    /// What fields that the row changes must still hold.
+    pub expected: Vec<Expected>,
 }
 
 impl Draft {
@@ -54,6 +72,9 @@ impl Draft {
             if *field == Field::Operation {
                 self.requested = read_operation(text);
             }
+            // Who corrects a part has seen how the cell was taken apart, and what the base held.
+            self.splits.retain(|split| !split.kind.is_about(*field));
+            self.expected.retain(|expected| expected.field != *field);
             let blank = text.trim().is_empty();
             match self.cells.iter().position(|cell| cell.field == *field) {
                 Some(at) if blank => drop(self.cells.remove(at)),
@@ -90,7 +111,7 @@ mod tests {
     fn corrections_replace_remove_and_add() {
         let cell = |field, text: &str| DraftCell { field, text: text.into(), column: Some(1), numeric: true };
         let cells = vec![cell(Field::Town, "Zurch"), cell(Field::Email1, "x")];
-        let draft = Draft { row: 1, requested: Requested::Auto, cells };
+        let draft = Draft { row: 1, cells, ..Draft::default() };
         let corrections = [
             (Field::Town, "Zürich".to_owned()),
             (Field::Email1, String::new()),

@@ -4,17 +4,14 @@
 //! that holds several fields (a full name, a postcode with its town) is split here, so that every later step
 //! sees single fields. Deliberately unaware of whether a text is right.
 
-use std::borrow::Cow;
-
 use super::declarations::Declarations;
-use super::draft::{Draft, DraftCell, Requested};
+use super::draft::{Draft, Requested};
+use super::filler::{Filler, is_joined};
 use super::map::{ColumnMap, ColumnMapping, Target};
-use super::names::split_name;
-use super::place::{split_full_address, split_postcode_town};
-use crate::contact::value::date::{DateGuess, DateReading};
-use crate::contact::value::{BirthDate, DateOrder};
-use crate::contact::{Code, Field, Operation};
-use crate::source::{Cell, CellKind, SourceRow};
+use super::old_values::expectations;
+use super::values::Answers;
+use crate::contact::{Field, Operation};
+use crate::source::{Cell, SourceRow};
 
 /// Reads a row by the map; a CONFIG row changes `declarations` for the rows that follow.
 ///
@@ -26,22 +23,32 @@ pub fn draft(
     declarations: &mut Declarations,
     default: &Requested,
 ) -> Draft {
-    let requested = requested(row, map, default);
+    let answers = Answers::of(&map.values);
+    let requested = requested(row, map, &answers, default);
     if requested == Requested::Named(Operation::Config) {
         *declarations = declared(row, map);
     }
-    let mut filler = Filler { cells: Vec::with_capacity(row.cells.len()), declarations };
+    let mut filler = Filler::new(declarations, answers, row.cells.len());
     let mut joined = Joined::None;
     for (mapping, cell) in filled(row, map) {
-        match mapping.target {
-            Target::FullName | Target::PostcodeTown | Target::FullAddress => joined = Joined::Some,
-            _ => filler.put(mapping, cell),
+        match is_joined(mapping.target) {
+            true => joined = Joined::Some,
+            false => filler.put(mapping, cell),
         }
     }
     if joined == Joined::Some {
-        filler.split_joined(row, map);
+        filler.split_joined(filled(row, map).filter(|(mapping, _)| is_joined(mapping.target)));
     }
-    Draft { row: row.row, requested, cells: filler.cells }
+    filler.finish_remark();
+    let expected = expectations(row, map, &mut filler.cells);
+    Draft { row: row.row, requested, cells: filler.cells, splits: filler.splits, expected }
+}
+
+/// Whether a row has cells that hold several fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joined {
+    None,
+    Some,
 }
 
 /// The columns that have a cell with something in it.
@@ -54,10 +61,10 @@ fn filled<'a>(row: &'a SourceRow, map: &'a ColumnMap) -> impl Iterator<Item = (&
 }
 
 /// What the row asks for. An empty cell in an OPERATION column is INSERT (DOMAIN.md, section 4).
-fn requested(row: &SourceRow, map: &ColumnMap, default: &Requested) -> Requested {
+fn requested(row: &SourceRow, map: &ColumnMap, answers: &Answers<'_>, default: &Requested) -> Requested {
     match map.column_of(Field::Operation) {
         None => default.clone(),
-        Some(column) => read_operation(row.text(column.column)),
+        Some(column) => read_operation(&answers.meant(column.target, row.text(column.column))),
     }
 }
 
@@ -82,159 +89,11 @@ fn declared(row: &SourceRow, map: &ColumnMap) -> Declarations {
     declarations
 }
 
-/// Whether a row has cells that hold several fields.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Joined {
-    None,
-    Some,
-}
-
-/// The cells of a draft while they are gathered.
-struct Filler<'a> {
-    cells: Vec<DraftCell>,
-    declarations: &'a Declarations,
-}
-
-impl Filler<'_> {
-    fn put(&mut self, mapping: &ColumnMapping, cell: &Cell) {
-        let place = Place { column: mapping.column, numeric: cell.kind == CellKind::Number };
-        let text = cell.text.as_str();
-        match mapping.target {
-            Target::Field(field) => self.push(field, text, place),
-            Target::CriterionSlot(slot) => self.push_criterion(slot, text, place),
-            Target::AdminNumberSlot(slot) => self.push_admin_number(slot, text, place),
-            Target::MonthFirstBirthDate => self.push(Field::BirthDate, &month_first(text), place),
-            Target::FullName => self.push_name(text, place),
-            Target::PostcodeTown => self.push_postcode_town(text, place),
-            Target::FullAddress => self.push_address(text, place),
-            Target::RemarkLine => {
-                self.push(Field::Remark, &format!("||{}: {}", mapping.header, text.trim()), place)
-            }
-            Target::Ignored | Target::Unknown => {}
-        }
-    }
-
-    /// Splits joined cells last: what a column of its own gives for a field goes before a part of a joined cell.
-    fn split_joined(&mut self, row: &SourceRow, map: &ColumnMap) {
-        let own = std::mem::take(&mut self.cells);
-        for (mapping, cell) in filled(row, map) {
-            if matches!(mapping.target, Target::FullName | Target::PostcodeTown | Target::FullAddress) {
-                self.put(mapping, cell);
-            }
-        }
-        self.cells.retain(|part| own.iter().all(|cell| cell.field != part.field));
-        self.cells.extend(own);
-        self.cells.sort_by_key(|cell| cell.column);
-    }
-
-    fn push(&mut self, field: Field, text: &str, place: Place) {
-        if field == Field::Remark
-            && !text.trim().is_empty()
-            && let Some(before) = self.cells.iter_mut().find(|cell| cell.field == field)
-        {
-            before.text.push('\n');
-            before.text.push_str(text.trim_start_matches('|'));
-            return;
-        }
-        if !text.trim().is_empty() {
-            let Place { column, numeric } = place;
-            self.cells.push(DraftCell { field, text: text.to_owned(), column: Some(column), numeric });
-        }
-    }
-
-    /// `CODE=v1|v2`, or values alone under a declared code; two columns of one criterion are added up.
-    fn push_criterion(&mut self, slot: u8, text: &str, place: Place) {
-        let (code, values) = coded(text, self.declarations.criterion(slot));
-        let Some(code) = code.or_else(|| Code::new(&format!("CRIT{slot}"))) else { return };
-        let field = Field::Criterion(code);
-        match self.cells.iter_mut().find(|cell| cell.field == field) {
-            Some(before) if !values.is_empty() => {
-                before.text.push('|');
-                before.text.push_str(values);
-            }
-            _ => self.push(field, values, place),
-        }
-    }
-
-    fn push_admin_number(&mut self, slot: u8, text: &str, place: Place) {
-        let (code, value) = coded(text, self.declarations.admin_number(slot));
-        if let Some(code) = code.or_else(|| Code::new(&format!("ADMIN_NUMBER{slot}"))) {
-            self.push(Field::AdminNumber(code), value, place);
-        }
-    }
-
-    fn push_name(&mut self, text: &str, place: Place) {
-        let parts = split_name(text);
-        self.push(Field::Title, &parts.title, place);
-        self.push(Field::FirstName, &parts.first, place);
-        self.push(Field::LastName, &parts.last, place);
-        self.push(Field::OfficialName, &parts.organisation, place);
-        if !parts.remark.is_empty() {
-            // Appended, so that an update loses no older remark.
-            self.push(Field::Remark, &format!("||{}", parts.remark), place);
-        }
-    }
-
-    /// What cannot be split is a town when it has no digit, else a postcode.
-    fn push_postcode_town(&mut self, text: &str, place: Place) {
-        match split_postcode_town(text, None) {
-            Some(parts) => {
-                self.push(Field::PostalCode, parts.postcode, place);
-                self.push(Field::Town, parts.town, place);
-            }
-            None if text.bytes().any(|b| b.is_ascii_digit()) => self.push(Field::PostalCode, text, place),
-            None => self.push(Field::Town, text, place),
-        }
-    }
-
-    fn push_address(&mut self, text: &str, place: Place) {
-        let Some(parts) = split_full_address(text, None) else {
-            return self.push(Field::Line1, text, place);
-        };
-        for (field, line) in [Field::Line1, Field::Line2, Field::Line3].into_iter().zip(parts.lines) {
-            self.push(field, line, place);
-        }
-        self.push(Field::PostalCode, parts.place.postcode, place);
-        self.push(Field::Town, parts.place.town, place);
-        self.push(Field::Country, parts.country, place);
-    }
-}
-
-/// A date with its month first, in the order that the format wants; any other text as it is.
-fn month_first(text: &str) -> Cow<'_, str> {
-    match BirthDate::read_in_order(text, DateOrder::MonthFirst) {
-        DateReading::Certain(date) => Cow::Owned(date.to_string()),
-        // An unpadded date is certain in a column that is known to have the month first.
-        DateReading::Likely { date, reason: DateGuess::DayFirst } if date.day() <= 12 => {
-            Cow::Owned(date.to_string())
-        }
-        _ => Cow::Borrowed(text),
-    }
-}
-
-/// Where a text stands.
-#[derive(Clone, Copy)]
-struct Place {
-    column: u16,
-    numeric: bool,
-}
-
-/// `CODE=value` into both; under a declared code the whole text is the value, unless it repeats the code.
-fn coded(text: &str, declared: Option<Code>) -> (Option<Code>, &str) {
-    let text = text.trim();
-    let split = text.split_once('=').and_then(|(code, value)| Some((Code::new(code.trim())?, value.trim())));
-    match (split, declared) {
-        (Some((code, value)), Some(declared)) if code == declared => (Some(code), value),
-        (_, Some(declared)) => (Some(declared), text),
-        (Some((code, value)), None) => (Some(code), value),
-        (None, None) => (None, text),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::MatchedBy;
+    use crate::contact::Code;
+    use crate::mapping::{MatchedBy, ValueAnswer};
 
     fn row(texts: &[&str]) -> SourceRow {
         SourceRow { row: 7, cells: texts.iter().map(|t| Cell::of_text((*t).to_owned())).collect() }
@@ -337,5 +196,51 @@ mod tests {
         let draft = draft(&cells, &map, &mut Declarations::default(), &Requested::Auto);
         assert_eq!(draft.text(criterion("GENRE")), "JAZZ|ROCK");
         assert_eq!(draft.text(criterion("CRIT3")), "POP");
+    }
+
+    #[test]
+    fn answers_about_values_are_put_in_by_field() {
+        let op = Target::Field(Field::Operation);
+        let mut map = map(&[op, Target::FullName, Target::CriterionSlot(1), Target::Field(Field::Country)]);
+        let means = |value: &str| Some(ValueAnswer::Means(value.into()));
+        map.values.set(op, "mutation", means("UPDATE"));
+        map.values.set(Target::Field(Field::Title), "Herr", means("MR"));
+        map.values.set(Target::FullName, "Client de passage", Some(ValueAnswer::LeaveOut));
+        map.values.set(Target::Field(criterion("GENRE")), "Opéra", means("OPERA"));
+        map.values.set(Target::Field(Field::Country), "?", Some(ValueAnswer::LeaveOut));
+        let read = |cells: &[&str]| draft(&row(cells), &map, &mut Declarations::default(), &Requested::Auto);
+        let first = read(&["Mutation", "Herr Hans Meier", "GENRE=opera|JAZZ", "?"]);
+        assert_eq!(first.requested, Requested::Named(Operation::Update));
+        assert_eq!(first.text(Field::Title), "MR");
+        assert_eq!(first.text(criterion("GENRE")), "OPERA|JAZZ");
+        assert_eq!(first.cell(Field::Country), None);
+        assert_eq!(read(&["", "CLIENT DE PASSAGE", "", ""]).cells, []);
+    }
+
+    #[test]
+    fn unmapped_columns_become_lines_of_the_remark() {
+        let remark = Target::Field(Field::Remark);
+        let mut map = map(&[Target::RemarkLine, remark, Target::RemarkLine, Target::RemarkLine]);
+        for (column, header) in map.columns.iter_mut().zip(["Rabais", "Bemerkung", "", "Quelle"]) {
+            column.header = header.into();
+        }
+        let read = |cells: &[&str]| {
+            let read = draft(&row(cells), &map, &mut Declarations::default(), &Requested::Auto);
+            (read.text(Field::Remark).to_owned(), read.cells.len())
+        };
+        for (cells, text) in [
+            (["10%", "", "", ""], "||Rabais: 10%"),
+            (["10%", "", "x", "Messe"], "||Rabais: 10%\nx\nQuelle: Messe"),
+            // A remark of its own replaces the old one, and the lines follow it.
+            (["10%", "ruft an", "", "Messe"], "ruft an\nRabais: 10%\nQuelle: Messe"),
+            (["10%", "||ruft an", "", ""], "||ruft an\nRabais: 10%"),
+            // Cleared, and the lines are what is left.
+            (["10%", "=", "", "Messe"], "Rabais: 10%\nQuelle: Messe"),
+            (["", "=", "", ""], "="),
+            (["a || b", "", "", ""], "||Rabais: a || b"),
+        ] {
+            assert_eq!(read(&cells), (text.to_owned(), 1), "{cells:?}");
+        }
+        assert_eq!(read(&["", "", "", ""]), (String::new(), 0));
     }
 }

@@ -39,7 +39,7 @@ pub(super) enum Claim {
 /// Reads a header; `None` when nothing is known of it.
 pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
     let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
-    let by_code = code_claim(bare, rules).map(|claim| matched(claim, MatchedBy::Code, 1.0));
+    let by_code = code_claim(bare, rules).or_else(|| old_or_new(bare, rules)).map(|claim| matched(claim, MatchedBy::Code, 1.0));
     by_code.or_else(|| known_header(bare, rules)).or_else(|| guessed_header(bare, rules))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<Head
 pub(super) fn is_known_header(header: &str, rules: &InstitutionRules) -> bool {
     let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
     // No header is as long as a sentence, and data cells seldom are short enough to be looked up in vain.
-    bare.len() <= 60 && (code_claim(bare, rules).is_some() || known_header(bare, rules).is_some())
+    bare.len() <= 60 && (code_claim(bare, rules).is_some() || old_or_new(bare, rules).is_some() || known_header(bare, rules).is_some())
 }
 
 fn matched(claim: Claim, by: MatchedBy, score: f32) -> HeaderMatch {
@@ -69,6 +69,35 @@ fn code_claim(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
         ("ADMIN_NUMBER", n) => Some(Claim::Target(Target::AdminNumberSlot(n.unwrap_or(1)))),
         _ => None,
     }
+}
+
+/// `[old] X` and `[new] X` of the file for changing criteria and authorisations (DOMAIN.md, section 6).
+fn old_or_new(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
+    let (age, name) = bare.strip_prefix('[')?.split_once(']')?;
+    let field = changed_field(name.trim(), rules)?;
+    match age.trim().to_ascii_lowercase().as_str() {
+        "old" => Some(Claim::Target(Target::OldValue(field))),
+        "new" => Some(Claim::Target(Target::Field(field))),
+        _ => None,
+    }
+}
+
+/// The field of such a column: EMAIL is the authorisation, what nobody knows is a criterion.
+fn changed_field(name: &str, rules: &InstitutionRules) -> Option<Field> {
+    let same = |known: &&String| compact(known) == compact(name);
+    if let Some(code) = rules.authorizations.iter().find(same).and_then(|code| Code::new(code)) {
+        return Some(Field::Authorization(code));
+    }
+    if let Some(code) = rules.criteria.keys().find(same).and_then(|code| Code::new(code)) {
+        return Some(Field::Criterion(code));
+    }
+    let known = || match known_header(name, rules)?.claim {
+        Claim::Target(Target::Field(field)) | Claim::Consent(_, Some(field)) => Some(field),
+        Claim::Consent(code, None) => Some(Field::Authorization(code)),
+        _ => None,
+    };
+    let criterion = || Code::new(name).map(Field::Criterion);
+    Field::from_code(name).or_else(|| Field::from_key(name)).or_else(known).or_else(criterion)
 }
 
 /// `CRIT:CODE`, `AUTH:CODE`, `ADMIN:CODE`: the keys by which our own files name such a field.
@@ -293,6 +322,30 @@ mod tests {
         let sms = Code::new("SMS_MMS").unwrap();
         assert_eq!(consent("sms mms"), Some(Claim::Consent(sms, None)));
         assert_eq!(consent("Nom"), Some(Claim::Name));
+    }
+
+    #[test]
+    fn old_and_new_values() {
+        let mut rules = InstitutionRules::default();
+        rules.criteria.insert("INTEREST".into(), Vec::new());
+        let claim = |header: &str| read_header(header, &rules).map(|m| (m.claim, m.by));
+        let code = |text| Code::new(text).unwrap();
+        for (name, field) in [
+            ("CNIL_O", Field::Authorization(code("CNIL_O"))),
+            ("EMAIL", Field::Authorization(code("EMAIL"))),
+            ("interest", Field::Criterion(code("INTEREST"))),
+            ("OTHER", Field::Criterion(code("OTHER"))),
+            ("TOWN", Field::Town),
+            ("Ville", Field::Town),
+        ] {
+            let (old, new) = (Target::OldValue(field), Target::Field(field));
+            assert_eq!(claim(&format!("[old] {name}")), Some((Claim::Target(old), MatchedBy::Code)), "{name}");
+            assert_eq!(claim(&format!("[NEW]{name}")), Some((Claim::Target(new), MatchedBy::Code)), "{name}");
+        }
+        for header in ["[old]", "[old] two words", "[older] X", "[x] TOWN"] {
+            let target = claim(header).map(|(claim, _)| claim);
+            assert!(!matches!(target, Some(Claim::Target(Target::OldValue(_)))), "{header}");
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Target {
     PostcodeTown,
     /// Street, postcode and town in one column.
     FullAddress,
+    /// `[old] X`: what the field held when the file was made; the row goes in only where it still does.
+    OldValue(Field),
     /// Added to the remark as a line of its own, under the column's header.
     RemarkLine,
     /// A person said that the column is not to be imported.
@@ -41,7 +43,11 @@ impl Target {
             Self::PostcodeTown => matches!(field, Field::PostalCode | Field::Town),
             Self::FullAddress => matches!(field, Field::Line1 | Field::PostalCode | Field::Town),
             Self::RemarkLine => field == Field::Remark,
-            Self::CriterionSlot(_) | Self::AdminNumberSlot(_) | Self::Ignored | Self::Unknown => false,
+            Self::CriterionSlot(_)
+            | Self::AdminNumberSlot(_)
+            | Self::OldValue(_)
+            | Self::Ignored
+            | Self::Unknown => false,
         }
     }
 
@@ -52,6 +58,7 @@ impl Target {
             Self::Field(field) => field.key(),
             Self::CriterionSlot(slot) => format!("CRIT{slot}"),
             Self::AdminNumberSlot(slot) => format!("ADMIN_NUMBER{slot}"),
+            Self::OldValue(field) => format!("OLD:{}", field.key()),
             _ => JOINED.iter().find(|(target, _)| *target == self).map_or("", |(_, code)| code).to_owned(),
         }
     }
@@ -63,6 +70,9 @@ impl Target {
             return Some(*target);
         }
         let slot = |prefix: &str| code.strip_prefix(prefix).and_then(|n| n.parse().ok());
+        if let Some(key) = code.strip_prefix("OLD:") {
+            return Field::from_key(key).map(Self::OldValue);
+        }
         let field = || Field::from_key(code).map(Self::Field);
         slot("CRIT")
             .map(Self::CriterionSlot)
@@ -148,6 +158,8 @@ mod tests {
             Target::Field(Field::Criterion(code)),
             Target::CriterionSlot(12),
             Target::AdminNumberSlot(1),
+            Target::OldValue(Field::Town),
+            Target::OldValue(Field::Criterion(code)),
         ];
         for target in JOINED.iter().map(|(target, _)| *target).chain(more) {
             assert_eq!(Target::from_code(&target.code()), Some(target), "{}", target.code());

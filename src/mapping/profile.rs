@@ -3,9 +3,12 @@
 //! In: the columns of a file and a saved [`Profile`]. Out: whether the file is of its kind, and its column map.
 //! Deliberately unaware of where profiles are kept (`settings`).
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::values::ValueMaps;
+use crate::contact::Operation;
 
 /// A saved way to read one kind of file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,4 +52,43 @@ pub struct ProfileReading {
     pub sheet: String,
     /// The row of the header, counted from 1; 0 = there is none.
     pub header_row: Option<u32>,
+}
+
+/// The profiles that come with the program, as they are written.
+const BUILT_IN: [&str; 3] = [
+    include_str!("data/profiles/vendor-basic.toml"),
+    include_str!("data/profiles/vendor-extended.toml"),
+    include_str!("data/profiles/vendor-criteria.toml"),
+];
+
+static PROFILES: LazyLock<Vec<Profile>> =
+    LazyLock::new(|| BUILT_IN.iter().filter_map(|text| Profile::from_toml(text).ok()).collect());
+
+impl Profile {
+    /// The profiles that come with the program.
+    #[must_use]
+    pub fn built_in() -> &'static [Self] {
+        &PROFILES
+    }
+
+    /// What rows ask for that name no operation; `None` = each finds its own.
+    #[must_use]
+    pub fn requested(&self) -> Option<Operation> {
+        Operation::parse(&self.operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_profile_reads() {
+        for text in BUILT_IN {
+            let profile = Profile::from_toml(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            assert!(!profile.about.is_empty() && profile.columns.len() > 3, "{}", profile.name);
+            assert_eq!(Profile::from_toml(&profile.to_toml()), Ok(profile));
+        }
+        assert_eq!(Profile::built_in().len(), BUILT_IN.len());
+    }
 }

@@ -3,11 +3,13 @@
 //! In: a target, a text, a person's answer. Out: the answer for every cell that says the same.
 //! Deliberately unaware of whether an answer is right: validation checks what it gives like any other text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::map::Target;
+use crate::contact::Field;
 use crate::contact::value::text::fold;
 
 /// What a person said of one value.
@@ -77,10 +79,82 @@ impl ValueMaps {
     }
 }
 
+/// The answers of a map by target, looked up once per row and not once per cell.
+#[derive(Default)]
+pub(super) struct Answers<'a>(Vec<(Target, &'a BTreeMap<String, ValueAnswer>)>);
+
+impl<'a> Answers<'a> {
+    /// The answers of a map; codes that name no target are nobody's.
+    pub(super) fn of(values: &'a ValueMaps) -> Self {
+        let target = |(code, answers): (&'a String, &'a _)| Some((Target::from_code(code)?, answers));
+        Self(values.answers.iter().filter_map(target).collect())
+    }
+
+    /// What a cell counts as: the value that is meant, nothing, or its own text.
+    pub(super) fn meant<'t>(&self, target: Target, text: &'t str) -> Cow<'t, str> {
+        let Some((_, answers)) = self.0.iter().find(|(answered, _)| *answered == target) else {
+            return Cow::Borrowed(text);
+        };
+        match answers.get(&fold(text.trim())) {
+            Some(ValueAnswer::Means(value)) => Cow::Owned(value.clone()),
+            Some(ValueAnswer::LeaveOut) => Cow::Borrowed(""),
+            None if is_multiple(target) && text.contains('|') => each_meant(answers, text),
+            None => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// True for targets whose cells hold several values with `|` between them.
+pub(super) fn is_multiple(target: Target) -> bool {
+    matches!(target, Target::Field(Field::Criterion(_)) | Target::CriterionSlot(_))
+}
+
+/// Several values, each by its own answer.
+fn each_meant<'t>(answers: &BTreeMap<String, ValueAnswer>, text: &'t str) -> Cow<'t, str> {
+    let answer = |value: &str| answers.get(&fold(value.trim()));
+    if text.split('|').all(|value| answer(value).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.split('|').filter_map(|value| match answer(value) {
+        Some(ValueAnswer::Means(meant)) => Some(meant.as_str()),
+        Some(ValueAnswer::LeaveOut) => None,
+        None => Some(value),
+    });
+    Cow::Owned(kept.collect::<Vec<_>>().join("|"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::Field;
+    use crate::contact::Code;
+
+    #[test]
+    fn a_cell_counts_as_what_was_answered() {
+        let mut maps = ValueMaps::default();
+        let (title, town) = (Target::Field(Field::Title), Target::Field(Field::Town));
+        let genre = Target::Field(Field::Criterion(Code::new("GENRE").unwrap()));
+        let means = |value: &str| Some(ValueAnswer::Means(value.into()));
+        maps.set(title, "Monsieur-Père", means("MR"));
+        maps.set(title, "?", Some(ValueAnswer::LeaveOut));
+        maps.set(genre, "Opéra", means("OPERA"));
+        maps.set(genre, "divers", Some(ValueAnswer::LeaveOut));
+        maps.set(genre, "tout", means("OPERA|JAZZ"));
+        let answers = Answers::of(&maps);
+        for (target, text, expected) in [
+            (title, " monsieur-pere ", "MR"),
+            (title, "?", ""),
+            (title, "Mme", "Mme"),
+            (town, "?", "?"),
+            (genre, "opéra|JAZZ", "OPERA|JAZZ"),
+            (genre, "JAZZ| Divers |OPERA", "JAZZ|OPERA"),
+            (genre, "Tout", "OPERA|JAZZ"),
+            (genre, "divers", ""),
+            (genre, "JAZZ|ROCK", "JAZZ|ROCK"),
+        ] {
+            assert_eq!(answers.meant(target, text), expected, "{text}");
+        }
+        assert!(matches!(Answers::default().meant(title, "x"), Cow::Borrowed("x")));
+    }
 
     #[test]
     fn spellings_of_one_value_share_their_answer() {

@@ -27,6 +27,7 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::FullName => Some("LASTNAME+FIRSTNAME".into()),
         Target::PostcodeTown => Some("ZIPCODE+TOWN".into()),
         Target::FullAddress => Some("LINE1+ZIPCODE+TOWN".into()),
+        Target::OldValue(_) => Some(mapping.target.code()),
         Target::RemarkLine => Some(Field::Remark.key()),
         Target::Ignored | Target::Unknown => None,
     }

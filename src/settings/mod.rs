@@ -1,10 +1,14 @@
-//! Typed settings of an institution, kept in its base.
+//! Typed settings of an institution, kept in its base, and the profiles at hand.
 //!
 //! In: the names and texts that a store keeps. Out: the rules, thresholds and
 //! the stage as the floors below know them. An unreadable setting is an error
 //! that names it; a missing one has a default.
 
+mod profiles;
+
 use std::collections::BTreeMap;
+
+pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 
 use crate::review::Thresholds;
 use crate::validation::InstitutionRules;

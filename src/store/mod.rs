@@ -19,14 +19,14 @@ pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
-    ReceiptRecord, RowUpdate, StagedRow, Standardise, Step, StepDirection, StepWrite, StoredContact,
-    StoredForm,
+    RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow, Standardise, Step,
+    StepDirection, StepWrite, StoredContact, StoredForm,
 };
 
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::Outcome;
-use crate::validation::Known;
+use crate::review::{Other, Outcome, Verdict};
+use crate::validation::{Known, Part, StagedRecord};
 
 /// The result of every store operation.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -86,6 +86,24 @@ pub trait Store: Send + Sync {
     async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>>;
     /// Replaces what was computed of rows (record, summary, candidates).
     async fn update_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()>;
+    /// What persons said of the pairs of these rows, whether they are candidates now or not.
+    async fn judgements(
+        &self,
+        id: BatchId,
+        rows: &[RowNumber],
+    ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>>;
+    /// Keeps the cells of CONFIG rows, which are no data rows.
+    async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()>;
+    /// The cells of a window of rows that are not committed, CONFIG rows included, in file order.
+    async fn raw_rows(&self, id: BatchId, page: Page) -> Result<Vec<RawRow>>;
+    /// Forgets what another column map makes of a batch.
+    async fn clear_remap(&self, id: BatchId) -> Result<()>;
+    /// Keeps what another column map makes of rows, aside from what is in force; a second call for a row adds to the first.
+    async fn stage_remap(&self, id: BatchId, rows: &[RemappedRow]) -> Result<()>;
+    /// A window of the data rows under that map, in file order.
+    async fn remapped(&self, id: BatchId, page: Page) -> Result<Vec<StagedRecord>>;
+    /// Puts that map in force in one transaction: rows, candidates, decisions taken back; steps and plan are forgotten.
+    async fn finish_remap(&self, id: BatchId, remap: &Remap) -> Result<()>;
     /// Carries a step out: decisions, judgements, corrections, marks and recomputed rows in one transaction.
     async fn write_step(&self, id: BatchId, write: &StepWrite) -> Result<()>;
     /// The step that undo or redo would take.

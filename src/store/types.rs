@@ -161,6 +161,24 @@ pub struct StagedRow {
     pub corrections: Vec<(String, String)>,
 }
 
+impl StagedRow {
+    /// A row of which nothing is known but its record.
+    #[must_use]
+    pub fn new(record: StagedRecord) -> Self {
+        Self {
+            row: record.row,
+            raw: String::new(),
+            record,
+            summary: String::new(),
+            candidates: Vec::new(),
+            decision: RowDecision::new(),
+            marked: false,
+            outcome: None,
+            corrections: Vec::new(),
+        }
+    }
+}
+
 /// What was computed anew of a row.
 #[derive(Clone, Debug)]
 pub struct RowUpdate {
@@ -172,6 +190,65 @@ pub struct RowUpdate {
     pub summary: String,
     /// Its candidates; `None` = unchanged.
     pub candidates: Option<Vec<Candidate>>,
+}
+
+/// What a kept row is under a column map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A contact.
+    Data,
+    /// A CONFIG row: it says what the rows below it hold.
+    Config,
+}
+
+impl RowKind {
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Config => "config",
+        }
+    }
+
+    pub(super) fn from_label(label: &str) -> Self {
+        if label == "config" { Self::Config } else { Self::Data }
+    }
+}
+
+/// The cells of a row as they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRow {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// Its cells, as JSON.
+    pub raw: String,
+    /// What it is under the map in force.
+    pub kind: RowKind,
+}
+
+/// What another column map makes of a row.
+#[derive(Clone, Debug)]
+pub struct RemappedRow {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// What it is under that map.
+    pub kind: RowKind,
+    /// The cleaned row; `None` = unchanged.
+    pub record: Option<StagedRecord>,
+    /// The queue line's computed half; `None` = unchanged.
+    pub summary: Option<String>,
+    /// Its candidates; `None` = unchanged.
+    pub candidates: Option<Vec<Candidate>>,
+}
+
+/// What is put in force with another column map besides its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Remap {
+    /// How the file is read and mapped now, as JSON.
+    pub reading: String,
+    /// Data rows.
+    pub rows: u64,
+    /// Rows whose decision is taken back.
+    pub reopened: Vec<RowNumber>,
 }
 
 /// A window of rows: those after a row, at most so many.

@@ -334,6 +334,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::Field(field) => field.label(),
         Target::CriterionSlot(slot) => format!("criterion {slot}: CODE=value"),
         Target::AdminNumberSlot(slot) => format!("number {slot}: CODE=value"),
+        Target::OldValue(field) => format!("{} before", field.label()),
         Target::FullName => "full name".into(),
         Target::MonthFirstBirthDate => "birth date, month first".into(),
         Target::PostcodeTown => "postcode + town".into(),

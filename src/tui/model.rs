@@ -124,8 +124,6 @@ pub(crate) enum Overlay {
 /// What was found in the file, in lines that can be scrolled.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
-    /// The number under which the rest comes; 0 = all is here.
-    pub(crate) id: u64,
     pub(crate) lines: Vec<String>,
     pub(crate) top: usize,
 }

@@ -20,7 +20,7 @@ use crate::validation::{
 
 use super::effect::Effect;
 use super::input::Key;
-use super::keymap::{Mode, lookup};
+use super::keymap::lookup;
 use super::layout::Size;
 use super::mapping::{MapEditor, Questions};
 use super::message::{Answer, Message};
@@ -82,6 +82,7 @@ pub(crate) fn header(rows: u64) -> BatchHeader {
         position: None,
         filter: String::new(),
         statement: "XLSX, sheet Contacts, codes in row 4".into(),
+        notices: vec!["2 rows are hidden in the sheet; they are read like the others".into()],
     }
 }
 

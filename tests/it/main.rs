@@ -16,6 +16,7 @@ mod mapping_screen;
 mod properties;
 mod readme;
 mod regressions;
+mod remap;
 mod store;
 mod support;
 mod terminal;

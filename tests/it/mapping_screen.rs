@@ -152,7 +152,7 @@ fn the_first_rows_are_there_long_before_the_last() {
     sandbox.write("members.csv", members(200_000));
     let started = Instant::now();
     let mut terminal = Terminal::start(&sandbox, (120, 40), &REVIEW);
-    terminal.wait_for("Elena3");
+    terminal.wait_for("Elena3 ");
     assert!(started.elapsed() < PATIENCE / 4, "{:?}", started.elapsed());
     terminal.wait_for("1 column not understood");
     terminal.press("llj");

@@ -122,8 +122,9 @@ async fn carry_out(
     let progress = output.progress();
     let desk = match subject {
         Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
-        Subject::File(request) => Desk::open(Arc::clone(store), request, Arc::clone(&progress)).await?.desk,
+        Subject::File(request) => Desk::open(Arc::clone(store), request, base::opening(output)).await?.desk,
     };
+    base::say_notices(&desk, output).await?;
     desk.decide_by(policy).await?;
     commit(&desk, progress).await
 }

@@ -79,7 +79,7 @@ async fn fill(
     let rules = serde_json::to_string(&institution()).map_err(|e| Failure::new(e.to_string(), ""))?;
     store.set_setting(settings::INSTITUTION, &rules).await?;
     let request = base::request(global, file, &ImportArgs::default(), Matching::Off);
-    let desk = Desk::open(Arc::clone(store), &request, output.progress()).await?.desk;
+    let desk = Desk::open(Arc::clone(store), &request, base::opening(output)).await?.desk;
     desk.decide_by(Policy::CreateAll).await?;
     desk.plan(output.progress()).await?;
     desk.commit(output.progress()).await?;

@@ -10,7 +10,7 @@ use crate::cli::args::{Global, LookArgs, ReviewArgs};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OnProgress, OpenRequest, OpenedHow, Opening};
+use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
 use crate::store::{BatchId, BatchState, Store};
 use crate::tui::{self, ColorUse, OpeningFile, Theme, TuiError, TuiOptions, Visit};
 
@@ -25,7 +25,7 @@ pub(in crate::cli) async fn run(
     let done = match args.subject.parse::<BatchId>() {
         Ok(id) if !path.exists() => {
             let desk = Desk::of_batch(Arc::clone(&store), id, &base::operator(global)).await?;
-            console(desk, &args.look, output).await
+            console(desk.with_profiles(base::shelf()), &args.look, output).await
         }
         _ => {
             let request = base::request(global, path, &args.import, Matching::On);
@@ -42,7 +42,7 @@ pub(super) async fn open(
     request: &OpenRequest,
     output: &Output,
 ) -> Result<Desk, Failure> {
-    let opened = Desk::open(Arc::clone(store), request, output.progress()).await?;
+    let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
     say_how(opened.how, output);
     Ok(opened.desk)
 }
@@ -68,9 +68,9 @@ pub(super) async fn visit(
 ) -> Result<Outcome, Failure> {
     let before = half_staged(store, &request).await?;
     let (tell, heard) = unbounded_channel();
-    let told: OnProgress = Arc::new(move |progress| {
+    let told: OnOpening = Arc::new(move |opening| {
         // Nobody listens any more once the review is open.
-        let _ = tell.send(Opening::Progress(progress));
+        let _ = tell.send(opening);
     });
     let file = request.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (base, asked) = (Arc::clone(store), request.clone());

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::near::nearest;
 use super::text::compact;
 use super::{DisplayLanguage, Recognised, data_lines};
 
@@ -75,9 +76,18 @@ impl Country {
             return Recognised::Exact(code);
         }
         match TABLE.by_key.get(compact(text).as_str()) {
+            // A, D, E, I are car codes, and initials of other countries in another language.
+            Some(code) if text.trim().len() == 1 => Recognised::likely(*code),
             Some(code) => Recognised::certain(*code),
             None => same_country_twice(text).map_or(Recognised::Unknown, Recognised::certain),
         }
+    }
+
+    /// The country that a misspelt text most likely names.
+    pub fn near(text: &str) -> Option<CountryCode> {
+        // Short keys are codes, and a slip in a code is another code.
+        let names = TABLE.by_key.iter().filter(|(key, _)| key.len() > 3);
+        nearest(&compact(text), names.map(|(key, code)| (key.as_str(), *code)))
     }
 
     /// All codes with their rows' order: by code.
@@ -171,7 +181,7 @@ fn spellings(name: &str) -> Vec<String> {
 }
 
 /// What people write beside code and name: old names, parts, car codes that are no other country's code.
-const EVERYDAY: [(&str, &str); 45] = [
+const EVERYDAY: [(&str, &str); 91] = [
     (
         "UK|England|Scotland|Wales|Northern Ireland|Great Britain|Britain|Angleterre|Écosse|Grande-Bretagne|Pays de \
          Galles|Irlande du Nord|Großbritannien|Grossbritannien|Schottland|Nordirland|Inghilterra|Gran Bretagna|Scozia\
@@ -184,12 +194,12 @@ const EVERYDAY: [(&str, &str); 45] = [
          Staaten von Amerika|Stati Uniti d'America|Estados Unidos de América|EEUU|E.U.A.|Vereinigte Staaten",
         "US",
     ),
-    ("Schweizerische Eidgenossenschaft|Confédération suisse|Svizra|Swiss|Suisse romande|Helvetia|SUI", "CH"),
-    ("D|Allemagne fédérale|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|GER|R.F.A.", "DE"),
-    ("F|France métropolitaine|République française|FR-France", "FR"),
-    ("I|Repubblica italiana", "IT"),
-    ("A|Republik Österreich", "AT"),
-    ("E|Reino de España|SPA", "ES"),
+    ("Schweizerische Eidgenossenschaft|Confédération suisse|Svizra|Swiss|Suisse romande|Helvetia|SUI|Confoederatio Helvetica|Confederazione Svizzera|Confederación Suiza|Swiss Confederation|Helvétie", "CH"),
+    ("D|Allemagne fédérale|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|GER|R.F.A.|RFA|DDR|RDA|République fédérale d'Allemagne|Repubblica Federale di Germania|Repubblica Federale Tedesca|República Federal de Alemania|Dtl.|Deutschl.", "DE"),
+    ("F|France métropolitaine|République française|FR-France|French Republic|Französische Republik|Repubblica francese|República Francesa|Fr.-Métropole", "FR"),
+    ("I|Repubblica italiana|République italienne|Italienische Republik|Italian Republic", "IT"),
+    ("A|Republik Österreich|Österr.|République d'Autriche|Republic of Austria", "AT"),
+    ("E|Reino de España|SPA|Royaume d'Espagne|Königreich Spanien|Kingdom of Spain", "ES"),
     ("FL|Fürstentum Liechtenstein|Principauté de Liechtenstein|Lichtenstein", "LI"),
     ("L|Grand-Duché de Luxembourg|Großherzogtum Luxemburg|Luxemburgo", "LU"),
     ("B|België|Royaume de Belgique", "BE"),
@@ -230,6 +240,52 @@ const EVERYDAY: [(&str, &str); 45] = [
     ("Viet Nam", "VN"),
     ("Cap Vert|Cape Verde|Kapverden|Capo Verde", "CV"),
     ("Vatican|Holy See|Saint-Siège|Vatikan|Vaticano|Santa Sede", "VA"),
+    ("Czech Republic|République tchèque|Tschechische Republik|Repubblica Ceca|República Checa", "CZ"),
+    ("S|Königreich Schweden", "SE"),
+    ("N", "NO"),
+    ("H", "HU"),
+    ("M", "MT"),
+    ("V", "VA"),
+    ("NED|Königreich der Niederlande|Paesi-Bassi", "NL"),
+    ("DEN", "DK"),
+    ("GRE|Hellenische Republik|République hellénique", "GR"),
+    ("POR|Republik Portugal|República Portuguesa", "PT"),
+    ("CRO|Republika Hrvatska", "HR"),
+    ("SLO", "SI"),
+    ("BUL", "BG"),
+    ("RSM|Repubblica di San Marino|Saint Marin", "SM"),
+    ("Principauté de Monaco|Fürstentum Monaco|Principato di Monaco", "MC"),
+    ("Principat d'Andorra|Principauté d'Andorre|Fürstentum Andorra", "AD"),
+    ("Belarus|Weissrussland|Weißrussland|Biélorussie|Bielorussia|Bielorrusia|Byelorussia", "BY"),
+    ("Moldawien|Republik Moldau", "MD"),
+    ("Zaire|Zaïre|RDC|DRC|Congo (RDC)|République démocratique du Congo|Demokratische Republik Kongo", "CD"),
+    ("République du Congo|Congo|Kongo", "CG"),
+    ("Ceylon|Ceylan", "LK"),
+    ("Formosa|Republic of China|ROC", "TW"),
+    ("Hong-Kong|Hongkong|HKSAR", "HK"),
+    ("Macau|Macao", "MO"),
+    ("Palestine|Palästina|Palestina", "PS"),
+    ("Elfenbeinküste|RCI", "CI"),
+    ("Kap Verde|Cabo Verde", "CV"),
+    ("Osttimor|East Timor|Timor oriental", "TL"),
+    ("Swaziland|Swasiland", "SZ"),
+    ("Rhodesia", "ZW"),
+    ("Persia|Perse", "IR"),
+    ("Abyssinie|Abessinien", "ET"),
+    ("Haute-Volta|Upper Volta|Obervolta", "BF"),
+    ("Dahomey", "BJ"),
+    ("Siam", "TH"),
+    ("Südafrika|RSA|Afrique du Sud", "ZA"),
+    ("Saudi-Arabien|Arabie saoudite|KSA|Arabie Séoudite", "SA"),
+    ("La Réunion|Ile de la Réunion|Île de La Réunion", "RE"),
+    ("Kosova|Republic of Kosovo|République du Kosovo|KOS", "XK"),
+    ("North Macedonia|Macédoine du Nord|Nordmazedonien|Macedonia del Nord", "MK"),
+    ("Montenegro|Crna Gora|Monténégro", "ME"),
+    ("Shqipëria|Albania", "AL"),
+    ("Eesti|EST", "EE"),
+    ("Latvija|Lettland", "LV"),
+    ("Lietuva|Litauen", "LT"),
+    ("Kypros|Chypre|Zypern", "CY"),
 ];
 
 #[cfg(test)]
@@ -280,6 +336,12 @@ mod tests {
             ("Suisse / Schweiz", "CH"),
             ("Switzerland (CH)", "CH"),
             ("CH - Suisse", "CH"),
+            ("RFA", "DE"),
+            ("Confoederatio Helvetica", "CH"),
+            ("Czech Republic", "CZ"),
+            ("Weissrussland", "BY"),
+            ("République française", "FR"),
+            ("NED", "NL"),
         ];
         for (text, want) in cases {
             assert_eq!(Country::recognise(text).value().map(String::from).as_deref(), Some(want), "{text}");
@@ -290,6 +352,20 @@ mod tests {
         for text in ["", "ZZ", "FR/CH", "(", "Atlantis", "Zürich", "12", "UN", "EU"] {
             assert_eq!(Country::recognise(text), Recognised::Unknown, "{text}");
         }
+    }
+
+    #[test]
+    fn car_codes_of_one_letter_are_likely_and_slips_are_proposals() {
+        for (text, code) in [("D", "DE"), ("a", "AT"), ("E", "ES"), ("S", "SE"), ("H", "HU")] {
+            let code = CountryCode::parse(code).unwrap();
+            assert_eq!(Country::recognise(text), Recognised::likely(code), "{text}");
+        }
+        for (text, code) in [("Siusse", "CH"), ("Deutchland", "DE"), ("Frankreih", "FR"), ("Itlaia", "IT")] {
+            let code = CountryCode::parse(code);
+            assert_eq!((Country::recognise(text), Country::near(text)), (Recognised::Unknown, code), "{text}");
+        }
+        assert_eq!(Country::near("Atlantis"), None);
+        assert_eq!(Country::near("CHX"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::near::nearest;
 use super::text::compact;
 use super::{Recognised, data_lines};
 
@@ -108,7 +109,20 @@ impl Language {
             // One letter is the Swiss habit of D, F, I, E, where E may also be Spanish.
             return if key.len() == 1 { Recognised::likely(*code) } else { Recognised::certain(*code) };
         }
-        locale(text).map_or(Recognised::Unknown, Recognised::certain)
+        let found = locale(text).or_else(|| named_twice(text));
+        found.map_or(Recognised::Unknown, Recognised::certain)
+    }
+
+    /// All codes, in their order.
+    pub fn all() -> impl Iterator<Item = LanguageCode> {
+        TABLE.rows.iter().map(|row| row.code)
+    }
+
+    /// The language that a misspelt text most likely names.
+    pub fn near(text: &str) -> Option<LanguageCode> {
+        // Short keys are codes, and a slip in a code is another code.
+        let names = TABLE.by_key.iter().filter(|(key, _)| key.len() > 3);
+        nearest(&compact(text), names.map(|(key, code)| (key.as_str(), *code)))
     }
 }
 
@@ -120,6 +134,19 @@ fn locale(text: &str) -> Option<LanguageCode> {
         true => LanguageCode::parse(&language.to_ascii_lowercase()),
         false => None,
     }
+}
+
+/// The language of `Deutsch / allemand`, `fr - Français` or `English (UK)`: every part names it, or
+/// the first one does and the other is a region in brackets.
+fn named_twice(text: &str) -> Option<LanguageCode> {
+    let parts = text.split(['/', '(', ')', ',', ';', '|', '-']).map(compact).filter(|part| !part.is_empty());
+    let mut codes = parts.map(|part| TABLE.by_key.get(&part).copied());
+    let first = codes.next()??;
+    let mut others = codes.peekable();
+    others.peek()?;
+    // What stands in brackets is a region: `English (UK)`, where UK is Ukrainian as well.
+    let region = text.contains('(');
+    (region || others.all(|other| other == Some(first))).then_some(first)
 }
 
 struct Row {
@@ -185,7 +212,7 @@ impl Table {
 const EVERYDAY: [(&str, &str); 26] = [
     ("F|fra|fre|fran|franç.|frz|franz.|franc.|French|langue française|français (Suisse)|fr. CH", "fr"),
     (
-        "D|deu|ger|all.|allem.|ted.|dt.|dtsch|al.|alem.|germ.|Schweizerdeutsch|suisse allemand|Hochdeutsch|gsw",
+        "D|deu|ger|all.|allem.|ted.|dt.|dtsch|al.|alem.|germ.|Schweizerdeutsch|suisse allemand|Hochdeutsch|gsw|Swiss German|Schweizer Deutsch|svizzero tedesco",
         "de",
     ),
     ("I|ita|ital.|it.|italienisch", "it"),
@@ -251,12 +278,22 @@ mod tests {
             ("Rumantsch", "rm"),
             ("Português", "pt"),
             ("русский", "ru"),
+            ("Deutsch / allemand", "de"),
+            ("fr - Français", "fr"),
+            ("English (UK)", "en"),
+            ("Deutsch (Schweiz)", "de"),
+            ("Swiss German", "de"),
+            ("fre", "fr"),
         ];
         for (text, want) in cases {
             assert_eq!(Language::recognise(text).value().map(String::from).as_deref(), Some(want), "{text}");
         }
         assert!(matches!(Language::recognise("fr"), Recognised::Exact(_)));
         assert!(matches!(Language::recognise("D"), Recognised::Fix { certainty: Certainty::Likely, .. }));
+        for (text, code) in [("Franzosisch", "fr"), ("Italeinisch", "it"), ("Enlgish", "en"), ("alleman", "de")] {
+            let near = Language::recognise(text).value().or(Language::near(text));
+            assert_eq!(near, LanguageCode::parse(code), "{text}");
+        }
         for text in ["", "xx", "Klingon", "Suisse", "ZZ-fr", "a-b-c"] {
             assert_eq!(Language::recognise(text), Recognised::Unknown, "{text}");
         }

@@ -11,13 +11,14 @@ pub mod email;
 mod email_domain;
 mod email_repair;
 pub mod language;
+pub(crate) mod near;
 mod pattern;
 pub mod phone;
 pub mod postcode;
 pub mod text;
 pub mod title;
 
-pub use boolean::recognise_boolean;
+pub use boolean::{near_boolean, recognise_boolean};
 pub use country::{Country, CountryCode};
 pub use date::{BirthDate, BirthDateCheck, DateOrder, DateReading, check_birth_date};
 pub use email::{EmailAddress, EmailCheck};

@@ -3,12 +3,15 @@
 //! In goes the text of a cell; out comes a code, with the gender it hints at. Titles that an
 //! institution defined for itself are not known here.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::near::nearest;
 use super::text::compact;
-use super::{DisplayLanguage, Recognised};
+use super::{DisplayLanguage, Recognised, data_lines};
 
 /// A standard title of the import format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,6 +99,12 @@ impl Title {
         read_with_degree(text)
     }
 
+    /// The title that a misspelt text most likely means.
+    pub fn near(text: &str) -> Option<Self> {
+        let words = WORDS.iter().filter_map(|(word, title)| Some((*word, title.value()?)));
+        nearest(&compact(text), words)
+    }
+
     /// The gender that the title hints at.
     pub fn gender_hint(self) -> GenderHint {
         match self {
@@ -180,47 +189,33 @@ fn pick(language: DisplayLanguage, [en, fr, de, it, es]: [&'static str; 5]) -> &
 
 /// The title of a folded word without signs. What is likely means something else in another language.
 fn from_word(word: &str) -> Option<Recognised<Title>> {
-    let title = match word {
-        "mr" | "monsieur" | "mister" | "herr" | "herrn" | "hr" | "hrn" | "signor" | "signore" | "sig"
-        | "señor" | "senor" | "sr" | "sir" | "mann" | "homme" | "uomo" | "hombre" | "don" | "dhr"
-        | "senhor" => Title::Mr,
-        "mrs" | "ms" | "mme" | "madame" | "mde" | "frau" | "fr" | "signora" | "sigra" | "senora" | "sra"
-        | "madam" | "dame" | "femme" | "donna" | "mujer" | "dona" | "mevr" | "mevrouw" | "senhora" => {
-            Title::Mrs
-        }
-        "miss" | "mlle" | "melle" | "mademoiselle" | "fraulein" | "fraeulein" | "frl" | "signorina"
-        | "signa" | "sigina" | "sigrina" | "senorita" | "srta" => Title::Miss,
-        "mrandmrs" | "metmme" | "mretmme" | "mmeetm" | "mmeetmr" | "monsieuretmadame"
-        | "madameetmonsieur" | "herrundfrau" | "herrufrau" | "frauundherr" | "eheleute" | "ehepaar"
-        | "familie" | "famille" | "famiglia" | "familia" | "family" | "fam" | "fama" | "couple"
-        | "signoresignora" | "signoresignore" | "sigesigra" | "srysra" | "senorysenora" | "mrsandmr"
-        | "coniugi" => Title::MrAndMrs,
-        "ladies" | "mesdames" | "mmes" | "damen" | "sigre" | "senoras" | "sras" => Title::Ladies,
-        "gentlemen" | "messieurs" | "mm" | "messrs" | "herren" | "signori" | "sigri" | "senores" | "sres" => {
-            Title::Gentlemen
-        }
-        "undefined" | "unknown" | "inconnu" | "unbekannt" | "sconosciuto" | "desconocido" | "mx"
-        | "divers" | "neutral" | "none" | "keine" | "aucun" | "nessuno" | "autre" | "other" | "na" => {
-            Title::Undefined
-        }
-        // The French for Mr, and the sign for male in most forms.
-        "m" => Title::Mr,
-        "h" => return Some(Recognised::likely(Title::Mr)),
-        // Both titles side by side may also be the unfilled choice of a form.
-        "mrmrs" | "mmme" | "mmemr" | "mrmme" | "mmem" | "monsieurmadame" | "madamemonsieur" | "frauherr"
-        | "herrfrau" | "signorsignora" | "srsra" => return Some(Recognised::likely(Title::MrAndMrs)),
-        "f" | "w" | "mad" | "d" => return Some(Recognised::likely(Title::Mrs)),
-        _ => return None,
-    };
-    Some(Recognised::certain(title))
+    WORDS.get(word).copied()
 }
+
+static WORDS: LazyLock<HashMap<&'static str, Recognised<Title>>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for line in data_lines(include_str!("data/titles.tsv")) {
+        let mut columns = line.split('\t');
+        let (code, sure, list) = (columns.next(), columns.next(), columns.next().unwrap_or_default());
+        let Some(title) = Title::ALL.into_iter().find(|title| Some(title.code()) == code) else { continue };
+        let title = if sure == Some("certain") { Recognised::certain(title) } else { Recognised::likely(title) };
+        for word in list.split('|') {
+            words.entry(word).or_insert(title);
+        }
+    }
+    words
+});
 
 /// Reads `Herr Dr.`, `Dr.` or `Prof. Dr. med.`: the code of what is no degree, or undefined.
 fn read_with_degree(text: &str) -> TitleReading {
     let mut rest = String::new();
     let mut extra = TitleExtra::None;
-    for word in text.split([' ', '.', ',', '\u{a0}']) {
-        if DEGREES.contains(&compact(word).as_str()) {
+    for word in text.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty()) {
+        // `Sig.ra` is one word, `Dr.med.` and `Dipl.-Ing.` are several.
+        let whole = compact(word);
+        let parts = || word.split(['.', '-']).map(compact).filter(|part| !part.is_empty());
+        let is_degree = |part: &String| DEGREES.contains(&part.as_str());
+        if is_degree(&whole) || (from_word(&whole).is_none() && parts().all(|part| is_degree(&part))) {
             extra = TitleExtra::Degree;
         } else {
             rest.push_str(word);
@@ -236,7 +231,7 @@ fn read_with_degree(text: &str) -> TitleReading {
 }
 
 /// Degrees and offices that stand where a title is expected, folded.
-const DEGREES: [&str; 33] = [
+const DEGREES: [&str; 67] = [
     "dr",
     "dre",
     "drs",
@@ -264,12 +259,46 @@ const DEGREES: [&str; 33] = [
     "avvocato",
     "me",
     "maitre",
-    "mag",
     "lic",
     "ra",
     "pfr",
     "rev",
     "abbe",
+    "ddr",
+    "mmag",
+    "magister",
+    "mag",
+    "rer",
+    "nat",
+    "oec",
+    "theol",
+    "hc",
+    "habil",
+    "phd",
+    "md",
+    "msc",
+    "bsc",
+    "mba",
+    "llm",
+    "pr",
+    "arch",
+    "geom",
+    "rag",
+    "cav",
+    "drssa",
+    "profssa",
+    "mgr",
+    "monseigneur",
+    "pere",
+    "soeur",
+    "pasteur",
+    "pasteure",
+    "pfarrer",
+    "pfarrerin",
+    "pastor",
+    "fh",
+    "eth",
+    "abg",
 ];
 
 #[cfg(test)]
@@ -319,6 +348,19 @@ mod tests {
             ("inconnu", Undefined),
             ("Herr Dr.", Mr),
             ("Frau Prof. Dr.", Mrs),
+            ("Herr Dr. und Frau", MrAndMrs),
+            ("Hr. und Fr.", MrAndMrs),
+            ("Mr. & Ms", MrAndMrs),
+            ("Sigg.", MrAndMrs),
+            ("Sig.ra e Sig.", MrAndMrs),
+            ("D. y Dña.", MrAndMrs),
+            ("Madame & Monsieur", MrAndMrs),
+            ("Mme et Mme", Ladies),
+            ("M. et M.", Gentlemen),
+            ("Egr. Sig.", Mr),
+            ("Herr Dipl.-Ing. ETH", Mr),
+            ("Sig.ra Prof.ssa", Mrs),
+            ("keine Angabe", Undefined),
         ];
         for (text, want) in cases {
             let got = Title::recognise(text);
@@ -326,10 +368,34 @@ mod tests {
         }
         assert_eq!(Title::recognise("MR_AND_MRS"), Recognised::Exact(MrAndMrs));
         assert_eq!(Title::recognise("f").value(), Some(Mrs));
-        assert_eq!(Title::recognise("Herr/Frau"), Recognised::likely(MrAndMrs));
+        for (text, likely) in [("Herr/Frau", MrAndMrs), ("weiblich", Mrs), ("Male", Mr), ("Firma", Undefined)] {
+            assert_eq!(Title::recognise(text), Recognised::likely(likely), "{text}");
+        }
         for text in ["", "Baron", "Anna", "12", "Dr. Muster"] {
             assert_eq!(Title::recognise(text), Recognised::Unknown, "{text}");
         }
+    }
+
+    #[test]
+    fn every_word_is_folded_and_names_a_title() {
+        assert!(WORDS.len() > 150);
+        for word in WORDS.keys() {
+            assert_eq!(compact(word), *word);
+        }
+        for line in data_lines(include_str!("data/titles.tsv")) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert!(matches!(columns.as_slice(), [_, "certain" | "likely", _]), "{line}");
+        }
+    }
+
+    #[test]
+    fn slips_are_proposals() {
+        for (text, title) in
+            [("Monsieru", Title::Mr), ("Madamme", Title::Mrs), ("Herrn und Fra", Title::MrAndMrs)]
+        {
+            assert_eq!((Title::recognise(text), Title::near(text)), (Recognised::Unknown, Some(title)), "{text}");
+        }
+        assert_eq!(Title::near("Baron"), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod base;
 mod batches;
 mod commit;
 mod plan;
+mod remap;
 mod rows;
 mod steps;
 mod writer;
@@ -22,13 +23,13 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, Hold, NewBatch, NumberFacts,
-    Page, ReceiptRecord, Result, RowUpdate, StagedRow, Step, StepDirection, StepWrite, Store, StoreError,
-    StoredContact, StoredForm,
+    Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Step, StepDirection,
+    StepWrite, Store, StoreError, StoredContact, StoredForm,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::Outcome;
-use crate::validation::Known;
+use crate::review::{Other, Outcome, Verdict};
+use crate::validation::{Known, Part, StagedRecord};
 
 /// How a base is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +122,11 @@ impl SqliteStore {
 
 fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
-    vec![Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false)]
+    let remap = include_str!("migrations/0002_remap.sql");
+    vec![
+        Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
+        Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
+    ]
 }
 
 /// Makes the file readable for its owner alone, before the database writes to it.
@@ -256,6 +261,31 @@ impl Store for SqliteStore {
     }
     async fn update_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()> {
         self.replace_rows(id, rows).await
+    }
+    async fn judgements(
+        &self,
+        id: BatchId,
+        rows: &[RowNumber],
+    ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
+        self.read_judgements(id, rows).await
+    }
+    async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()> {
+        self.insert_config_rows(id, rows).await
+    }
+    async fn raw_rows(&self, id: BatchId, page: Page) -> Result<Vec<RawRow>> {
+        self.read_raw(id, page).await
+    }
+    async fn clear_remap(&self, id: BatchId) -> Result<()> {
+        self.delete_remap(id).await
+    }
+    async fn stage_remap(&self, id: BatchId, rows: &[RemappedRow]) -> Result<()> {
+        self.insert_remapped(id, rows).await
+    }
+    async fn remapped(&self, id: BatchId, page: Page) -> Result<Vec<StagedRecord>> {
+        self.read_remapped(id, page).await
+    }
+    async fn finish_remap(&self, id: BatchId, remap: &Remap) -> Result<()> {
+        self.put_in_force(id, remap).await
     }
     async fn write_step(&self, id: BatchId, write: &StepWrite) -> Result<()> {
         self.carry_out(id, write).await

@@ -11,7 +11,7 @@ use crate::review::{Candidate, Outcome, RowDecision, Verdict};
 use crate::store::{BatchId, Page, Result, RowUpdate, StagedRow};
 
 /// Rows per INSERT: well below SQLite's 32,766 bound values.
-const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 
 const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
 
@@ -79,7 +79,7 @@ impl SqliteStore {
         Ok(found)
     }
 
-    async fn read_verdicts(
+    pub(super) async fn read_verdicts(
         &self,
         id: BatchId,
         list: &str,

@@ -344,12 +344,13 @@ fn hostile_text_never_reaches_a_cell_raw() {
         line.place = HOSTILE.into();
         line.proposal.text = HOSTILE.into();
     }
-    for keys in ["", "p", "pp", "v", "o", "?", "\tv", "s", ":", "/\u{202e}x", "C", "Bp\n"] {
+    for keys in ["", "p", "pp", "v", "o", "?", "I", "\tv", "s", ":", "/\u{202e}x", "C", "Bp\n"] {
         let mut bench = Bench::new(lines.clone());
         bench.model.header.file = HOSTILE.into();
         bench.model.header.base = HOSTILE.into();
         bench.model.header.operator = HOSTILE.into();
         bench.model.header.statement = HOSTILE.into();
+        bench.model.header.notices = vec![HOSTILE.into()];
         bench.go_to(421);
         bench.detail(hostile_detail());
         bench.press(keys);

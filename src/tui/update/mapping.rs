@@ -225,16 +225,6 @@ pub(super) fn left(model: &mut Model, how: &Confirmed) -> Vec<Effect> {
 
 /// The columns have come.
 pub(super) fn read(model: &mut Model, id: u64, result: Outcome<Box<(MappingView, InstitutionRules)>>) {
-    if let Overlay::Notices(open) = &mut model.overlay
-        && open.id == id
-    {
-        open.id = 0;
-        match &result {
-            Ok(both) => open.lines = found(&both.0),
-            Err(trouble) => open.lines.push(told(trouble)),
-        }
-        return;
-    }
     let Some(editor) = model.editor().filter(|e| e.id == id && e.phase == MapPhase::Reading) else { return };
     match result {
         Ok(both) => editor.read(both.0, both.1),
@@ -299,26 +289,13 @@ pub(super) fn kept(model: &mut Model, result: Outcome<String>) {
 
 /// `I`, `i`: what was found in the file.
 pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
-    let read = match &model.screen {
-        Screen::Mapping(editor) if editor.phase == MapPhase::Ready => Some(found(&editor.view)),
-        _ => None,
-    };
-    if let Some(lines) = read {
-        model.overlay = Overlay::Notices(Box::new(Notices { lines, ..Notices::default() }));
-        return Vec::new();
-    }
-    let id = model.pending.number();
-    let lines = vec![model.header.statement.clone(), "…".into()];
-    model.overlay = Overlay::Notices(Box::new(Notices { id, lines, top: 0 }));
-    vec![Effect::Mapping { id }]
-}
-
-/// Everything that is to be said of the file.
-fn found(view: &MappingView) -> Vec<String> {
-    let mut lines = vec![view.statement.clone(), format!("{} with data", count(view.rows, "row"))];
-    match view.notices.as_slice() {
+    let header = &model.header;
+    let mut lines = vec![header.statement.clone(), format!("{} with data", count(header.rows, "row"))];
+    lines.extend(header.not_data.iter().map(|(kind, number)| format!("{}: {kind}", count(*number, "further row"))));
+    match header.notices.as_slice() {
         [] => lines.push("nothing else is to be said of it".into()),
         notices => lines.extend(notices.iter().cloned()),
     }
-    lines
+    model.overlay = Overlay::Notices(Box::new(Notices { lines, top: 0 }));
+    Vec::new()
 }

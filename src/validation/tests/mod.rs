@@ -21,7 +21,7 @@ fn draft(requested: Requested, cells: &[(Field, &str)]) -> Draft {
         column: u16::try_from(i).ok(),
         numeric: false,
     };
-    Draft { row: 5, requested, cells: cells.iter().enumerate().map(cell).collect() }
+    Draft { row: 5, requested, cells: cells.iter().enumerate().map(cell).collect(), ..Draft::default() }
 }
 
 fn checked(cells: &[(Field, &str)]) -> StagedRecord {

@@ -46,7 +46,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
             column: u16::try_from(i).ok(),
             numeric,
         };
-        Draft { row: 5, requested, cells: cells.map(cell).collect() }
+        Draft { row: 5, requested, cells: cells.map(cell).collect(), ..Draft::default() }
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use usher::contact::{ContactNumber, RowNumber};
-use usher::import::{Act, Desk, Matching, OnProgress, OpenRequest, Opened};
+use usher::import::{Act, Desk, Matching, OnOpening, OnProgress, OpenRequest, Opened};
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::source::ReadOptions;
 use usher::store::{OpenMode, SqliteStore, Store};
@@ -26,6 +26,11 @@ pub(crate) fn unseen() -> OnProgress {
     Arc::new(|_| {})
 }
 
+/// Nobody watches a file being opened.
+pub(crate) fn unwatched() -> OnOpening {
+    Arc::new(|_| {})
+}
+
 /// Opens a base on a file, as another process would.
 pub(crate) async fn store(path: &Path) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(path, OpenMode::Create).await.unwrap())
@@ -41,12 +46,13 @@ pub(crate) fn request(path: &Path) -> OpenRequest {
         newer: Newer::Ask,
         again: false,
         matching: Matching::On,
+        profiles: usher::import::Profiles::default(),
     }
 }
 
 /// Opens a file at a desk.
 pub(crate) async fn open(store: &Arc<dyn Store>, path: &Path) -> Opened {
-    Desk::open(Arc::clone(store), &request(path), unseen()).await.unwrap()
+    Desk::open(Arc::clone(store), &request(path), unwatched()).await.unwrap()
 }
 
 /// Loads a text as contacts: every row becomes one.
@@ -54,7 +60,7 @@ pub(crate) async fn load(store: &Arc<dyn Store>, folder: &Path, text: &str) {
     let path: PathBuf = folder.join("load.csv");
     std::fs::write(&path, text).unwrap();
     let request = OpenRequest { matching: Matching::Off, ..request(&path) };
-    let desk = Desk::open(Arc::clone(store), &request, unseen()).await.unwrap().desk;
+    let desk = Desk::open(Arc::clone(store), &request, unwatched()).await.unwrap().desk;
     desk.decide_by(Policy::CreateAll).await.unwrap();
     desk.plan(unseen()).await.unwrap();
     desk.commit(unseen()).await.unwrap();

@@ -1,0 +1,203 @@
+//! The distinct values of columns that hold codes: counted once while a file is mapped, asked once each.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::desk::Desk;
+use super::error::Result;
+use super::mapping_view::ValueQuestion;
+use crate::contact::value::text::fold;
+use crate::mapping::{ColumnMap, KnownValue, Target, choices, is_coded, known_value, values_in};
+use crate::source::SourceRow;
+use crate::validation::InstitutionRules;
+
+/// Distinct values from which on a column holds no codes: more than anybody would answer.
+const MOST: usize = 2_000;
+
+/// The distinct values of one column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ColumnValues {
+    /// 0-based position in the file.
+    pub(super) column: u16,
+    /// Each value as it is spelled first, with its rows; those that fold to one are one.
+    pub(super) values: Vec<(String, u64)>,
+    /// There are more than anybody would answer: none is kept.
+    pub(super) too_many: bool,
+}
+
+/// Counts the values of coded columns.
+pub(super) struct ValueCounts(Vec<Counting>);
+
+struct Counting {
+    column: u16,
+    target: Target,
+    too_many: bool,
+    /// By the text as it stands: its place in the order of appearance, its rows.
+    seen: HashMap<String, (usize, u64)>,
+}
+
+impl ValueCounts {
+    /// For the coded columns of a map.
+    pub(super) fn of(map: &ColumnMap) -> Self {
+        let coded = map.columns.iter().filter(|c| is_coded(c.target));
+        let counting = coded.map(|c| Counting {
+            column: c.column,
+            target: c.target,
+            too_many: false,
+            seen: HashMap::new(),
+        });
+        Self(counting.collect())
+    }
+
+    /// Counts the cells of rows.
+    pub(super) fn add(&mut self, rows: &[SourceRow]) {
+        for counting in self.0.iter_mut().filter(|c| !c.too_many) {
+            rows.iter().for_each(|row| counting.add(row.text(counting.column)));
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn into_values(self) -> Vec<ColumnValues> {
+        self.0.into_iter().map(Counting::into_values).collect()
+    }
+}
+
+impl Counting {
+    fn add(&mut self, text: &str) {
+        values_in(self.target, text).for_each(|value| self.count(value));
+    }
+
+    fn count(&mut self, text: &str) {
+        if text.is_empty() || text == "=" || self.too_many {
+            return;
+        }
+        if let Some((_, rows)) = self.seen.get_mut(text) {
+            *rows += 1;
+            return;
+        }
+        if self.seen.len() == MOST {
+            (self.too_many, self.seen) = (true, HashMap::new());
+            return;
+        }
+        self.seen.insert(text.to_owned(), (self.seen.len(), 1));
+    }
+
+    fn into_values(self) -> ColumnValues {
+        let mut seen: Vec<(String, (usize, u64))> = self.seen.into_iter().collect();
+        seen.sort_unstable_by_key(|(_, (place, _))| *place);
+        let mut at: HashMap<String, usize> = HashMap::new();
+        let mut values: Vec<(String, u64)> = Vec::new();
+        for (text, (_, rows)) in seen {
+            let place = *at.entry(fold(&text)).or_insert(values.len());
+            match values.get_mut(place) {
+                Some((_, counted)) => *counted += rows,
+                None => values.push((text, rows)),
+            }
+        }
+        ColumnValues { column: self.column, values, too_many: self.too_many }
+    }
+}
+
+impl Desk {
+    /// Distinct values that no rule understands, and those that were answered, most rows first.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn value_questions(&self) -> Result<Vec<ValueQuestion>> {
+        let reading = &self.inner.reading;
+        Ok(questions(&reading.values, &reading.map, &self.inner.rules))
+    }
+}
+
+/// What is asked of counted values.
+pub(super) fn questions(
+    counted: &[ColumnValues],
+    map: &ColumnMap,
+    rules: &InstitutionRules,
+) -> Vec<ValueQuestion> {
+    let mut asked: Vec<ValueQuestion> = Vec::new();
+    for column in counted {
+        let Some(mapping) = map.columns.iter().find(|c| c.column == column.column) else { continue };
+        let target = mapping.target;
+        for (text, rows) in &column.values {
+            let answer = map.values.answer(target, text).cloned();
+            let proposal = match known_value(target, text, rules) {
+                KnownValue::Known(_) if answer.is_none() => continue,
+                KnownValue::Known(value) | KnownValue::Proposal(value) => Some(value),
+                KnownValue::Unknown => None,
+            };
+            // Two columns may hold one target: a value is asked once for both.
+            let same = |q: &&mut ValueQuestion| q.target == target && fold(&q.text) == fold(text);
+            if let Some(question) = asked.iter_mut().find(same) {
+                question.rows += rows;
+                continue;
+            }
+            let choices = choices(target, rules);
+            asked.push(ValueQuestion { target, text: text.clone(), rows: *rows, proposal, choices, answer });
+        }
+    }
+    asked.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
+    asked
+}
+
+/// What is to be said of columns with more values than anybody would answer.
+pub(super) fn notices(counted: &[ColumnValues], labels: &[String]) -> Vec<String> {
+    let many = counted.iter().filter(|c| c.too_many);
+    many.map(|c| {
+        let label = labels.get(usize::from(c.column)).map_or("", String::as_str);
+        format!("column {label}: more than {MOST} different values; this is no list of codes, and they are not asked one by one")
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::Field;
+    use crate::mapping::{ColumnMapping, MatchedBy, ValueAnswer};
+    use crate::source::Cell;
+
+    fn titles() -> ColumnMap {
+        let header = "Titre".into();
+        let target = Target::Field(Field::Title);
+        let by = MatchedBy::Synonym;
+        ColumnMap {
+            columns: vec![ColumnMapping { column: 0, header, target, by, score: 1.0 }],
+            ..ColumnMap::default()
+        }
+    }
+
+    fn counted(map: &ColumnMap, texts: &[&str]) -> Vec<ColumnValues> {
+        let cell = |t: &&str| SourceRow { row: 1, cells: vec![Cell::of_text((*t).to_owned())] };
+        let rows: Vec<SourceRow> = texts.iter().map(cell).collect();
+        let mut counts = ValueCounts::of(map);
+        counts.add(&rows);
+        counts.into_values()
+    }
+
+    #[test]
+    fn an_unknown_value_is_asked_once_for_all_its_rows() {
+        let mut map = titles();
+        let counted = counted(&map, &["Mme", "Excellence", " EXCELLENCE", "", "Chanoine", "=", "M."]);
+        let rules = InstitutionRules::default();
+        let asked = |map: &ColumnMap| -> Vec<(String, u64, bool)> {
+            let questions = questions(&counted, map, &rules);
+            questions.into_iter().map(|q| (q.text, q.rows, q.answer.is_some())).collect()
+        };
+        assert_eq!(asked(&map), [("Excellence".into(), 2, false), ("Chanoine".into(), 1, false)]);
+        map.values.set(Target::Field(Field::Title), "excellence", Some(ValueAnswer::LeaveOut));
+        assert_eq!(asked(&map)[0], ("Excellence".into(), 2, true), "an answer can be seen and changed");
+    }
+
+    #[test]
+    fn a_column_of_too_many_values_is_no_list_of_codes() {
+        let map = titles();
+        let texts: Vec<String> = (0..=MOST).map(|i| format!("t{i}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let counted = counted(&map, &texts);
+        assert!(counted[0].too_many && counted[0].values.is_empty());
+        assert!(notices(&counted, &["1 (Titre)".into()])[0].contains("1 (Titre)"));
+    }
+}
