@@ -176,8 +176,19 @@ impl MapEditor {
         if in_force.by != MatchedBy::Person {
             return Some(in_force.clone());
         }
+        self.unprofiled().columns.get(place).cloned()
+    }
+
+    /// The map that headers and cells alone propose.
+    fn unprofiled(&self) -> ColumnMap {
         let columns: Vec<Column> = self.view.map.columns.iter().map(column_of).collect();
-        propose_map(&columns, &self.view.sample, &self.rules).columns.get(place).cloned()
+        propose_map(&columns, &self.view.sample, &self.rules)
+    }
+
+    /// Goes back to what headers and cells alone propose; what values mean stays.
+    pub(crate) fn drop_profile(&mut self) {
+        let map = self.unprofiled();
+        self.apply_profile(map);
     }
 
     /// Takes over the targets and the value maps of a profile; answers that it does not have stay.

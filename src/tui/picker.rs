@@ -52,6 +52,8 @@ pub(crate) struct Choice {
 pub(crate) enum Pick {
     Target(Target),
     Profile(String),
+    /// What headers and cells alone propose.
+    NoProfile,
     Answer(ValueAnswer),
 }
 
@@ -93,7 +95,14 @@ impl Picker {
             note: if editor.map.profile.as_ref() == Some(name) { "applied".into() } else { String::new() },
             pick: Pick::Profile(name.clone()),
         });
-        Self::new("Profile".into(), choices.collect(), Free::No)
+        let none = Choice {
+            label: "no profile".into(),
+            code: String::new(),
+            note: "by headers and cells".into(),
+            pick: Pick::NoProfile,
+        };
+        let none = editor.map.profile.is_some().then_some(none);
+        Self::new("Profile".into(), choices.chain(none).collect(), Free::No)
     }
 
     /// The known values for a question: the proposal first.

@@ -31,6 +31,11 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
     };
     match choice.pick {
         Pick::Profile(name) => return mapping::profile(model, name),
+        Pick::NoProfile => {
+            if let Some(editor) = model.editor() {
+                editor.drop_profile();
+            }
+        }
         Pick::Target(target) => {
             if let Some(editor) = model.editor() {
                 editor.set_target(editor.column, target);

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::mapping::{ColumnMapping, MatchedBy};
+use crate::mapping::{ColumnMapping, MatchedBy, Target};
 
 use super::super::layout::{Size, map_heights};
 use super::super::mapping::{MapEditor, MapPhase, Notice, Page, found_by, words};
@@ -176,7 +176,8 @@ fn sign(notice: Notice) -> (char, Role) {
 fn detail(editor: &MapEditor, room: usize, theme: &Theme) -> Line<'static> {
     let Some(column) = editor.chosen() else { return Line::default() };
     let samples = editor.view.columns.get(editor.column).map_or(String::new(), |v| v.samples.join(" · "));
-    let proposed = editor.proposed(editor.column).filter(|p| p.target != column.target);
+    let other = |p: &ColumnMapping| p.target != column.target && p.target != Target::Unknown;
+    let proposed = editor.proposed(editor.column).filter(other);
     let proposed = match proposed {
         Some(p) => format!(" · proposed: {}", words(p.target)),
         None => String::new(),

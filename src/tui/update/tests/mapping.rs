@@ -153,6 +153,8 @@ fn a_profile_is_chosen_and_its_map_shown_before_it_is_in_force() {
     assert_eq!(targets(&bench)[3], Target::RemarkLine);
     assert!(status(&bench).contains("1 column changed"), "{}", status(&bench));
     assert!(editor(&bench).is_changed());
+    bench.press("pno prof\n");
+    assert_eq!((targets(&bench)[3], &editor(&bench).map.profile), (Target::Unknown, &None));
 }
 
 #[test]
