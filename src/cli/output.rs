@@ -26,7 +26,7 @@ impl Output {
     }
 
     /// Writes to a file, or to stdout when none is named.
-    pub(super) fn to(&mut self, path: Option<&Path>) -> Result<Box<dyn Write + '_>, Failure> {
+    pub(super) fn to(&mut self, path: Option<&Path>) -> Result<Box<dyn Write + Send + '_>, Failure> {
         match path {
             None => Ok(Box::new(&mut self.out)),
             Some(path) => Ok(Box::new(BufWriter::new(create(path)?))),

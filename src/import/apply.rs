@@ -81,7 +81,7 @@ struct Foreseen {
 #[async_trait]
 impl PlanSink for Foreseen {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
-        Ok(self.store.staged_rows(self.batch, rows).await?.into_iter().map(|r| r.record).collect())
+        Ok(self.store.records(self.batch, rows).await?)
     }
     async fn changes(&mut self, _: Vec<Change>) -> Result<()> {
         Ok(())

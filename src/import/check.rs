@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::apply::by_policy;
-use super::commit::outcome_of;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
-use super::matching::Keyed;
-use super::memory::{MemoryRows, stage_in_memory};
-use crate::contact::RowNumber;
+use super::found::FoundRule;
+use super::memory::{AsideRows, stage_aside};
 use crate::mapping::ColumnMap;
-use crate::review::{Counts, Policy, RowDecision};
-use crate::store::Store;
-use crate::survivorship::Newer;
-use crate::validation::{Finding, InstitutionRules};
+use crate::review::{Counts, Policy};
+use crate::store::{Page, Store};
+use crate::validation::{Finding, Severity};
+
+/// Rows read at a time.
+const WINDOW: u32 = 2_000;
 
 /// What a check found.
-#[derive(Clone, Debug)]
 pub struct CheckReport {
     /// One line: what was found in the file.
     pub statement: String,
@@ -30,14 +28,40 @@ pub struct CheckReport {
     pub labels: Vec<String>,
     /// How many filled cells each column has.
     pub filled: Vec<u64>,
-    /// Every finding, by row.
-    pub findings: Vec<Finding>,
+    /// What each rule found, the gravest first.
+    pub rules: Vec<FoundRule>,
+    /// What else is to be said of the file, a line each.
+    pub notices: Vec<String>,
     /// What is wrong outside the data rows.
     pub remarks: Vec<String>,
-    /// What would become of the rows under the cautious policy.
+    /// What would become of the rows under the cautious policy; the sum is the data rows.
     pub outcome: Counts,
     /// Rows that are not data, by kind.
     pub not_data: BTreeMap<String, u64>,
+    kept: AsideRows,
+}
+
+impl CheckReport {
+    /// Findings at least that grave.
+    #[must_use]
+    pub fn findings(&self, severity: Severity) -> u64 {
+        self.rules.iter().filter(|r| r.severity >= severity).map(|r| r.count).sum()
+    }
+
+    /// Hands out every finding, by row; a window of rows at a time is held.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
+    pub async fn each_finding(&self, mut take: impl FnMut(&Finding) + Send) -> Result<()> {
+        let mut after = 0;
+        while let rows = self.kept.rows(Page { after, limit: WINDOW }).await?
+            && let Some(last) = rows.last()
+        {
+            after = last.row;
+            rows.iter().flat_map(|row| &row.record.findings).for_each(&mut take);
+        }
+        Ok(())
+    }
 }
 
 /// Checks a file against a base and writes nothing.
@@ -45,9 +69,11 @@ pub struct CheckReport {
 /// # Errors
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
-    let (mut rows, reading, rules) =
-        stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    let outcome = foreseen(&mut rows, store, (request.newer, &rules), Policy::Cautious).await?;
+    let mut aside = stage_aside(store, request, progress).await?;
+    let outcome = aside.foreseen(store, request.newer, Policy::Cautious).await?;
+    let rules = std::mem::take(&mut aside.rows.found).rules();
+    let notices = aside.reading.notices();
+    let reading = aside.reading;
     Ok(CheckReport {
         statement: reading.statement,
         base: store.info().await?.name,
@@ -55,10 +81,12 @@ pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgres
         map: reading.map,
         labels: reading.labels,
         filled: reading.filled,
-        findings: rows.into_rows().flat_map(|row| row.record.findings).collect(),
+        rules,
+        notices,
         remarks: reading.remarks,
         outcome,
         not_data: reading.not_data,
+        kept: aside.rows,
     })
 }
 
@@ -72,19 +100,6 @@ pub(super) async fn foresee_file(
     policy: Policy,
     progress: OnProgress,
 ) -> Result<Counts> {
-    let (mut rows, _, rules) = stage_in_memory(store, request, (None, Keyed::LeftOut), progress).await?;
-    foreseen(&mut rows, store, (request.newer, &rules), policy).await
-}
-
-/// The outcome of every row, if a policy decided now.
-async fn foreseen(
-    rows: &mut MemoryRows,
-    store: &dyn Store,
-    setting: (Newer, &InstitutionRules),
-    policy: Policy,
-) -> Result<Counts> {
-    let decisions: BTreeMap<RowNumber, RowDecision> =
-        rows.iter().filter_map(|r| by_policy(r, policy)).collect();
-    let planned = rows.plan(store, setting, &decisions).await?;
-    Ok(rows.iter().map(|row| outcome_of(row, &planned.outcomes)).collect())
+    let aside = stage_aside(store, request, progress).await?;
+    aside.foreseen(store, request.newer, policy).await
 }

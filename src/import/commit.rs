@@ -30,7 +30,7 @@ struct StoredPlan {
 #[async_trait]
 impl PlanSink for StoredPlan {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
-        Ok(self.store.staged_rows(self.batch, rows).await?.into_iter().map(|r| r.record).collect())
+        Ok(self.store.records(self.batch, rows).await?)
     }
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()> {
         Ok(self.store.append_plan(self.batch, &changes, &[]).await?)

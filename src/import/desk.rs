@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::error::{ImportError, Result};
-use super::matching::{FileForms, Matcher};
+use super::forms::FileForms;
+use super::matching::Matcher;
 use super::reading::ReadingRecord;
 use super::summary::queue_line;
 use super::view::{BatchHeader, Progress, QueueLine, Stage};
@@ -216,12 +217,17 @@ impl Desk {
 
     /// Hands out every row of the batch in file order, without raw cells and candidates; a window at a time is held.
     pub(super) async fn each_row(&self, mut take: impl FnMut(StagedRow) + Send) -> Result<()> {
+        self.each_window(|window| window.into_iter().for_each(&mut take)).await
+    }
+
+    /// The same, a window at a time.
+    pub(super) async fn each_window(&self, mut take: impl FnMut(Vec<StagedRow>) + Send) -> Result<()> {
         let mut after = 0;
         loop {
             let window = self.inner.store.staged(self.batch(), Page { after, limit: WINDOW }).await?;
             let Some(last) = window.last() else { return Ok(()) };
             after = last.row;
-            window.into_iter().for_each(&mut take);
+            take(window);
         }
     }
 

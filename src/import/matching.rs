@@ -1,13 +1,14 @@
 //! Steps 4 and 5 for a file: which contacts and rows each part may be.
 //!
-//! The forms of the whole file are held (about 200 bytes a row), those of the
-//! base only as far as a window of rows asks for them.
+//! The forms of the whole file are held (see `forms`), those of the base only as
+//! far as a window of rows asks for them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::error::Result;
+use super::forms::{FileForms, keys};
 use crate::batch::Slot;
 use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
 use crate::linkage::{
@@ -103,111 +104,6 @@ fn birth_date(text: &str) -> Option<(i16, u8, u8)> {
     Some((next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?))
 }
 
-/// The forms of a file, with the blocks in which its own rows meet.
-#[derive(Default)]
-pub(super) struct FileForms {
-    slots: Vec<Slot>,
-    forms: Vec<MatchForm>,
-    ties: Vec<Tied>,
-    blocks: HashMap<i64, Vec<u32>>,
-    index: HashMap<Slot, usize>,
-}
-
-impl FileForms {
-    /// Adds the parts of records.
-    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = &'a StagedRecord>) {
-        let records: Vec<&StagedRecord> = records.collect();
-        let made: Vec<(Slot, MatchForm, Tied)> =
-            records.par_iter().copied().flat_map_iter(slots_of).collect();
-        for (slot, form, tied) in made {
-            self.put(slot, form, tied);
-        }
-    }
-
-    /// Replaces the parts of one record.
-    pub(super) fn replace(&mut self, record: &StagedRecord) {
-        for (slot, form, tied) in slots_of(record) {
-            match self.index.get(&slot).copied() {
-                Some(at) => {
-                    if let Some(old) = self.forms.get_mut(at) {
-                        *old = form;
-                    }
-                    self.enter(at);
-                }
-                None => self.put(slot, form, tied),
-            }
-        }
-    }
-
-    fn put(&mut self, slot: Slot, form: MatchForm, tied: Tied) {
-        self.ties.push(tied);
-        let at = self.slots.len();
-        self.slots.push(slot);
-        self.forms.push(form);
-        self.index.insert(slot, at);
-        self.enter(at);
-    }
-
-    /// Enters a form into the blocks of its keys. Blocks that an earlier form of it left behind only cost a comparison.
-    fn enter(&mut self, at: usize) {
-        let Some(form) = self.forms.get(at) else { return };
-        let Ok(member) = u32::try_from(at) else { return };
-        for key in linkage::keys(form) {
-            let block = self.blocks.entry(key.0).or_default();
-            if !block.contains(&member) && block.len() <= BLOCK_CAP as usize {
-                block.push(member);
-            }
-        }
-    }
-
-    fn get(&self, slot: Slot) -> Option<&MatchForm> {
-        self.index.get(&slot).and_then(|at| self.forms.get(*at))
-    }
-
-    fn tied(&self, slot: Slot) -> Option<&Tied> {
-        self.index.get(&slot).and_then(|at| self.ties.get(*at))
-    }
-
-    /// The slots that share a block with this one.
-    fn neighbours(&self, slot: Slot, keys: &[i64]) -> Vec<usize> {
-        let own = self.index.get(&slot).copied();
-        let blocks = keys.iter().filter_map(|k| self.blocks.get(k)).filter(|b| b.len() <= BLOCK_CAP as usize);
-        let mut found: Vec<usize> =
-            blocks.flatten().map(|m| *m as usize).filter(|m| Some(*m) != own).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.retain(|m| self.slots.get(*m).is_some_and(|s| s.row != slot.row && s.part == slot.part));
-        found
-    }
-}
-
-/// By which numbers a part is tied to others: rows of one number need not be found alike.
-#[derive(Clone, Debug, Default)]
-struct Tied {
-    /// The number under which the row makes a contact.
-    made: Option<ContactNumber>,
-    /// The number of the contact that the row changes.
-    keyed: Option<ContactNumber>,
-}
-
-impl Tied {
-    fn to(&self, other: &Self) -> bool {
-        let one = |a: &Option<ContactNumber>, b: &Option<ContactNumber>| a.is_some() && a == b;
-        one(&self.keyed, &other.made) || one(&self.made, &other.keyed) || one(&self.keyed, &other.keyed)
-    }
-}
-
-fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm, Tied)> {
-    let row = record.row;
-    // An address alone makes nobody the same: a part without any name meets nobody.
-    let named = record.parts.iter().filter(|p| !p.incoming.display_name().is_empty());
-    named.map(move |p| {
-        let keyed = keyed_contact(&record.course).filter(|_| p.incoming.number.is_some()).cloned();
-        let made = p.incoming.number.clone().filter(|_| keyed.is_none());
-        (Slot { row, part: p.part }, form_of_incoming(&p.incoming), Tied { made, keyed })
-    })
-}
-
 /// Finds the candidates of rows.
 pub(super) struct Matcher {
     /// For pairs of a row and a contact of the base.
@@ -235,6 +131,9 @@ struct Asked<'a> {
     record: usize,
     course: &'a Course,
     slot: Slot,
+    /// Its position among the forms of the file.
+    at: u32,
+    form: MatchForm,
     keys: Vec<i64>,
 }
 
@@ -334,22 +233,22 @@ impl Matcher {
         file: &'a FileForms,
         met: &'a Met,
     ) -> impl Iterator<Item = (Other, Comparison)> + 'a {
-        let own = file.get(asked.slot);
+        let own = &asked.form;
         let keyed = keyed_contact(asked.course).filter(|_| self.keyed == Keyed::LeftOut);
-        let ids: HashSet<i64> =
+        let mut ids: Vec<i64> =
             asked.keys.iter().filter_map(|k| met.blocks.get(k)).flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
         let in_base =
             ids.into_iter().filter_map(|id| met.forms.get(&id)).filter(move |(n, _)| Some(n) != keyed);
-        let in_base = in_base.filter_map(move |(n, form)| {
-            Some((Other::Base(n.clone()), linkage::compare(own?, form, &self.base)))
-        });
-        let tied = file.tied(asked.slot).filter(|_| self.keyed == Keyed::LeftOut);
-        let in_file = file.neighbours(asked.slot, &asked.keys).into_iter().filter_map(move |at| {
-            let (slot, form) = (file.slots.get(at)?, file.forms.get(at)?);
-            if tied.is_some_and(|own| file.ties.get(at).is_some_and(|other| own.to(other))) {
+        let in_base =
+            in_base.map(move |(n, form)| (Other::Base(n.clone()), linkage::compare(own, form, &self.base)));
+        let in_file = file.neighbours(asked.at, &asked.keys).into_iter().filter_map(move |at| {
+            if self.keyed == Keyed::LeftOut && file.are_tied(asked.at, at) {
                 return None;
             }
-            Some((Other::Row(slot.row), linkage::compare(own?, form, &self.twins)))
+            let (slot, form) = (file.slot(at)?, file.form(at)?);
+            Some((Other::Row(slot.row), linkage::compare(own, &form, &self.twins)))
         });
         let apart = linkage::Relation::Related(Tie::PersonAndStructure);
         in_base.chain(in_file).filter(move |(_, c)| c.relation != apart)
@@ -363,14 +262,16 @@ fn asked<'a>(file: &FileForms, records: &[&'a StagedRecord]) -> Vec<Asked<'a>> {
     });
     parts
         .filter_map(|(record, staged, slot)| {
-            let keys = linkage::keys(file.get(slot)?).into_iter().map(|k| k.0).collect();
-            Some(Asked { record, course: &staged.course, slot, keys })
+            let at = file.position(slot)?;
+            let form = file.form(at)?;
+            let keys = keys(&form);
+            Some(Asked { record, course: &staged.course, slot, at, form, keys })
         })
         .collect()
 }
 
 /// The contact that the row names by its key: it is no candidate beside itself.
-fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
+pub(super) fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
     match course {
         Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
         Course::Create | Course::Unsettled { .. } | Course::Blocked => None,

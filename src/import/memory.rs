@@ -1,94 +1,114 @@
-//! A file staged in memory, for the commands that write nothing to the base.
+//! A file staged aside, for the commands that write nothing to the base: in a base of its own, which has no name, is
+//! nobody's to read and is gone when the program ends, whatever ends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::apply::by_policy;
+use super::commit::outcome_of;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
+use super::found::Found;
 use super::matching::Keyed;
 use super::open::asked;
-use super::plan::{PlanSink, Planned, Planner};
+use super::plan::{PlanSink, Planner};
 use super::reading::{Reading, ReadingRecord};
 use super::stage::{Sink, Staging};
-use crate::batch::Change;
-use crate::contact::RowNumber;
-use crate::review::RowDecision;
-use crate::store::{Page, RowUpdate, StagedRow, Store};
+use crate::batch::{Change, Slot, structure_key};
+use crate::contact::{ContactNumber, RowNumber};
+use crate::review::{Counts, Decision, Other, Policy, RowDecision};
+use crate::store::{BatchId, NewBatch, Page, RowUpdate, SqliteStore, StagedRow, Store};
 use crate::survivorship::Newer;
 use crate::validation::{InstitutionRules, StagedRecord};
 
-/// The rows of a file, held in memory.
-#[derive(Default)]
-pub(super) struct MemoryRows {
-    rows: BTreeMap<RowNumber, StagedRow>,
+/// Rows planned at a time.
+const WINDOW: u32 = 5_000;
+
+/// The rows of a file, kept aside.
+pub(super) struct AsideRows {
+    store: Arc<dyn Store>,
+    batch: BatchId,
+    /// What was found in them.
+    pub(super) found: Found,
+}
+
+impl AsideRows {
+    /// None yet.
+    ///
+    /// # Errors
+    /// When there is no room for them.
+    pub(super) async fn new() -> Result<Self> {
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::temporary().await?);
+        let batch = NewBatch {
+            file_name: String::new(),
+            file_path: String::new(),
+            fingerprint: String::new(),
+            operator: String::new(),
+            created_at: String::new(),
+            newer: String::new(),
+        };
+        let batch = store.create_batch(&batch).await?;
+        Ok(Self { store, batch, found: Found::default() })
+    }
+
+    /// A window of rows in file order, without cells and candidates.
+    pub(super) async fn rows(&self, page: Page) -> Result<Vec<StagedRow>> {
+        Ok(self.store.staged(self.batch, page).await?)
+    }
 }
 
 #[async_trait]
-impl Sink for MemoryRows {
-    async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()> {
-        self.rows.extend(rows.into_iter().map(|mut row| {
+impl Sink for AsideRows {
+    async fn put(&mut self, mut rows: Vec<StagedRow>) -> Result<()> {
+        for row in &mut rows {
             // Nobody asks for the cells again.
             row.raw = String::new();
-            (row.row, row)
-        }));
-        Ok(())
+            self.found.add(&row.record);
+        }
+        Ok(self.store.stage(self.batch, &rows).await?)
     }
     async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>> {
-        let after = page.after.saturating_add(1);
-        Ok(self.rows.range(after..).take(page.limit as usize).map(|(_, row)| row.clone()).collect())
+        self.rows(page).await
     }
-    async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()> {
-        for update in rows {
-            let Some(row) = self.rows.get_mut(&update.row) else { continue };
-            row.summary = update.summary;
-            row.record = update.record.unwrap_or_else(|| row.record.clone());
-            row.candidates = update.candidates.unwrap_or_default();
-        }
-        Ok(())
+    async fn update(&mut self, mut rows: Vec<RowUpdate>) -> Result<()> {
+        // The summary says what is proposed; nobody looks at the candidates themselves.
+        rows.iter_mut().for_each(|row| row.candidates = None);
+        Ok(self.store.update_rows(self.batch, &rows).await?)
     }
 }
 
-#[async_trait]
-impl PlanSink for MemoryRows {
-    async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
-        Ok(rows.iter().filter_map(|r| self.rows.get(r)).map(|r| r.record.clone()).collect())
-    }
-    async fn changes(&mut self, _: Vec<Change>) -> Result<()> {
-        Ok(())
-    }
-    fn progress(&mut self, _: u64, _: u64) {}
+/// A file that is staged aside.
+pub(super) struct Aside {
+    /// Its rows.
+    pub(super) rows: AsideRows,
+    /// How it was read.
+    pub(super) reading: ReadingRecord,
+    /// The institution.
+    pub(super) rules: InstitutionRules,
 }
 
-impl MemoryRows {
-    /// The rows in file order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &StagedRow> {
-        self.rows.values()
-    }
-
-    /// The rows in file order, given away.
-    pub(super) fn into_rows(self) -> impl Iterator<Item = StagedRow> {
-        self.rows.into_values()
-    }
-
-    /// Plans decisions against a base without writing anything.
-    pub(super) async fn plan(
-        &mut self,
-        store: &dyn Store,
-        (newer, rules): (Newer, &InstitutionRules),
-        decisions: &BTreeMap<RowNumber, RowDecision>,
-    ) -> Result<Planned> {
-        Planner { store, newer, rules, decisions }.run(self).await
-    }
+/// Reads and matches a file against a base, staging nothing in it.
+pub(super) async fn stage_aside(
+    store: &dyn Store,
+    request: &OpenRequest,
+    progress: OnProgress,
+) -> Result<Aside> {
+    let mut rows = AsideRows::new().await?;
+    let (reading, rules) = stage_into(store, request, (None, Keyed::LeftOut), &mut rows, progress).await?;
+    Ok(Aside { rows, reading, rules })
 }
 
-/// Reads and matches a file against a base, staging nothing. Pairs below `floor` are not kept.
-pub(super) async fn stage_in_memory(
+/// The same into any sink. Pairs below `floor` are not kept.
+pub(super) async fn stage_into(
     store: &dyn Store,
     request: &OpenRequest,
     (floor, keyed): (Option<f64>, Keyed),
+    sink: &mut dyn Sink,
     progress: OnProgress,
-) -> Result<(MemoryRows, ReadingRecord, InstitutionRules)> {
+) -> Result<(ReadingRecord, InstitutionRules)> {
     let settings = store.settings().await?;
     let (rules, thresholds) = super::institution(&settings)?;
     let reading = Reading::open(asked(request), &rules).await?;
@@ -101,7 +121,152 @@ pub(super) async fn stage_in_memory(
         keyed,
         progress,
     };
-    let mut rows = MemoryRows::default();
-    let staged = staging.run(reading, &mut rows).await?;
-    Ok((rows, staged.reading, rules))
+    let staged = staging.run(reading, sink).await?;
+    Ok((staged.reading, rules))
+}
+
+impl Aside {
+    /// The outcome of every row, if a policy decided now.
+    ///
+    /// The planner holds what it plans. A row that shares nothing with any other decided row (neither a contact nor a
+    /// number nor a structure) comes out the same whoever is planned beside it, so such rows are planned a window at a
+    /// time, and all others together.
+    pub(super) async fn foreseen(
+        &self,
+        store: &dyn Store,
+        newer: Newer,
+        policy: Policy,
+    ) -> Result<Counts> {
+        let ties = self.ties(policy).await?;
+        let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
+        let mut after = 0;
+        loop {
+            let rows = self.rows.rows(Page { after, limit: WINDOW }).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.row;
+            let (mut alone, mut seen) = (BTreeMap::new(), Vec::with_capacity(rows.len()));
+            for row in rows {
+                match by_policy(&row, policy) {
+                    Some((number, decision)) if ties.binds(&row.record, &decision) => {
+                        joint.insert(number, decision);
+                    }
+                    Some((number, decision)) => {
+                        alone.insert(number, decision);
+                        seen.push(row);
+                    }
+                    None => counts.add(outcome_of(&row, &BTreeMap::new())),
+                }
+            }
+            let records = seen.iter().map(|row| (row.row, row.record.clone())).collect();
+            let outcomes = self.planned(store, newer, &alone, &mut Records::Held(records)).await?;
+            seen.iter().for_each(|row| counts.add(outcome_of(row, &outcomes)));
+        }
+        if !joint.is_empty() {
+            let mut kept = Records::Kept(Arc::clone(&self.rows.store), self.rows.batch);
+            let outcomes = self.planned(store, newer, &joint, &mut kept).await?;
+            let numbers: Vec<RowNumber> = joint.keys().copied().collect();
+            for chunk in numbers.chunks(WINDOW as usize) {
+                for row in self.rows.store.staged_rows(self.rows.batch, chunk).await? {
+                    counts.add(outcome_of(&row, &outcomes));
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    async fn planned(
+        &self,
+        store: &dyn Store,
+        newer: Newer,
+        decisions: &BTreeMap<RowNumber, RowDecision>,
+        records: &mut Records,
+    ) -> Result<BTreeMap<RowNumber, crate::review::Outcome>> {
+        if decisions.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        Ok(Planner { store, newer, rules: &self.rules, decisions }.run(records).await?.outcomes)
+    }
+
+    /// What decided rows share.
+    async fn ties(&self, policy: Policy) -> Result<Ties> {
+        let (mut ties, mut after) = (Ties::default(), 0);
+        loop {
+            let rows = self.rows.rows(Page { after, limit: WINDOW }).await?;
+            let Some(last) = rows.last() else { return Ok(ties) };
+            after = last.row;
+            for row in &rows {
+                if let Some((_, decision)) = by_policy(row, policy) {
+                    ties.add(&row.record, &decision);
+                }
+            }
+        }
+    }
+}
+
+/// What decided rows share, as hashes.
+#[derive(Default)]
+struct Ties {
+    hasher: RandomState,
+    /// True for what more than one row has.
+    shared: HashMap<u64, bool>,
+    /// Rows that another row is to be merged into.
+    leant_on: HashSet<RowNumber>,
+}
+
+impl Ties {
+    fn add(&mut self, record: &StagedRecord, decision: &RowDecision) {
+        for key in self.keys(record, decision) {
+            self.shared.entry(key).and_modify(|shared| *shared = true).or_insert(false);
+        }
+        for decision in decision.values() {
+            if let Decision::Merge { into: Other::Row(twin), .. } = decision {
+                self.leant_on.extend([*twin, record.row]);
+            }
+        }
+    }
+
+    fn binds(&self, record: &StagedRecord, decision: &RowDecision) -> bool {
+        self.leant_on.contains(&record.row)
+            || self.keys(record, decision).iter().any(|key| self.shared.get(key) == Some(&true))
+    }
+
+    /// The contacts, numbers and structures of a row, each once.
+    fn keys(&self, record: &StagedRecord, decision: &RowDecision) -> Vec<u64> {
+        let number = |n: &ContactNumber| self.hasher.hash_one(("number", n));
+        let targets = decision.values().filter_map(|d| match d {
+            Decision::Merge { into: Other::Base(n), .. }
+            | Decision::Update { number: n, .. }
+            | Decision::Remove { number: n, .. } => Some(number(n)),
+            _ => None,
+        });
+        let carried = record.parts.iter().filter_map(|p| p.incoming.number.as_ref()).map(number);
+        let structures = record.parts.iter().filter_map(|p| {
+            let key = structure_key(Slot { row: record.row, part: p.part }, &p.incoming)?;
+            Some(self.hasher.hash_one(("structure", key)))
+        });
+        let mut keys: Vec<u64> = targets.chain(carried).chain(structures).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+/// Where the planner finds the rows; their changes are kept by nobody.
+enum Records {
+    Held(HashMap<RowNumber, StagedRecord>),
+    Kept(Arc<dyn Store>, BatchId),
+}
+
+#[async_trait]
+impl PlanSink for Records {
+    async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        Ok(match self {
+            Self::Held(records) => rows.iter().filter_map(|r| records.get(r)).cloned().collect(),
+            Self::Kept(store, batch) => store.records(*batch, rows).await?,
+        })
+    }
+    async fn changes(&mut self, _: Vec<Change>) -> Result<()> {
+        Ok(())
+    }
+    fn progress(&mut self, _: u64, _: u64) {}
 }

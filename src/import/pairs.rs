@@ -1,18 +1,21 @@
 //! Candidate pairs of a file, and duplicates inside a base.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
+use async_trait::async_trait;
 use rayon::prelude::*;
 
 use super::desk::{OnProgress, OpenRequest};
-use super::error::Result;
+use super::error::{ImportError, Result};
 use super::matching::{BLOCK_CAP, Keyed, table_model};
-use super::memory::stage_in_memory;
+use super::memory::{AsideRows, stage_into};
+use super::stage::Sink;
 use super::view::Progress;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::linkage::{self, Comparison, MatchForm, Model, Tie};
 use crate::review::{Candidate, Other};
-use crate::store::Store;
+use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::Part;
 
 /// A candidate pair of a row.
@@ -30,31 +33,60 @@ pub struct PairLine {
     pub explanation: String,
 }
 
-/// Finds the candidate pairs of a file at or above a probability; stages nothing.
+/// Finds the candidate pairs of a file at or above a probability and hands them out; stages nothing.
 ///
 /// Pairs are of one kind: person with person, structure with structure where the row has no person. By row, then by
 /// probability; a pair of two rows stands once, at the smaller row.
 ///
 /// # Errors
-/// When the file or the base cannot be read.
+/// When the file or the base cannot be read, or nobody takes the pairs any more.
 pub async fn pairs(
     store: &dyn Store,
     request: &OpenRequest,
     threshold: Option<f64>,
+    take: &mut TakePair<'_>,
     progress: OnProgress,
-) -> Result<Vec<PairLine>> {
-    let (rows, ..) = stage_in_memory(store, request, (threshold, Keyed::Included), progress).await?;
-    let mut lines = Vec::new();
-    for row in rows.into_rows() {
-        let part = row.record.parts.iter().map(|p| p.part).max().unwrap_or(Part::Person);
-        let own = row.candidates.iter().filter(|c| c.part == part);
-        let own = own.filter(|c| !matches!(c.other, Other::Row(twin) if twin < row.row));
-        lines.extend(own.map(|c| pair_line(row.row, c)));
+) -> Result<()> {
+    let mut sink = Pairs { rows: AsideRows::new().await?, parts: HashMap::new(), take };
+    stage_into(store, request, (threshold, Keyed::Included), &mut sink, progress).await?;
+    Ok(())
+}
+
+/// Takes pairs one after the other, as long as it wants any.
+pub type TakePair<'a> = dyn FnMut(PairLine) -> ControlFlow<()> + Send + 'a;
+
+/// Hands the pairs of each row out as soon as they are found, and keeps none.
+struct Pairs<'a, 'b> {
+    rows: AsideRows,
+    /// Which part of each row of the window is meant.
+    parts: HashMap<RowNumber, Part>,
+    take: &'a mut TakePair<'b>,
+}
+
+#[async_trait]
+impl Sink for Pairs<'_, '_> {
+    async fn put(&mut self, rows: Vec<StagedRow>) -> Result<()> {
+        self.rows.put(rows).await
     }
-    lines.sort_by(|a, b| {
-        a.row.cmp(&b.row).then(b.probability.total_cmp(&a.probability)).then_with(|| a.other.cmp(&b.other))
-    });
-    Ok(lines)
+    async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>> {
+        let rows = self.rows.rows(page).await?;
+        let part = |r: &StagedRow| r.record.parts.iter().map(|p| p.part).max().unwrap_or(Part::Person);
+        self.parts = rows.iter().map(|r| (r.row, part(r))).collect();
+        Ok(rows)
+    }
+    async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()> {
+        for row in rows {
+            let part = self.parts.get(&row.row).copied().unwrap_or(Part::Person);
+            let own = row.candidates.into_iter().flatten().filter(|c| c.part == part);
+            let own = own.filter(|c| !matches!(c.other, Other::Row(twin) if twin < row.row));
+            let mut lines: Vec<PairLine> = own.map(|c| pair_line(row.row, &c)).collect();
+            lines.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.other.cmp(&b.other)));
+            if lines.into_iter().try_for_each(&mut *self.take).is_break() {
+                return Err(ImportError::new("nobody reads the pairs any more", ""));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn pair_line(row: RowNumber, candidate: &Candidate) -> PairLine {

@@ -245,10 +245,15 @@ impl ReadingRecord {
         }
     }
 
+    /// What is to be said of the file but its damage, a line each.
+    pub(super) fn notices(&self) -> Vec<String> {
+        let many = values::notices(&self.values, &self.labels);
+        self.notices.iter().cloned().chain(many).collect()
+    }
+
     /// All that is to be said of the file, a line each.
     pub(super) fn said(&self) -> Vec<String> {
-        let many = values::notices(&self.values, &self.labels);
-        self.notices.iter().cloned().chain(many).chain(self.remarks.iter().cloned()).collect()
+        self.notices().into_iter().chain(self.remarks.iter().cloned()).collect()
     }
 
     /// As it is kept with the batch.

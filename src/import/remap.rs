@@ -15,7 +15,8 @@ use async_trait::async_trait;
 
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
-use super::matching::{FileForms, Keyed};
+use super::forms::FileForms;
+use super::matching::Keyed;
 use super::reading::{ReadingRecord, raw_from_json};
 use super::restage::{keep_damage, merged};
 use super::stage::{Intake, Matching, Sink, Staging, Verdicts};
@@ -113,11 +114,7 @@ impl<'a> Remapping<'a> {
         // Rows that are in the base stay as they are, but others may be their twins.
         let forms = &mut self.forms;
         self.desk
-            .each_row(|row| {
-                if row.outcome.is_some() {
-                    forms.replace(&row.record);
-                }
-            })
+            .each_window(|rows| forms.add(rows.iter().filter(|r| r.outcome.is_some()).map(|r| &r.record)))
             .await?;
         let operation = Operation::parse(&self.reading.operation);
         let intake = Intake::new(inner.store.as_ref(), &inner.rules, self.reading.map.clone(), operation);
@@ -209,7 +206,8 @@ impl<'a> Remapping<'a> {
             keyed: Keyed::LeftOut,
             progress: Arc::clone(&self.progress),
         };
-        let forms = std::mem::take(&mut self.forms);
+        let mut forms = std::mem::take(&mut self.forms);
+        forms.seal();
         let mut sink = RemapRows {
             store: Arc::clone(&inner.store),
             batch: self.desk.batch(),

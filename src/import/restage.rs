@@ -7,7 +7,8 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::desk::Desk;
 use super::error::Result;
-use super::matching::{FileForms, Matcher};
+use super::forms::FileForms;
+use super::matching::Matcher;
 use super::reading::raw_from_json;
 use super::stage::{Intake, same_forms};
 use super::summary::Summary;
@@ -89,7 +90,8 @@ impl Desk {
             .forms
             .get_or_try_init(|| async {
                 let mut forms = FileForms::default();
-                self.each_row(|row| forms.replace(&row.record)).await?;
+                self.each_window(|rows| forms.add(rows.iter().map(|r| &r.record))).await?;
+                forms.seal();
                 Ok::<_, super::ImportError>(Mutex::new(forms))
             })
             .await?;

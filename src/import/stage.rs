@@ -6,13 +6,15 @@
 //! memory for commands that stage nothing.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use async_trait::async_trait;
 use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
-use super::matching::{FileForms, Keyed, Matcher, form_of_incoming};
+use super::forms::FileForms;
+use super::matching::{Keyed, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
@@ -64,11 +66,13 @@ pub(super) trait Sink: Send {
     async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()>;
 }
 
-/// What the file itself says about keys, gathered row by row.
+/// What the file itself says about keys, gathered row by row. Texts are kept as hashes of 64 bits: of a large file
+/// there is one a row.
 #[derive(Default)]
 struct FileKeys {
-    logins: HashMap<String, RowNumber>,
-    numbers: HashMap<ContactNumber, RowNumber>,
+    hasher: RandomState,
+    logins: HashMap<u64, RowNumber>,
+    numbers: HashMap<u64, RowNumber>,
     /// The contacts that INSERT rows make under a number of their own.
     made: HashMap<ContactNumber, Known>,
 }
@@ -83,6 +87,8 @@ pub(super) struct Intake<'a> {
     /// What each CONFIG row declared, for rows that are read again out of their order.
     declared: Vec<(RowNumber, Declarations)>,
     keys: FileKeys,
+    /// The width of the base's numbers, once it was asked for.
+    width: Option<Option<usize>>,
 }
 
 /// What staging a file gave.
@@ -106,7 +112,7 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, default, declarations, declared, keys }
+        Self { store, rules, map, default, declarations, declared, keys, width: None }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -192,10 +198,10 @@ impl<'a> Intake<'a> {
         for record in records {
             let keys = KeysAsked::of(record, None);
             if let Some(login) = keys.login {
-                self.keys.logins.entry(login).or_insert(record.row);
+                self.keys.logins.entry(self.keys.hasher.hash_one(login)).or_insert(record.row);
             }
             for number in keys.numbers {
-                self.keys.numbers.entry(number).or_insert(record.row);
+                self.keys.numbers.entry(self.keys.hasher.hash_one(number)).or_insert(record.row);
             }
             if let Some(made) = made_by(record) {
                 self.keys.made.entry(made.number.clone()).or_insert(made);
@@ -204,8 +210,12 @@ impl<'a> Intake<'a> {
     }
 
     /// Asks the base, in batches, what the rules may want to know of these rows.
-    async fn facts(&self, records: &[StagedRecord]) -> Result<BaseFacts> {
-        let width = self.store.number_facts().await?.width;
+    async fn facts(&mut self, records: &[StagedRecord]) -> Result<BaseFacts> {
+        // It costs a look at every contact, and nobody writes contacts meanwhile but a commit, which asks anew.
+        let width = match self.width {
+            Some(width) => width,
+            None => *self.width.insert(self.store.number_facts().await?.width),
+        };
         let keys: Vec<KeysAsked> = records.iter().map(|record| KeysAsked::of(record, width)).collect();
         let logins: Vec<String> = keys.iter().filter_map(|k| k.login.clone()).collect();
         let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
@@ -216,12 +226,12 @@ impl<'a> Intake<'a> {
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
-        facts.file_logins =
-            logins.iter().filter_map(|l| Some((l.clone(), *self.keys.logins.get(l)?))).collect();
+        let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
+        let number = |n: &ContactNumber| self.keys.numbers.get(&self.keys.hasher.hash_one(n)).copied();
+        facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), login(l)?))).collect();
         facts.file_made =
             numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
-        facts.file_numbers =
-            numbers.iter().filter_map(|n| Some((n.clone(), *self.keys.numbers.get(n)?))).collect();
+        facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         Ok(facts)
     }
 }
@@ -284,6 +294,7 @@ impl Staging<'_> {
             (self.progress)(Progress { what: "reading", done: staged.rows, total: None });
         }
         if self.matching == Matching::On {
+            staged.forms.seal();
             self.match_rows(&staged.forms, staged.rows, sink).await?;
         }
         record.declared = intake.into_declared();

@@ -1,26 +1,26 @@
 //! A check for a person at a terminal.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::target_code;
 use crate::contact::value::text::visible;
-use crate::import::CheckReport;
+use crate::import::{CheckReport, FoundRule, FoundValue};
+use crate::mapping::{ColumnMapping, MatchedBy, Target};
 use crate::review::Outcome;
 use crate::validation::{Finding, Severity};
 
-/// Rows named per rule; the rest is counted.
-const EXAMPLES: usize = 5;
+/// Distinct values named per rule; the rest is counted.
+const VALUES: usize = 20;
 
 /// The report as text: what was found in the file, its columns, the findings by rule, what would become of the rows.
 #[must_use]
 pub fn check_text(report: &CheckReport) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", visible(&report.statement));
-    columns(&mut out, report);
-    for remark in &report.remarks {
-        let _ = writeln!(out, "  {}", visible(remark));
+    for line in report.notices.iter().chain(&report.remarks) {
+        let _ = writeln!(out, "  {}", visible(line));
     }
+    columns(&mut out, report);
     findings(&mut out, report);
     outcome(&mut out, report);
     out
@@ -30,31 +30,75 @@ fn columns(out: &mut String, report: &CheckReport) {
     let _ = writeln!(out, "\nColumns");
     for mapping in &report.map.columns {
         let label = report.labels.get(usize::from(mapping.column)).map_or("", String::as_str);
-        let target = target_code(mapping).unwrap_or_else(|| "not recognised, not imported".into());
+        let target = target_code(mapping).unwrap_or_else(|| match mapping.target {
+            Target::Ignored => "left out".into(),
+            _ => "not recognised, not imported".into(),
+        });
         let filled = report.filled.get(usize::from(mapping.column)).copied().unwrap_or(0);
-        let _ = writeln!(out, "  {:<28} {:<28} {filled:>7} filled", visible(label), target);
+        let line = format!("  {:<28} {target:<28} {filled:>7} filled  {}", visible(label), why(mapping));
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let lost = report.map.columns.iter().filter(|c| c.target == Target::Unknown);
+    let lost = lost.filter(|c| report.filled.get(usize::from(c.column)).is_some_and(|n| *n > 0)).count();
+    if lost > 0 {
+        let columns = if lost == 1 { "1 column" } else { &format!("{lost} columns") };
+        let _ = writeln!(
+            out,
+            "  {columns} with content not imported: `usher review` maps them (or adds them to REMARK), \
+             `usher profile save` keeps that for the next file"
+        );
     }
 }
 
+/// How sure the mapping of a column is, and why.
+fn why(mapping: &ColumnMapping) -> String {
+    let by = match mapping.by {
+        MatchedBy::Code => "by its code",
+        MatchedBy::Synonym => "by its header",
+        MatchedBy::Content => "by its content",
+        MatchedBy::Profile => return "by the profile".into(),
+        MatchedBy::Person => return "by hand".into(),
+        MatchedBy::Nothing => return String::new(),
+    };
+    format!("{:>3.0} % {by}", mapping.score * 100.0)
+}
+
 fn findings(out: &mut String, report: &CheckReport) {
-    let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, &str), Vec<&Finding>> = BTreeMap::new();
-    for finding in &report.findings {
-        by_rule.entry((std::cmp::Reverse(finding.severity), &finding.rule)).or_default().push(finding);
-    }
-    let _ = writeln!(out, "\nFindings {}", report.findings.len());
-    for ((severity, rule), found) in by_rule {
-        let _ = writeln!(out, "  {} {rule}: {}", severity_word(severity.0), found.len());
-        for finding in found.iter().take(EXAMPLES) {
-            let column =
-                finding.column.and_then(|c| report.labels.get(usize::from(c))).map_or("", String::as_str);
-            let fix = finding.fix.as_ref().map(|f| format!(" → {}", f.value)).unwrap_or_default();
-            let line = format!("row {} {column}: {}{fix}", finding.row, finding.message);
-            let _ = writeln!(out, "      {}", visible(&line));
-        }
-        if found.len() > EXAMPLES {
-            let _ = writeln!(out, "      … and {} more", found.len() - EXAMPLES);
+    let _ = writeln!(out, "\nFindings {}", report.findings(Severity::Note));
+    for found in &report.rules {
+        let _ = writeln!(out, "  {} {}: {}", severity_word(found.severity), found.rule, found.count);
+        if found.values.is_empty() {
+            examples(out, found, report);
+        } else {
+            values(out, found, report);
         }
     }
+}
+
+fn examples(out: &mut String, found: &FoundRule, report: &CheckReport) {
+    found.examples.iter().for_each(|finding| line(out, finding, "", report));
+    let more = found.count - found.examples.len() as u64;
+    if more > 0 {
+        let _ = writeln!(out, "      … and {more} more");
+    }
+}
+
+/// A value that a hundred rows have is named once.
+fn values(out: &mut String, found: &FoundRule, report: &CheckReport) {
+    for FoundValue { first, count } in found.values.iter().take(VALUES) {
+        let rows = if *count > 1 { format!(" ({count} rows)") } else { String::new() };
+        line(out, first, &rows, report);
+    }
+    if found.values.len() > VALUES {
+        let _ = writeln!(out, "      … and {} more values", found.values.len() - VALUES);
+    }
+}
+
+fn line(out: &mut String, finding: &Finding, rows: &str, report: &CheckReport) {
+    let column = finding.column.and_then(|c| report.labels.get(usize::from(c))).map_or("", String::as_str);
+    let fix = finding.fix.as_ref().map(|f| format!(" → {}", f.value)).unwrap_or_default();
+    let line = format!("row {} {column}: {}{fix}{rows}", finding.row, finding.message);
+    let _ = writeln!(out, "      {}", visible(&line));
 }
 
 fn severity_word(severity: Severity) -> &'static str {
@@ -66,7 +110,7 @@ fn severity_word(severity: Severity) -> &'static str {
 }
 
 fn outcome(out: &mut String, report: &CheckReport) {
-    let _ = writeln!(out, "\nOf {} rows, applied now to {}:", report.rows, visible(&report.base));
+    let _ = writeln!(out, "\nOf {} rows, applied now to {}:", report.outcome.total(), visible(&report.base));
     for outcome in Outcome::ALL {
         let count = report.outcome.of(outcome);
         if count > 0 {

@@ -7,7 +7,7 @@ mod check_json;
 mod check_text;
 mod export;
 
-pub use check_json::check_json;
+pub use check_json::CheckJson;
 pub use check_text::check_text;
 pub use export::{ExportColumns, Plain, export_header, export_rows};
 

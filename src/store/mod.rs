@@ -82,6 +82,8 @@ pub trait Store: Send + Sync {
     async fn stage(&self, id: BatchId, rows: &[StagedRow]) -> Result<()>;
     /// A window of a batch's rows in file order, without their raw cells.
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>>;
+    /// The records of the named rows, in file order.
+    async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
     /// The named rows, whole.
     async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>>;
     /// Replaces what was computed of rows (record, summary, candidates).

@@ -35,6 +35,8 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
     ("mapping", "validation", "InstitutionRules", "a value that settings fill, read by several steps"),
     ("review", "survivorship", "Picks", "a decision carries the operator's choices per unit"),
     ("report", "import", "CheckReport", "what is worded is what the import found"),
+    ("report", "import", "FoundRule", "part of a check report"),
+    ("report", "import", "FoundValue", "part of a check report"),
 ];
 
 /// Names from outside with the modules that may use them.

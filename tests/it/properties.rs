@@ -127,7 +127,13 @@ proptest! {
             let store: std::sync::Arc<dyn Store> = std::sync::Arc::new(store);
             load(&store, &sandbox.path(""), BASE).await;
             let report = check(store.as_ref(), &asked(&path), unseen()).await.unwrap();
-            (report, pairs(store.as_ref(), &asked(&path), Some(0.0), unseen()).await.unwrap())
+            let mut found = Vec::new();
+            let mut take = |pair| {
+                found.push(pair);
+                std::ops::ControlFlow::Continue(())
+            };
+            pairs(store.as_ref(), &asked(&path), Some(0.0), &mut take, unseen()).await.unwrap();
+            (report, found)
         });
         prop_assert_eq!(report.outcome.total(), report.rows);
         // Each record of the file is one row or stands among what is not data, by kind.

@@ -1,13 +1,13 @@
 //! `usher check`: the quality of a file; writes nothing to the base.
 
-use std::io::Write as _;
+use std::io::Write;
 
 use crate::cli::args::{CheckArgs, CheckFormat, FailOn, Global};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{self, Matching};
-use crate::report::{check_json, check_text};
+use crate::import::{self, CheckReport, Matching};
+use crate::report::{CheckJson, check_text};
 use crate::validation::Severity;
 
 pub(in crate::cli) async fn run(
@@ -18,16 +18,31 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
     let request = base::request(global, args.file.clone(), &args.import, Matching::On);
     let report = import::check(store.as_ref(), &request, output.progress()).await?;
-    let text = match args.format {
-        CheckFormat::Text => check_text(&report),
-        CheckFormat::Json => format!("{}\n", check_json(&args.file.display().to_string(), &report)),
-    };
     let mut to = output.to(args.output.as_deref())?;
-    to.write_all(text.as_bytes())?;
+    match args.format {
+        CheckFormat::Text => to.write_all(check_text(&report).as_bytes())?,
+        CheckFormat::Json => json(&mut to, &args.file.display().to_string(), &report).await?,
+    }
     to.flush()?;
+    drop(to);
     let limit = match args.fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
     };
-    Ok(Outcome::of_waiting(report.findings.iter().filter(|f| f.severity >= limit).count() as u64))
+    Ok(Outcome::of_waiting(report.findings(limit)))
+}
+
+/// Writes one object; the findings pass through one after the other.
+async fn json(to: &mut Box<dyn Write + Send + '_>, file: &str, report: &CheckReport) -> Result<(), Failure> {
+    let mut writer = CheckJson::begin(to, file, report)?;
+    let mut written = Ok(());
+    report
+        .each_finding(|finding| {
+            if written.is_ok() {
+                written = writer.finding(to, finding);
+            }
+        })
+        .await?;
+    written?;
+    Ok(writer.end(to)?)
 }

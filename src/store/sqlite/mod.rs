@@ -95,6 +95,26 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// A base that is nobody's: on the disk as far as it does not fit into memory, without a name, and gone with the
+    /// program, whatever ends it.
+    ///
+    /// # Errors
+    /// When the database cannot be made.
+    pub async fn temporary() -> Result<Self> {
+        // An empty name is SQLite's private database: its file is made for the owner alone and unlinked at once. What is
+        // lost with the program need not be safe before.
+        let options = SqliteConnectOptions::new()
+            .filename("")
+            .foreign_keys(false)
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off)
+            .pragma("cache_size", "-16384");
+        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let store = Self { pool: pool.connect_with(options).await?, path: None, mode: OpenMode::Create };
+        store.prepare(OpenMode::Create).await?;
+        Ok(store)
+    }
+
     async fn prepare(&self, mode: OpenMode) -> Result<()> {
         let migrations = migrations();
         let known = migrations.last().map_or(0, |m| m.version);
@@ -255,6 +275,9 @@ impl Store for SqliteStore {
     }
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
         self.read_window(id, page).await
+    }
+    async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        self.read_records(id, rows).await
     }
     async fn staged_rows(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRow>> {
         self.read_rows(id, rows).await

@@ -9,6 +9,7 @@ use super::{SqliteStore, from_json, json_list, locked, row_number, to_json};
 use crate::contact::RowNumber;
 use crate::review::{Candidate, Outcome, RowDecision, Verdict};
 use crate::store::{BatchId, Page, Result, RowUpdate, StagedRow};
+use crate::validation::StagedRecord;
 
 /// Rows per INSERT: well below SQLite's 32,766 bound values.
 pub(super) const ROWS: usize = 500;
@@ -45,6 +46,13 @@ impl SqliteStore {
         ));
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
         rows.iter().map(staged_row).collect()
+    }
+
+    pub(super) async fn read_records(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRecord>> {
+        let sql = "SELECT s.record FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
+                   ORDER BY s.row_nr";
+        let rows = sqlx::query(sql).bind(id).bind(json_list(wanted)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| from_json("row", row.get(0))).collect()
     }
 
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
