@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::contact::Field;
 use crate::import::{MappingView, Progress, ValueQuestion};
 use crate::mapping::{
-    ColumnMap, ColumnMapping, Declarations, Draft, MatchedBy, Requested, Target, ValueAnswer, draft, propose_map,
+    ColumnMap, ColumnMapping, Declarations, Draft, MatchedBy, Requested, Target, ValueAnswer, draft,
+    propose_map,
 };
 use crate::source::Column;
 use crate::validation::InstitutionRules;
@@ -287,7 +288,8 @@ impl MapEditor {
 
     /// How many columns are in which state of doubt: in conflict, unknown, unsure.
     pub(crate) fn doubts(&self) -> (usize, usize, usize) {
-        let count = |wanted| (0..self.map.columns.len()).filter(|place| self.notice(*place) == wanted).count();
+        let count =
+            |wanted| (0..self.map.columns.len()).filter(|place| self.notice(*place) == wanted).count();
         (count(Notice::Conflict), count(Notice::Unknown), count(Notice::Unsure))
     }
 
@@ -436,7 +438,11 @@ mod tests {
         assert_eq!((sum(&editor), editor.tally().answered, editor.changed_values()), (all, 1, 1));
         editor.accept_all();
         assert_eq!((sum(&editor), editor.tally().proposed), (all, 0));
-        assert_eq!(editor.answer_to(&editor.questions.list()[0]), Some(&ValueAnswer::LeaveOut), "said before");
+        assert_eq!(
+            editor.answer_to(&editor.questions.list()[0]),
+            Some(&ValueAnswer::LeaveOut),
+            "said before"
+        );
         editor.answer(0, None);
         assert_eq!(editor.tally().open, all - 1);
     }

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::FusedFuture;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -48,7 +49,7 @@ pub enum Visit {
     /// It was reviewed.
     Reviewed {
         /// How the review was left.
-        ending: Ending,
+        ending: Box<Ending>,
         /// How the file was opened.
         how: OpenedHow,
     },
@@ -85,6 +86,8 @@ where
     let mut task = tokio::spawn(make_ready(file.opened));
     let ready = match loader.run(&mut task, stop.as_mut()).await {
         Loaded::Left(left) => {
+            // The person is gone: the terminal is theirs at once, whatever the opening is in the middle of.
+            drop(held);
             task.abort();
             let _ = timeout(LETTING_GO, task).await;
             return Ok(Visit::Unopened(left));
@@ -100,12 +103,10 @@ where
     held.retitle(&title_of(&model))?;
     let Loader { theme, terminal, events, .. } = loader;
     let ending = console(Arc::new(desk), model, Ground { theme, terminal, events }).run(stop).await?;
-    Ok(Visit::Reviewed { ending, how })
+    Ok(Visit::Reviewed { ending: Box::new(ending), how })
 }
 
-async fn make_ready(
-    opened: impl Future<Output = Result<Opened, ImportError>>,
-) -> Result<Ready, ImportError> {
+async fn make_ready(opened: impl Future<Output = Result<Opened, ImportError>>) -> Result<Ready, ImportError> {
     let Opened { desk, how } = opened.await?;
     let (header, lines) = (desk.header().await?, desk.queue().await?);
     Ok(Ready { desk, how, header, lines })
@@ -155,7 +156,7 @@ impl<B: Backend, E: EventSource> Loader<B, E> {
     async fn run<T>(
         &mut self,
         task: &mut JoinHandle<Result<T, ImportError>>,
-        mut stop: Pin<&mut (impl Future<Output = Stop> + futures_util::future::FusedFuture)>,
+        mut stop: Pin<&mut impl FusedFuture<Output = Stop>>,
     ) -> Loaded<T> {
         let mut due = Due::At(Instant::now() + FLASH);
         let mut silent = false;
@@ -171,7 +172,7 @@ impl<B: Backend, E: EventSource> Loader<B, E> {
                 biased;
                 done = &mut *task => return Loaded::Ready(Box::new(done.unwrap_or_else(|e| Err(broken(&e))))),
                 stop = stop.as_mut() => return Loaded::Left(left_by(stop)),
-                event = next_event(&mut self.events) => match self.event(event) {
+                event = next_event(&mut self.events) => match self.event(event.as_ref()) {
                     Some(left) => return Loaded::Left(left),
                     None => due = Due::At(Instant::now()),
                 },
@@ -217,15 +218,15 @@ impl<B: Backend, E: EventSource> Loader<B, E> {
     }
 
     /// Does what a key asks; gives how the screen is left, when it is.
-    fn event(&mut self, event: Option<io::Result<Event>>) -> Option<Left> {
+    fn event(&mut self, event: Option<&io::Result<Event>>) -> Option<Left> {
         match event {
-            Some(Ok(Event::Key(key))) => match lookup(Mode::Loading, key) {
+            Some(Ok(Event::Key(key))) => match lookup(Mode::Loading, *key) {
                 Some(Action::Quit) => return Some(Left::Quit),
                 Some(action) => self.loading.act(action),
                 None => {}
             },
             Some(Ok(Event::Resize(width, height))) => {
-                self.loading.size = Size { width, height };
+                self.loading.size = Size { width: *width, height: *height };
                 // As in the review: the window may have gone to another size and back.
                 if self.terminal.backend_mut().clear().is_err() {
                     return Some(Left::TerminalLost);

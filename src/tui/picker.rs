@@ -113,8 +113,10 @@ impl Picker {
             note: note.to_owned(),
             pick: Pick::Answer(ValueAnswer::Means(value.to_owned())),
         };
-        let label_of = |value: &String| question.choices.iter().find(|(v, _)| v == value).map(|(_, l)| l.as_str());
-        let proposed = question.proposal.iter().map(|v| choice(v, label_of(v).unwrap_or_default(), "proposed"));
+        let label_of =
+            |value: &String| question.choices.iter().find(|(v, _)| v == value).map(|(_, l)| l.as_str());
+        let proposed =
+            question.proposal.iter().map(|v| choice(v, label_of(v).unwrap_or_default(), "proposed"));
         let others = question.choices.iter().filter(|(v, _)| question.proposal.as_ref() != Some(v));
         let choices = proposed.chain(others.map(|(value, label)| choice(value, label, ""))).collect();
         Self::new(format!("{} {:?} means", words(question.target), question.text), choices, Free::Allowed)

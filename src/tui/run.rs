@@ -17,8 +17,9 @@ use crate::survivorship::golden_record;
 use super::input::{CrosstermEvents, Event, EventSource, next_event, waiting_event};
 use super::keymap::{Mode, lookup};
 use super::layout::Size;
+use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
-use super::model::{EndPhase, Model, Why};
+use super::model::{EndPhase, Model, Screen, Why};
 use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
@@ -168,9 +169,8 @@ pub(super) fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
 /// Reads header and queue and puts the cursor where the operator was.
 async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -> Result<Model, TuiError> {
     let both = async { Ok((desk.header().await?, desk.queue().await?)) };
-    let (header, lines) = both
-        .await
-        .map_err(|e: ImportError| TuiError::Batch { message: e.message, hint: e.hint })?;
+    let (header, lines) =
+        both.await.map_err(|e: ImportError| TuiError::Batch { message: e.message, hint: e.hint })?;
     Ok(review(header, lines, open_at, size))
 }
 
@@ -325,6 +325,11 @@ fn ending(model: &Model, left: Left) -> Ending {
             0,
             "the work on the base broke down; open the batch again: it goes on with what was saved; ",
         );
+    }
+    if let Screen::Mapping(editor) = &model.screen
+        && matches!(editor.phase, MapPhase::Applying(_))
+    {
+        farewell.push_str("; the new column map was not put in force");
     }
     if unsaved > 0 {
         farewell

@@ -7,13 +7,13 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
-    BatchHeader, CandidateDetail, ColumnView, FirstRows, MappingView, PartDetail, QueueLine, RawCell, RowDetail,
-    RowState, Stage, Standing, ValueQuestion,
+    BatchHeader, CandidateDetail, ColumnView, FirstRows, MappingView, PartDetail, QueueLine, RawCell,
+    RowDetail, RowState, Stage, Standing, ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
-use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
 use crate::source::{Cell, SourceRow};
+use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
 use crate::validation::{
     Certainty, Consequence, Course, Finding, Fix, InstitutionRules, Part, Severity, StagedPart, StagedRecord,
 };
@@ -357,7 +357,11 @@ pub(crate) fn value_questions() -> Vec<ValueQuestion> {
         choices: [("MR", "Mr"), ("MRS", "Mrs"), ("MISS", "Miss")].map(|(v, l)| (v.into(), l.into())).into(),
         answer: None,
     };
-    vec![question("Herr Dr.", 212, Some("MR")), question("Sigra", 40, Some("MRS")), question("Erben", 3, None)]
+    vec![
+        question("Herr Dr.", 212, Some("MR")),
+        question("Sigra", 40, Some("MRS")),
+        question("Erben", 3, None),
+    ]
 }
 
 /// That file on the mapping screen.
@@ -409,7 +413,9 @@ impl Bench {
     pub(crate) fn mapping() -> Self {
         let mut bench = Self::picture();
         bench.press("M");
-        let Some(Effect::Mapping { id }) = bench.asked().into_iter().next() else { panic!("nothing was asked") };
+        let Some(Effect::Mapping { id }) = bench.asked().into_iter().next() else {
+            panic!("nothing was asked")
+        };
         let both = Box::new((mapping_view(), InstitutionRules::default()));
         bench.tell(Message::Answered(Answer::Mapping { id, result: Ok(both) }));
         bench.tell(Message::Answered(Answer::Values { id, result: Ok(value_questions()) }));

@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::RowNumber;
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, MappingView, OnProgress, PlanSummary,
-    QueueLine, Remapped, RowDetail, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, MappingView, OnProgress,
+    PlanSummary, QueueLine, Remapped, RowDetail, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;

@@ -83,9 +83,10 @@ pub(super) async fn visit(
             Ok(Outcome::of_waiting(ending.to_decide))
         }
         Visit::Unopened(_) => {
-            discard(store, &request, &before).await?;
             let path = request.path.display();
-            output.say(&format!("{path} was not read to its end; nothing of it is kept"));
+            output.say(&format!("{path} was not read to its end; what was read of it is discarded …"));
+            discard(store, &request, &before).await?;
+            output.say("nothing of it is kept");
             Ok(Outcome::Waiting)
         }
     }
@@ -100,11 +101,7 @@ async fn half_staged(store: &Arc<dyn Store>, request: &OpenRequest) -> Result<Ve
 }
 
 /// Forgets the batch that was begun here; one that was there before may be another program's.
-async fn discard(
-    store: &Arc<dyn Store>,
-    request: &OpenRequest,
-    before: &[BatchId],
-) -> Result<(), Failure> {
+async fn discard(store: &Arc<dyn Store>, request: &OpenRequest, before: &[BatchId]) -> Result<(), Failure> {
     for batch in half_staged(store, request).await? {
         if !before.contains(&batch) {
             store.discard_batch(batch).await?;

@@ -123,7 +123,10 @@ async fn the_first_rows_are_on_the_screen_while_the_file_is_read() {
     let (loaded, window, _) = sitting.end.await.unwrap();
     assert!(matches!(loaded, Loaded::Ready(ready) if *ready == Ok("the batch")));
     assert!(window.contains("B (EMAIL1)") && window.contains("j.mueller@example.ch"), "{window}");
-    assert!(window.contains("? not understood") && !window.contains("Jürg Müller"), "one column on: {window}");
+    assert!(
+        window.contains("? not understood") && !window.contains("Jürg Müller"),
+        "one column on: {window}"
+    );
 }
 
 #[tokio::test]

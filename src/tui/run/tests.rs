@@ -11,8 +11,8 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ImportError, MappingView, OnProgress, PlanSummary, Progress, QueueLine,
-    RowDetail, RowState, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, ImportError, MappingView, OnProgress, PlanSummary, Progress,
+    QueueLine, RowDetail, RowState, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::review::Counts;

@@ -66,7 +66,8 @@ fn said(first: &FirstRows, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let inside = room.saturating_sub(2);
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut say = |text: &str, role| {
-        lines.extend(wrap(text, inside).into_iter().map(|l| Line::styled(format!(" {l}"), theme.style(role))));
+        lines
+            .extend(wrap(text, inside).into_iter().map(|l| Line::styled(format!(" {l}"), theme.style(role))));
     };
     say(&first.statement, Role::Heading);
     if let Some(offer) = offer(&first.map) {
@@ -78,7 +79,10 @@ fn said(first: &FirstRows, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     if lines.len() > SAID {
         let more = lines.len() - SAID;
         lines.truncate(SAID);
-        lines.push(Line::styled(format!(" {} more: I in the review", count(more as u64, "line")), theme.style(Role::Quiet)));
+        lines.push(Line::styled(
+            format!(" {} more: I in the review", count(more as u64, "line")),
+            theme.style(Role::Quiet),
+        ));
     }
     lines
 }

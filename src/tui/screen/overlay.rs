@@ -109,7 +109,8 @@ fn draw_palette(typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
 fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(4).min(22));
     let inner = pane::overlay(buffer, size, &picker.title, theme);
-    let mut lines = vec![Line::from(format!("› {}▏", cut(picker.input.value(), usize::from(inner.width) - 4)))];
+    let mut lines =
+        vec![Line::from(format!("› {}▏", cut(picker.input.value(), usize::from(inner.width) - 4)))];
     let left = picker.left();
     let (room, height) = (usize::from(inner.width), usize::from(inner.height).saturating_sub(1));
     let note = (room / 3).min(24);

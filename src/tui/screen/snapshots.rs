@@ -16,8 +16,8 @@ use super::super::loading::Loading;
 use super::super::mapping::Questions;
 use super::super::message::{Answer, Message};
 use super::super::test_support::{
-    Bench, candidate, contact, detail, finding, first_rows, incoming, lines_of, mapping_view, number, picture,
-    picture_detail,
+    Bench, candidate, contact, detail, finding, first_rows, incoming, lines_of, mapping_view, number,
+    picture, picture_detail,
 };
 use super::super::theme::Theme;
 

@@ -43,7 +43,10 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),
         Answer::Committed { id, result } => committed(model, id, result),
         Answer::Remapped { id, result } => mapping::remapped(model, id, result),
-        Answer::Mapping { .. } | Answer::Values { .. } | Answer::ProfileMap { .. } | Answer::ProfileKept(_) => {
+        Answer::Mapping { .. }
+        | Answer::Values { .. }
+        | Answer::ProfileMap { .. }
+        | Answer::ProfileKept(_) => {
             of_the_map(model, answer);
             Vec::new()
         }

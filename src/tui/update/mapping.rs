@@ -180,7 +180,8 @@ fn count_are(rows: u64) -> String {
 /// The changes one by one, as far as a preview has room.
 fn changes(editor: &MapEditor) -> Vec<String> {
     let columns = editor.changed_columns();
-    let target = |map: &ColumnMap, place: usize| map.columns.get(place).map_or(String::new(), |c| words(c.target));
+    let target =
+        |map: &ColumnMap, place: usize| map.columns.get(place).map_or(String::new(), |c| words(c.target));
     let line = |place: &usize| {
         let (old, new) = (target(&editor.view.map, *place), target(&editor.map, *place));
         format!("{}: {old} → {new}", editor.label(*place))
@@ -209,7 +210,8 @@ pub(super) fn leave(model: &mut Model, how: Confirmed) -> Vec<Effect> {
     if !changed {
         return left(model, &how);
     }
-    let lines = vec!["The changes of the map are not applied.".into(), "y drops them, Esc goes back to them.".into()];
+    let lines =
+        vec!["The changes of the map are not applied.".into(), "y drops them, Esc goes back to them.".into()];
     model.overlay = Overlay::Confirm(Confirm { lines, yes: how, wider: None });
     Vec::new()
 }
@@ -291,7 +293,9 @@ pub(super) fn kept(model: &mut Model, result: Outcome<String>) {
 pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
     let header = &model.header;
     let mut lines = vec![header.statement.clone(), format!("{} with data", count(header.rows, "row"))];
-    lines.extend(header.not_data.iter().map(|(kind, number)| format!("{}: {kind}", count(*number, "further row"))));
+    lines.extend(
+        header.not_data.iter().map(|(kind, number)| format!("{}: {kind}", count(*number, "further row"))),
+    );
     match header.notices.as_slice() {
         [] => lines.push("nothing else is to be said of it".into()),
         notices => lines.extend(notices.iter().cloned()),

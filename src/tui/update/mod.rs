@@ -17,8 +17,8 @@ use crate::import::RowState;
 use super::effect::Effect;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
-use super::message::Message;
 use super::mapping::MapPhase;
+use super::message::Message;
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
 use super::screen;
 

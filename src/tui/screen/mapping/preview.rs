@@ -52,11 +52,11 @@ fn fields(editor: &MapEditor, drafts: &[Draft]) -> Vec<Shown> {
     let mut shown = Vec::new();
     if drafts.iter().any(|d| d.requested != Requested::Auto) {
         let cells = drafts.iter().map(operation).collect();
-        shown.push(field("operation".into(), holds(Field::Operation), cells));
+        shown.push(Shown { chosen: holds(Field::Operation), ..Shown::new("operation".into(), cells) });
     }
     for one in editor.fields() {
         let cells = drafts.iter().map(|d| d.text(one).to_owned()).collect();
-        shown.push(field(one.label(), holds(one), cells));
+        shown.push(Shown { chosen: holds(one), ..Shown::new(one.label(), cells) });
     }
     shown
 }
@@ -69,9 +69,11 @@ fn operation(draft: &Draft) -> String {
     }
 }
 
-fn field(title: String, chosen: bool, cells: Vec<String>) -> Shown {
-    let widest = cells.iter().map(|c| width(&visible(c))).chain([width(&title)]).max().unwrap_or(0);
-    Shown { title, chosen, width: widest.clamp(NARROWEST, WIDEST), cells }
+impl Shown {
+    fn new(title: String, cells: Vec<String>) -> Self {
+        let widest = cells.iter().map(|c| width(&visible(c))).chain([width(&title)]).max().unwrap_or(0);
+        Self { title, chosen: false, width: widest.clamp(NARROWEST, WIDEST), cells }
+    }
 }
 
 /// The first field that is shown: as far left as the chosen one allows.

@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 
 use crate::import::ValueQuestion;
 
-use super::super::{Cursor, list_line, top_of};
 use super::super::super::mapping::{MapEditor, Questions, answer_words, words};
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
 use super::super::super::widget::text::{count, fit, fit_right, grouped, wrap};
+use super::super::{Cursor, list_line, top_of};
 
 /// Cursor, sign and a blank, and the number of cells.
 const SIGNS: usize = 4;
@@ -24,7 +24,8 @@ pub(super) fn draw(editor: &MapEditor, theme: &Theme, area: Rect, buffer: &mut B
     pane::lines(buffer, area, &[pane::rule(&left, &sum(editor), room, theme), heading(widths, theme)]);
     let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     if let Some(words) = nothing(&editor.questions) {
-        let lines: Vec<_> = wrap(&words, room.saturating_sub(2)).into_iter().map(|l| format!(" {l}")).collect();
+        let lines: Vec<_> =
+            wrap(&words, room.saturating_sub(2)).into_iter().map(|l| format!(" {l}")).collect();
         let lines: Vec<_> = lines.into_iter().map(Line::from).collect();
         return pane::lines(buffer, rows, &lines);
     }
