@@ -73,6 +73,8 @@ fn a_column_that_nobody_understood_is_mapped_and_the_review_shows_it() {
         columns(&mut again);
         again.wait_for("cellphone");
         again.press(ESC);
+        // Esc and a letter in one go would be Alt and the letter.
+        again.wait_for("a accept");
         again.press("q");
         again.wait_for_end();
     }
