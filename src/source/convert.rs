@@ -39,7 +39,8 @@ pub fn convert(
     let (layout, rows) = open_classed(path, options)?;
     let failed = |source| ReadError::Output { source };
     writeln!(talk, "{}", visible(&layout.statement())).map_err(failed)?;
-    let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
+    let mut conversion =
+        Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
     for event in rows {
         conversion.take(event)?;
     }

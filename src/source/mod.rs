@@ -34,7 +34,12 @@ pub mod workbook;
 pub use convert::{ConvertSummary, convert};
 pub use error::{Limit, ReadError};
 pub use file::fingerprint;
-pub use layout::{ByteOrderMark, Column, Delimiter, Escape, Format, Layout, Newline, RowRange, Tail, TextEncoding, WorkbookKind};
-pub use options::{DialectChoice, HeaderChoice, HeaderJudge, Limits, QuoteChoice, ReadOptions, plain_header_judge};
+pub use layout::{
+    ByteOrderMark, Column, Delimiter, Escape, Format, Layout, Newline, RowRange, Tail, TextEncoding,
+    WorkbookKind,
+};
+pub use options::{
+    DialectChoice, HeaderChoice, HeaderJudge, Limits, QuoteChoice, ReadOptions, plain_header_judge,
+};
 pub use row::{Cell, CellKind, Damage, DamageKind, NotData, RowEvent, SourceRow};
 pub use table::{Table, open};

@@ -60,13 +60,19 @@ impl Search<'_> {
         let at = self.dialect.skip_blanks(self.line, at);
         match self.dialect.quote_at(self.line, at) {
             Some(quote) => {
-                self.closings(at, quote).into_iter().any(|closing| self.take(&closing)) || self.lone(at, quote)
+                self.closings(at, quote).into_iter().any(|closing| self.take(&closing))
+                    || self.lone(at, quote)
             }
             None => {
                 let field = self.plain(at);
-                let ends_in_quote = field.end > at + 1 && self.dialect.quote_at(self.line, field.end - 1).is_some();
-                let after_guess = self.reading.odd.last().is_some_and(|(cell, _)| cell + 1 == self.reading.fields.len());
-                let spans = self.line.get(field.start..field.end).is_some_and(|cell| cell.iter().any(|b| is_newline(*b)));
+                let ends_in_quote =
+                    field.end > at + 1 && self.dialect.quote_at(self.line, field.end - 1).is_some();
+                let after_guess =
+                    self.reading.odd.last().is_some_and(|(cell, _)| cell + 1 == self.reading.fields.len());
+                let spans = self
+                    .line
+                    .get(field.start..field.end)
+                    .is_some_and(|cell| cell.iter().any(|b| is_newline(*b)));
                 if spans || (ends_in_quote && after_guess) {
                     return false;
                 }

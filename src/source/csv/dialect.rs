@@ -57,7 +57,8 @@ pub(in crate::source) fn detect(text: &[u8], given: DialectChoice, judge: Header
         }
     }
     let plain = plain(given, delimiter.unwrap_or(b','.into()), ends);
-    let (mut dialect, mut marked) = best.map_or((plain, Marked::default()), |(_, dialect, marked)| (dialect, marked));
+    let (mut dialect, mut marked) =
+        best.map_or((plain, Marked::default()), |(_, dialect, marked)| (dialect, marked));
     if given.newline.is_none() && ends == Newline::Mixed {
         (dialect, marked) = without_mixture(sample, dialect, marked, judge);
     }
@@ -135,7 +136,8 @@ fn has(sample: &[u8], pair: [u8; 2]) -> bool {
 
 /// Tells whether a quote opens a cell after this delimiter and closes one before it.
 fn stands_beside(sample: &[u8], delimiter: u8, quote: u8) -> bool {
-    let closes = has(sample, [quote, delimiter]) || has(sample, [quote, b'\n']) || has(sample, [quote, b'\r']);
+    let closes =
+        has(sample, [quote, delimiter]) || has(sample, [quote, b'\n']) || has(sample, [quote, b'\r']);
     opens_cells(sample, delimiter, quote) && (closes || sample.last() == Some(&quote))
 }
 
@@ -186,8 +188,10 @@ fn line_ends(sample: &[u8]) -> Newline {
 /// the first that reads the same rows.
 fn without_mixture(sample: &[u8], mixed: Dialect, all: Marked, judge: HeaderJudge) -> (Dialect, Marked) {
     let kinds = [Newline::CrLf, Newline::Cr, Newline::Lf];
-    let readings = kinds.map(|ends| Dialect { ends, ..mixed }).map(|dialect| (dialect, mark(sample, dialect, judge)));
-    let better = readings.iter().filter(|(_, marked)| marked.rows >= 2 && marked.mark > all.mark * CLEARLY_BETTER);
+    let readings =
+        kinds.map(|ends| Dialect { ends, ..mixed }).map(|dialect| (dialect, mark(sample, dialect, judge)));
+    let better =
+        readings.iter().filter(|(_, marked)| marked.rows >= 2 && marked.mark > all.mark * CLEARLY_BETTER);
     let best = better.reduce(|best, other| if other.1.mark > best.1.mark { other } else { best });
     let same = || readings.iter().find(|(_, marked)| marked.rows == all.rows && marked.width == all.width);
     best.or_else(same).copied().unwrap_or((mixed, all))

@@ -190,7 +190,8 @@ impl Records {
             Escape::Doubled => Some(first) == quote && second == first,
             Escape::Backslash => {
                 let delimiter = char::from(self.dialect.delimiter.byte);
-                first == '\\' && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
+                first == '\\'
+                    && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
             }
         }
     }

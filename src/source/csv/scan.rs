@@ -240,7 +240,8 @@ impl Scanner {
         let mut end = start;
         while let Some(length) = self.find(line.get(end..).unwrap_or_default(), ENDS_PLAIN) {
             end += length;
-            if line.get(end).is_some_and(|b| is_newline(*b)) || self.dialect.delimiter_at(line, end).is_some() {
+            if line.get(end).is_some_and(|b| is_newline(*b)) || self.dialect.delimiter_at(line, end).is_some()
+            {
                 return Field { start, end, form: Form::Verbatim };
             }
             end += 1;
@@ -413,11 +414,13 @@ impl Scanner {
             return;
         }
         self.second_looks -= 1;
-        let found = marks::OTHERS.into_iter().filter(|other| *other != self.dialect.delimiter.byte).find_map(|other| {
-            let dialect = Dialect { delimiter: other.into(), ..self.dialect };
-            let fields = marks::split_tightly(line, &dialect)?;
-            (fields.len() == self.expected).then_some(fields)
-        });
+        let found = marks::OTHERS.into_iter().filter(|other| *other != self.dialect.delimiter.byte).find_map(
+            |other| {
+                let dialect = Dialect { delimiter: other.into(), ..self.dialect };
+                let fields = marks::split_tightly(line, &dialect)?;
+                (fields.len() == self.expected).then_some(fields)
+            },
+        );
         if let Some(fields) = found {
             self.fields = fields;
             self.odd = vec![(0, Oddity::OtherDelimiter)];
@@ -461,7 +464,9 @@ impl Scanner {
 
     fn leaves_quote_open(&self, line: &[u8]) -> bool {
         let quote = self.dialect.quote;
-        let opens = |at: &usize| self.dialect.delimiter_at(line, *at).is_some_and(|length| line.get(at + length) == quote.as_ref());
+        let opens = |at: &usize| {
+            self.dialect.delimiter_at(line, *at).is_some_and(|length| line.get(at + length) == quote.as_ref())
+        };
         (0..line.len()).rfind(opens).is_some_and(|at| {
             let rest = line.get(at + 1..).unwrap_or_default();
             rest.iter().filter(|byte| Some(**byte) == quote).count() % 2 == 1

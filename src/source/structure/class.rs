@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
+use super::Outline;
 use super::note::{is_total, reads_like_a_note};
 use super::profile::extent;
 use super::shift::{Slip, slipped};
 use super::tables::announces_delimiter;
-use super::Outline;
 use crate::source::error::ReadError;
 use crate::source::row::{Damage, DamageKind, NotData, SourceRow};
 use crate::source::stream::Raw;
@@ -163,7 +163,21 @@ impl Classifier {
         if row.row < head.first_row || announces_delimiter(row) {
             return Some(NotData::Title);
         }
+        if self.is_comment(row) {
+            return Some(NotData::Footer);
+        }
         self.is_repeated_header(row).then_some(NotData::RepeatedHeader)
+    }
+
+    /// Tells whether a row is a comment of a program: one cell where the others have several, behind a `#`.
+    fn is_comment(&self, row: &SourceRow) -> bool {
+        let profile = &self.outline.profile;
+        let first = row.cells.first().map_or("", |cell| cell.text.as_str());
+        self.counts()
+            && row.cells.len() == 1
+            && profile.regular
+            && profile.cells > 1
+            && first.starts_with('#')
     }
 
     fn around(&self, row: u32) -> Option<NotData> {
@@ -171,7 +185,10 @@ impl Classifier {
             return None;
         }
         let around = &self.outline.around;
-        around.iter().find(|stretch| (stretch.first..=stretch.last).contains(&row)).map(|stretch| stretch.kind)
+        around
+            .iter()
+            .find(|stretch| (stretch.first..=stretch.last).contains(&row))
+            .map(|stretch| stretch.kind)
     }
 
     fn is_repeated_header(&self, row: &SourceRow) -> bool {
@@ -199,7 +216,8 @@ impl Classifier {
         let narrow = self.counts() && row.cells.len() == 1 && self.outline.profile.cells > 2;
         let note = reads_like_a_note(row);
         let text = row.cells.first().map_or("", |cell| cell.text.trim());
-        let alone = filled == 1 && ((behind_gap && (narrow || note)) || (narrow && note && text.contains(' ')));
+        let alone =
+            filled == 1 && ((behind_gap && (narrow || note)) || (narrow && note && text.contains(' ')));
         let pair = filled == 2 && behind_gap && note && extent(row) <= 2 && columns >= 4;
         (alone || pair).then_some(NotData::Footer)
     }

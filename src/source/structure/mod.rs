@@ -50,7 +50,12 @@ pub(super) struct Outline {
 }
 
 /// Reads the structure off the first rows.
-pub(super) fn outline(rows: &[SourceRow], choices: &Choices, judge: HeaderJudge, ragged: Raggedness) -> Outline {
+pub(super) fn outline(
+    rows: &[SourceRow],
+    choices: &Choices,
+    judge: HeaderJudge,
+    ragged: Raggedness,
+) -> Outline {
     let found = tables::find(rows, choices, ragged);
     let head = header::head(&found.rows, choices, judge);
     let is_body = |row: &&SourceRow| row.row >= head.first_row && !head.rows.contains(&row.row);

@@ -47,7 +47,8 @@ impl Profile {
         if !looks_like_header(row) {
             return None;
         }
-        let typed = self.kinds.iter().zip(&row.cells).filter(|(kind, cell)| kind.is_some() && !cell.is_blank());
+        let typed =
+            self.kinds.iter().zip(&row.cells).filter(|(kind, cell)| kind.is_some() && !cell.is_blank());
         Some(typed.count())
     }
 

@@ -4,9 +4,9 @@
 //! what they are. Rows are cut into blocks at blank rows and where another table starts without one; blocks
 //! that go on with the same table are joined; the largest is taken, or the one that a person named.
 
+use super::Choices;
 use super::class::Raggedness;
 use super::profile::{Profile, extent, has_twins, is_value, looks_like_header};
-use super::Choices;
 use crate::source::row::{NotData, SourceRow};
 use crate::source::shape::shape;
 
@@ -58,7 +58,9 @@ pub(super) fn find<'a>(rows: &'a [SourceRow], choices: &Choices, ragged: Raggedn
 }
 
 fn stretch(rows: &[&SourceRow], above: bool, wide: usize, ragged: Raggedness) -> Option<Stretch> {
-    let pair_list = wide >= 4 && Profile::of(rows, ragged).extent <= 2;
+    let profile = Profile::of(rows, ragged);
+    let one_kind = profile.kinds.get(1).is_some_and(Option::is_some) && rows.len() > 2;
+    let pair_list = wide >= 4 && profile.extent <= 2 && !one_kind;
     let kind = match (is_table(rows, ragged) && !pair_list, above) {
         (true, _) => NotData::OtherTable,
         (false, true) => NotData::Title,
@@ -123,7 +125,9 @@ pub(super) fn announces_delimiter(row: &SourceRow) -> bool {
     let first = row.cells.first().map(|cell| cell.text.as_str());
     row.row == 1
         && row.cells.len() <= 2
-        && first.is_some_and(|text| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) && text.len() <= 5)
+        && first.is_some_and(|text| {
+            text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) && text.len() <= 5
+        })
 }
 
 /// Finds a header inside a block below which rows have another width than above it.
@@ -198,13 +202,16 @@ fn is_narrow(block: &[&SourceRow], profile: &Profile, ragged: Raggedness) -> boo
 
 /// Tells whether a block goes on with the table above it.
 fn goes_on(above: &Profile, rows: usize, block: &[&SourceRow], ragged: Raggedness) -> bool {
+    let titles = block.iter().take_while(|row| row.filled() <= 1).count();
+    let block = block.get(titles..).filter(|rest| !rest.is_empty()).unwrap_or(block);
     let own = Profile::of(block, ragged);
     if above.regular && own.regular && above.cells != own.cells && (rows > 1 || above.cells < own.cells) {
         return super::note::is_total(block.first().copied(), above);
     }
     let Some(first) = block.first() else { return true };
     let another = above.is_header_of_another(first) && block.len() >= 2;
-    let half = own.extent * 2 <= above.extent && block.len() >= 2 && looks_like_header(first) && has_values(block);
+    let half =
+        own.extent * 2 <= above.extent && block.len() >= 2 && looks_like_header(first) && has_values(block);
     let above_half = above.extent * 2 <= own.extent && rows <= 12;
     !(another || half || above_half)
 }

@@ -3,6 +3,7 @@
 //! Each kind of trouble has a score: the share of its files whose every cell comes back as it was. What no
 //! reader can know is said where its score is asserted.
 
+mod messy;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -55,8 +56,17 @@ fn score(cases: Vec<Case>) -> Score {
         score.whole += usize::from(whole);
         score.others += usize::from(others);
         if show && !whole {
-            let at = rows.iter().zip(&case.truth).position(|(a, b)| a != b).unwrap_or(rows.len().min(case.truth.len()));
-            eprintln!("{} (others {others}): {talk}  row {at}\n  {:?}\n  {:?}", case.what, rows.get(at), case.truth.get(at));
+            let at = rows
+                .iter()
+                .zip(&case.truth)
+                .position(|(a, b)| a != b)
+                .unwrap_or(rows.len().min(case.truth.len()));
+            eprintln!(
+                "{} (others {others}): {talk}  row {at}\n  {:?}\n  {:?}",
+                case.what,
+                rows.get(at),
+                case.truth.get(at)
+            );
         }
     }
     score
@@ -69,7 +79,12 @@ fn check(kinds: Vec<(&'static str, Vec<Case>, f64, f64)>) {
         let score = score(cases);
         #[expect(clippy::cast_precision_loss, reason = "counts of files are small")]
         let share = |count: usize| count as f64 / score.files as f64;
-        println!("{kind:32} {:5} files, whole {:.3}, other rows {:.3}", score.files, share(score.whole), share(score.others));
+        println!(
+            "{kind:32} {:5} files, whole {:.3}, other rows {:.3}",
+            score.files,
+            share(score.whole),
+            share(score.others)
+        );
         if score.files == 0 || share(score.whole) < whole || share(score.others) < others {
             failed.push(kind);
         }
@@ -89,7 +104,8 @@ fn styled(style: Style) -> Vec<Case> {
 /// Every table without cells that hold this text, in one style.
 fn styled_without(style: Style, unwanted: &str) -> Vec<Case> {
     let clean = |t: Clean| -> Case {
-        let rows: Rows = t.rows.iter().map(|row| row.iter().map(|c| c.replace(unwanted, "-")).collect()).collect();
+        let rows: Rows =
+            t.rows.iter().map(|row| row.iter().map(|c| c.replace(unwanted, "-")).collect()).collect();
         case(format!("{} {style:?}", t.name), style.file(&rows), &rows)
     };
     all().into_iter().map(clean).collect()
@@ -113,12 +129,27 @@ fn dialects() {
         ("apostrophes, semicolon", quoted('\'', ";"), 1.0, 1.0),
         ("all quoted", wrapped(","), 1.0, 1.0),
         ("all quoted, comma and blank", wrapped(", "), 1.0, 1.0),
-        ("no quotes, tab", styled_without(Style { delimiter: "\t", wrap: Wrap::Never, ..PLAIN }, "\n"), 1.0, 1.0),
+        (
+            "no quotes, tab",
+            styled_without(Style { delimiter: "\t", wrap: Wrap::Never, ..PLAIN }, "\n"),
+            1.0,
+            1.0,
+        ),
         ("backslash", styled(Style { escaping: Escaping::Backslash, ..PLAIN }), 1.0, 1.0),
-        ("backslash, semicolon", styled(Style { escaping: Escaping::Backslash, delimiter: ";", ..PLAIN }), 1.0, 1.0),
+        (
+            "backslash, semicolon",
+            styled(Style { escaping: Escaping::Backslash, delimiter: ";", ..PLAIN }),
+            1.0,
+            1.0,
+        ),
         // Undecidable in files of two or three rows: a quote, a comma, and nothing that tells how wide a row is.
         ("quotes not escaped", styled(Style { escaping: Escaping::Not, ..PLAIN }), 0.7, 0.7),
-        ("quotes not escaped, all quoted", styled(Style { escaping: Escaping::Not, wrap: Wrap::Always, ..PLAIN }), 0.85, 0.85),
+        (
+            "quotes not escaped, all quoted",
+            styled(Style { escaping: Escaping::Not, wrap: Wrap::Always, ..PLAIN }),
+            0.85,
+            0.85,
+        ),
     ]);
 }
 
@@ -154,9 +185,24 @@ fn line_ends_and_marks() {
         ("many final line ends", changed(crlf, |text| (text + "\r\n\r\n\r\n\r\n").into()), 1.0, 1.0),
         ("blank lines before", changed(PLAIN, |text| ("\n\n".to_owned() + &text).into()), 1.0, 1.0),
         ("mark of UTF-8", changed(PLAIN, |text| ("\u{feff}".to_owned() + &text).into()), 1.0, 1.0),
-        ("UTF-16 LE, marked", changed(PLAIN, |text| utf16(&format!("\u{feff}{text}"), u16::to_le_bytes)), 1.0, 1.0),
-        ("UTF-16 BE, marked", changed(crlf, |text| utf16(&format!("\u{feff}{text}"), u16::to_be_bytes)), 1.0, 1.0),
-        ("sep= line", changed(Style { delimiter: ";", ..PLAIN }, |text| ("sep=;\n".to_owned() + &text).into()), 1.0, 1.0),
+        (
+            "UTF-16 LE, marked",
+            changed(PLAIN, |text| utf16(&format!("\u{feff}{text}"), u16::to_le_bytes)),
+            1.0,
+            1.0,
+        ),
+        (
+            "UTF-16 BE, marked",
+            changed(crlf, |text| utf16(&format!("\u{feff}{text}"), u16::to_be_bytes)),
+            1.0,
+            1.0,
+        ),
+        (
+            "sep= line",
+            changed(Style { delimiter: ";", ..PLAIN }, |text| ("sep=;\n".to_owned() + &text).into()),
+            1.0,
+            1.0,
+        ),
         ("bare LF in a cell, CRLF", bare_feeds("\r\n"), 1.0, 1.0),
         ("bare LF in a cell, CR", bare_feeds("\r"), 1.0, 1.0),
     ]);
@@ -169,14 +215,17 @@ fn bare_feeds(newline: &'static str) -> Vec<Case> {
     for table in [retail(6), contacts(4)] {
         for (row, column) in places(&table.rows) {
             let cell = &table.rows[row][column];
-            let Some(middle) = cell.char_indices().nth(cell.chars().count() / 2).map(|(at, _)| at) else { continue };
+            let Some(middle) = cell.char_indices().nth(cell.chars().count() / 2).map(|(at, _)| at) else {
+                continue;
+            };
             if row == 0 || style.cell(cell) != *cell || middle == 0 {
                 continue;
             }
             let mut truth = table.rows.clone();
             truth[row][column].insert(middle, '\n');
             let mut lines: Vec<String> = table.rows.iter().map(|row| style.line(row)).collect();
-            let cells: Vec<String> = truth[row].iter().map(|c| if c.contains('\n') { c.clone() } else { style.cell(c) }).collect();
+            let cells: Vec<String> =
+                truth[row].iter().map(|c| if c.contains('\n') { c.clone() } else { style.cell(c) }).collect();
             lines[row] = cells.join(",");
             cases.push(case(format!("{} {row} {column}", table.name), lines.join(newline) + newline, &truth));
         }
@@ -211,21 +260,49 @@ fn what_stands_around_a_table() {
         ("title", above(PLAIN, "Sales of the season\n"), 1.0, 1.0),
         ("title and blank line", above(semicolon, "Sales of the season\n\n"), 1.0, 1.0),
         ("title with commas", above(PLAIN, "Sales, refunds, and the like\n\n"), 1.0, 1.0),
-        ("preamble", above(PLAIN, "Sales of the season\nExported by: box office\nDate: 12.03.2026\n\n"), 1.0, 1.0),
+        (
+            "preamble",
+            above(PLAIN, "Sales of the season\nExported by: box office\nDate: 12.03.2026\n\n"),
+            1.0,
+            1.0,
+        ),
         ("preamble of pairs", above(semicolon, "Exported by;box office\nDate;12.03.2026\n\n"), 1.0, 1.0),
-        ("padded title", framed(PLAIN, |t, s| (padded("Sales of the season", t, s), String::new())), 1.0, 1.0),
-        ("padded title and blank row", framed(semicolon, |t, s| (padded("Sales 2026", t, s) + &padded("", t, s), String::new())), 1.0, 1.0),
+        (
+            "padded title",
+            framed(PLAIN, |t, s| (padded("Sales of the season", t, s), String::new())),
+            1.0,
+            1.0,
+        ),
+        (
+            "padded title and blank row",
+            framed(semicolon, |t, s| (padded("Sales 2026", t, s) + &padded("", t, s), String::new())),
+            1.0,
+            1.0,
+        ),
         ("comment lines", above(PLAIN, "# made by a program\n# do not edit\n"), 1.0, 1.0),
         ("note", below(PLAIN, "\nSource: box office\n"), 1.0, 1.0),
-        ("notes", below(semicolon, "\n* provisional\n(1) without refunds\nSource: box office, all halls.\n"), 1.0, 1.0),
+        (
+            "notes",
+            below(semicolon, "\n* provisional\n(1) without refunds\nSource: box office, all halls.\n"),
+            1.0,
+            1.0,
+        ),
         ("note without blank line", below(PLAIN, "Source: box office and web shop\n"), 1.0, 1.0),
-        ("padded note", framed(PLAIN, |t, s| (String::new(), padded("", t, s) + &padded("Source: box office", t, s))), 1.0, 1.0),
+        (
+            "padded note",
+            framed(PLAIN, |t, s| (String::new(), padded("", t, s) + &padded("Source: box office", t, s))),
+            1.0,
+            1.0,
+        ),
     ]);
 }
 
 /// Rows of a second table: header and rows.
 fn second(columns: usize, count: usize) -> Rows {
-    let names = ["venue", "capacity", "opened", "seats", "rows", "doors", "bars", "stairs", "lifts", "lamps", "area", "height", "width", "depth", "year"];
+    let names = [
+        "venue", "capacity", "opened", "seats", "rows", "doors", "bars", "stairs", "lifts", "lamps", "area",
+        "height", "width", "depth", "year",
+    ];
     let mut dice = Dice::new(columns as u64);
     let mut rows: Rows = vec![names[..columns].iter().map(|name| (*name).to_owned()).collect()];
     for number in 0..count {
@@ -301,7 +378,8 @@ fn headers_and_sizes() {
 fn tall_header(more: usize) -> Vec<Case> {
     let one = |t: Clean| {
         let wide = t.rows[0].len();
-        let group = |column: usize| if column % 3 == 0 { format!("Group {}", column / 3) } else { String::new() };
+        let group =
+            |column: usize| if column % 3 == 0 { format!("Group {}", column / 3) } else { String::new() };
         let label = |column: usize| format!("label for {}", t.rows[0][column].to_lowercase());
         let code = |column: usize| format!("Field {}", char::from(b'A' + u8::try_from(column).unwrap()));
         let above: [&dyn Fn(usize) -> String; 3] = [&group, &label, &code];
@@ -400,7 +478,8 @@ fn unclosed(written: &[String], read: &[String], column: usize) -> Option<(Strin
 
 /// A quote in the middle of a cell.
 fn quote_inside(written: &[String], read: &[String], column: usize) -> Option<(String, Vec<String>)> {
-    let middle = |text: &str| text.char_indices().nth(text.chars().count() / 2).map(|(at, _)| at).filter(|at| *at > 1);
+    let middle =
+        |text: &str| text.char_indices().nth(text.chars().count() / 2).map(|(at, _)| at).filter(|at| *at > 1);
     let mut cells = read.to_vec();
     let wrapped = usize::from(written[column].starts_with('"'));
     let at = middle(&written[column])?;

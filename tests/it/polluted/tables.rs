@@ -33,13 +33,8 @@ pub(crate) struct Style {
     pub(crate) newline: &'static str,
 }
 
-pub(crate) const PLAIN: Style = Style {
-    delimiter: ",",
-    quote: '"',
-    wrap: Wrap::Needed,
-    escaping: Escaping::Doubled,
-    newline: "\n",
-};
+pub(crate) const PLAIN: Style =
+    Style { delimiter: ",", quote: '"', wrap: Wrap::Needed, escaping: Escaping::Doubled, newline: "\n" };
 
 impl Style {
     pub(crate) fn cell(self, text: &str) -> String {
@@ -126,7 +121,12 @@ fn header(names: &str) -> Vec<String> {
     names.split(' ').map(ToOwned::to_owned).collect()
 }
 
-fn table(name: &'static str, names: &str, count: usize, mut row: impl FnMut(usize, &mut Dice) -> Vec<String>) -> Clean {
+fn table(
+    name: &'static str,
+    names: &str,
+    count: usize,
+    mut row: impl FnMut(usize, &mut Dice) -> Vec<String>,
+) -> Clean {
     let mut dice = Dice::new(count as u64 + 17);
     let mut rows = vec![header(names)];
     rows.extend((0..count).map(|number| row(number, &mut dice)));
@@ -153,7 +153,8 @@ pub(crate) fn retail(count: usize) -> Clean {
 
 /// Contacts as a ticketing system exports them.
 pub(crate) fn contacts(count: usize) -> Clean {
-    let names = "CONTACT_NR TITLE FIRSTNAME LASTNAME BIRTHDATE LINE1 ZIPCODE TOWN COUNTRY EMAIL1 CNIL_O REMARK";
+    let names =
+        "CONTACT_NR TITLE FIRSTNAME LASTNAME BIRTHDATE LINE1 ZIPCODE TOWN COUNTRY EMAIL1 CNIL_O REMARK";
     table("contacts", names, count, |n, dice| {
         vec![
             format!("{:010}", 4000 + n),
