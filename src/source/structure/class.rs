@@ -213,6 +213,9 @@ impl Classifier {
         if is_total(Some(row), &self.outline.profile) {
             return Some(NotData::Total);
         }
+        if filled > 2 {
+            return None;
+        }
         let narrow = self.counts() && row.cells.len() == 1 && self.outline.profile.cells > 2;
         let note = reads_like_a_note(row);
         let text = row.cells.first().map_or("", |cell| cell.text.trim());
