@@ -78,7 +78,7 @@ pub enum NotData {
     Blank,
     /// A total below the table.
     Total,
-    /// A note below the table.
+    /// A note below the table, or a comment inside it.
     Footer,
     /// A row of another table in the same file.
     OtherTable,

@@ -146,6 +146,37 @@ fn a_quote_in_the_middle_of_many_rows_costs_one() {
 }
 
 #[test]
+fn quotes_left_open_beside_long_notes_cost_their_rows() {
+    for (quote, end) in [('"', "\n"), ('\'', "\n"), ('"', "\r"), ('"', "\r\n")] {
+        let mut text = String::new();
+        let bad = [0, 1, 7, 40, 41, 199];
+        for number in 0..200 {
+            text += &match number {
+                n if bad.contains(&n) => format!("{n};{quote}open;x;y{end}"),
+                n if n % 5 == 0 => {
+                    format!("{n};{quote}two{end}lines; one delimiter{quote};b;{quote}c{quote}{end}")
+                }
+                n => format!("{n};{quote}a{quote};b;c{end}"),
+            };
+        }
+        let ends = if end == "\r" { Newline::Cr } else { Newline::Lf };
+        let mut records = records(&text, 4, Dialect { quote: Some(quote as u8), ends, ..SEMICOLON });
+        let (mut rows, mut damaged) = (0, 0);
+        while let Some(raw) = records.next_raw() {
+            match raw {
+                Raw::Row(row) => {
+                    assert_eq!((row.cells.len(), row.text(0)), (4, rows.to_string().as_str()));
+                    rows += 1;
+                }
+                Raw::Damage(_) => damaged += 1,
+                Raw::Stopped(error) => panic!("{error}"),
+            }
+        }
+        assert_eq!((rows, damaged), (200, bad.len()), "{quote} {end:?}");
+    }
+}
+
+#[test]
 fn many_quotes_left_open_take_linear_time() {
     // Without memory of what is hopeless, every line would look through all that follow.
     let text = "\"open\n".repeat(200_000);

@@ -165,7 +165,21 @@ impl Classifier {
         if row.row < head.first_row || announces_delimiter(row) {
             return Some(NotData::Title);
         }
+        if self.is_comment(row) {
+            return Some(NotData::Footer);
+        }
         self.is_repeated_header(row).then_some(NotData::RepeatedHeader)
+    }
+
+    /// Tells whether a row is a comment of a program: one cell where the others have several, behind a `#`.
+    fn is_comment(&self, row: &SourceRow) -> bool {
+        let profile = &self.outline.profile;
+        let first = row.cells.first().map_or("", |cell| cell.text.as_str());
+        self.counts()
+            && row.cells.len() == 1
+            && profile.regular
+            && profile.cells > 1
+            && first.starts_with('#')
     }
 
     fn around(&self, row: u32) -> Option<NotData> {
@@ -201,6 +215,9 @@ impl Classifier {
         }
         if is_total(Some(row), &self.outline.profile) {
             return Some(NotData::Total);
+        }
+        if filled > 2 {
+            return None;
         }
         let narrow = self.counts() && row.cells.len() == 1 && self.outline.profile.cells > 2;
         let note = reads_like_a_note(row);

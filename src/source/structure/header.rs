@@ -189,8 +189,18 @@ fn plain_header(rows: &[&SourceRow], usual: usize) -> Option<usize> {
     let at = rows.iter().take(DEEPEST_HEADER).position(|row| is_body(row, usual))?;
     let candidate = *rows.get(at)?;
     let below = rows.get(at + 1..)?;
-    let words = looks_like_header(candidate);
+    let words = looks_like_header(candidate) || names_years(candidate);
     (words && (below.is_empty() || differs(candidate, below))).then_some(at)
+}
+
+/// Tells whether a row has words and years that count up, as the header of a statistic has.
+fn names_years(row: &SourceRow) -> bool {
+    let filled = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let (values, words): (Vec<&str>, Vec<&str>) = filled.partition(|text| is_value(shape(text)));
+    let years: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    let count_up = years.windows(2).all(|pair| pair.first() < pair.last());
+    let in_range = years.iter().all(|year| (1900..=2100).contains(year));
+    !words.is_empty() && years.len() >= 2 && years.len() == values.len() && count_up && in_range
 }
 
 /// Tells whether some column holds values below the candidate, or nothing below equals its texts.

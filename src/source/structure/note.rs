@@ -1,4 +1,6 @@
 //! What stands below tables: notes and totals, told by shape and place and not by one word.
+//!
+//! In: a row and what its table has in common. Out: whether it reads like a total or a note. It does not know where the row stands.
 
 use super::profile::{Profile, is_value};
 use crate::source::row::SourceRow;
@@ -100,13 +102,17 @@ pub(super) fn is_total(row: Option<&SourceRow>, table: &Profile) -> bool {
     let Some(row) = row else { return false };
     let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((_, label)) = filled.next() else { return false };
-    let label = label.text.trim().trim_end_matches([':', ' ']).to_lowercase();
-    let number = |(column, text): (usize, &str)| {
-        let code = table.codes.get(column).copied().unwrap_or(false);
-        shape(text) == Shape::Number && !code
-    };
-    let numbers: Vec<bool> = filled.map(|(column, cell)| number((column, cell.text.trim()))).collect();
-    TOTALS.contains(&label.as_str()) && !numbers.is_empty() && numbers.iter().all(|number| *number)
+    // The label first and without an allocation: this is asked of every row that has a blank cell.
+    let label = label.text.trim().trim_end_matches([':', ' ']);
+    if !TOTALS.iter().any(|total| total.eq_ignore_ascii_case(label)) {
+        return false;
+    }
+    let mut count = 0;
+    let numbers = filled.all(|(column, cell)| {
+        count += 1;
+        !table.codes.get(column).copied().unwrap_or(false) && shape(cell.text.trim()) == Shape::Number
+    });
+    numbers && count > 0
 }
 
 /// Tells whether the only text of a row reads like a note and not like a name.

