@@ -240,8 +240,10 @@ impl Staging<'_> {
         let mut record = reading_record(&reading, self.operation);
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), self.operation);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
+        let mut garbled = Garbled::default();
         while let Some(window) = reading.next().await? {
             let rows = self.take(window, &mut intake, &mut record).await?;
+            garbled.take(&rows);
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
                 staged.forms.add(rows.iter().map(|r| &r.record));
@@ -252,6 +254,7 @@ impl Staging<'_> {
         if self.matching == Matching::On {
             self.match_rows(&staged, sink).await?;
         }
+        record.remarks.extend(garbled.remark());
         record.declared = intake.declared;
         staged.reading = record;
         Ok(staged)

@@ -15,6 +15,7 @@ mod floors;
 mod garbled;
 mod hostile_files;
 mod killed;
+mod mutations;
 mod properties;
 mod readme;
 mod regressions;
