@@ -305,9 +305,11 @@ impl Staging<'_> {
         intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
         let mut values = ValueCounts::of(&reading.map);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
+        let mut garbled = Garbled::default();
         while let Some(window) = reading.next().await? {
             values.add(&window.rows);
             let (rows, config) = self.take(window, &mut intake, &mut record).await?;
+            garbled.take(&rows);
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
                 staged.forms.add(rows.iter().map(|r| &r.record));
@@ -322,6 +324,7 @@ impl Staging<'_> {
             staged.forms.seal();
             self.match_rows(&staged.forms, staged.rows, sink).await?;
         }
+        record.remarks.extend(garbled.remark());
         record.declared = intake.into_declared();
         record.values = values.into_values();
         staged.reading = record;

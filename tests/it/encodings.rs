@@ -180,7 +180,7 @@ const ENCODINGS: &[(&str, &[&str])] = &[
 const LENGTHS: [usize; 4] = [1, 2, 5, 20];
 
 /// Files per cell of the table.
-const TRIES: usize = 40;
+const TRIES: usize = 20;
 
 fn encoded(name: &str, text: &str) -> Option<Vec<u8>> {
     match name {

@@ -65,7 +65,6 @@ const GENUINE: &[&str] = &[
     "Avô",
     "CORAÇÃO",
     "MAÇÃ",
-    "Ã O",
     "SÃ",
     // Catalan, Dutch, English, Irish
     "Col·legi",

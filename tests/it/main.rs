@@ -19,6 +19,7 @@ mod hostile_files;
 mod killed;
 mod loading;
 mod mapping_screen;
+mod mutations;
 mod polluted;
 mod profiles;
 mod properties;

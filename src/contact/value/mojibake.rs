@@ -32,7 +32,7 @@ const MARGIN: f64 = 4.0;
 const MARGIN_BESIDE: f64 = 7.0;
 
 fn undo(text: &str) -> Option<String> {
-    if !is_suspicious(text) {
+    if !is_suspicious(text) || is_cut_capital(text) {
         return None;
     }
     best(text, MARGIN).or_else(|| by_words(text))
@@ -51,6 +51,13 @@ fn is_suspicious(text: &str) -> bool {
         }
     }
     false
+}
+
+/// Recognises capitals that a program cut and marked so: `MANHÃ…` is not `MANHÅ`.
+fn is_cut_capital(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    let ends = (back.next(), back.next(), back.next());
+    matches!(ends, (Some('…'), Some(last), Some(before)) if last.is_uppercase() && before.is_uppercase())
 }
 
 /// The most plausible way back of the whole text.
