@@ -13,7 +13,7 @@ fn an_xls_is_read_as_it_is_shown() {
     assert_eq!(table.open().layout.statement(), statement);
     let rows = told(table.open());
     let expected = "1 (header)\n2 Müller|01234|1980-02-29|jurg@mueller.example|12.5%\n\
-                    3 Rossi|20121||chiara@rossi.example|0\n4 Dupont|01000||marie@dupont.example\n";
+                    3 Rossi|20121||chiara@rossi.example\n4 Dupont|01000||marie@dupont.example\n";
     assert!(rows.starts_with(expected), "{rows}");
 }
 
