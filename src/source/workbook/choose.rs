@@ -15,7 +15,10 @@ use crate::source::row::{CellKind, DamageKind};
 const ROWS: usize = 200;
 
 /// Rows without a cell that are passed over while looking.
-const EMPTY_ROWS: u32 = 50_000;
+const EMPTY_ROWS: u32 = 10_000;
+
+/// Sheets that are looked at; those behind them are hardly what a person means.
+const GLANCED: usize = 100;
 
 /// Cells that are looked at.
 const CELLS: usize = 20_000;
@@ -77,7 +80,7 @@ fn others(sheets: &[SheetName], glances: &[Glance], chosen: Option<usize>) -> Ve
 
 fn glance(book: &mut Book, place: usize, sheets: &[SheetName]) -> Glance {
     let mut glance = Glance::default();
-    if sheets.get(place).is_none_or(|sheet| sheet.kind == SheetKind::Other) {
+    if place >= GLANCED || sheets.get(place).is_none_or(|sheet| sheet.kind == SheetKind::Other) {
         return glance;
     }
     let mut facts = Facts::default();

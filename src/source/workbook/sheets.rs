@@ -120,11 +120,12 @@ impl Book {
         visitor: &mut impl Visitor,
         facts: &mut Facts,
     ) -> Result<(), Failure> {
-        let name = self.sheets().get(place).map(|sheet| sheet.name.clone()).unwrap_or_default();
+        let name = |sheets: &[Sheet]| sheets.get(place).map(|sheet| sheet.name.clone()).unwrap_or_default();
         match self {
             Book::Xlsx(book) => book.visit(place, visitor, facts),
             Book::Ods(book) => book.visit(place, visitor, facts),
             Book::OddXlsx(book) => {
+                let name = name(book.sheets_metadata());
                 let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
                 let fatal = |error: &XlsxError| {
                     matches!(error, XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_))
@@ -132,10 +133,12 @@ impl Book {
                 stream(|| cells.next_cell(), fatal, visitor)
             }
             Book::Xlsb(book) => {
+                let name = name(book.sheets_metadata());
                 let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
                 stream(|| cells.next_cell(), |_| true, visitor)
             }
             Book::Xls(book, bytes) => {
+                let name = name(book.sheets_metadata());
                 let aside = Aside::of(bytes, place, facts);
                 walk(&book.worksheet_range(&name).map_err(broken)?, &aside, visitor);
                 Ok(())

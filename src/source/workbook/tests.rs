@@ -4,6 +4,7 @@ mod made;
 mod ods;
 mod ole;
 mod score;
+mod xls;
 mod xlsx;
 
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};

@@ -246,3 +246,18 @@ fn a_password_is_said() {
     assert!(matches!(error, ReadError::Encrypted { .. }), "{error}");
     assert!(error.hint().contains("password"));
 }
+
+#[test]
+fn many_sheets_do_not_cost_more_than_a_few() {
+    let list: String = (1..=5_000).map(|n| format!(r#"<sheet name="S{n}" sheetId="1"/>"#)).collect();
+    let rows: String = (1..=20_000).map(|_| "<row/>").collect();
+    let made = Made::xlsx(&format!("<row><c><v>1</v></c></row>{rows}"))
+        .with("xl/workbook.xml", &format!("<workbook><sheets>{list}</sheets></workbook>"))
+        .without("xl/_rels/workbook.xml.rels");
+    assert_eq!(rows_of_first(&made), "1 1\n");
+}
+
+fn rows_of_first(made: &Made) -> String {
+    let told = rows(made);
+    told.lines().take(1).map(|line| format!("{line}\n")).collect()
+}
