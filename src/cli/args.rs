@@ -57,9 +57,9 @@ pub(super) enum Command {
     Dedupe(DedupeArgs),
     /// Decide by policy without a console and commit what is certain
     Apply(ApplyArgs),
-    /// Write the contacts in the import's own format, or the rows of a batch that did not go in
+    /// Write the contacts, or the rows of a batch that did not go in
     Export(ExportArgs),
-    /// Write an example file to fill in: header, example rows, drop-down lists, every field described
+    /// Write an example file to fill in
     Template(TemplateArgs),
     /// Turn any readable file into clean UTF-8 CSV
     Convert(ConvertArgs),

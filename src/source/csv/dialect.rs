@@ -182,14 +182,24 @@ fn line_ends(sample: &[u8]) -> Newline {
     }
 }
 
+/// The line ends, the most frequent first.
+fn by_frequency(sample: &[u8]) -> [Newline; 3] {
+    let lf = sample.iter().filter(|byte| **byte == b'\n').count();
+    let cr = sample.iter().filter(|byte| **byte == b'\r').count();
+    let crlf = sample.windows(2).filter(|pair| pair == b"\r\n").count();
+    let mut kinds = [(crlf, Newline::CrLf), (cr - crlf, Newline::Cr), (lf - crlf, Newline::Lf)];
+    kinds.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    kinds.map(|(_, kind)| kind)
+}
+
 /// Finds the line end that ends records where there are several.
 ///
 /// It is the one that reads clearly better than all of them together; or, where the others stand in quoted cells only,
-/// the first that reads the same rows.
+/// the most frequent that reads the same rows.
 fn without_mixture(sample: &[u8], mixed: Dialect, all: Marked, judge: HeaderJudge) -> (Dialect, Marked) {
-    let kinds = [Newline::CrLf, Newline::Cr, Newline::Lf];
-    let readings =
-        kinds.map(|ends| Dialect { ends, ..mixed }).map(|dialect| (dialect, mark(sample, dialect, judge)));
+    let readings = by_frequency(sample)
+        .map(|ends| Dialect { ends, ..mixed })
+        .map(|dialect| (dialect, mark(sample, dialect, judge)));
     let better =
         readings.iter().filter(|(_, marked)| marked.rows >= 2 && marked.mark > all.mark * CLEARLY_BETTER);
     let best = better.reduce(|best, other| if other.1.mark > best.1.mark { other } else { best });

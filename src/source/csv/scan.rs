@@ -266,6 +266,10 @@ impl Scanner {
             Some(Ending::Doubtful(_)) => {}
         }
         let rest = bytes.get(at + 1..).unwrap_or_default();
+        // The last line end of a file ends its last record, whatever the others are.
+        if rest.is_empty() && view.last {
+            return Some(true);
+        }
         let next = match rest.iter().position(|byte| is_newline(*byte)) {
             Some(end) => rest.get(..end).unwrap_or_default(),
             None if view.last => rest,
