@@ -15,6 +15,7 @@ mod error;
 mod failed;
 mod forms;
 mod found;
+mod garbled;
 mod known_rows;
 mod mapping_view;
 mod matching;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::desk::OnProgress;
 use super::error::Result;
 use super::forms::FileForms;
+use super::garbled::Garbled;
 use super::matching::{Keyed, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::support::desk::{open, request, store, unseen, wait};
+use crate::support::desk::{open, request, store, unwatched, wait};
 use crate::support::{Sandbox, csv_maps, csv_records, refused};
 use usher::contact::Field;
 use usher::import::{Desk, OpenedHow};
@@ -250,7 +250,7 @@ fn questions_go_out_and_answers_come_back_in_one_step_of_undo() {
         assert!(before.rules.iter().any(|r| r.starts_with("birth-date")), "{:?}", before.rules);
         drop(opened);
         // The same file laid beside it once more says the same.
-        let opened = Desk::open(store.clone(), &request(&left_file), unseen()).await.unwrap();
+        let opened = Desk::open(store.clone(), &request(&left_file), unwatched()).await.unwrap();
         assert_eq!(asked(&line(opened.desk.queue().await.unwrap()).decision), "Which day? → the 28th");
         store.close().await;
     });
