@@ -46,6 +46,15 @@ pub(in crate::source) struct Classifier {
     beyond: Option<NotData>,
 }
 
+/// What stands above a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A blank row, or what may be a footer already.
+    BehindGap,
+    /// A row of the table.
+    BehindRow,
+}
+
 /// What waits for a decision.
 #[derive(Debug)]
 enum Held {
@@ -99,15 +108,17 @@ impl Classifier {
         match class {
             Some(NotData::OtherTable) => self.other_table(row),
             Some(kind) => self.pass(Classified::NotData(row, kind)),
-            None => self.take_body(row, after_blank || !self.held.is_empty()),
+            None if after_blank || !self.held.is_empty() => self.take_body(row, Place::BehindGap),
+            None => self.take_body(row, Place::BehindRow),
         }
     }
 
     /// Takes a row that is data unless it stands below the table.
-    fn take_body(&mut self, row: SourceRow, behind_gap: bool) {
-        let kind = match behind_gap && self.has_other_width(&row) {
-            true => Some(NotData::OtherTable),
-            false => self.footer(&row, behind_gap),
+    fn take_body(&mut self, row: SourceRow, place: Place) {
+        let kind = if place == Place::BehindGap && self.has_other_width(&row) {
+            Some(NotData::OtherTable)
+        } else {
+            self.footer(&row, place)
         };
         match kind {
             Some(kind) if self.held.len() < LONGEST_FOOTER => self.held.push(Held::Maybe(row, kind)),
@@ -204,7 +215,8 @@ impl Classifier {
     }
 
     /// Tells what a row would be if nothing of the table followed it.
-    fn footer(&self, row: &SourceRow, behind_gap: bool) -> Option<NotData> {
+    fn footer(&self, row: &SourceRow, place: Place) -> Option<NotData> {
+        let behind_gap = place == Place::BehindGap;
         let filled = row.filled();
         let columns = self.outline.head.columns.len();
         if columns < 2 || (filled > 1 && filled == columns) {

@@ -51,7 +51,7 @@ pub(super) struct Outline {
 
 /// Reads the structure off the first rows.
 pub(super) fn outline(
-    rows: &[SourceRow],
+    rows: &[&SourceRow],
     choices: &Choices,
     judge: HeaderJudge,
     ragged: Raggedness,
