@@ -184,11 +184,7 @@ impl Classifier {
     fn is_comment(&self, row: &SourceRow) -> bool {
         let profile = &self.outline.profile;
         let first = row.cells.first().map_or("", |cell| cell.text.as_str());
-        self.counts()
-            && row.cells.len() == 1
-            && profile.regular
-            && profile.cells > 1
-            && first.starts_with('#')
+        self.counts() && row.cells.len() == 1 && profile.cells > 1 && first.starts_with('#')
     }
 
     fn around(&self, row: u32) -> Option<NotData> {
