@@ -18,10 +18,10 @@ use super::structure::{Choices, Classified, Classifier, Outline, Raggedness, out
 use super::workbook;
 
 /// Rows read ahead to find tables, header and columns.
-const WINDOW_ROWS: usize = 2_000;
+const WINDOW_ROWS: usize = 1_000;
 
 /// Bytes of text read ahead at most.
-const WINDOW_BYTES: usize = 512 << 10;
+const WINDOW_BYTES: usize = 256 << 10;
 
 /// Rows read ahead in any case.
 const FEWEST_ROWS: usize = 200;
@@ -122,7 +122,7 @@ pub(super) struct Opened {
 
 fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
     let window = read_window(&mut opened.rows, options);
-    let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
+    let first_rows: Vec<&SourceRow> = window.iter().filter_map(row_of).collect();
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
         Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,

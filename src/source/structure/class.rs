@@ -48,6 +48,15 @@ pub(in crate::source) struct Classifier {
     beyond: Option<NotData>,
 }
 
+/// What stands above a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A blank row, or what may be a footer already.
+    BehindGap,
+    /// A row of the table.
+    BehindRow,
+}
+
 /// What waits for a decision.
 #[derive(Debug)]
 enum Held {
@@ -101,15 +110,17 @@ impl Classifier {
         match class {
             Some(NotData::OtherTable) => self.other_table(row),
             Some(kind) => self.pass(Classified::NotData(row, kind)),
-            None => self.take_body(row, after_blank || !self.held.is_empty()),
+            None if after_blank || !self.held.is_empty() => self.take_body(row, Place::BehindGap),
+            None => self.take_body(row, Place::BehindRow),
         }
     }
 
     /// Takes a row that is data unless it stands below the table.
-    fn take_body(&mut self, row: SourceRow, behind_gap: bool) {
-        let kind = match behind_gap && self.has_other_width(&row) {
-            true => Some(NotData::OtherTable),
-            false => self.footer(&row, behind_gap),
+    fn take_body(&mut self, row: SourceRow, place: Place) {
+        let kind = if place == Place::BehindGap && self.has_other_width(&row) {
+            Some(NotData::OtherTable)
+        } else {
+            self.footer(&row, place)
         };
         match kind {
             Some(kind) if self.held.len() < LONGEST_FOOTER => self.held.push(Held::Maybe(row, kind)),
@@ -175,11 +186,7 @@ impl Classifier {
     fn is_comment(&self, row: &SourceRow) -> bool {
         let profile = &self.outline.profile;
         let first = row.cells.first().map_or("", |cell| cell.text.as_str());
-        self.counts()
-            && row.cells.len() == 1
-            && profile.regular
-            && profile.cells > 1
-            && first.starts_with('#')
+        self.counts() && row.cells.len() == 1 && profile.cells > 1 && first.starts_with('#')
     }
 
     fn around(&self, row: u32) -> Option<NotData> {
@@ -206,7 +213,8 @@ impl Classifier {
     }
 
     /// Tells what a row would be if nothing of the table followed it.
-    fn footer(&self, row: &SourceRow, behind_gap: bool) -> Option<NotData> {
+    fn footer(&self, row: &SourceRow, place: Place) -> Option<NotData> {
+        let behind_gap = place == Place::BehindGap;
         let filled = row.filled();
         let columns = self.outline.head.columns.len();
         let records = self.outline.ragged == Some(Raggedness::Records);

@@ -62,7 +62,7 @@ impl Outline {
 
 /// Reads the structure off the first rows.
 pub(super) fn outline(
-    rows: &[SourceRow],
+    rows: &[&SourceRow],
     choices: &Choices,
     judge: HeaderJudge,
     ragged: Raggedness,

@@ -43,7 +43,7 @@ struct Group<'a> {
 }
 
 /// Finds the table among the first rows of a file.
-pub(super) fn find<'a>(rows: &'a [SourceRow], choices: &Choices, ragged: Raggedness) -> Found<'a> {
+pub(super) fn find<'a>(rows: &[&'a SourceRow], choices: &Choices, ragged: Raggedness) -> Found<'a> {
     let groups = groups(blocks(rows, choices.skip, ragged), ragged);
     let Some(main) = main(&groups, choices, ragged) else { return Found::default() };
     let wide = groups.get(main).map_or(0, |rows| Profile::of(rows, ragged).extent);
@@ -51,21 +51,20 @@ pub(super) fn find<'a>(rows: &'a [SourceRow], choices: &Choices, ragged: Raggedn
         .iter()
         .enumerate()
         .filter(|(at, _)| *at != main)
-        .filter_map(|(at, rows)| stretch(rows, at < main, wide, ragged))
+        .filter_map(|(at, rows)| {
+            stretch(rows, if at < main { NotData::Title } else { NotData::Footer }, wide, ragged)
+        })
         .collect();
     let ended = main + 1 < groups.len();
     Found { rows: groups.into_iter().nth(main).unwrap_or_default(), around, ended }
 }
 
-fn stretch(rows: &[&SourceRow], above: bool, wide: usize, ragged: Raggedness) -> Option<Stretch> {
+/// Says what rows around the table are: another table, or the notes that their place makes them.
+fn stretch(rows: &[&SourceRow], notes: NotData, wide: usize, ragged: Raggedness) -> Option<Stretch> {
     let profile = Profile::of(rows, ragged);
     let one_kind = profile.kinds.get(1).is_some_and(Option::is_some) && rows.len() > 2;
     let pair_list = wide >= 4 && profile.extent <= 2 && !one_kind;
-    let kind = match (is_table(rows, ragged) && !pair_list, above) {
-        (true, _) => NotData::OtherTable,
-        (false, true) => NotData::Title,
-        (false, false) => NotData::Footer,
-    };
+    let kind = if is_table(rows, ragged) && !pair_list { NotData::OtherTable } else { notes };
     Some(Stretch { first: rows.first()?.row, last: rows.last()?.row, kind })
 }
 
@@ -104,9 +103,9 @@ fn size(rows: &[&SourceRow], ragged: Raggedness) -> f64 {
 }
 
 /// Cuts rows into blocks at blank rows and at headers of another table.
-fn blocks(rows: &[SourceRow], skip: u32, ragged: Raggedness) -> Vec<Vec<&SourceRow>> {
+fn blocks<'a>(rows: &[&'a SourceRow], skip: u32, ragged: Raggedness) -> Vec<Vec<&'a SourceRow>> {
     let mut found = Vec::new();
-    let kept = rows.iter().filter(|row| row.row > skip);
+    let kept = rows.iter().copied().filter(|row| row.row > skip);
     let kept: Vec<&SourceRow> = kept.filter(|row| !announces_delimiter(row)).collect();
     for block in kept.split(|row| row.filled() == 0).filter(|block| !block.is_empty()) {
         let mut rest = block;
