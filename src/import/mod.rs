@@ -12,6 +12,7 @@ mod commit;
 mod desk;
 mod detail;
 mod error;
+mod garbled;
 mod matching;
 mod memory;
 mod open;

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
+use super::garbled::Garbled;
 use super::matching::{FileForms, Keyed, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, raw_to_json};
 use super::summary::Summary;
