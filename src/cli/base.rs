@@ -103,7 +103,6 @@ pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
         limits: args.limits.limits(),
         header_judge: crate::mapping::header_judge,
         worker: std::env::current_exe().ok(),
-        ..ReadOptions::default()
     }
 }
 

@@ -250,7 +250,7 @@ pub(super) struct Changed;
 
 fn io_hint(source: &io::Error) -> &'static str {
     match source.kind() {
-        _ if source.get_ref().is_some_and(|inner| inner.is::<Changed>()) => {
+        _ if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Changed>) => {
             "wait until whoever writes the file is done, then read it again"
         }
         io::ErrorKind::NotFound => "check the name and the folder",

@@ -214,6 +214,7 @@ fn cells(path: &Path) -> Vec<String> {
 }
 
 /// The share of files read right, per encoding and length.
+#[expect(clippy::print_stdout, reason = "shows what was misread when it is asked for")]
 fn scores(texts: &BTreeMap<String, Vec<String>>) -> BTreeMap<(&'static str, usize), f64> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("contacts.csv");

@@ -129,7 +129,7 @@ mod tests {
         file.extend_from_slice(b"c\x9Cur\n");
         let evidence = of(&[&file]);
         assert!(evidence.words.len() < 100);
-        assert!(evidence.words.contains(&b"\nc\x9Cur\n"[..].to_vec()));
+        assert!(evidence.words.contains(&b"\nc\x9Cur\n"[..]));
         assert_eq!((evidence.wide, evidence.broken), (0, 100_001));
     }
 

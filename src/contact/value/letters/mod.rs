@@ -131,70 +131,35 @@ impl Place {
         let (before, next) = (self.before, self.next);
         let inside = before.is_alphabetic() && next.is_alphabetic();
         let beside = before.is_alphabetic() || next.is_alphabetic();
-        let digit = before.is_ascii_digit() || next.is_ascii_digit();
+        let by_place = |odd: bool, cost_if_odd: f64, cost: f64| if odd { cost_if_odd } else { cost };
         Some(match ch {
-            '\u{80}'..='\u{9f}' => IMPOSSIBLE,
+            '\u{80}'..='\u{9f}' | '\u{2500}'..='\u{259f}' => IMPOSSIBLE,
             _ if needs_marker(ch) => IMPOSSIBLE - 1.0,
             '\u{2019}' => self.apostrophe(),
-            '\u{2018}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»' | '\u{201a}' | '\u{2039}'
-            | '\u{203a}' => {
-                if inside {
-                    13.0
-                } else {
-                    6.0
-                }
-            }
-            '\u{2013}' | '\u{2014}' => {
-                if beside {
-                    10.0
-                } else {
-                    5.0
-                }
-            }
-            '€' => {
-                if inside {
-                    13.0
-                } else if digit || !before.is_alphabetic() {
-                    4.0
-                } else {
-                    7.0
-                }
-            }
+            '€' => self.euro(),
             '°' | 'º' | 'ª' => ordinal(before, next),
-            '\u{a0}' => {
-                if inside {
-                    7.0
-                } else {
-                    5.0
-                }
+            '\u{2018}' | '\u{201a}' | '\u{201c}'..='\u{201e}' | '«' | '»' | '\u{2039}' | '\u{203a}' => {
+                by_place(inside, 13.0, 6.0)
             }
-            '…' => {
-                if inside {
-                    12.0
-                } else {
-                    6.5
-                }
-            }
-            '£' | '§' | '½' | '²' | '³' | '¼' | '·' | '•' | '®' | '©' | '™' | '´' => {
-                if inside || (beside && !matches!(ch, '®' | '©' | '™')) { 12.0 } else { 7.5 }
-            }
-            '¿' | '¡' => {
-                if before.is_alphabetic() {
-                    13.0
-                } else {
-                    6.5
-                }
-            }
-            '№' => {
-                if before.is_alphabetic() {
-                    11.0
-                } else {
-                    4.5
-                }
-            }
-            '\u{2500}'..='\u{259f}' => IMPOSSIBLE,
+            '\u{2013}' | '\u{2014}' => by_place(beside, 10.0, 5.0),
+            '\u{a0}' => by_place(inside, 7.0, 5.0),
+            '…' => by_place(inside, 12.0, 6.5),
+            '®' | '©' | '™' => by_place(inside, 12.0, 7.5),
+            '£' | '§' | '½' | '²' | '³' | '¼' | '·' | '•' | '´' => by_place(beside, 12.0, 7.5),
+            '¿' | '¡' => by_place(before.is_alphabetic(), 13.0, 6.5),
+            '№' => by_place(before.is_alphabetic(), 11.0, 4.5),
             _ => return None,
         })
+    }
+
+    /// `12 €`, `€12`; rarely `EUR€`.
+    fn euro(&self) -> f64 {
+        let digit = self.before.is_ascii_digit() || self.next.is_ascii_digit();
+        match (self.before.is_alphabetic(), self.next.is_alphabetic()) {
+            (true, true) => 13.0,
+            (true, false) if !digit => 7.0,
+            _ => 4.0,
+        }
     }
 
     /// `l’été`, `dell’arte`, `aujourd’hui`, `O’Neill`; not `Mar’a`.
