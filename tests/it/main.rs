@@ -12,6 +12,7 @@ mod files;
 mod fixtures;
 mod floors;
 mod killed;
+mod mapping;
 mod properties;
 mod readme;
 mod regressions;
