@@ -18,6 +18,7 @@ mod garbled;
 mod hostile_files;
 mod killed;
 mod loading;
+mod mapping;
 mod mapping_screen;
 mod mutations;
 mod polluted;
