@@ -199,7 +199,9 @@ impl Seen {
         }
         for key in keys {
             let (word, bit) = self.place(*key);
-            let (Some(once), Some(twice)) = (self.once.get_mut(word), self.twice.get_mut(word)) else { continue };
+            let (Some(once), Some(twice)) = (self.once.get_mut(word), self.twice.get_mut(word)) else {
+                continue;
+            };
             *twice |= *once & bit;
             *once |= bit;
         }
@@ -289,9 +291,9 @@ impl Blocks {
     }
 
     fn members(&self, key: i64) -> impl Iterator<Item = u32> + '_ {
-        let range = self.place(key.cast_unsigned()).and_then(|place| {
-            Some(*self.starts.get(place)? as usize..*self.starts.get(place + 1)? as usize)
-        });
+        let range = self
+            .place(key.cast_unsigned())
+            .and_then(|place| Some(*self.starts.get(place)? as usize..*self.starts.get(place + 1)? as usize));
         let early = range.and_then(|range| self.members.get(range)).unwrap_or_default();
         let late = if self.late.is_empty() { None } else { self.late.get(&key) };
         early.iter().chain(late.into_iter().flatten()).copied()

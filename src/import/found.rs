@@ -50,9 +50,19 @@ struct Counted {
 
 /// Rules about values of lists: their findings repeat with the value.
 fn is_about_lists(rule: &str) -> bool {
-    ["title-", "language-", "country-", "boolean-", "role-", "address-type-", "criterion-", "structure-type-", "community-type-"]
-        .iter()
-        .any(|family| rule.starts_with(family))
+    [
+        "title-",
+        "language-",
+        "country-",
+        "boolean-",
+        "role-",
+        "address-type-",
+        "criterion-",
+        "structure-type-",
+        "community-type-",
+    ]
+    .iter()
+    .any(|family| rule.starts_with(family))
 }
 
 impl Found {

@@ -131,12 +131,7 @@ impl Aside {
     /// The planner holds what it plans. A row that shares nothing with any other decided row (neither a contact nor a
     /// number nor a structure) comes out the same whoever is planned beside it, so such rows are planned a window at a
     /// time, and all others together.
-    pub(super) async fn foreseen(
-        &self,
-        store: &dyn Store,
-        newer: Newer,
-        policy: Policy,
-    ) -> Result<Counts> {
+    pub(super) async fn foreseen(&self, store: &dyn Store, newer: Newer, policy: Policy) -> Result<Counts> {
         let ties = self.ties(policy).await?;
         let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
         let mut after = 0;

@@ -57,8 +57,18 @@ fn is_last_first(column: &Candidate) -> bool {
 /// `Nom Prénom`, `Name/Vorname`, `Cognome e nome`.
 fn header_says_last_first(header: &str) -> bool {
     const FIRST: [&str; 8] = ["prenom", "prenoms", "vorname", "vornamen", "nome", "nombre", "first", "given"];
-    const LAST: [&str; 10] =
-        ["nom", "noms", "name", "nachname", "familienname", "cognome", "apellido", "apellidos", "last", "surname"];
+    const LAST: [&str; 10] = [
+        "nom",
+        "noms",
+        "name",
+        "nachname",
+        "familienname",
+        "cognome",
+        "apellido",
+        "apellidos",
+        "last",
+        "surname",
+    ];
     let folded = fold(header);
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words().position(|word| FIRST.contains(&word));

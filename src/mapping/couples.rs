@@ -8,8 +8,8 @@ use super::name_order::{NameOrder, split_words};
 use super::name_words::{is_and, split_title};
 use super::names::NameParts;
 use super::split::SplitKind;
-use crate::contact::value::text::compact;
 use crate::contact::value::Title;
+use crate::contact::value::text::compact;
 
 /// The two sides of a joining word, with that word.
 struct Sides<'a> {
@@ -39,7 +39,9 @@ pub(super) fn split_several(title: &str, text: &str, order: NameOrder) -> Option
 /// True for first names that are joined: `Marie et Jean`.
 #[must_use]
 pub fn names_several(text: &str) -> bool {
-    sides_of(text).is_some_and(|sides| [sides.left, sides.right].iter().all(|side| side.split(' ').any(GivenNames::contains)))
+    sides_of(text).is_some_and(|sides| {
+        [sides.left, sides.right].iter().all(|side| side.split(' ').any(GivenNames::contains))
+    })
 }
 
 /// The last joining word that stands between names; `Ortega y Gasset` has none.
@@ -70,9 +72,15 @@ fn joins(left: &str, and: &str, right: &str) -> bool {
 }
 
 fn joined(sides: &Sides<'_>, right: &str, order: NameOrder) -> NameParts {
-    let (left_words, right_words): (Vec<&str>, Vec<&str>) = (sides.left.split(' ').collect(), right.split(' ').collect());
+    let (left_words, right_words): (Vec<&str>, Vec<&str>) =
+        (sides.left.split(' ').collect(), right.split(' ').collect());
     let both = |left: &str, right: &str| format!("{left} {} {right}", sides.and);
-    let couple = |first: String, last: String| NameParts { first, last, doubt: Some(SplitKind::Couple), ..NameParts::default() };
+    let couple = |first: String, last: String| NameParts {
+        first,
+        last,
+        doubt: Some(SplitKind::Couple),
+        ..NameParts::default()
+    };
     let given = |words: &[&str]| words.iter().all(|word| GivenNames::contains(word.trim_matches(',')));
     let is_last = |text: &str| text.split(' ').next_back().is_some_and(GivenNames::is_last_name_too);
     match (left_words.len(), right_words.len()) {

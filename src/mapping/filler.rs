@@ -21,10 +21,7 @@ use crate::source::{Cell, CellKind};
 
 /// True for targets whose cells are taken apart into several fields.
 pub(super) fn is_joined(target: Target) -> bool {
-    matches!(
-        target,
-        Target::FullName | Target::LastFirstName | Target::PostcodeTown | Target::FullAddress
-    )
+    matches!(target, Target::FullName | Target::LastFirstName | Target::PostcodeTown | Target::FullAddress)
 }
 
 /// The cells of a draft while they are gathered.
@@ -161,8 +158,7 @@ impl<'a> Filler<'a> {
         }
         let at = self.cells.partition_point(|cell| cell.column < Some(column));
         let text = format!("||{lines}");
-        self.cells
-            .insert(at, DraftCell { field: Field::Remark, text, column: Some(column), numeric: false });
+        self.cells.insert(at, DraftCell { field: Field::Remark, text, column: Some(column), numeric: false });
     }
 
     fn push(&mut self, field: Field, text: &str, place: Place) {
@@ -213,7 +209,9 @@ impl<'a> Filler<'a> {
         self.push(Field::LastName, &parts.last, place);
         self.push(Field::OfficialName, &parts.organisation, place);
         match parts.doubt {
-            Some(SplitKind::Couple) => self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place),
+            Some(SplitKind::Couple) => {
+                self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place)
+            }
             Some(kind @ SplitKind::TwoPersons) => {
                 self.note(kind, Field::LastName, [text, &parts.last], place);
             }
@@ -276,7 +274,8 @@ impl<'a> Filler<'a> {
 fn says_the_same(part: &DraftCell, own: &DraftCell) -> bool {
     let title = |text: &str| Title::recognise(text).value();
     compact(&part.text) == compact(&own.text)
-        || (part.field == Field::Title && (title(&part.text) == title(&own.text) || title(&part.text).is_none()))
+        || (part.field == Field::Title
+            && (title(&part.text) == title(&own.text) || title(&part.text).is_none()))
         || own.text.trim() == "="
 }
 
@@ -310,4 +309,3 @@ fn coded(text: &str, declared: Option<Code>) -> (Option<Code>, &str) {
         (None, None) => (None, text),
     }
 }
-

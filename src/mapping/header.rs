@@ -39,7 +39,9 @@ pub(super) enum Claim {
 /// Reads a header; `None` when nothing is known of it.
 pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
     let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
-    let by_code = code_claim(bare, rules).or_else(|| old_or_new(bare, rules)).map(|claim| matched(claim, MatchedBy::Code, 1.0));
+    let by_code = code_claim(bare, rules)
+        .or_else(|| old_or_new(bare, rules))
+        .map(|claim| matched(claim, MatchedBy::Code, 1.0));
     by_code.or_else(|| known_header(bare, rules)).or_else(|| guessed_header(bare, rules))
 }
 
@@ -47,7 +49,10 @@ pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<Head
 pub(super) fn is_known_header(header: &str, rules: &InstitutionRules) -> bool {
     let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
     // No header is as long as a sentence, and data cells seldom are short enough to be looked up in vain.
-    bare.len() <= 60 && (code_claim(bare, rules).is_some() || old_or_new(bare, rules).is_some() || known_header(bare, rules).is_some())
+    bare.len() <= 60
+        && (code_claim(bare, rules).is_some()
+            || old_or_new(bare, rules).is_some()
+            || known_header(bare, rules).is_some())
 }
 
 fn matched(claim: Claim, by: MatchedBy, score: f32) -> HeaderMatch {
@@ -339,7 +344,11 @@ mod tests {
             ("Ville", Field::Town),
         ] {
             let (old, new) = (Target::OldValue(field), Target::Field(field));
-            assert_eq!(claim(&format!("[old] {name}")), Some((Claim::Target(old), MatchedBy::Code)), "{name}");
+            assert_eq!(
+                claim(&format!("[old] {name}")),
+                Some((Claim::Target(old), MatchedBy::Code)),
+                "{name}"
+            );
             assert_eq!(claim(&format!("[NEW]{name}")), Some((Claim::Target(new), MatchedBy::Code)), "{name}");
         }
         for header in ["[old]", "[old] two words", "[older] X", "[x] TOWN"] {

@@ -9,8 +9,8 @@ use crate::contact::value::near::nearest;
 use crate::contact::value::text::compact;
 use crate::contact::value::title::TitleExtra;
 use crate::contact::value::{
-    Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title, near_boolean,
-    recognise_boolean,
+    Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title,
+    near_boolean, recognise_boolean,
 };
 use crate::contact::{AddressUses, Code, Field, Operation};
 use crate::validation::InstitutionRules;
@@ -97,7 +97,9 @@ pub fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)
         Field::HasSales | Field::Authorization(_) => labelled(&[("TRUE", "yes"), ("FALSE", "no")]),
         Field::StructureType => same(&rules.structure_types),
         Field::CommunityType => same(&rules.community_types),
-        Field::Criterion(code) => rules.criteria.get(code.as_str()).map(|list| same(list)).unwrap_or_default(),
+        Field::Criterion(code) => {
+            rules.criteria.get(code.as_str()).map(|list| same(list)).unwrap_or_default()
+        }
         Field::AddressType => labelled(&ADDRESS_TYPES),
         Field::Role => labelled(&[("PUBLIC", "a contact of its own"), ("RELAY", "a person at a structure")]),
         Field::Operation => labelled(&OPERATIONS),
@@ -196,7 +198,10 @@ fn listed(text: &str, list: &[String]) -> KnownValue {
         return KnownValue::Known(text.to_owned());
     }
     let folded = compact(text);
-    let same = list.iter().find(|known| *known == text).or_else(|| list.iter().find(|known| compact(known) == folded));
+    let same = list
+        .iter()
+        .find(|known| *known == text)
+        .or_else(|| list.iter().find(|known| compact(known) == folded));
     match same {
         Some(known) => KnownValue::Known(known.clone()),
         None => {
@@ -266,7 +271,8 @@ mod tests {
     use super::*;
 
     fn rules() -> InstitutionRules {
-        let mut rules = InstitutionRules { structure_types: texts(&["SCHOOL", "ASSOC"]), ..InstitutionRules::default() };
+        let mut rules =
+            InstitutionRules { structure_types: texts(&["SCHOOL", "ASSOC"]), ..InstitutionRules::default() };
         rules.criteria.insert("GENRE".into(), texts(&["OPERA", "JAZZ"]));
         rules
     }
@@ -322,7 +328,17 @@ mod tests {
 
     #[test]
     fn every_choice_is_a_known_value() {
-        let coded = ["TITLE", "PREF_LANG", "COUNTRY", "AUTH:EMAIL", "STRUCT_TYPE", "CRIT:GENRE", "ADDR_TYPE", "ROLE", "OPERATION"];
+        let coded = [
+            "TITLE",
+            "PREF_LANG",
+            "COUNTRY",
+            "AUTH:EMAIL",
+            "STRUCT_TYPE",
+            "CRIT:GENRE",
+            "ADDR_TYPE",
+            "ROLE",
+            "OPERATION",
+        ];
         for code in coded {
             let target = Target::from_code(code).unwrap();
             assert!(is_coded(target));

@@ -35,13 +35,13 @@ mod synonyms;
 mod tests;
 mod values;
 
+pub use couples::names_several;
 pub use declarations::Declarations;
 pub use draft::{Draft, DraftCell, Expected, Requested};
 pub use drafting::draft;
 pub use given_names::GivenNames;
 pub use known::{KnownValue, choices, is_coded, known_value, values_in};
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
-pub use couples::names_several;
 pub use organisation::looks_like_organisation;
 pub use profile::{Profile, ProfileColumn, ProfileReading};
 pub use profile_text::ProfileError;

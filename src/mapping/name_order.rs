@@ -27,7 +27,8 @@ pub(super) enum Sure {
 
 /// First and last name of words without a comma.
 pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, Sure) {
-    let suffixes = words.iter().rev().take_while(|word| is_suffix(word)).count().min(words.len().saturating_sub(2));
+    let suffixes =
+        words.iter().rev().take_while(|word| is_suffix(word)).count().min(words.len().saturating_sub(2));
     let (words, suffix) = words.split_at_checked(words.len() - suffixes).unwrap_or((words, &[]));
     let (cut, sure) = match words {
         [] | [_] => return (String::new(), join(Some(words)), Sure::Yes),
@@ -113,7 +114,8 @@ fn by_capitals(words: &[&str]) -> Option<Cut> {
         return Some(Cut::FirstFrom(leading));
     }
     let trailing = capitals.iter().rev().take_while(|c| **c).count();
-    (trailing > 0 && trailing < words.len()).then(|| Cut::LastFrom(with_particles(words, words.len() - trailing)))
+    (trailing > 0 && trailing < words.len())
+        .then(|| Cut::LastFrom(with_particles(words, words.len() - trailing)))
 }
 
 /// `J. Dupont`, `Dupont J.-P.`
@@ -154,7 +156,8 @@ fn given_in_front(words: &[&str]) -> usize {
 fn given_behind(words: &[&str]) -> usize {
     let given = words.iter().rev().take_while(|word| GivenNames::contains(word)).count();
     // `Jean de Simon`: what a particle leads is no first name.
-    let led = words.len().checked_sub(given + 1).and_then(|at| words.get(at)).is_some_and(|word| is_particle(word));
+    let led =
+        words.len().checked_sub(given + 1).and_then(|at| words.get(at)).is_some_and(|word| is_particle(word));
     if led && given < words.len() - 1 { 0 } else { given.min(words.len() - 1) }
 }
 

@@ -68,18 +68,65 @@ pub(super) fn is_title_word(word: &str) -> bool {
 }
 
 /// Titles of forms and lists that are names when they stand before a name.
-const NO_TITLES: [&str; 23] = ["mann", "homme", "uomo", "hombre", "don", "donna", "dona", "dame", "femme", "mujer", "male", "female", "da", "matrimonio", "masc", "fem", "sir", "mad", "menage", "couple", "signa", "sieur", "mons"];
+const NO_TITLES: [&str; 23] = [
+    "mann",
+    "homme",
+    "uomo",
+    "hombre",
+    "don",
+    "donna",
+    "dona",
+    "dame",
+    "femme",
+    "mujer",
+    "male",
+    "female",
+    "da",
+    "matrimonio",
+    "masc",
+    "fem",
+    "sir",
+    "mad",
+    "menage",
+    "couple",
+    "signa",
+    "sieur",
+    "mons",
+];
 const SURE_DEGREES: [&str; 26] = [
-    "dr", "dre", "drs", "dra", "prof", "ing", "dott", "dottssa", "avv", "me", "maitre", "abbe", "docteur", "doctor",
-    "doctora", "professor", "professeur", "professeure", "dottore", "dottoressa", "avvocato", "mag", "pfr", "ddr",
-    "mgr", "lic",
+    "dr",
+    "dre",
+    "drs",
+    "dra",
+    "prof",
+    "ing",
+    "dott",
+    "dottssa",
+    "avv",
+    "me",
+    "maitre",
+    "abbe",
+    "docteur",
+    "doctor",
+    "doctora",
+    "professor",
+    "professeur",
+    "professeure",
+    "dottore",
+    "dottoressa",
+    "avvocato",
+    "mag",
+    "pfr",
+    "ddr",
+    "mgr",
+    "lic",
 ];
 
 /// Words that belong to the last name that follows, folded.
 const PARTICLES: [&str; 43] = [
-    "von", "van", "de", "di", "da", "del", "della", "dello", "degli", "dei", "delle", "du", "des", "le", "la", "les", "los",
-    "zu", "zur", "zum", "vom", "der", "den", "dem", "ten", "ter", "te", "dos", "das", "do", "af", "av", "al",
-    "el", "bin", "ben", "st.", "d'", "san", "saint", "lo", "ste", "ibn",
+    "von", "van", "de", "di", "da", "del", "della", "dello", "degli", "dei", "delle", "du", "des", "le",
+    "la", "les", "los", "zu", "zur", "zum", "vom", "der", "den", "dem", "ten", "ter", "te", "dos", "das",
+    "do", "af", "av", "al", "el", "bin", "ben", "st.", "d'", "san", "saint", "lo", "ste", "ibn",
 ];
 
 /// True for `von`, `de la` and the like.
@@ -98,17 +145,25 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
 pub(super) fn is_initials(word: &str) -> bool {
     let mut parts = word.split(['.', '-']).filter(|part| !part.is_empty()).peekable();
     let dotted = word.contains('.') || word.chars().count() == 1;
-    dotted && parts.peek().is_some() && parts.all(|p| p.chars().count() == 1 && p.chars().all(char::is_uppercase))
+    dotted
+        && parts.peek().is_some()
+        && parts.all(|p| p.chars().count() == 1 && p.chars().all(char::is_uppercase))
 }
 
 /// True for `Jr.`, `III`, `d. J.` and what else follows a last name.
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(fold(word).trim_end_matches('.'), "jr" | "jun" | "junior" | "sen" | "senior" | "ii" | "iii" | "d.j" | "d.a")
+    matches!(
+        fold(word).trim_end_matches('.'),
+        "jr" | "jun" | "junior" | "sen" | "senior" | "ii" | "iii" | "d.j" | "d.a"
+    )
 }
 
 /// True for the words that join two names.
 pub(super) fn is_and(word: &str) -> bool {
-    matches!(fold(word).as_str(), "&" | "+" | "/" | "et" | "und" | "u." | "u" | "and" | "e" | "ed" | "y" | "i" | "ou" | "oder")
+    matches!(
+        fold(word).as_str(),
+        "&" | "+" | "/" | "et" | "und" | "u." | "u" | "and" | "e" | "ed" | "y" | "i" | "ou" | "oder"
+    )
 }
 
 /// Cuts `c/o Meier` off; gives the front and the part with its marker.
@@ -124,8 +179,20 @@ pub(super) fn cut_maiden_name(text: &str) -> Option<(&str, &str)> {
 /// `Müller AG, z. Hd. Frau Meier` into the organisation and its person.
 pub(super) fn cut_attention(text: &str) -> Option<(&str, &str)> {
     const MARKERS: [&str; 14] = [
-        "z. hd. von ", "z.hd. von ", "z. hd. ", "z.hd. ", "z.h. ", "zhd. ", "zu handen ", "attn. ", "attn: ", "attn ",
-        "à l'attention de ", "à l'att. de ", "all'attenzione di ", "a la atención de ",
+        "z. hd. von ",
+        "z.hd. von ",
+        "z. hd. ",
+        "z.hd. ",
+        "z.h. ",
+        "zhd. ",
+        "zu handen ",
+        "attn. ",
+        "attn: ",
+        "attn ",
+        "à l'attention de ",
+        "à l'att. de ",
+        "all'attenzione di ",
+        "a la atención de ",
     ];
     let folded = text.to_lowercase();
     // Lower case may change the length of rare letters; then nothing is cut.

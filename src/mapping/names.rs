@@ -7,7 +7,8 @@ use super::couples::split_several;
 use super::given_names::GivenNames;
 use super::name_order::{NameOrder, Sure, split_words};
 use super::name_words::{
-    cut_attention, cut_care_of, cut_maiden_name, is_suffix, is_title, is_title_word, split_last_title, split_title,
+    cut_attention, cut_care_of, cut_maiden_name, is_suffix, is_title, is_title_word, split_last_title,
+    split_title,
 };
 use super::organisation::looks_like_organisation;
 use super::split::SplitKind;
@@ -44,7 +45,11 @@ pub(super) fn split_name(text: &str, order: NameOrder) -> NameParts {
     // `Köhler, Jürgen (Verein)`: a remark in parentheses says nothing about the name before it.
     let bare = without_remark(&text);
     if looks_like_organisation(bare) {
-        return NameParts { organisation: text, doubt: Some(SplitKind::Organisation), ..NameParts::default() };
+        return NameParts {
+            organisation: text,
+            doubt: Some(SplitKind::Organisation),
+            ..NameParts::default()
+        };
     }
     let aside = text.get(bare.len()..).unwrap_or_default().trim_matches([' ', '(', ')']);
     let mut parts = split_person(bare, order);
@@ -114,7 +119,9 @@ fn with_comma(title: &str, last: &str, first: &str, order: NameOrder) -> NamePar
     if let Some(parts) = list_of_names(&title, last, first, order) {
         return parts;
     }
-    let couple = first.split(' ').any(|word| matches!(word, "et" | "und" | "u." | "&" | "+" | "and" | "e" | "y" | "/"));
+    let couple = first
+        .split(' ')
+        .any(|word| matches!(word, "et" | "und" | "u." | "&" | "+" | "and" | "e" | "y" | "/"));
     let swapped = GivenNames::contains(last) && !first.split(' ').any(GivenNames::contains);
     let doubt = match (couple, swapped) {
         (true, _) => Some(SplitKind::Couple),
@@ -131,7 +138,8 @@ fn list_of_names(title: &str, left: &str, right: &str, order: NameOrder) -> Opti
         return None;
     }
     let parts = split_several(title, right, order)?;
-    let whole = !parts.first.is_empty() && !parts.last.is_empty() && parts.doubt != Some(SplitKind::TwoPersons);
+    let whole =
+        !parts.first.is_empty() && !parts.last.is_empty() && parts.doubt != Some(SplitKind::TwoPersons);
     whole.then(|| NameParts { first: format!("{left}, {}", parts.first), ..parts })
 }
 
@@ -156,7 +164,8 @@ fn around_title(title: &str, words: &[&str]) -> Option<NameParts> {
     if first.is_empty() {
         return None;
     }
-    let titles: Vec<&str> = [title].into_iter().filter(|t| !t.is_empty()).chain(inner.iter().copied()).collect();
+    let titles: Vec<&str> =
+        [title].into_iter().filter(|t| !t.is_empty()).chain(inner.iter().copied()).collect();
     let (title, first, last) = (titles.join(" "), first.join(" "), last.join(" "));
     Some(NameParts { title, first, last, ..NameParts::default() })
 }

@@ -67,7 +67,8 @@ fn split_town_postcode(text: &str) -> Option<PostcodeTown<'_>> {
 /// The country in front of a postcode, and the postcode: `CH-8001`, `D 10115`.
 fn country_prefix(text: &str) -> (&str, &str) {
     let split = text.split_once(['-', ' ']).filter(|(prefix, rest)| {
-        let letters = !prefix.is_empty() && prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_uppercase());
+        let letters =
+            !prefix.is_empty() && prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_uppercase());
         letters && rest.starts_with(|c: char| c.is_ascii_digit())
     });
     split.unwrap_or(("", text))
@@ -165,7 +166,8 @@ fn is_house_number(text: &str) -> bool {
     let bare = bare.trim_start_matches("n°").trim_start_matches("nr.").trim_start_matches("no.").trim();
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let rest = bare.get(digits..).unwrap_or_default().trim();
-    (1..=3).contains(&digits) && (rest.is_empty() || rest.len() == 1 || matches!(rest, "bis" | "ter" | "quater"))
+    (1..=3).contains(&digits)
+        && (rest.is_empty() || rest.len() == 1 || matches!(rest, "bis" | "ter" | "quater"))
         || bare == "s/n"
         || bare == "snc"
 }
@@ -176,16 +178,61 @@ fn is_street_line(text: &str) -> bool {
 }
 
 /// Words that streets begin or end with, folded.
-const STREET_WORDS: [&str; 44] = ["rue", "avenue", "av", "ave", "boulevard", "bd", "bvd", "chemin", "route", "rte", "place", "pl", "quai", "impasse", "allee", "allees", "cours", "passage", "sentier", "square", "via", "viale", "piazza", "corso", "vicolo", "strada", "largo", "calle", "avenida", "avda", "plaza", "paseo", "camino", "carretera", "rua", "street", "road", "rd", "lane", "drive", "terrace", "way", "platz", "weg"];
-const STREET_ENDS: [&str; 12] = [
-    "strasse", "str", "weg", "gasse", "platz", "allee", "ring", "rain", "damm", "ufer", "gracht", "straat",
+const STREET_WORDS: [&str; 44] = [
+    "rue",
+    "avenue",
+    "av",
+    "ave",
+    "boulevard",
+    "bd",
+    "bvd",
+    "chemin",
+    "route",
+    "rte",
+    "place",
+    "pl",
+    "quai",
+    "impasse",
+    "allee",
+    "allees",
+    "cours",
+    "passage",
+    "sentier",
+    "square",
+    "via",
+    "viale",
+    "piazza",
+    "corso",
+    "vicolo",
+    "strada",
+    "largo",
+    "calle",
+    "avenida",
+    "avda",
+    "plaza",
+    "paseo",
+    "camino",
+    "carretera",
+    "rua",
+    "street",
+    "road",
+    "rd",
+    "lane",
+    "drive",
+    "terrace",
+    "way",
+    "platz",
+    "weg",
 ];
+const STREET_ENDS: [&str; 12] =
+    ["strasse", "str", "weg", "gasse", "platz", "allee", "ring", "rain", "damm", "ufer", "gracht", "straat"];
 
 /// True for a text that names a street.
 pub(super) fn is_street(text: &str) -> bool {
     let folded = fold(text);
     folded.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()).any(|word| {
-        STREET_WORDS.contains(&word) || STREET_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+        STREET_WORDS.contains(&word)
+            || STREET_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
     })
 }
 
@@ -196,7 +243,9 @@ fn take_country(segments: &mut Vec<String>, address: &mut FullAddress) {
         return;
     }
     let Some(last) = segments.last_mut() else { return };
-    if let Some((front, country)) = last.trim_end_matches(')').rsplit_once(" (").filter(|(_, c)| names_country(c)) {
+    if let Some((front, country)) =
+        last.trim_end_matches(')').rsplit_once(" (").filter(|(_, c)| names_country(c))
+    {
         let (front, country) = (front.to_owned(), country.to_owned());
         (*last, address.country) = (front, country);
     }
@@ -205,13 +254,15 @@ fn take_country(segments: &mut Vec<String>, address: &mut FullAddress) {
 fn names_country(text: &str) -> bool {
     let bare = text.trim_matches(['(', ')', ' ']);
     // Two letters are a province as often as a country: `MI`, `VA`.
-    let long = bare.chars().count() > 2 || matches!(bare, "CH" | "FR" | "DE" | "AT" | "UK" | "GB" | "US" | "ES" | "FL");
+    let long = bare.chars().count() > 2
+        || matches!(bare, "CH" | "FR" | "DE" | "AT" | "UK" | "GB" | "US" | "ES" | "FL");
     long && bare.chars().all(|c| !c.is_ascii_digit()) && Country::recognise(bare).value().is_some()
 }
 
 /// Finds postcode and town; the segments that are left are lines. False when there is neither.
 fn take_place(segments: &mut Vec<String>, address: &mut FullAddress, home: Option<CountryCode>) -> bool {
-    let whole = |segment: &String| split_postcode_town(segment, home).filter(|p| !is_street(p.town)).is_some();
+    let whole =
+        |segment: &String| split_postcode_town(segment, home).filter(|p| !is_street(p.town)).is_some();
     if let Some(at) = segments.iter().rposition(whole) {
         let segment = segments.remove(at);
         let place = split_postcode_town(&segment, home);
@@ -230,7 +281,8 @@ fn take_place(segments: &mut Vec<String>, address: &mut FullAddress, home: Optio
 
 fn set_place(address: &mut FullAddress, (code, town): (&str, &str)) {
     let (prefix, bare) = country_prefix(code);
-    let american = Country::recognise(&address.country).value().is_some_and(|country| country.as_str() == "US");
+    let american =
+        Country::recognise(&address.country).value().is_some_and(|country| country.as_str() == "US");
     if american && prefix.len() == 2 {
         // `CA 94105`: of a state, not of Canada.
         prefix.clone_into(&mut address.department);
@@ -245,8 +297,14 @@ fn set_place(address: &mut FullAddress, (code, town): (&str, &str)) {
 }
 
 /// `Rue du Lac 3, 1003, Lausanne` and `10 High Street, London, SW1A 2AA`.
-fn take_lone_postcode(segments: &mut Vec<String>, address: &mut FullAddress, home: Option<CountryCode>) -> bool {
-    let Some(at) = segments.iter().rposition(|s| is_postcode(s, home)).filter(|at| *at > 0) else { return false };
+fn take_lone_postcode(
+    segments: &mut Vec<String>,
+    address: &mut FullAddress,
+    home: Option<CountryCode>,
+) -> bool {
+    let Some(at) = segments.iter().rposition(|s| is_postcode(s, home)).filter(|at| *at > 0) else {
+        return false;
+    };
     let is_town = |segment: Option<&String>| segment.is_some_and(|s| is_town(s));
     let code = segments.remove(at);
     if is_town(segments.get(at)) {
@@ -263,7 +321,9 @@ fn take_lone_postcode(segments: &mut Vec<String>, address: &mut FullAddress, hom
 }
 
 fn is_town(segment: &str) -> bool {
-    !segment.bytes().any(|b| b.is_ascii_digit()) && segment.chars().any(char::is_alphabetic) && !is_street(segment)
+    !segment.bytes().any(|b| b.is_ascii_digit())
+        && segment.chars().any(char::is_alphabetic)
+        && !is_street(segment)
 }
 
 /// `10 High Street, London SW1A 2AA`, `Main St 5, Washington, DC 20500`.
@@ -284,7 +344,11 @@ fn take_place_behind(segments: &mut Vec<String>, address: &mut FullAddress) -> b
 }
 
 /// `Rue du Lac 3 1003 Lausanne`: the last place where a postcode and a town begin.
-fn take_place_inside(segments: &mut Vec<String>, address: &mut FullAddress, home: Option<CountryCode>) -> bool {
+fn take_place_inside(
+    segments: &mut Vec<String>,
+    address: &mut FullAddress,
+    home: Option<CountryCode>,
+) -> bool {
     let Some(last) = segments.last().cloned() else { return false };
     let cut = last.rmatch_indices(' ').find_map(|(at, _)| {
         let (street, rest) = last.split_at_checked(at)?;
@@ -318,7 +382,9 @@ fn take_town(segments: &mut Vec<String>, address: &mut FullAddress) -> bool {
 /// What stands behind the town: `(MI)`, `MI`, a country.
 fn take_extras(address: &mut FullAddress) {
     let town = address.town.clone();
-    if let Some((front, behind)) = town.trim_end_matches(')').rsplit_once(" (").filter(|(_, b)| is_province(b)) {
+    if let Some((front, behind)) =
+        town.trim_end_matches(')').rsplit_once(" (").filter(|(_, b)| is_province(b))
+    {
         (address.town, address.department) = (front.trim().to_owned(), behind.to_owned());
         return;
     }

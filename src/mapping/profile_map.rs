@@ -245,7 +245,8 @@ mod tests {
         let mut profile = box_office();
         let title = Target::Field(Field::Title);
         profile.values.set(title, "Monsieur-Père", Some(ValueAnswer::Means("MR".into())));
-        let map = profile.map(&columns(&["Ville", "Réf.", "Nom", "E-mail", "Localité", "Schuhgrösse", "Nom"]));
+        let map =
+            profile.map(&columns(&["Ville", "Réf.", "Nom", "E-mail", "Localité", "Schuhgrösse", "Nom"]));
         let targets: Vec<String> = map.columns.iter().map(|c| c.target.code()).collect();
         assert_eq!(targets, ["TOWN", "REMARK+", "LASTNAME", "EMAIL1", "?", "?", "?"]);
         assert_eq!(map.columns[0].by, MatchedBy::Profile);
@@ -282,7 +283,8 @@ mod tests {
 
     #[test]
     fn the_best_of_several() {
-        let (near, far) = (box_office(), profile(&[("Nom", "LASTNAME"), ("Prénom", "FIRSTNAME"), ("X", "-")]));
+        let (near, far) =
+            (box_office(), profile(&[("Nom", "LASTNAME"), ("Prénom", "FIRSTNAME"), ("X", "-")]));
         let headers = columns(&["N° abonné", "Nom", "Prénom", "Réf.", "Ville", "Vide"]);
         assert_eq!(Profile::best([&far, &near], &headers), Some(&near));
         assert_eq!(Profile::best([&far], &headers), None);

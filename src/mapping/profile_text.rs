@@ -71,7 +71,8 @@ impl Profile {
             Some(operation) => read_operation(text, operation)?,
             None => String::new(),
         };
-        let columns = written.columns.iter().map(|column| read_column(text, column)).collect::<Result<_, _>>()?;
+        let columns =
+            written.columns.iter().map(|column| read_column(text, column)).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.clone(),
             about: written.about,
@@ -197,7 +198,8 @@ fn read_values(
     let mut maps = ValueMaps::default();
     for (code, answers) in written {
         let Some(target) = Target::from_code(code) else {
-            let line = 1 + text.lines().position(|line| line.contains("values") && line.contains(code)).unwrap_or(0);
+            let line =
+                1 + text.lines().position(|line| line.contains("values") && line.contains(code)).unwrap_or(0);
             let message = "there is no such field".to_owned();
             return Err(ProfileError { line, key: format!("values.{code}"), message });
         };
@@ -236,7 +238,8 @@ mod tests {
     use crate::contact::{Code, Field};
 
     fn example() -> Profile {
-        let column = |header: &str, target: &str| ProfileColumn { header: header.into(), target: target.into() };
+        let column =
+            |header: &str, target: &str| ProfileColumn { header: header.into(), target: target.into() };
         let mut values = ValueMaps::default();
         values.set(Target::Field(Field::Title), "Client \"VIP\"", Some(ValueAnswer::Means("MR".into())));
         values.set(Target::Field(Field::Title), "?", Some(ValueAnswer::LeaveOut));
@@ -246,9 +249,17 @@ mod tests {
             name: "old-box_office".into(),
             about: "What the box office \\ exports".into(),
             assumed: true,
-            reading: ProfileReading { delimiter: "tab".into(), header_row: Some(0), ..ProfileReading::default() },
+            reading: ProfileReading {
+                delimiter: "tab".into(),
+                header_row: Some(0),
+                ..ProfileReading::default()
+            },
             operation: "UPDATE".into(),
-            columns: vec![column("Nom \"usuel\"", "LASTNAME"), column("", "-"), column("[old] X", "OLD:CRIT:X")],
+            columns: vec![
+                column("Nom \"usuel\"", "LASTNAME"),
+                column("", "-"),
+                column("[old] X", "OLD:CRIT:X"),
+            ],
             values,
         }
     }

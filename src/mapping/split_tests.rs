@@ -29,7 +29,9 @@ fn misses(lines: impl Iterator<Item = (Vec<String>, Vec<String>)>, least: usize)
         match (expected[1..] == found[..], said) {
             (true, false) => right += 1,
             (false, true) => {}
-            _ => wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..])),
+            _ => {
+                wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..]))
+            }
         }
     }
     println!("{right} of {all}");
@@ -70,7 +72,14 @@ fn addresses_of_the_table() {
         let found = match split_full_address(text, None) {
             Some(parts) => {
                 let doubt = if parts.doubt.is_some() { "parts" } else { "" }.to_owned();
-                vec![parts.lines.join(" ¦ "), parts.postcode, parts.town, parts.department, parts.country, doubt]
+                vec![
+                    parts.lines.join(" ¦ "),
+                    parts.postcode,
+                    parts.town,
+                    parts.department,
+                    parts.country,
+                    doubt,
+                ]
             }
             None => match split_postcode_town(text, None) {
                 Some(p) => [&["ONLY PLACE", p.postcode, p.town][..], &[""; 3]].concat(),

@@ -86,7 +86,8 @@ fn the_order_of_names_is_that_of_the_whole_column() {
     let mixed: &[&[&str]] = &[&["Marie Dupont"], &["Müller Hans"], &["Chiara Rossi"]];
     assert_eq!(proposed(&["Nom Prénom"], mixed), [Target::FullName]);
     let silent: &[&[&str]] = &[&["Xhaka Granitx"], &["Shaqiri Xherdanx"], &["Sow Djibrilx"]];
-    for header in ["Nom Prénom", "Name/Vorname", "Cognome e nome", "Apellidos y nombre", "Nachname, Vorname"] {
+    for header in ["Nom Prénom", "Name/Vorname", "Cognome e nome", "Apellidos y nombre", "Nachname, Vorname"]
+    {
         assert_eq!(proposed(&[header], silent), [Target::LastFirstName], "{header}");
     }
     assert_eq!(proposed(&["Prénom Nom"], silent), [Target::FullName]);

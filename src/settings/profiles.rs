@@ -184,7 +184,10 @@ fn is_path(name: &str) -> bool {
 
 /// What the mapping takes for a name, less what has a meaning of its own on the command line.
 fn is_name(name: &str) -> bool {
-    Profile::is_name(name) && name.len() <= LONGEST && !name.starts_with('-') && !name.eq_ignore_ascii_case(NONE)
+    Profile::is_name(name)
+        && name.len() <= LONGEST
+        && !name.starts_with('-')
+        && !name.eq_ignore_ascii_case(NONE)
 }
 
 /// Reads a file as a profile; its name is that of the file.

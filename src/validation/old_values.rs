@@ -9,7 +9,10 @@ use crate::contact::{Contact, Field, Incoming};
 pub(super) fn changed_meanwhile(row: &Incoming, held: &Contact) -> Vec<(Field, String)> {
     let still = |field: Field, expected: &str| is_same(field, expected, held.text(field));
     let changed = row.expected.iter().filter(|(field, _)| row.entries.contains_key(field));
-    changed.filter(|(field, text)| !still(**field, text)).map(|(f, _)| (*f, held.text(*f).to_owned())).collect()
+    changed
+        .filter(|(field, text)| !still(**field, text))
+        .map(|(f, _)| (*f, held.text(*f).to_owned()))
+        .collect()
 }
 
 /// True when two texts are one value of the field: criteria have no order, and a consent that was never given is none.

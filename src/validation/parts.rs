@@ -82,7 +82,8 @@ fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<Stage
         ..Incoming::default()
     };
     for (field, text) in whole.expected {
-        let part = if share_of(field, structure_codes) == Share::Structure { &mut structure } else { &mut relay };
+        let part =
+            if share_of(field, structure_codes) == Share::Structure { &mut structure } else { &mut relay };
         part.expected.insert(field, text);
     }
     for (field, entry) in whole.entries {

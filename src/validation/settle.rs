@@ -323,7 +323,8 @@ impl<'a> Settling<'a> {
             let expected = self.row.expected.get(field).cloned().unwrap_or_default();
             let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
             let (old, now) = (shown(&expected), shown(held));
-            let message = format!("The file expects {old} and the base holds {now}; the row is not carried out.");
+            let message =
+                format!("The file expects {old} and the base holds {now}; the row is not carried out.");
             let value = if held.is_empty() { "=".to_owned() } else { held.clone() };
             let fix = Some(Fix { value, certainty: Certainty::Likely });
             self.report(&key::OLD_CHANGED, (*field, &expected), message, fix);

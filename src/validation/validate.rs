@@ -9,8 +9,8 @@ use super::parts::parts_of;
 use super::record::StagedRecord;
 use super::rule;
 use super::rules::InstitutionRules;
-use crate::contact::{Entry, Field};
 use crate::contact::value::text::compact;
+use crate::contact::{Entry, Field};
 use crate::mapping::{Draft, DraftCell, Expected, Requested};
 
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
@@ -27,7 +27,8 @@ pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
         rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
     }
     rule::split::look_at_splits(whole, &mut exam);
-    exam.expected = draft.expected.iter().map(|expected| (expected.field, standard(expected, draft, rules))).collect();
+    exam.expected =
+        draft.expected.iter().map(|expected| (expected.field, standard(expected, draft, rules))).collect();
     look_at_operation(draft, &mut exam);
     rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
     let mut findings = std::mem::take(&mut exam.findings);

@@ -82,7 +82,11 @@ fn what_a_profile_says_of_reading_and_operation_counts_unless_a_flag_says_otherw
     profile(&sandbox, "box", &text);
     let first = run(&sandbox, &["check", "file.csv"]);
     assert!(first.out.contains("windows-1252"), "{}", first.out);
-    assert!(first.out.contains("key-unknown") || first.out.contains("failed"), "an UPDATE of nobody: {}", first.out);
+    assert!(
+        first.out.contains("key-unknown") || first.out.contains("failed"),
+        "an UPDATE of nobody: {}",
+        first.out
+    );
     let other = run(&sandbox, &["check", "file.csv", "--operation", "auto", "--encoding", "utf-8"]);
     assert!(!other.out.contains("windows-1252") && other.out.contains("created"), "{}", other.out);
 }

@@ -24,7 +24,10 @@ pub fn recognise_boolean(text: &str) -> Recognised<bool> {
 /// The value that a misspelt text most likely means.
 pub fn near_boolean(text: &str) -> Option<bool> {
     let lists = [(YES.as_slice(), true), (NO.as_slice(), false)];
-    nearest(&compact(text), lists.into_iter().flat_map(|(words, value)| words.iter().map(move |w| (*w, value))))
+    nearest(
+        &compact(text),
+        lists.into_iter().flat_map(|(words, value)| words.iter().map(move |w| (*w, value))),
+    )
 }
 
 fn from_word(word: &str) -> Recognised<bool> {
@@ -41,26 +44,120 @@ fn from_word(word: &str) -> Recognised<bool> {
 
 /// Yes, true, and what newsletter programs write for it, folded; compiled for this project.
 const YES: [&str; 58] = [
-    "true", "oui", "ja", "si", "yes", "vrai", "wahr", "vero", "verdadero", "1", "j", "y", "optin", "subscribed",
-    "subscriber", "abonne", "abonnee", "inscrit", "inscrite", "abonniert", "angemeldet", "iscritto", "iscritta",
-    "suscrito", "suscrita", "accepte", "accepted", "akzeptiert", "accetto", "accettato", "acepta", "aceptado",
-    "accorde", "autorise", "erlaubt", "erteilt", "autorizzato", "autorizado", "consenti", "consent", "agreed",
-    "agree", "granted", "einverstanden", "daccord", "doubleoptin", "confirmed", "confirme", "bestatigt",
-    "souhaite", "gewunscht", "desidera", "enabled", "active", "ouioui", "zugestimmt", "consentito", "jawohl",
+    "true",
+    "oui",
+    "ja",
+    "si",
+    "yes",
+    "vrai",
+    "wahr",
+    "vero",
+    "verdadero",
+    "1",
+    "j",
+    "y",
+    "optin",
+    "subscribed",
+    "subscriber",
+    "abonne",
+    "abonnee",
+    "inscrit",
+    "inscrite",
+    "abonniert",
+    "angemeldet",
+    "iscritto",
+    "iscritta",
+    "suscrito",
+    "suscrita",
+    "accepte",
+    "accepted",
+    "akzeptiert",
+    "accetto",
+    "accettato",
+    "acepta",
+    "aceptado",
+    "accorde",
+    "autorise",
+    "erlaubt",
+    "erteilt",
+    "autorizzato",
+    "autorizado",
+    "consenti",
+    "consent",
+    "agreed",
+    "agree",
+    "granted",
+    "einverstanden",
+    "daccord",
+    "doubleoptin",
+    "confirmed",
+    "confirme",
+    "bestatigt",
+    "souhaite",
+    "gewunscht",
+    "desidera",
+    "enabled",
+    "active",
+    "ouioui",
+    "zugestimmt",
+    "consentito",
+    "jawohl",
 ];
 /// No, false, and what newsletter programs write for it, folded.
 const NO: [&str; 49] = [
-    "false", "non", "nein", "no", "faux", "falsch", "falso", "0", "n", "optout", "unsubscribed", "unsubscribe",
-    "desabonne", "desabonnee", "desinscrit", "desinscrite", "noninscrit", "nonabonne", "abgemeldet", "abbestellt",
-    "nichtabonniert", "nichtangemeldet", "disiscritto", "disiscritta", "noniscritto", "nosuscrito", "baja", "refuse",
-    "refused", "refusee", "abgelehnt", "verweigert", "rifiuto", "rifiutato", "rechaza", "rechazado", "denied",
-    "declined", "widerrufen", "revoked", "withdrawn", "retire", "nonsubscribed", "notsubscribed", "disabled",
-    "inactive", "nichterlaubt", "blacklisted", "blocklisted",
+    "false",
+    "non",
+    "nein",
+    "no",
+    "faux",
+    "falsch",
+    "falso",
+    "0",
+    "n",
+    "optout",
+    "unsubscribed",
+    "unsubscribe",
+    "desabonne",
+    "desabonnee",
+    "desinscrit",
+    "desinscrite",
+    "noninscrit",
+    "nonabonne",
+    "abgemeldet",
+    "abbestellt",
+    "nichtabonniert",
+    "nichtangemeldet",
+    "disiscritto",
+    "disiscritta",
+    "noniscritto",
+    "nosuscrito",
+    "baja",
+    "refuse",
+    "refused",
+    "refusee",
+    "abgelehnt",
+    "verweigert",
+    "rifiuto",
+    "rifiutato",
+    "rechaza",
+    "rechazado",
+    "denied",
+    "declined",
+    "widerrufen",
+    "revoked",
+    "withdrawn",
+    "retire",
+    "nonsubscribed",
+    "notsubscribed",
+    "disabled",
+    "inactive",
+    "nichterlaubt",
+    "blacklisted",
+    "blocklisted",
 ];
 /// One letter that may stand for a word, a digit or a mark, and words of wider meaning: a person should look.
-const LIKELY_YES: [&str; 15] = [
-    "o", "s", "x", "v", "t", "w", "on", "ok", "actif", "aktiv", "attivo", "activo", "10", "xx", "alta",
-];
+const LIKELY_YES: [&str; 15] =
+    ["o", "s", "x", "v", "t", "w", "on", "ok", "actif", "aktiv", "attivo", "activo", "10", "xx", "alta"];
 const LIKELY_NO: [&str; 10] =
     ["f", "off", "inactif", "inaktiv", "inattivo", "inactivo", "00", "nok", "ko", "cleaned"];
 
@@ -115,7 +212,11 @@ mod tests {
             assert_eq!(recognise_boolean(text), Recognised::Fix { value, certainty }, "{text}");
         }
         for (text, value) in [("ouii", true), ("unsubsribed", false), ("wahrr", true)] {
-            assert_eq!((recognise_boolean(text), near_boolean(text)), (Recognised::Unknown, Some(value)), "{text}");
+            assert_eq!(
+                (recognise_boolean(text), near_boolean(text)),
+                (Recognised::Unknown, Some(value)),
+                "{text}"
+            );
         }
         assert_eq!(near_boolean("maybe"), None);
         for text in ["", "maybe", "2", "anna@example.ch"] {

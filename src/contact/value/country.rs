@@ -194,9 +194,18 @@ const EVERYDAY: [(&str, &str); 91] = [
          Staaten von Amerika|Stati Uniti d'America|Estados Unidos de América|EEUU|E.U.A.|Vereinigte Staaten",
         "US",
     ),
-    ("Schweizerische Eidgenossenschaft|Confédération suisse|Svizra|Swiss|Suisse romande|Helvetia|SUI|Confoederatio Helvetica|Confederazione Svizzera|Confederación Suiza|Swiss Confederation|Helvétie", "CH"),
-    ("D|Allemagne fédérale|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|GER|R.F.A.|RFA|DDR|RDA|République fédérale d'Allemagne|Repubblica Federale di Germania|Repubblica Federale Tedesca|República Federal de Alemania|Dtl.|Deutschl.", "DE"),
-    ("F|France métropolitaine|République française|FR-France|French Republic|Französische Republik|Repubblica francese|República Francesa|Fr.-Métropole", "FR"),
+    (
+        "Schweizerische Eidgenossenschaft|Confédération suisse|Svizra|Swiss|Suisse romande|Helvetia|SUI|Confoederatio Helvetica|Confederazione Svizzera|Confederación Suiza|Swiss Confederation|Helvétie",
+        "CH",
+    ),
+    (
+        "D|Allemagne fédérale|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|GER|R.F.A.|RFA|DDR|RDA|République fédérale d'Allemagne|Repubblica Federale di Germania|Repubblica Federale Tedesca|República Federal de Alemania|Dtl.|Deutschl.",
+        "DE",
+    ),
+    (
+        "F|France métropolitaine|République française|FR-France|French Republic|Französische Republik|Repubblica francese|República Francesa|Fr.-Métropole",
+        "FR",
+    ),
     ("I|Repubblica italiana|République italienne|Italienische Republik|Italian Republic", "IT"),
     ("A|Republik Österreich|Österr.|République d'Autriche|Republic of Austria", "AT"),
     ("E|Reino de España|SPA|Royaume d'Espagne|Königreich Spanien|Kingdom of Spain", "ES"),
@@ -362,7 +371,11 @@ mod tests {
         }
         for (text, code) in [("Siusse", "CH"), ("Deutchland", "DE"), ("Frankreih", "FR"), ("Itlaia", "IT")] {
             let code = CountryCode::parse(code);
-            assert_eq!((Country::recognise(text), Country::near(text)), (Recognised::Unknown, code), "{text}");
+            assert_eq!(
+                (Country::recognise(text), Country::near(text)),
+                (Recognised::Unknown, code),
+                "{text}"
+            );
         }
         assert_eq!(Country::near("Atlantis"), None);
         assert_eq!(Country::near("CHX"), None);

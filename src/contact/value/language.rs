@@ -290,7 +290,9 @@ mod tests {
         }
         assert!(matches!(Language::recognise("fr"), Recognised::Exact(_)));
         assert!(matches!(Language::recognise("D"), Recognised::Fix { certainty: Certainty::Likely, .. }));
-        for (text, code) in [("Franzosisch", "fr"), ("Italeinisch", "it"), ("Enlgish", "en"), ("alleman", "de")] {
+        for (text, code) in
+            [("Franzosisch", "fr"), ("Italeinisch", "it"), ("Enlgish", "en"), ("alleman", "de")]
+        {
             let near = Language::recognise(text).value().or(Language::near(text));
             assert_eq!(near, LanguageCode::parse(code), "{text}");
         }

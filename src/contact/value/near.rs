@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn the_one_word_that_is_near() {
-        let words = [("madame", 1), ("monsieur", 2), ("herr", 3), ("sierra", 4), ("signora", 5), ("signore", 6)];
+        let words =
+            [("madame", 1), ("monsieur", 2), ("herr", 3), ("sierra", 4), ("signora", 5), ("signore", 6)];
         for (key, value) in [
             ("madmae", Some(1)),
             ("monseiur", Some(2)),

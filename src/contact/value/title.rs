@@ -198,7 +198,8 @@ static WORDS: LazyLock<HashMap<&'static str, Recognised<Title>>> = LazyLock::new
         let mut columns = line.split('\t');
         let (code, sure, list) = (columns.next(), columns.next(), columns.next().unwrap_or_default());
         let Some(title) = Title::ALL.into_iter().find(|title| Some(title.code()) == code) else { continue };
-        let title = if sure == Some("certain") { Recognised::certain(title) } else { Recognised::likely(title) };
+        let title =
+            if sure == Some("certain") { Recognised::certain(title) } else { Recognised::likely(title) };
         for word in list.split('|') {
             words.entry(word).or_insert(title);
         }
@@ -369,7 +370,8 @@ mod tests {
         }
         assert_eq!(Title::recognise("MR_AND_MRS"), Recognised::Exact(MrAndMrs));
         assert_eq!(Title::recognise("f").value(), Some(Mrs));
-        for (text, likely) in [("Herr/Frau", MrAndMrs), ("weiblich", Mrs), ("Male", Mr), ("Firma", Undefined)] {
+        for (text, likely) in [("Herr/Frau", MrAndMrs), ("weiblich", Mrs), ("Male", Mr), ("Firma", Undefined)]
+        {
             assert_eq!(Title::recognise(text), Recognised::likely(likely), "{text}");
         }
         for text in ["", "-", "&", "Baron", "Anna", "12", "Dr. Muster"] {
@@ -394,7 +396,11 @@ mod tests {
         for (text, title) in
             [("Monsieru", Title::Mr), ("Madamme", Title::Mrs), ("Herrn und Fra", Title::MrAndMrs)]
         {
-            assert_eq!((Title::recognise(text), Title::near(text)), (Recognised::Unknown, Some(title)), "{text}");
+            assert_eq!(
+                (Title::recognise(text), Title::near(text)),
+                (Recognised::Unknown, Some(title)),
+                "{text}"
+            );
         }
         assert_eq!(Title::near("Baron"), None);
     }

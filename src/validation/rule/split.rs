@@ -95,13 +95,19 @@ fn report(split: &Split, exam: &mut Examination<'_>) {
     let (rule, message) = match kind {
         SplitKind::NameOrder => (&ORDER, format!("{text}: {proposal} is taken for the last name.")),
         SplitKind::Couple if exam.text(Field::Title) == "MR_AND_MRS" => return,
-        SplitKind::Couple => (&COUPLE, format!("{text}: two people in one contact; {proposal} would greet both.")),
+        SplitKind::Couple => {
+            (&COUPLE, format!("{text}: two people in one contact; {proposal} would greet both."))
+        }
         SplitKind::TwoPersons => {
             (&TWO_PERSONS, format!("{text}: {proposal} goes in, the second person stands in the remark."))
         }
         SplitKind::Organisation => (&ORGANISATION, format!("{proposal} is read as the name of a structure.")),
-        SplitKind::AddressParts => (&ADDRESS_PARTS, format!("{text}: {proposal} is taken for the {}.", field.label())),
-        SplitKind::AddressWhole => (&ADDRESS_WHOLE, format!("{text} has no town; it is written as the street.")),
+        SplitKind::AddressParts => {
+            (&ADDRESS_PARTS, format!("{text}: {proposal} is taken for the {}.", field.label()))
+        }
+        SplitKind::AddressWhole => {
+            (&ADDRESS_WHOLE, format!("{text} has no town; it is written as the street."))
+        }
         SplitKind::PartContradicts => {
             (&CONTRADICTS, format!("{text} is left out: a column of its own says {proposal}."))
         }
@@ -114,7 +120,8 @@ fn report(split: &Split, exam: &mut Examination<'_>) {
 /// `Dupont & Fils` under last name, `Marie et Jean` under first name.
 fn look_at_names(draft: &Draft, exam: &mut Examination<'_>) {
     let (first, last) = (draft.text(Field::FirstName), draft.text(Field::LastName));
-    let cell_of = |field, text| Cell { field, column: draft.cell(field).and_then(|c| c.column), text, numeric: false };
+    let cell_of =
+        |field, text| Cell { field, column: draft.cell(field).and_then(|c| c.column), text, numeric: false };
     let alone = first.is_empty() && draft.text(Field::OfficialName).is_empty();
     if alone && looks_like_organisation(last) {
         let column = draft.cell(Field::LastName).and_then(|cell| cell.column);

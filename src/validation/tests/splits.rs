@@ -84,7 +84,8 @@ fn old_values_guard_an_update() {
         merged_into: None,
     };
     let settled = |row: &Draft, held: Option<&[(Field, &str)]>| {
-        let mut facts = BaseFacts { numbers: HashMap::from([(number.clone(), known.clone())]), ..BaseFacts::default() };
+        let mut facts =
+            BaseFacts { numbers: HashMap::from([(number.clone(), known.clone())]), ..BaseFacts::default() };
         if let Some(values) = held {
             let mut contact = Contact::default();
             values.iter().for_each(|(field, text)| contact.set(*field, *text));
