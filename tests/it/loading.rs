@@ -65,17 +65,17 @@ fn the_first_rows_are_told_before_the_rest_is_read_and_progress_now_and_then() {
 #[test]
 fn check_of_several_windows_says_what_apply_does() {
     let sandbox = Sandbox::new();
-    sandbox.write("crowd.csv", crowd(6_500));
+    sandbox.write("crowd.csv", crowd(4_200));
     let checked = sandbox.run(&["check", "crowd.csv", "--format", "json"]).json();
     let dry = sandbox.run(&["apply", "crowd.csv", "--dry-run", "--json", "--db", "base.db"]).json();
     let done = sandbox.run(&["apply", "crowd.csv", "--json", "--db", "base.db"]).json();
     assert_eq!(checked["outcome"], done["outcome"]);
     assert_eq!(dry["outcome"], done["outcome"]);
-    assert_eq!(total(&done["outcome"]), 6_500);
-    assert!(done["outcome"]["waiting"].as_u64().unwrap() >= 65, "twins wait: {done}");
+    assert_eq!(total(&done["outcome"]), 4_200);
+    assert!(done["outcome"]["waiting"].as_u64().unwrap() >= 42, "twins wait: {done}");
     assert_eq!(
         checked["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "title-unknown").count(),
-        130
+        84
     );
 }
 
@@ -96,8 +96,11 @@ fn pairs_inside_a_file_of_several_windows_stand_once_at_the_smaller_row() {
     let (_, pairs) = sandbox.ok(&["match", "crowd.csv", "--threshold", "0.9"]).csv();
     let rows: Vec<(u32, u32)> =
         pairs.iter().map(|p| (p[0].parse().unwrap(), p[2].parse().unwrap())).collect();
-    let twins: Vec<(u32, u32)> = (0..30).map(|i| (i * 100 + 100, i * 100 + 101)).collect();
-    assert_eq!(rows, twins);
+    assert!(rows.iter().all(|(row, twin)| row < twin) && rows.is_sorted_by_key(|(row, _)| *row));
+    let distinct: std::collections::BTreeSet<_> = rows.iter().collect();
+    assert_eq!(distinct.len(), rows.len(), "each pair once");
+    let missing = (0..30).filter(|i| !distinct.contains(&(i * 100 + 100, i * 100 + 101))).count();
+    assert_eq!(missing, 0, "twins that are not found");
 }
 
 #[test]
