@@ -53,6 +53,10 @@ pub struct Incoming {
     /// (DOMAIN.md, section 2), one that exists already does not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub borrowed_reach: bool,
+    /// What fields that the row changes held when the file was made (`[old] X`): they are changed only where the base
+    /// still holds it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub expected: BTreeMap<Field, String>,
     /// The typed text of a rejected birth date: weak evidence for matching, never written.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub birth_text: String,

@@ -236,6 +236,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Ignored => Some("(left out)".into()),
         ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),
         ColumnTarget::FullName => Some("full name".into()),
+        ColumnTarget::LastFirstName => Some("full name, last name first".into()),
         ColumnTarget::PostcodeTown => Some("postcode and town".into()),
         ColumnTarget::FullAddress => Some("full address".into()),
         ColumnTarget::CriterionSlot(slot) => Some(format!("criterion {slot}")),

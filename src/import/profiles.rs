@@ -70,7 +70,7 @@ impl Profiles {
     ) -> Option<Operation> {
         match self.operation {
             ProfileOperation::Overridden => said,
-            ProfileOperation::Counts => said.or_else(|| profile.and_then(|p| Operation::parse(&p.operation))),
+            ProfileOperation::Counts => said.or_else(|| profile.and_then(Profile::requested)),
         }
     }
 }

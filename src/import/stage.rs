@@ -19,7 +19,7 @@ use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
 use super::view::Progress;
-use crate::contact::{ContactNumber, Field, Operation, RowNumber};
+use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
 use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, SourceRow};
@@ -232,7 +232,28 @@ impl<'a> Intake<'a> {
         facts.file_made =
             numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
         facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
+        facts.held = self.held(records, &facts).await?;
         Ok(facts)
+    }
+
+    /// What the base holds of the contacts whose rows expect old values.
+    async fn held(
+        &self,
+        records: &[StagedRecord],
+        facts: &BaseFacts,
+    ) -> Result<HashMap<ContactNumber, Contact>> {
+        let mut asked = Vec::new();
+        for record in records.iter().filter(|record| record.expects()) {
+            let keys = KeysAsked::of(record, facts.number_width);
+            let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
+            asked.extend(owners.map(|known| known.number.clone()));
+            asked.extend(keys.numbers);
+        }
+        if asked.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let stored = self.store.contacts(&asked).await?;
+        Ok(stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s.contact))).collect())
     }
 }
 

@@ -5,6 +5,7 @@ use super::content::Look;
 use super::map::{MatchedBy, Target};
 use super::propose::Candidate;
 use crate::contact::Field;
+use crate::contact::value::text::fold;
 
 /// More than half of the cells decide: a few rows without postcode are usual.
 const MOSTLY: f32 = 0.6;
@@ -27,6 +28,9 @@ pub(super) fn look_closer(found: &mut [Candidate]) {
             {
                 column.set(Target::FullAddress, MatchedBy::Content, 0.7);
             }
+            Target::FullName if is_last_first(column) => {
+                column.set(Target::LastFirstName, column.by, column.score);
+            }
             // One day above twelve tells: no other reading of the column leaves every cell a date.
             Target::Field(Field::BirthDate)
                 if column.content.share(Look::MonthFirst) > 0.0
@@ -40,6 +44,26 @@ pub(super) fn look_closer(found: &mut [Candidate]) {
     if postcode && town {
         drop_joined(found);
     }
+}
+
+/// True when the names of a column have the last name in front: their cells say so, or the header does and they do not
+/// say otherwise.
+fn is_last_first(column: &Candidate) -> bool {
+    let (front, behind) = (column.content.share(Look::LastFirst), column.content.share(Look::FirstLast));
+    let cells = front >= 0.2 && behind < front / 4.0;
+    cells || (header_says_last_first(&column.header) && behind < 0.2)
+}
+
+/// `Nom Prénom`, `Name/Vorname`, `Cognome e nome`.
+fn header_says_last_first(header: &str) -> bool {
+    const FIRST: [&str; 8] = ["prenom", "prenoms", "vorname", "vornamen", "nome", "nombre", "first", "given"];
+    const LAST: [&str; 10] =
+        ["nom", "noms", "name", "nachname", "familienname", "cognome", "apellido", "apellidos", "last", "surname"];
+    let folded = fold(header);
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words().position(|word| FIRST.contains(&word));
+    let last = words().position(|word| LAST.contains(&word));
+    matches!((last, first), (Some(last), Some(first)) if last < first)
 }
 
 /// `PLZ`, `Ort` and `PLZ Ort` together: the joined column says nothing new.

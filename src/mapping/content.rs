@@ -4,7 +4,9 @@
 //! Deliberately unaware of headers. It only has to tell kinds of columns apart, so it is quick and lenient.
 
 use super::given_names::GivenNames;
-use super::names::{looks_like_organisation, looks_like_words};
+use super::name_order::last_name_first;
+use super::names::looks_like_words;
+use super::organisation::looks_like_organisation;
 use super::place::{split_full_address, split_postcode_town};
 use crate::contact::value::date::{BirthDate, DateGuess, DateOrder, DateReading};
 use crate::contact::value::phone::{PhoneKind, PhoneNumber};
@@ -41,6 +43,10 @@ pub(super) enum Look {
     ManyWords,
     GivenName,
     Organisation,
+    /// A name whose last name stands in front: `DUPONT Marie`.
+    LastFirst,
+    /// A name whose last name stands behind: `Marie Dupont`.
+    FirstLast,
     /// `*` or at most eight capitals.
     ShortCode,
 }
@@ -112,7 +118,8 @@ impl Content {
         self.look_at_date(text, digits);
         self.hit(Look::Postcode, is_postcode(text, home).into());
         self.hit(Look::PostcodeTown, split_postcode_town(text, home).is_some().into());
-        self.hit(Look::FullAddress, split_full_address(text, home).is_some().into());
+        let address = split_full_address(text, home);
+        self.hit(Look::FullAddress, address.is_some_and(|address| address.doubt.is_none()).into());
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         self.hit(Look::Street, (letters >= 3 && digits <= 5 && text.contains(' ')).into());
     }
@@ -141,6 +148,9 @@ impl Content {
         let words = looks_like_words(text);
         self.hit(Look::Words, words.into());
         self.hit(Look::ManyWords, (words && text.contains([' ', ','])).into());
+        let last_first = words.then(|| last_name_first(text)).flatten();
+        self.hit(Look::LastFirst, (last_first == Some(true)).into());
+        self.hit(Look::FirstLast, (last_first == Some(false)).into());
         self.hit(Look::GivenName, (words && GivenNames::contains(text)).into());
     }
 }

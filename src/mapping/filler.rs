@@ -8,18 +8,23 @@ use std::borrow::Cow;
 use super::declarations::Declarations;
 use super::draft::DraftCell;
 use super::map::{ColumnMapping, Target};
+use super::name_order::NameOrder;
 use super::names::split_name;
-use super::place::{split_full_address, split_postcode_town};
-use super::split::Split;
+use super::place::{is_street, split_full_address, split_postcode_town};
+use super::split::{Split, SplitKind};
 use super::values::Answers;
 use crate::contact::value::date::{DateGuess, DateReading};
-use crate::contact::value::{BirthDate, DateOrder};
+use crate::contact::value::text::compact;
+use crate::contact::value::{BirthDate, DateOrder, Title};
 use crate::contact::{Code, Field};
 use crate::source::{Cell, CellKind};
 
 /// True for targets whose cells are taken apart into several fields.
 pub(super) fn is_joined(target: Target) -> bool {
-    matches!(target, Target::FullName | Target::PostcodeTown | Target::FullAddress)
+    matches!(
+        target,
+        Target::FullName | Target::LastFirstName | Target::PostcodeTown | Target::FullAddress
+    )
 }
 
 /// The cells of a draft while they are gathered.
@@ -31,6 +36,8 @@ pub(super) struct Filler<'a> {
     declarations: &'a Declarations,
     answers: Answers<'a>,
     remark: RemarkLines,
+    /// `c/o …` from names, until it is known which lines of the address are free.
+    care_of: Vec<(String, Place)>,
 }
 
 /// Lines for the remark: unmapped columns, and what stood beside a name.
@@ -71,8 +78,14 @@ fn with_lines(remark: &str, lines: &str) -> String {
 impl<'a> Filler<'a> {
     /// Nothing yet, for a row of so many cells.
     pub(super) fn new(declarations: &'a Declarations, answers: Answers<'a>, cells: usize) -> Self {
-        let (cells, splits, remark) = (Vec::with_capacity(cells), Vec::new(), RemarkLines::default());
-        Self { cells, splits, declarations, answers, remark }
+        Self {
+            cells: Vec::with_capacity(cells),
+            splits: Vec::new(),
+            declarations,
+            answers,
+            remark: RemarkLines::default(),
+            care_of: Vec::new(),
+        }
     }
 
     /// Takes up one cell.
@@ -89,7 +102,8 @@ impl<'a> Filler<'a> {
             Target::CriterionSlot(slot) => self.push_criterion(slot, text, place),
             Target::AdminNumberSlot(slot) => self.push_admin_number(slot, text, place),
             Target::MonthFirstBirthDate => self.push(Field::BirthDate, &month_first(text), place),
-            Target::FullName => self.push_name(text, place),
+            Target::FullName => self.push_name(text, NameOrder::Mixed, place),
+            Target::LastFirstName => self.push_name(text, NameOrder::LastFirst, place),
             Target::PostcodeTown => self.push_postcode_town(text, place),
             Target::FullAddress => self.push_address(text, place),
             Target::RemarkLine => self.remark.add_column(&mapping.header, text, place.column),
@@ -103,9 +117,38 @@ impl<'a> Filler<'a> {
         for (mapping, cell) in joined {
             self.put(mapping, cell);
         }
-        self.cells.retain(|part| own.iter().all(|cell| cell.field != part.field));
+        let parts = std::mem::take(&mut self.cells);
+        for part in parts {
+            match own.iter().find(|cell| cell.field == part.field) {
+                None => self.cells.push(part),
+                Some(own) if says_the_same(&part, own) => {}
+                Some(own) => {
+                    let (field, column, proposal) = (part.field, part.column, own.text.clone());
+                    let kind = SplitKind::PartContradicts;
+                    let split = Split { kind, field, column: column.unwrap_or(0), text: part.text, proposal };
+                    self.splits.push(split);
+                }
+            }
+        }
         self.cells.extend(own);
+        for (care_of, place) in std::mem::take(&mut self.care_of) {
+            self.push_care_of(care_of, place);
+        }
         self.cells.sort_by_key(|cell| cell.column);
+    }
+
+    /// `c/o Meier` is a line of the address; where both lines are taken it is kept in the remark.
+    fn push_care_of(&mut self, care_of: String, place: Place) {
+        let free = |field: &Field| self.cells.iter().all(|cell| cell.field != *field);
+        match [Field::Line2, Field::Line3].into_iter().find(free) {
+            Some(field) => self.push(field, &care_of, place),
+            None => self.remark.add(care_of, place.column),
+        }
+    }
+
+    fn note(&mut self, kind: SplitKind, field: Field, [text, proposal]: [&str; 2], place: Place) {
+        let (text, proposal) = (text.trim().to_owned(), proposal.to_owned());
+        self.splits.push(Split { kind, field, column: place.column, text, proposal });
     }
 
     /// Puts the lines for the remark behind the remark itself.
@@ -163,12 +206,26 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn push_name(&mut self, text: &str, place: Place) {
-        let parts = split_name(text);
+    fn push_name(&mut self, text: &str, order: NameOrder, place: Place) {
+        let parts = split_name(text, order);
         self.push(Field::Title, &parts.title, place);
         self.push(Field::FirstName, &parts.first, place);
         self.push(Field::LastName, &parts.last, place);
         self.push(Field::OfficialName, &parts.organisation, place);
+        match parts.doubt {
+            Some(SplitKind::Couple) => self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place),
+            Some(kind @ SplitKind::TwoPersons) => {
+                self.note(kind, Field::LastName, [text, &parts.last], place);
+            }
+            Some(kind @ SplitKind::Organisation) => {
+                self.note(kind, Field::OfficialName, [text, &parts.organisation], place);
+            }
+            Some(kind) => self.note(kind, Field::LastName, [text, &parts.last], place),
+            None => {}
+        }
+        if !parts.care_of.is_empty() {
+            self.care_of.push((parts.care_of, place));
+        }
         if !parts.remark.is_empty() {
             self.remark.add(parts.remark, place.column);
         }
@@ -188,15 +245,39 @@ impl<'a> Filler<'a> {
 
     fn push_address(&mut self, text: &str, place: Place) {
         let Some(parts) = split_full_address(text, None) else {
-            return self.push(Field::Line1, text, place);
+            return self.push_whole_address(text, place);
         };
-        for (field, line) in [Field::Line1, Field::Line2, Field::Line3].into_iter().zip(parts.lines) {
+        for (field, line) in [Field::Line1, Field::Line2, Field::Line3].into_iter().zip(&parts.lines) {
             self.push(field, line, place);
         }
-        self.push(Field::PostalCode, parts.place.postcode, place);
-        self.push(Field::Town, parts.place.town, place);
-        self.push(Field::Country, parts.country, place);
+        self.push(Field::PostalCode, &parts.postcode, place);
+        self.push(Field::Town, &parts.town, place);
+        self.push(Field::Department, &parts.department, place);
+        self.push(Field::Country, &parts.country, place);
+        if let Some(kind) = parts.doubt {
+            let field = if parts.town.is_empty() { Field::PostalCode } else { Field::Town };
+            let proposal = if parts.town.is_empty() { &parts.postcode } else { &parts.town };
+            self.note(kind, field, [text, proposal], place);
+        }
     }
+
+    /// An address of one part: a place alone, else a street as far as can be told.
+    fn push_whole_address(&mut self, text: &str, place: Place) {
+        if split_postcode_town(text, None).is_some_and(|found| !is_street(found.town)) {
+            return self.push_postcode_town(text, place);
+        }
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.push(Field::Line1, &line, place);
+        self.note(SplitKind::AddressWhole, Field::Line1, [text, &line], place);
+    }
+}
+
+/// True when a part of a joined cell says what a column of its own says; titles do in any language.
+fn says_the_same(part: &DraftCell, own: &DraftCell) -> bool {
+    let title = |text: &str| Title::recognise(text).value();
+    compact(&part.text) == compact(&own.text)
+        || (part.field == Field::Title && (title(&part.text) == title(&own.text) || title(&part.text).is_none()))
+        || own.text.trim() == "="
 }
 
 /// A date with its month first, in the order that the format wants; any other text as it is.

@@ -15,6 +15,11 @@ static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 pub struct GivenNames;
 
 impl GivenNames {
+    /// True for first names that are frequent last names as well: `Martin`, `Thomas`.
+    pub(super) fn is_last_name_too(text: &str) -> bool {
+        LAST_NAMES_TOO.contains(&fold(text.trim()).as_str())
+    }
+
     /// True when the text, or each part of a double name, is a frequent first name.
     #[must_use]
     pub fn contains(text: &str) -> bool {
@@ -23,6 +28,15 @@ impl GivenNames {
         parts.peek().is_some() && parts.all(|part| NAMES.contains(part))
     }
 }
+
+/// First names of the list that are frequent last names as well, folded.
+const LAST_NAMES_TOO: [&str; 52] = [
+    "martin", "thomas", "simon", "bernard", "robert", "richard", "david", "michel", "laurent", "vincent", "andre",
+    "paul", "franck", "frank", "werner", "ernst", "herbert", "otto", "walter", "arnold", "ludwig", "friedrich", "peter",
+    "franz", "lorenz", "jakob", "hermann", "gerard", "roger", "olivier", "leonard", "henry", "james", "gregory",
+    "philipp", "wolf", "bruno", "adam", "guillaume", "denis", "gilbert", "philippe", "jacob", "jordan", "scott", "taylor",
+    "lara", "leon", "oliver", "alexander", "conrad", "kaspar",
+];
 
 #[cfg(test)]
 mod tests {

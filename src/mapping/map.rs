@@ -16,6 +16,8 @@ pub enum Target {
     AdminNumberSlot(u8),
     /// First and last name in one column.
     FullName,
+    /// Last and first name in one column, the last name in front: `Dupont Marie`.
+    LastFirstName,
     /// Birth dates whose month stands before the day: `03/25/1990`.
     MonthFirstBirthDate,
     /// Postcode and town in one column: `8001 Zürich`.
@@ -38,7 +40,7 @@ impl Target {
     pub fn holds(self, field: Field) -> bool {
         match self {
             Self::Field(own) => own == field,
-            Self::FullName => matches!(field, Field::FirstName | Field::LastName),
+            Self::FullName | Self::LastFirstName => matches!(field, Field::FirstName | Field::LastName),
             Self::MonthFirstBirthDate => field == Field::BirthDate,
             Self::PostcodeTown => matches!(field, Field::PostalCode | Field::Town),
             Self::FullAddress => matches!(field, Field::Line1 | Field::PostalCode | Field::Town),
@@ -82,8 +84,9 @@ impl Target {
 }
 
 /// Targets that are no single field, with their codes.
-const JOINED: [(Target, &str); 7] = [
+const JOINED: [(Target, &str); 8] = [
     (Target::FullName, "LASTNAME+FIRSTNAME"),
+    (Target::LastFirstName, "LASTNAME+FIRSTNAME:LAST"),
     (Target::PostcodeTown, "ZIPCODE+TOWN"),
     (Target::FullAddress, "LINE1+ZIPCODE+TOWN"),
     (Target::MonthFirstBirthDate, "BIRTHDATE:MDY"),

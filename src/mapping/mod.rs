@@ -7,6 +7,7 @@
 mod by_content;
 mod closer;
 mod content;
+mod couples;
 mod declarations;
 mod draft;
 mod drafting;
@@ -15,8 +16,11 @@ mod given_names;
 mod header;
 mod known;
 mod map;
+mod name_order;
+mod name_words;
 mod names;
 mod old_values;
+mod organisation;
 mod place;
 mod profile;
 mod profile_map;
@@ -24,6 +28,8 @@ mod profile_text;
 mod propose;
 mod referee;
 mod split;
+#[cfg(test)]
+mod split_tests;
 mod synonyms;
 #[cfg(test)]
 mod tests;
@@ -35,6 +41,8 @@ pub use drafting::draft;
 pub use given_names::GivenNames;
 pub use known::{KnownValue, choices, is_coded, known_value, values_in};
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+pub use couples::names_several;
+pub use organisation::looks_like_organisation;
 pub use profile::{Profile, ProfileColumn, ProfileReading};
 pub use profile_text::ProfileError;
 pub use propose::{header_judge, propose_map};

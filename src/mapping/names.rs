@@ -1,11 +1,16 @@
 //! One name column into title, first name, last name, or the name of an organisation.
 //!
-//! In: the text of a cell such as `Müller, Jürg` or `Dr. Hans Meier`. Out: its parts, none of them lost.
-//! Deliberately unaware of the other cells of the row.
+//! In: the text of a cell such as `Müller, Jürg` or `Dr. Hans Meier`. Out: its parts, none of them lost, and why the
+//! split is worth a look where it is. Deliberately unaware of the other cells of the row.
 
+use super::couples::split_several;
 use super::given_names::GivenNames;
-use crate::contact::value::text::{compact, fold};
-use crate::contact::value::{Recognised, Title};
+use super::name_order::{NameOrder, Sure, split_words};
+use super::name_words::{
+    cut_attention, cut_care_of, cut_maiden_name, is_suffix, is_title, is_title_word, split_last_title, split_title,
+};
+use super::organisation::looks_like_organisation;
+use super::split::SplitKind;
 
 /// The parts of a name; an absent part is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,30 +21,76 @@ pub(super) struct NameParts {
     pub(super) first: String,
     /// The last name, with its particles.
     pub(super) last: String,
-    /// The name of an organisation, when it is none of a person.
+    /// The name of an organisation, beside its person or alone.
     pub(super) organisation: String,
-    /// What stood in parentheses behind the name.
+    /// What stood in parentheses behind the name, a maiden name, a second person.
     pub(super) remark: String,
+    /// `c/o …`, which belongs to the address.
+    pub(super) care_of: String,
+    /// Why a person should look.
+    pub(super) doubt: Option<SplitKind>,
 }
 
-/// Splits a full name.
-pub(super) fn split_name(text: &str) -> NameParts {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+/// Splits a full name; `order` is that of its column, where it is known.
+pub(super) fn split_name(text: &str, order: NameOrder) -> NameParts {
+    let text = spaced(text);
+    if let Some((front, care_of)) = cut_care_of(&text) {
+        return NameParts { care_of: care_of.to_owned(), ..split_name(front, order) };
+    }
+    if let Some((organisation, person)) = cut_attention(&text) {
+        let doubt = Some(SplitKind::Organisation);
+        return NameParts { organisation: organisation.to_owned(), doubt, ..split_person(person, order) };
+    }
     // `Köhler, Jürgen (Verein)`: a remark in parentheses says nothing about the name before it.
     let bare = without_remark(&text);
     if looks_like_organisation(bare) {
-        return NameParts { organisation: text, ..NameParts::default() };
+        return NameParts { organisation: text, doubt: Some(SplitKind::Organisation), ..NameParts::default() };
     }
-    let remark = text.get(bare.len()..).unwrap_or_default().trim_matches([' ', '(', ')']).to_owned();
-    let (title, rest) = split_title(bare);
-    let parts = match rest.split_once(',') {
-        Some((last, first)) => with_comma(title, last.trim(), first.trim()),
-        None => {
-            let (first, last) = split_words(rest);
-            NameParts { title: title.to_owned(), first, last, ..NameParts::default() }
+    let aside = text.get(bare.len()..).unwrap_or_default().trim_matches([' ', '(', ')']);
+    let mut parts = split_person(bare, order);
+    if !aside.is_empty() && (is_title(aside) || is_title_word(aside)) && parts.title.is_empty() {
+        aside.clone_into(&mut parts.title);
+    } else {
+        add_remark(&mut parts, aside);
+    }
+    parts
+}
+
+/// The words with one space between them, and around the signs that join names.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
         }
+        // `Hans/Erika`, `Meier&Keller`; `c/o` and `M./Mme` are one word.
+        let joint = word.find(['/', '&', '+']).filter(|at| *at > 1 && !is_title(word) && word.len() > at + 2);
+        match joint.and_then(|at| Some((word.get(..at)?, word.get(at..=at)?, word.get(at + 1..)?))) {
+            Some((left, sign, right)) => out.extend([left, " ", sign, " ", right]),
+            None => out.push_str(word),
+        }
+    }
+    out
+}
+
+/// One person or several, without a remark.
+fn split_person(text: &str, order: NameOrder) -> NameParts {
+    let (text, maiden) = cut_maiden_name(text).unwrap_or((text, ""));
+    let (title, rest) = split_title(text);
+    let (rest, last_title) = if title.is_empty() { split_last_title(rest) } else { (rest, "") };
+    let title = if title.is_empty() { last_title } else { title };
+    let mut parts = match rest.split_once(',') {
+        Some((last, first)) => with_comma(title, last.trim(), first.trim(), order),
+        None => without_comma(title, rest, order),
     };
-    NameParts { remark, ..parts }
+    add_remark(&mut parts, maiden);
+    parts
+}
+
+fn add_remark(parts: &mut NameParts, text: &str) {
+    let divider = if parts.remark.is_empty() || text.is_empty() { "" } else { "; " };
+    parts.remark.push_str(divider);
+    parts.remark.push_str(text);
 }
 
 /// The text before a remark in parentheses at its end; the text itself when nothing would be left.
@@ -49,229 +100,65 @@ fn without_remark(text: &str) -> &str {
 }
 
 /// `Müller, Dr. Jürg`: what stands before the comma is the last name.
-fn with_comma(title: &str, last: &str, first: &str) -> NameParts {
+fn with_comma(title: &str, last: &str, first: &str, order: NameOrder) -> NameParts {
+    if last.is_empty() || first.is_empty() {
+        return without_comma(title, if last.is_empty() { first } else { last }, order);
+    }
     let (second_title, first) = split_title(first);
     let title = [title, second_title].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    NameParts { title, first: first.to_owned(), last: last.to_owned(), ..NameParts::default() }
-}
-
-/// Takes the longest run of title words from the front; a name must remain.
-fn split_title(text: &str) -> (&str, &str) {
-    let mut ends: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(6).collect();
-    ends.reverse();
-    for end in ends {
-        let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        if is_title(front) {
-            return (front, rest.trim_start());
-        }
+    if is_suffix(first) {
+        let mut parts = without_comma(&title, last, order);
+        parts.last = format!("{} {first}", parts.last);
+        return parts;
     }
-    ("", text)
-}
-
-/// Single letters (`M`, `F`) are initials as well as titles; here only `M.` is a title.
-fn is_title(front: &str) -> bool {
-    let one_letter = compact(front).chars().count() <= 1;
-    if one_letter {
-        return matches!(front, "M." | "M");
+    if let Some(parts) = list_of_names(&title, last, first, order) {
+        return parts;
     }
-    Title::recognise(front) != Recognised::Unknown
-}
-
-/// Names without a comma: capitals, particles and the list of first names tell where the last name starts.
-fn split_words(text: &str) -> (String, String) {
-    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-    let cut = match words.as_slice() {
-        [] | [_] => return (String::new(), text.to_owned()),
-        words => last_name_start(words),
+    let couple = first.split(' ').any(|word| matches!(word, "et" | "und" | "u." | "&" | "+" | "and" | "e" | "y" | "/"));
+    let swapped = GivenNames::contains(last) && !first.split(' ').any(GivenNames::contains);
+    let doubt = match (couple, swapped) {
+        (true, _) => Some(SplitKind::Couple),
+        (_, true) => Some(SplitKind::NameOrder),
+        _ => None,
     };
-    match cut {
-        Cut::LastFrom(at) => (join(words.get(..at)), join(words.get(at..))),
-        Cut::FirstFrom(at) => (join(words.get(at..)), join(words.get(..at))),
+    let first = first.replace(", ", " ").trim_end_matches(',').to_owned();
+    NameParts { title, first, last: last.to_owned(), doubt, ..NameParts::default() }
+}
+
+/// `Anna, Peter und Max Müller`: first names on both sides of the comma.
+fn list_of_names(title: &str, left: &str, right: &str, order: NameOrder) -> Option<NameParts> {
+    if !left.split(' ').all(GivenNames::contains) {
+        return None;
     }
+    let parts = split_several(title, right, order)?;
+    let whole = !parts.first.is_empty() && !parts.last.is_empty() && parts.doubt != Some(SplitKind::TwoPersons);
+    whole.then(|| NameParts { first: format!("{left}, {}", parts.first), ..parts })
 }
 
-fn join(words: Option<&[&str]>) -> String {
-    words.unwrap_or_default().join(" ")
-}
-
-/// Where one part ends and the other begins.
-enum Cut {
-    /// `Hans | Meier`
-    LastFrom(usize),
-    /// `DUPONT | Jean`
-    FirstFrom(usize),
-}
-
-fn last_name_start(words: &[&str]) -> Cut {
-    let capitals: Vec<bool> = words.iter().map(|word| is_all_capitals(word)).collect();
-    if capitals.contains(&true) && capitals.contains(&false) {
-        let leading = capitals.iter().take_while(|c| **c).count();
-        // `DUPONT Jean`: the capitals stand in front; `Jean DUPONT`: they stand behind.
-        if leading > 0 && capitals.iter().skip(leading).all(|c| !c) {
-            return Cut::FirstFrom(leading);
-        }
-        let trailing = capitals.iter().rev().take_while(|c| **c).count();
-        if trailing > 0 && trailing < words.len() {
-            return Cut::LastFrom(with_particles(words, words.len() - trailing));
-        }
+fn without_comma(title: &str, rest: &str, order: NameOrder) -> NameParts {
+    if let Some(parts) = split_several(title, rest, order) {
+        return parts;
     }
-    let last_is_given = words.last().is_some_and(|word| GivenNames::contains(word));
-    let first_is_given = words.first().is_some_and(|word| GivenNames::contains(word));
-    if last_is_given && !first_is_given {
-        return Cut::FirstFrom(words.len() - trailing_given(words));
+    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    if let Some(parts) = around_title(title, &words) {
+        return parts;
     }
-    Cut::LastFrom(with_particles(words, words.len() - 1))
+    let (first, last, sure) = split_words(&words, order);
+    let doubt = (sure == Sure::No).then_some(SplitKind::NameOrder);
+    NameParts { title: title.to_owned(), first, last, doubt, ..NameParts::default() }
 }
 
-fn trailing_given(words: &[&str]) -> usize {
-    let given = words.iter().rev().take_while(|word| GivenNames::contains(word)).count();
-    given.clamp(1, words.len() - 1)
-}
-
-/// Moves the start of the last name before its particles; at least one word stays in front.
-fn with_particles(words: &[&str], start: usize) -> usize {
-    let mut start = start;
-    while start > 1 && words.get(start - 1).is_some_and(|word| is_particle(word)) {
-        start -= 1;
+/// `Meier Prof. Dr. Hans`: a title in the middle parts the last name from the first.
+fn around_title(title: &str, words: &[&str]) -> Option<NameParts> {
+    let start = words.iter().position(|word| is_title_word(word)).filter(|at| *at > 0)?;
+    let end = start + words.iter().skip(start).take_while(|word| is_title_word(word)).count();
+    let (last, inner, first) = (words.get(..start)?, words.get(start..end)?, words.get(end..)?);
+    if first.is_empty() {
+        return None;
     }
-    start
-}
-
-fn is_all_capitals(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
-    let several = word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
-    several && letters.peek().is_some() && letters.all(char::is_uppercase)
-}
-
-/// Words that belong to the last name that follows, folded.
-const PARTICLES: [&str; 38] = [
-    "von", "van", "de", "di", "da", "del", "della", "dello", "degli", "dei", "du", "des", "le", "la", "les",
-    "zu", "zur", "zum", "vom", "der", "den", "dem", "ten", "ter", "te", "dos", "das", "do", "af", "av", "al",
-    "el", "bin", "ben", "st.", "d'", "san", "saint",
-];
-
-fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&fold(word).as_str())
-}
-
-/// Legal forms and words that only organisations carry, folded, each as a whole word.
-const ORGANISATION_WORDS: [&str; 96] = [
-    "ag",
-    "gmbh",
-    "sa",
-    "sarl",
-    "sas",
-    "sasu",
-    "eurl",
-    "srl",
-    "spa",
-    "snc",
-    "sagl",
-    "ltd",
-    "limited",
-    "llc",
-    "inc",
-    "corp",
-    "plc",
-    "bv",
-    "nv",
-    "kg",
-    "ohg",
-    "ug",
-    "ev",
-    "eg",
-    "scop",
-    "sci",
-    "sl",
-    "slu",
-    "cie",
-    "co",
-    "sca",
-    "ets",
-    "verein",
-    "verband",
-    "stiftung",
-    "genossenschaft",
-    "association",
-    "asso",
-    "societe",
-    "fondation",
-    "fondazione",
-    "fundacion",
-    "associazione",
-    "asociacion",
-    "cooperative",
-    "cooperativa",
-    "federation",
-    "syndicat",
-    "club",
-    "ecole",
-    "schule",
-    "school",
-    "scuola",
-    "colegio",
-    "lycee",
-    "college",
-    "gymnasium",
-    "universite",
-    "universitat",
-    "university",
-    "universita",
-    "universidad",
-    "hochschule",
-    "mairie",
-    "commune",
-    "gemeinde",
-    "stadtverwaltung",
-    "ville",
-    "comune",
-    "ayuntamiento",
-    "hotel",
-    "restaurant",
-    "theatre",
-    "theater",
-    "teatro",
-    "musee",
-    "museum",
-    "museo",
-    "bank",
-    "banque",
-    "banca",
-    "banco",
-    "bibliotheque",
-    "bibliothek",
-    "entreprise",
-    "unternehmen",
-    "firma",
-    "group",
-    "groupe",
-    "gruppe",
-    "holding",
-    "office",
-    "agence",
-    "agentur",
-    "amt",
-    "ministere",
-];
-
-/// Words that are also last names (`Stadt`, `Bank`) need company: a legal form or a second such word decides.
-const ALSO_NAMES: [&str; 12] = [
-    "bank", "club", "college", "co", "commune", "ecole", "school", "theatre", "group", "hotel", "museum",
-    "ville",
-];
-
-/// True when the text is more likely the name of an organisation than of a person.
-pub(super) fn looks_like_organisation(text: &str) -> bool {
-    let folded = fold(text).replace('.', "");
-    let words: Vec<&str> = folded.split([' ', ',', '/', '(', ')', '\'']).filter(|w| !w.is_empty()).collect();
-    if words.len() < 2 {
-        return false;
-    }
-    let known: Vec<&&str> = words.iter().filter(|w| ORGANISATION_WORDS.contains(*w)).collect();
-    let weak = known.iter().filter(|w| ALSO_NAMES.contains(**w)).count();
-    // `Anna Bank` is a person; `Bank Cler`, with the word in front, is none.
-    let in_front = words.first().is_some_and(|w| ORGANISATION_WORDS.contains(w) && w.len() > 3);
-    known.len() > weak || known.len() > 1 || in_front || folded.contains(" & co")
+    let titles: Vec<&str> = [title].into_iter().filter(|t| !t.is_empty()).chain(inner.iter().copied()).collect();
+    let (title, first, last) = (titles.join(" "), first.join(" "), last.join(" "));
+    Some(NameParts { title, first, last, ..NameParts::default() })
 }
 
 /// True for letters, spaces and the signs that occur in names.
@@ -315,22 +202,22 @@ mod tests {
                 last: last.into(),
                 ..NameParts::default()
             };
-            assert_eq!(split_name(text), expected, "{text}");
+            assert_eq!(NameParts { doubt: None, ..split_name(text, NameOrder::Mixed) }, expected, "{text}");
         }
     }
 
     #[test]
     fn organisations_are_no_persons() {
         for text in ["Kaserne AG", "Theater Basel", "Association des Amis", "Meier & Co", "Bank Cler"] {
-            assert_eq!(split_name(text).organisation, text);
+            assert_eq!(split_name(text, NameOrder::Mixed).organisation, text);
         }
     }
 
     proptest::proptest! {
         #[test]
         fn no_letter_is_lost(text in "\\PC{0,40}") {
-            let parts = split_name(&text);
-            let kept = [parts.title, parts.first, parts.last, parts.organisation].concat();
+            let parts = split_name(&text, NameOrder::Mixed);
+            let kept = [parts.title, parts.first, parts.last, parts.organisation, parts.remark, parts.care_of].concat();
             let count = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
             proptest::prop_assert_eq!(count(&kept), count(&text));
         }

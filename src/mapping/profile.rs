@@ -55,10 +55,14 @@ pub struct ProfileReading {
 }
 
 /// The profiles that come with the program, as they are written.
-const BUILT_IN: [&str; 3] = [
+const BUILT_IN: [&str; 7] = [
     include_str!("data/profiles/vendor-basic.toml"),
     include_str!("data/profiles/vendor-extended.toml"),
     include_str!("data/profiles/vendor-criteria.toml"),
+    include_str!("data/profiles/rodrigue.toml"),
+    include_str!("data/profiles/secutix-1.toml"),
+    include_str!("data/profiles/sirius.toml"),
+    include_str!("data/profiles/digitick.toml"),
 ];
 
 static PROFILES: LazyLock<Vec<Profile>> =

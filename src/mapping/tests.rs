@@ -80,6 +80,19 @@ fn one_name_column() {
 }
 
 #[test]
+fn the_order_of_names_is_that_of_the_whole_column() {
+    let last_first: &[&[&str]] = &[&["DUPONT Marie"], &["Xhaka Granit"], &["Müller Hans"], &["Rossi Chiara"]];
+    assert_eq!(proposed(&["Name"], last_first), [Target::LastFirstName]);
+    let mixed: &[&[&str]] = &[&["Marie Dupont"], &["Müller Hans"], &["Chiara Rossi"]];
+    assert_eq!(proposed(&["Nom Prénom"], mixed), [Target::FullName]);
+    let silent: &[&[&str]] = &[&["Xhaka Granitx"], &["Shaqiri Xherdanx"], &["Sow Djibrilx"]];
+    for header in ["Nom Prénom", "Name/Vorname", "Cognome e nome", "Apellidos y nombre", "Nachname, Vorname"] {
+        assert_eq!(proposed(&[header], silent), [Target::LastFirstName], "{header}");
+    }
+    assert_eq!(proposed(&["Prénom Nom"], silent), [Target::FullName]);
+}
+
+#[test]
 fn the_cells_tell_consents_from_addresses() {
     let booleans: &[&[&str]] = &[&["TRUE", "FALSE", "TRUE"], &["FALSE", "TRUE", ""]];
     assert_eq!(

@@ -24,7 +24,7 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::CriterionSlot(slot) => Some(format!("CRIT{slot}")),
         Target::AdminNumberSlot(slot) => Some(format!("ADMIN_NUMBER{slot}")),
         Target::MonthFirstBirthDate => Some(Field::BirthDate.key()),
-        Target::FullName => Some("LASTNAME+FIRSTNAME".into()),
+        Target::FullName | Target::LastFirstName => Some("LASTNAME+FIRSTNAME".into()),
         Target::PostcodeTown => Some("ZIPCODE+TOWN".into()),
         Target::FullAddress => Some("LINE1+ZIPCODE+TOWN".into()),
         Target::OldValue(_) => Some(mapping.target.code()),

@@ -87,8 +87,9 @@ impl ProfileShelf {
                 Err(error) => shelved.unreadable.push(error),
             }
         }
-        for profile in builtin_profiles() {
+        for profile in Profile::built_in() {
             if shelved.profiles.iter().all(|own| own.profile.name != profile.name) {
+                let profile = profile.clone();
                 shelved.profiles.push(KeptProfile { profile, origin: Origin::Builtin });
             }
         }
@@ -106,7 +107,7 @@ impl ProfileShelf {
         if let Some(path) = self.path(name).filter(|path| path.exists()) {
             return read(&path);
         }
-        let builtin = builtin_profiles().into_iter().find(|p| p.name == name);
+        let builtin = Profile::built_in().iter().find(|p| p.name == name).cloned();
         builtin.ok_or_else(|| ShelfError {
             message: format!("there is no profile {name:?}"),
             hint: "`usher profile list` names those that there are",
@@ -140,7 +141,7 @@ impl ProfileShelf {
     pub fn remove(&self, name: &str) -> Result<PathBuf, ShelfError> {
         let path = self.path(name).ok_or_else(homeless)?;
         fs::remove_file(&path).map_err(|e| match e.kind() {
-            ErrorKind::NotFound if builtin_profiles().iter().any(|p| p.name == name) => ShelfError {
+            ErrorKind::NotFound if Profile::built_in().iter().any(|p| p.name == name) => ShelfError {
                 message: format!("{name} comes with the program"),
                 hint: "`--profile none` reads a file without it",
             },
@@ -170,11 +171,6 @@ impl ProfileShelf {
         files.sort();
         files
     }
-}
-
-/// The profiles that come with the program.
-fn builtin_profiles() -> Vec<Profile> {
-    Vec::new()
 }
 
 fn homeless() -> ShelfError {
@@ -281,7 +277,7 @@ mod tests {
     fn an_own_profile_hides_a_built_in_one() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = ProfileShelf::at(folder.path().to_owned());
-        let Some(builtin) = builtin_profiles().into_iter().next() else { return };
+        let builtin = Profile::built_in()[0].clone();
         shelf.save(&named(&builtin.name)).unwrap();
         let all = shelf.all();
         assert_eq!(all.profiles.iter().filter(|p| p.profile.name == builtin.name).count(), 1);

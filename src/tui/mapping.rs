@@ -349,6 +349,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::AdminNumberSlot(slot) => format!("number {slot}: CODE=value"),
         Target::OldValue(field) => format!("{} before", field.label()),
         Target::FullName => "full name".into(),
+        Target::LastFirstName => "full name, last name first".into(),
         Target::MonthFirstBirthDate => "birth date, month first".into(),
         Target::PostcodeTown => "postcode + town".into(),
         Target::FullAddress => "full address".into(),

@@ -156,7 +156,13 @@ fn as_typed(typed: &str) -> Choice {
 
 /// Every target that a column may have, in the order of the catalogue.
 fn targets(editor: &MapEditor) -> Vec<Target> {
-    let joined = [Target::FullName, Target::PostcodeTown, Target::FullAddress, Target::MonthFirstBirthDate];
+    let joined = [
+        Target::FullName,
+        Target::LastFirstName,
+        Target::PostcodeTown,
+        Target::FullAddress,
+        Target::MonthFirstBirthDate,
+    ];
     let fields = CATALOGUE.iter().filter(|e| e.group != FieldGroup::Standing).map(|e| Target::Field(e.field));
     let rules = &editor.rules;
     let codes = rules.authorizations.iter().filter_map(|code| Code::new(code)).map(Field::Authorization);

@@ -34,7 +34,7 @@ pub fn rule_entry(id: &str) -> Option<&'static RuleEntry> {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 14] = [
+    let families: [&[&RuleEntry]; 15] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
@@ -48,6 +48,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::structure::RULES,
         rule::standing::RULES,
         rule::row::RULES,
+        rule::split::RULES,
         settle::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()

@@ -63,6 +63,8 @@ pub(super) struct Examination<'a> {
     pub(super) e164: BTreeMap<Field, String>,
     /// A birth date that was left out.
     pub(super) birth_text: String,
+    /// What fields must still hold in the base.
+    pub(super) expected: BTreeMap<Field, String>,
 }
 
 /// Where the country of a row comes from.
@@ -107,6 +109,7 @@ impl<'a> Examination<'a> {
             uses: None,
             e164: BTreeMap::new(),
             birth_text: String::new(),
+            expected: BTreeMap::new(),
         }
     }
 

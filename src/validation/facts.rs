@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::StagedRecord;
 use super::settle::padded_number;
-use crate::contact::{ContactNumber, Field, Kind, RowNumber, login_key};
+use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber, login_key};
 
 /// What the base knows of a contact, enough to judge a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct BaseFacts {
     pub file_made: HashMap<ContactNumber, Known>,
     /// Numbers that may never be used again (of merged, anonymised and dropped contacts).
     pub retired: HashSet<ContactNumber>,
+    /// What the base holds of contacts whose rows expect old values; the others are not asked for.
+    pub held: HashMap<ContactNumber, Contact>,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
 }

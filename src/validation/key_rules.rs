@@ -96,6 +96,18 @@ pub(super) const INACTIVE: RuleEntry = holds(
     "the contact is inactive",
     "UPDATE never reactivates silently. UPDATEACT, offered as a fix, updates and reactivates the contact.",
 );
+pub(super) const OLD_CHANGED: RuleEntry = blocks(
+    "old-value-changed",
+    "the base no longer holds the old value",
+    "The row says in an [old] column what the base held when the file was made, and somebody has changed it since. The \
+     row is not carried out. The fix keeps what the base holds; to write the new value nevertheless, type it again.",
+);
+pub(super) const OLD_UNKNOWN: RuleEntry = holds(
+    "old-value-unverified",
+    "it is not known whether the base still holds the old value",
+    "The row says in an [old] column what the base held when the file was made, and that could not be compared. It \
+     waits for a decision, so that nothing is overwritten silently.",
+);
 pub(super) const EMAIL_TAKEN: RuleEntry = doubtful(
     "email-taken",
     "the e-mail address is another contact's login",
@@ -158,4 +170,6 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &REMOVAL,
     &REMOVAL_BY_EMAIL,
     &REMOVAL_HAS_SALES,
+    &OLD_CHANGED,
+    &OLD_UNKNOWN,
 ];

@@ -12,6 +12,7 @@ mod facts;
 mod finding;
 mod identity;
 mod key_rules;
+mod old_values;
 mod parts;
 mod record;
 mod rule;

@@ -25,6 +25,7 @@ pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
         uses: exam.uses,
         e164: exam.e164,
         birth_text: exam.birth_text,
+        expected: exam.expected,
         ..Incoming::default()
     };
     let mut parts = match (filled.person, filled.structure) {
@@ -80,6 +81,10 @@ fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<Stage
         birth_text: whole.birth_text,
         ..Incoming::default()
     };
+    for (field, text) in whole.expected {
+        let part = if share_of(field, structure_codes) == Share::Structure { &mut structure } else { &mut relay };
+        part.expected.insert(field, text);
+    }
     for (field, entry) in whole.entries {
         let share = share_of(field, structure_codes);
         if share == Share::Both {

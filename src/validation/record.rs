@@ -63,6 +63,13 @@ impl StagedRecord {
         }
     }
 
+    /// True when the row changes something only where the base still holds the old value; settling it takes what the
+    /// base holds of its contact ([`BaseFacts::held`](super::BaseFacts::held)).
+    #[must_use]
+    pub fn expects(&self) -> bool {
+        self.parts.iter().any(|part| !part.incoming.expected.is_empty())
+    }
+
     /// The gravest finding.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {

@@ -10,6 +10,7 @@ use super::facts::{BaseFacts, Known};
 use super::finding::{Certainty, Finding, Fix};
 use super::identity::{Identity, identity};
 use super::key_rules as key;
+use super::old_values::changed_meanwhile;
 use super::record::{Part, StagedRecord};
 use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
@@ -39,6 +40,7 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
+    let course = settling.guard_old_values(course);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let (Course::Update { .. }, Some(known)) = (&course, target) {
         let place = known.place.clone();
@@ -302,6 +304,31 @@ impl<'a> Settling<'a> {
             return Course::Unsettled { number: Some(known.number.clone()) };
         }
         Course::Update { number: known.number.clone(), activate: operation == Operation::UpdateActivate }
+    }
+
+    /// A row that expects old values changes its contact only where they still stand (DOMAIN.md, section 6).
+    fn guard_old_values(&mut self, course: Course) -> Course {
+        let Course::Update { number, .. } = &course else { return course };
+        if self.row.expected.is_empty() {
+            return course;
+        }
+        let number = number.clone();
+        let Some(held) = self.facts.held.get(&number) else {
+            let message = "What the base holds could not be compared with the old values; the row waits.";
+            self.report(&key::OLD_UNKNOWN, (Field::ContactNumber, number.as_str()), message.to_owned(), None);
+            return Course::Unsettled { number: Some(number) };
+        };
+        let changed = changed_meanwhile(&self.row, held);
+        for (field, held) in &changed {
+            let expected = self.row.expected.get(field).cloned().unwrap_or_default();
+            let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+            let (old, now) = (shown(&expected), shown(held));
+            let message = format!("The file expects {old} and the base holds {now}; the row is not carried out.");
+            let value = if held.is_empty() { "=".to_owned() } else { held.clone() };
+            let fix = Some(Fix { value, certainty: Certainty::Likely });
+            self.report(&key::OLD_CHANGED, (*field, &expected), message, fix);
+        }
+        if changed.is_empty() { course } else { Course::Blocked }
     }
 
     fn remove(&mut self, operation: Operation) -> Course {

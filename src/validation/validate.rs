@@ -10,15 +10,24 @@ use super::record::StagedRecord;
 use super::rule;
 use super::rules::InstitutionRules;
 use crate::contact::{Entry, Field};
-use crate::mapping::{Draft, DraftCell, Requested};
+use crate::contact::value::text::compact;
+use crate::mapping::{Draft, DraftCell, Expected, Requested};
 
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
 #[must_use]
 pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
-    let mut exam = Examination::of(draft, rules);
-    for cell in &draft.cells {
+    let repeated = repeated_name(draft);
+    let shortened = repeated.map(|name| without(draft, name));
+    let whole = shortened.as_ref().unwrap_or(draft);
+    let mut exam = Examination::of(whole, rules);
+    for cell in &whole.cells {
         examine(cell, &mut exam);
     }
+    if let Some(name) = repeated {
+        rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
+    }
+    rule::split::look_at_splits(whole, &mut exam);
+    exam.expected = draft.expected.iter().map(|expected| (expected.field, standard(expected, draft, rules))).collect();
     look_at_operation(draft, &mut exam);
     rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
     let mut findings = std::mem::take(&mut exam.findings);
@@ -31,6 +40,29 @@ pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
         parts: parts_of(exam),
         findings,
     }
+}
+
+/// The last name that only repeats the structure's name: there is no person beside it.
+fn repeated_name(draft: &Draft) -> Option<&DraftCell> {
+    let name = draft.cell(Field::LastName)?;
+    let structure = draft.cell(Field::OfficialName)?;
+    let same = || compact(&name.text) == compact(&structure.text);
+    (draft.text(Field::FirstName).is_empty() && same()).then_some(name)
+}
+
+fn without(draft: &Draft, name: &DraftCell) -> Draft {
+    let mut draft = draft.clone();
+    draft.cells.retain(|cell| cell != name);
+    draft
+}
+
+/// An old value as the base would hold it; one that cannot be read as it stands, so that it equals nothing.
+fn standard(expected: &Expected, draft: &Draft, rules: &InstitutionRules) -> String {
+    let mut scratch = Examination::of(draft, rules);
+    let (field, text, column) = (expected.field, expected.text.clone(), Some(expected.column));
+    examine(&DraftCell { field, text, column, numeric: false }, &mut scratch);
+    let read = scratch.entries.get(&field).map(|entry| entry.text().to_owned());
+    read.unwrap_or_else(|| expected.text.clone())
 }
 
 fn look_at_operation(draft: &Draft, exam: &mut Examination<'_>) {

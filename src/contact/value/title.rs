@@ -215,7 +215,8 @@ fn read_with_degree(text: &str) -> TitleReading {
         let whole = compact(word);
         let parts = || word.split(['.', '-']).map(compact).filter(|part| !part.is_empty());
         let is_degree = |part: &String| DEGREES.contains(&part.as_str());
-        if is_degree(&whole) || (from_word(&whole).is_none() && parts().all(|part| is_degree(&part))) {
+        let degrees = || !whole.is_empty() && parts().all(|part| is_degree(&part));
+        if is_degree(&whole) || (from_word(&whole).is_none() && degrees()) {
             extra = TitleExtra::Degree;
         } else {
             rest.push_str(word);
@@ -371,7 +372,7 @@ mod tests {
         for (text, likely) in [("Herr/Frau", MrAndMrs), ("weiblich", Mrs), ("Male", Mr), ("Firma", Undefined)] {
             assert_eq!(Title::recognise(text), Recognised::likely(likely), "{text}");
         }
-        for text in ["", "Baron", "Anna", "12", "Dr. Muster"] {
+        for text in ["", "-", "&", "Baron", "Anna", "12", "Dr. Muster"] {
             assert_eq!(Title::recognise(text), Recognised::Unknown, "{text}");
         }
     }

@@ -129,14 +129,22 @@ pub(super) async fn update_rows(
     id: BatchId,
     rows: &[RowUpdate],
 ) -> Result<()> {
-    for row in rows {
-        let record = row.record.as_ref().map(|r| to_json("row", r)).transpose()?;
-        let sql = "UPDATE staged_row SET record = coalesce($3, record), summary = $4 WHERE batch_id = $1 AND row_nr = $2";
-        let query = sqlx::query(sql).bind(id).bind(row.row).bind(record).bind(&row.summary);
-        query.execute(&mut *connection).await?;
+    for chunk in rows.chunks(ROWS) {
+        let records = chunk.iter().map(|r| r.record.as_ref().map(|r| to_json("row", r)).transpose());
+        let records = records.collect::<Result<Vec<_>>>()?;
+        let sql = "UPDATE staged_row SET record = coalesce(v.column2, record), summary = v.column3 FROM (";
+        let mut update = QueryBuilder::<Sqlite>::new(sql);
+        update.push_values(chunk.iter().zip(records), |mut b, (row, record)| {
+            b.push_bind(row.row).push_bind(record).push_bind(&row.summary);
+        });
+        update.push(") v WHERE staged_row.row_nr = v.column1 AND staged_row.batch_id = ").push_bind(id);
+        update.build().execute(&mut *connection).await?;
     }
     let replaced =
         rows.iter().filter_map(|r| r.candidates.as_ref().map(|c| (r.row, c.as_slice()))).collect::<Vec<_>>();
+    if replaced.is_empty() {
+        return Ok(());
+    }
     let numbers = json_list(&replaced.iter().map(|(row, _)| *row).collect::<Vec<_>>());
     let sql = "DELETE FROM candidate WHERE batch_id = $1 AND row_nr IN (SELECT value FROM json_each($2))";
     sqlx::query(sql).bind(id).bind(numbers).execute(&mut *connection).await?;

@@ -14,6 +14,7 @@ pub(super) mod number;
 pub(super) mod phone;
 pub(super) mod postcode;
 pub(super) mod row;
+pub(super) mod split;
 pub(super) mod standing;
 pub(super) mod structure;
 pub(super) mod text;

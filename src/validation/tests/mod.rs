@@ -4,6 +4,7 @@ mod cells;
 mod keys;
 mod kinds;
 mod properties;
+mod splits;
 
 use super::*;
 use crate::contact::{Code, Field};
