@@ -83,7 +83,9 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
         EndPhase::Over(why) => EndPhase::Over(why),
     };
     model.end = End { phase, report: model.end.report.take() };
-    if !model.pending.is_empty() {
+    if is_writing(model) {
+        model.say("waiting a moment for what is being written …");
+    } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
     Vec::new()
