@@ -415,7 +415,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "demo",
     "review",
     "check",
@@ -427,6 +427,7 @@ const COMMANDS: [&str; 16] = [
     "history",
     "show",
     "undo",
+    "profile",
     "settings",
     "rules",
     "explain",
