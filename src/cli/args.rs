@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::read_args::ReadArgs;
 use crate::contact::Operation;
 use crate::survivorship::Newer;
 
@@ -56,8 +57,10 @@ pub(super) enum Command {
     Dedupe(DedupeArgs),
     /// Decide by policy without a console and commit what is certain
     Apply(ApplyArgs),
-    /// Write the contacts in the import's own format
+    /// Write the contacts, or the rows of a batch that did not go in
     Export(ExportArgs),
+    /// Write an example file to fill in
+    Template(TemplateArgs),
     /// Turn any readable file into clean UTF-8 CSV
     Convert(ConvertArgs),
     /// List the batches and their commits
@@ -78,23 +81,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write the manual page
     Man,
-}
-
-/// How a file is read.
-#[derive(Clone, Debug, Default, ClapArgs)]
-pub(super) struct ReadArgs {
-    /// Field delimiter of a CSV file: , ; | or tab
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
-    pub(super) delimiter: Option<u8>,
-    /// Encoding of a CSV file, such as windows-1252
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
-    /// Sheet of a workbook
-    #[arg(long, value_name = "NAME")]
-    pub(super) sheet: Option<String>,
-    /// Row of the header, counted from 1; 0 = there is none
-    #[arg(long, value_name = "ROW")]
-    pub(super) header_row: Option<u32>,
 }
 
 /// What the rows of a file ask for.
@@ -274,15 +260,71 @@ pub(super) struct ApplyArgs {
     pub(super) yes: bool,
 }
 
+/// Formats of a table that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// Text with delimiters, UTF-8
+    Csv,
+    /// Excel workbook, every cell as text
+    Xlsx,
+}
+
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher export --db sqlite:contacts.db --output contacts.csv")]
+#[command(after_help = "\
+Examples:
+  usher export --db sqlite:contacts.db --output contacts.xlsx
+  usher export --failed 12 --db sqlite:contacts.db --output to-correct.xlsx
+
+A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.")]
 pub(super) struct ExportArgs {
+    /// The rows of this batch that did not go in, with the reasons, instead of contacts
+    #[arg(long, value_name = "BATCH")]
+    pub(super) failed: Option<i64>,
+    /// Format; that of the file's name by default, else csv
+    #[arg(long, value_enum)]
+    pub(super) format: Option<TableFormat>,
     /// Only the vendor's columns
     #[arg(long)]
     pub(super) plain: bool,
     /// Where the file goes; stdout by default
     #[arg(long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
+}
+
+/// The example files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TemplateName {
+    /// Contacts by e-mail, with few fields, one header row
+    Basic,
+    /// Every field, four header rows
+    Extended,
+    /// Changes of contacts by their number
+    Update,
+    /// DELETE, INVALIDATE, ANONYMIZE and DROP
+    Delete,
+    /// Authorisations and criteria in bulk: [old] and [new] beside each other
+    Criteria,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  usher template extended contacts.xlsx
+  usher template update changes.xlsx --db sqlite:contacts.db    with the lists of that base
+  usher template basic - --format csv                           to stdout")]
+pub(super) struct TemplateArgs {
+    /// Which example file
+    #[arg(value_enum)]
+    pub(super) kind: TemplateName,
+    /// Where it goes, .xlsx or .csv; stdout when absent or -
+    #[arg(value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Format; that of the file's name by default, xlsx on stdout
+    #[arg(long, value_enum)]
+    pub(super) format: Option<TableFormat>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -390,16 +432,6 @@ pub(super) struct ExplainArgs {
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,
-}
-
-fn delimiter(text: &str) -> Result<u8, String> {
-    match text {
-        "tab" | "\\t" | "\t" => Ok(b'\t'),
-        other => match other.as_bytes() {
-            [one] if one.is_ascii_punctuation() => Ok(*one),
-            _ => Err("one of , ; | : or tab".into()),
-        },
-    }
 }
 
 fn operation(text: &str) -> Result<RowOperation, String> {

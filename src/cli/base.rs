@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
 
-use super::args::{Global, ImportArgs, ReadArgs};
+use super::args::{Global, ImportArgs};
 use super::failure::Failure;
 use super::output::Output;
+use super::read_args::ReadArgs;
 use crate::import::{
     Desk, Matching, OnOpening, OpenRequest, Opening, ProfileChoice, ProfileOperation, Profiles,
 };
 use crate::settings::ProfileShelf;
-use crate::source::{HeaderChoice, ReadOptions};
+use crate::source::ReadOptions;
 use crate::store::{OpenMode, SqliteStore, Store, StoreError};
 
 /// What a command needs of its base.
@@ -92,15 +93,16 @@ pub(super) fn operator(global: &Global) -> String {
 /// How a file is to be read. Workbooks are parsed by this program in a process of its own.
 pub(super) fn read_options(args: &ReadArgs) -> ReadOptions {
     ReadOptions {
-        delimiter: args.delimiter,
+        dialect: args.dialect(),
         encoding: args.encoding.clone(),
         sheet: args.sheet.clone(),
-        header_row: args
-            .header_row
-            .map(|row| if row == 0 { HeaderChoice::Absent } else { HeaderChoice::Row(row) }),
+        header_row: args.header_choice(),
+        header_rows: args.header_rows,
+        skip_rows: args.skip_rows,
+        table: args.table,
+        limits: args.limits.limits(),
         header_judge: crate::mapping::header_judge,
         worker: std::env::current_exe().ok(),
-        ..ReadOptions::default()
     }
 }
 

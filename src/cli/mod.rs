@@ -8,7 +8,10 @@ mod args;
 mod base;
 mod command;
 mod failure;
+mod limit_args;
 mod output;
+mod read_args;
+mod table;
 
 use std::process::ExitCode;
 
@@ -66,6 +69,7 @@ async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
         Some(Command::Dedupe(args)) => command::dedupe::run(&global, args, output).await,
         Some(Command::Apply(args)) => command::apply::run(&global, args, output).await,
         Some(Command::Export(args)) => command::export::run(&global, args, output).await,
+        Some(Command::Template(args)) => command::template::run(&global, args, output).await,
         Some(Command::Convert(args)) => command::convert::run(&args, output),
         Some(Command::History(args)) => command::history::run(&global, args, output).await,
         Some(Command::Show(args)) => command::show::run(&global, args, output).await,

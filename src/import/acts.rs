@@ -113,13 +113,11 @@ impl Desk {
             Act::Judge { row, part, other, verdict } => {
                 forward.judgements = both_sides(row, part, other, verdict);
             }
-            Act::Correct(cells) => {
-                forward.corrections =
-                    cells.into_iter().map(|(row, field, text)| (row, field, Some(text))).collect();
-                // A decision was taken about other values: it is asked again.
-                let rows: BTreeSet<RowNumber> = forward.corrections.iter().map(|(row, ..)| *row).collect();
-                let decided = rows.into_iter().filter(|r| decisions.contains_key(r));
-                forward.decisions = decided.map(|r| (r, RowDecision::new())).collect();
+            Act::Correct(cells) => correct(&mut forward, cells, decisions),
+            Act::Lay { cells, decisions: answered } => {
+                correct(&mut forward, cells, decisions);
+                forward.decisions.retain(|(row, _)| answered.iter().all(|(other, _)| other != row));
+                forward.decisions.extend(answered);
             }
             Act::Mark(rows) => forward.marks = rows,
         }
@@ -195,6 +193,18 @@ impl Desk {
         }
         Ok(updates)
     }
+}
+
+/// Corrects cells; a decision was taken about other values: it is asked again.
+fn correct(
+    forward: &mut Restore,
+    cells: Vec<(RowNumber, Field, String)>,
+    decisions: &BTreeMap<RowNumber, RowDecision>,
+) {
+    forward.corrections = cells.into_iter().map(|(row, field, text)| (row, field, Some(text))).collect();
+    let rows: BTreeSet<RowNumber> = forward.corrections.iter().map(|(row, ..)| *row).collect();
+    let decided = rows.into_iter().filter(|r| decisions.contains_key(r));
+    forward.decisions = decided.map(|r| (r, RowDecision::new())).collect();
 }
 
 /// Puts verdicts on candidates; tells whether one of them was meant.

@@ -61,6 +61,8 @@ pub enum OpenedHow {
         /// Rows whose decision came along.
         carried: u64,
     },
+    /// Rows of an open batch that came back: they were laid beside it.
+    Returned,
 }
 
 /// A batch, opened.
@@ -69,6 +71,8 @@ pub struct Opened {
     pub desk: Desk,
     /// How it was opened.
     pub how: OpenedHow,
+    /// What is to be said of it, a line each.
+    pub told: Vec<String>,
 }
 
 /// One thing that a person does; each is one step of undo.
@@ -91,6 +95,13 @@ pub enum Act {
     },
     /// Corrects cells: row, field, new text (empty = as if the cell were empty).
     Correct(Vec<(RowNumber, Field, String)>),
+    /// Lays a file that came back beside the batch: corrects cells, and decides the rows that wait with an answer.
+    Lay {
+        /// Row, field, new text.
+        cells: Vec<(RowNumber, Field, String)>,
+        /// The rows with an answer.
+        decisions: Vec<(RowNumber, RowDecision)>,
+    },
     /// Marks or unmarks rows.
     Mark(Vec<(RowNumber, bool)>),
 }

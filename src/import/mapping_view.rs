@@ -94,6 +94,12 @@ pub enum Opening {
 pub type OnOpening = Arc<dyn Fn(Opening) + Send + Sync>;
 
 impl Desk {
+    /// The institution's rules by which the rows of this batch are read.
+    #[must_use]
+    pub fn rules(&self) -> &crate::validation::InstitutionRules {
+        &self.inner.rules
+    }
+
     /// The columns of the batch with samples.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use super::error::Result;
 use super::mapping_view::{OnOpening, Opening};
 use super::matching::Keyed;
 use super::reading::{Asked, Reading, blocking};
+use super::returned;
 use super::stage::{Sink, Staging};
 use crate::contact::RowNumber;
 use crate::review::{Counts, Policy};
@@ -63,7 +64,18 @@ impl Desk {
                 }
             }
         }
-        let id = stage(&store, request, &fingerprint, on).await?;
+        let (rules, _) = super::institution(&store.settings().await?)?;
+        let mut reading = Reading::open(asked(request), &rules).await?;
+        if returned::is_marked(&reading.layout) {
+            if !request.again
+                && let Some(returned) = returned::recognise(store.as_ref(), &mut reading).await?
+            {
+                return returned.lay(store, request).await;
+            }
+            // What was read to find that out is read again.
+            reading = Reading::open(asked(request), &rules).await?;
+        }
+        let id = stage(&store, request, (&fingerprint, reading), on).await?;
         let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
         let desk = desk.with_profiles(request.profiles.shelf.clone());
         let name = file_name(&request.path);
@@ -76,7 +88,8 @@ impl Desk {
             }
             None => OpenedHow::Fresh,
         };
-        Ok(Opened { desk, how })
+        let told = desk.point_at_contacts().await?.into_iter().collect();
+        Ok(Opened { desk, how, told })
     }
 
     /// Forgets the batch, when nothing of it was committed.
@@ -95,7 +108,8 @@ async fn resumed(
     how: OpenedHow,
 ) -> Result<Opened> {
     let desk = Desk::on(store, batch.id, &request.operator, Some(hold)).await?;
-    Ok(Opened { desk: desk.with_profiles(request.profiles.shelf.clone()), how })
+    let desk = desk.with_profiles(request.profiles.shelf.clone());
+    Ok(Opened { desk, how, told: Vec::new() })
 }
 
 async fn fingerprint(request: &OpenRequest) -> Result<String> {
@@ -111,12 +125,10 @@ async fn fingerprint(request: &OpenRequest) -> Result<String> {
 async fn stage(
     store: &Arc<dyn Store>,
     request: &OpenRequest,
-    fingerprint: &str,
+    (fingerprint, reading): (&str, Reading),
     on: OnOpening,
 ) -> Result<BatchId> {
-    let settings = store.settings().await?;
-    let (rules, thresholds) = super::institution(&settings)?;
-    let reading = Reading::open(asked(request), &rules).await?;
+    let (rules, thresholds) = super::institution(&store.settings().await?)?;
     on(Opening::First(Box::new(reading.first_rows())));
     let batch = store.create_batch(&new_batch(request, fingerprint)).await?;
     let staging = Staging {

@@ -7,7 +7,7 @@ use super::error::{ImportError, Result};
 use crate::contact::Operation;
 use crate::mapping::{ColumnMap, Profile, ProfileReading};
 use crate::settings::{ProfileShelf, ShelfError};
-use crate::source::{Column, HeaderChoice, ReadOptions};
+use crate::source::{Column, Delimiter, HeaderChoice, ReadOptions};
 
 /// Which profile is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,8 @@ pub(super) fn read_by(options: &ReadOptions, reading: &ProfileReading) -> Result
     let text = |said: &Option<String>, own: &str| {
         said.clone().or_else(|| Some(own.to_owned()).filter(|own| !own.is_empty()))
     };
-    let delimiter = match options.delimiter {
+    let mut dialect = options.dialect;
+    dialect.delimiter = match options.dialect.delimiter {
         Some(said) => Some(said),
         None => delimiter(&reading.delimiter)?,
     };
@@ -95,7 +96,7 @@ pub(super) fn read_by(options: &ReadOptions, reading: &ProfileReading) -> Result
         row => HeaderChoice::Row(row),
     });
     Ok(ReadOptions {
-        delimiter,
+        dialect,
         encoding: text(&options.encoding, &reading.encoding),
         sheet: text(&options.sheet, &reading.sheet),
         header_row: options.header_row.or(header),
@@ -104,16 +105,15 @@ pub(super) fn read_by(options: &ReadOptions, reading: &ProfileReading) -> Result
 }
 
 /// A delimiter as a profile writes it; empty = guessed.
-fn delimiter(text: &str) -> Result<Option<u8>> {
-    match (text, text.as_bytes()) {
-        ("", _) => Ok(None),
-        ("tab" | "\\t" | "\t", _) => Ok(Some(b'\t')),
-        (_, [one]) if one.is_ascii_punctuation() => Ok(Some(*one)),
-        _ => Err(ImportError::new(
-            format!("the profile's delimiter {text:?} is none"),
-            "one of , ; | : or tab",
-        )),
+fn delimiter(text: &str) -> Result<Option<Delimiter>> {
+    if text.is_empty() {
+        return Ok(None);
     }
+    let none = || {
+        let message = format!("the profile's delimiter {text:?} is none");
+        ImportError::new(message, "one of , ; | : or tab, or two signs such as \", \"")
+    };
+    Delimiter::parse(text).map(Some).ok_or_else(none)
 }
 
 impl From<ShelfError> for ImportError {

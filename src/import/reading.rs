@@ -11,12 +11,13 @@ use tokio::sync::mpsc;
 
 use super::error::{ImportError, Result};
 use super::mapping_view::{FIRST, FirstRows};
+use super::own;
 use super::profiles::{Profiles, applied, read_by};
 use super::values::{self, ColumnValues};
 use crate::contact::Operation;
 use crate::mapping::{ColumnMap, Declarations, Profile, ProfileReading, header_judge, propose_map};
 use crate::source::{
-    self, Cell, CellKind, Damage, HeaderChoice, Layout, ReadOptions, RowEvent, SourceRow, Table,
+    self, Cell, CellKind, Damage, Delimiter, HeaderChoice, Layout, ReadOptions, RowEvent, SourceRow, Table,
 };
 use crate::validation::InstitutionRules;
 
@@ -96,7 +97,8 @@ impl Reading {
         let Begun { table, first, options } = begun;
         let layout = table.layout.clone();
         let proposed = propose_map(&layout.columns, &first.rows, rules);
-        let map = profile.as_ref().map_or(proposed.clone(), |p| p.map_over(proposed));
+        let mut map = profile.as_ref().map_or(proposed.clone(), |p| p.map_over(proposed));
+        own::leave_out(&mut map);
         let (sender, windows) = mpsc::channel(AHEAD);
         let shown = first.rows.iter().take(FIRST).cloned().collect();
         tokio::task::spawn_blocking(move || send_windows(table, first, &sender));
@@ -141,9 +143,8 @@ async fn begin(path: &Path, options: ReadOptions, profile: Option<&Profile>) -> 
 
 /// What was said of a file's form, as a profile keeps it.
 fn asked_of(options: &ReadOptions) -> ProfileReading {
-    let delimiter = |byte: u8| if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() };
     ProfileReading {
-        delimiter: options.delimiter.map(delimiter).unwrap_or_default(),
+        delimiter: options.dialect.delimiter.map(Delimiter::code).unwrap_or_default(),
         encoding: options.encoding.clone().unwrap_or_default(),
         sheet: options.sheet.clone().unwrap_or_default(),
         header_row: options.header_row.map(|choice| match choice {
@@ -208,6 +209,8 @@ fn take_window(table: &mut Table, rows: usize) -> Result<Window> {
 pub(super) struct ReadingRecord {
     /// One line: what was found.
     pub(super) statement: String,
+    /// The delimiter, when the file was text.
+    pub(super) delimiter: Option<u8>,
     /// The label of each column as a person finds it, such as `C (EMAIL1)`.
     pub(super) labels: Vec<String>,
     /// Which field each column holds.

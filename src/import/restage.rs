@@ -138,7 +138,7 @@ impl Desk {
     }
 
     /// An intake that reads rows as they were read when the file was staged.
-    fn intake(&self) -> Intake<'_> {
+    pub(super) fn intake(&self) -> Intake<'_> {
         let inner = &self.inner;
         let operation = Operation::parse(&inner.reading.operation);
         let intake = Intake::new(inner.store.as_ref(), &inner.rules, inner.reading.map.clone(), operation);

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::desk::OnProgress;
 use super::error::Result;
 use super::forms::FileForms;
+use super::garbled::Garbled;
 use super::matching::{Keyed, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
@@ -22,11 +23,11 @@ use super::view::Progress;
 use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
 use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
 use crate::review::{Candidate, Other, Thresholds, Verdict};
-use crate::source::{Damage, SourceRow};
+use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord,
-    settle, validate,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
+    settle, validate_texts,
 };
 
 /// Rows matched at a time.
@@ -82,6 +83,8 @@ pub(super) struct Intake<'a> {
     store: &'a dyn Store,
     rules: &'a InstitutionRules,
     map: ColumnMap,
+    /// What is done to free texts.
+    texts: Texts,
     default: Requested,
     declarations: Declarations,
     /// What each CONFIG row declared, for rows that are read again out of their order.
@@ -112,7 +115,7 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, default, declarations, declared, keys, width: None }
+        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys, width: None }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -175,8 +178,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When the base cannot be read.
     pub(super) async fn settle(&mut self, drafts: Vec<Draft>) -> Result<Vec<StagedRecord>> {
-        let rules = self.rules;
-        self.settle_again(drafts.par_iter().map(|d| validate(d, rules)).collect()).await
+        let (rules, texts) = (self.rules, self.texts);
+        self.settle_again(drafts.par_iter().map(|d| validate_texts(d, rules, texts)).collect()).await
     }
 
     /// Settles checked records with what the base holds now.
@@ -299,11 +302,15 @@ impl Staging<'_> {
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
         let mut record = reading_record(&reading);
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), reading.operation);
+        // What is not matched is a base that is loaded: it comes in as it stands.
+        intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
         let mut values = ValueCounts::of(&reading.map);
         let mut staged = Staged { reading: ReadingRecord::default(), rows: 0, forms: FileForms::default() };
+        let mut garbled = Garbled::default();
         while let Some(window) = reading.next().await? {
             values.add(&window.rows);
             let (rows, config) = self.take(window, &mut intake, &mut record).await?;
+            garbled.take(&rows);
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
                 staged.forms.add(rows.iter().map(|r| &r.record));
@@ -318,6 +325,7 @@ impl Staging<'_> {
             staged.forms.seal();
             self.match_rows(&staged.forms, staged.rows, sink).await?;
         }
+        record.remarks.extend(garbled.remark());
         record.declared = intake.into_declared();
         record.values = values.into_values();
         staged.reading = record;
@@ -399,6 +407,10 @@ fn reading_record(reading: &Reading) -> ReadingRecord {
     let layout = &reading.layout;
     ReadingRecord {
         statement: layout.statement(),
+        delimiter: match layout.format {
+            Format::Csv { delimiter, .. } => Some(delimiter.byte),
+            _ => None,
+        },
         labels: labels(layout),
         map: reading.map.clone(),
         operation: reading.operation.map_or("", Operation::code).to_owned(),
@@ -426,6 +438,7 @@ fn attach(damage: Vec<Damage>, records: &mut [StagedRecord]) -> Vec<String> {
     for one in damage {
         match records.binary_search_by_key(&one.row, |r| r.row).ok().and_then(|i| records.get_mut(i)) {
             Some(record) => record.findings.push(finding(&one)),
+            None if one.kind == DamageKind::Remark => remarks.push(one.message),
             None => remarks.push(format!("row {}: {}", one.row, one.message)),
         }
     }

@@ -16,8 +16,8 @@ pub(super) struct Summary {
     place: String,
     severity: Option<Severity>,
     rules: Vec<String>,
-    candidates: u16,
-    twins: u16,
+    pub(super) candidates: u16,
+    pub(super) twins: u16,
     best: Option<f64>,
     pub(super) proposal: Proposal,
 }

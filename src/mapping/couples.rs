@@ -63,7 +63,7 @@ fn sides_of(text: &str) -> Option<Sides<'_>> {
 
 /// `e`, `y` and `i` are parts of last names, and `E` is an initial: first names must stand on both sides.
 fn joins(left: &str, and: &str, right: &str) -> bool {
-    if !matches!(and.to_lowercase().as_str(), "e" | "ed" | "y" | "i" | "u" | "ou") {
+    if !matches!(and.to_lowercase().as_str(), "e" | "ed" | "y" | "i" | "u") {
         return true;
     }
     let given = |word: Option<&str>| word.is_some_and(GivenNames::contains);

@@ -148,13 +148,15 @@ fn known_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
 /// Headers that are not listed but nearly so: with a word in front, or with a slip.
 fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
     let compacted = compact(undecorated(bare));
-    for front in FRONT_WORDS {
-        if let Some(rest) = compacted.strip_prefix(front)
-            && rest.len() >= 2
-            && let Some(claim) = compact_claim(rest, rules)
-        {
-            return Some(matched(claim, MatchedBy::Synonym, 0.75));
-        }
+    if let Some(claim) = below_group(bare).and_then(|below| bare_claim(below, rules)) {
+        return Some(matched(claim, MatchedBy::Synonym, 0.8));
+    }
+    let bared = FRONT_WORDS.iter().filter_map(|front| compacted.strip_prefix(front));
+    let bared = bared.chain(BACK_WORDS.iter().filter_map(|back| compacted.strip_suffix(back)));
+    // `business_phone` is listed, `business_city` is the second choice beside `home_city`.
+    let score = if WORK_WORDS.iter().any(|word| compacted.contains(word)) { 0.65 } else { 0.75 };
+    if let Some(claim) = bared.filter(|rest| rest.len() >= 2).find_map(|rest| bare_claim(rest, rules)) {
+        return Some(matched(claim, MatchedBy::Synonym, score));
     }
     // Whatever stands around it, a newsletter column asks for the consent to e-mail.
     let near = if compacted.contains("newsletter") { meaning_of("newsletter") } else { nearly(&compacted) };
@@ -162,10 +164,118 @@ fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
 }
 
 /// Words that other systems put before the real header: `Kunde Ort`, `contact.email`.
-const FRONT_WORDS: [&str; 16] = [
-    "contact", "client", "customer", "kunden", "kunde", "cliente", "person", "personne", "persona", "user",
-    "abonne", "adherent", "mitglied", "member", "buyer", "acheteur",
+const FRONT_WORDS: [&str; 32] = [
+    "contact",
+    "client",
+    "customer",
+    "kunden",
+    "kunde",
+    "cliente",
+    "person",
+    "personne",
+    "persona",
+    "user",
+    "abonne",
+    "adherent",
+    "mitglied",
+    "member",
+    "buyer",
+    "acheteur",
+    "home",
+    "business",
+    "work",
+    "mailing",
+    "billing",
+    "defaultaddress",
+    "address1",
+    "individual",
+    "primary",
+    "participant",
+    "attendee",
+    "privat",
+    "invoice",
+    "rechnung",
+    "facturation",
+    "spectateur",
 ];
+
+/// Words that other systems put behind it: `Nom acheteur`, `Ort privat`, `E-mail 1 - Value`.
+const BACK_WORDS: [&str; 24] = [
+    "acheteur",
+    "participant",
+    "spectateur",
+    "buyer",
+    "attendee",
+    "client",
+    "contact",
+    "abonne",
+    "adherent",
+    "titulaire",
+    "privat",
+    "private",
+    "prive",
+    "privee",
+    "personnel",
+    "personal",
+    "domicile",
+    "domicilio",
+    "deldomicilio",
+    "deresidencia",
+    "abitazione",
+    "value",
+    "kunde",
+    "mitglied",
+];
+
+/// Words for the address of an employer.
+const WORK_WORDS: [&str; 3] = ["business", "work", "geschaft"];
+
+/// Words that stand above several columns where a header has two lines, folded.
+const GROUPS: [&str; 28] = [
+    "adresse",
+    "address",
+    "anschrift",
+    "indirizzo",
+    "direccion",
+    "contact",
+    "kontakt",
+    "contatto",
+    "contacto",
+    "communication",
+    "kommunikation",
+    "comunicazione",
+    "comunicacion",
+    "coordonnees",
+    "personne",
+    "person",
+    "persona",
+    "identite",
+    "personalien",
+    "privat",
+    "prive",
+    "personal",
+    "structure",
+    "organisation",
+    "firma",
+    "societe",
+    "entreprise",
+    "azienda",
+];
+
+/// The lower line of a header of two: `Adresse / NPA`.
+fn below_group(bare: &str) -> Option<&str> {
+    let (group, below) = [" / ", "\n", " - ", " > ", " | "].iter().find_map(|sign| bare.split_once(sign))?;
+    GROUPS.contains(&compact(group).as_str()).then_some(below.trim())
+}
+
+/// A listed spelling, with or without a number behind it.
+fn bare_claim(text: &str, rules: &InstitutionRules) -> Option<Claim> {
+    let whole = compact(text);
+    compact_claim(&whole, rules).or_else(|| {
+        let (name, number) = split_number(&whole);
+        numbered(compact_claim(name, rules)?, number?)
+    })
+}
 
 /// Words that only say whether a column must be filled, folded.
 const OBLIGATIONS: [&str; 8] = [

@@ -11,6 +11,8 @@ mod couples;
 mod declarations;
 mod draft;
 mod drafting;
+#[cfg(test)]
+mod export_tests;
 mod filler;
 mod given_names;
 mod header;

@@ -105,7 +105,8 @@ fn settle_doubles(found: &mut [Candidate]) {
         if column.is_open() {
             continue;
         }
-        match free_target(column.target, &taken) {
+        match free_target(column.target, &taken).filter(|target| *target == column.target || may_move(column))
+        {
             Some(target) if target == column.target => {}
             Some(target) => column.set(target, column.by, column.score * 0.8),
             None => column.forget(),
@@ -114,6 +115,12 @@ fn settle_doubles(found: &mut [Candidate]) {
             taken.push(column.target);
         }
     }
+}
+
+/// A guessed street is that of another address: it is no second line of the first.
+fn may_move(column: &Candidate) -> bool {
+    let street = matches!(column.target, Target::Field(Field::Line1 | Field::Line2 | Field::Line3));
+    !street || column.score >= 0.8
 }
 
 /// The target itself, or the next slot of its family; `None` when all are taken.

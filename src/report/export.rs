@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::contact::value::escape::escape;
 use crate::contact::{Address, AddressUse, CATALOGUE, Code, Contact, Field, FieldGroup, Kind};
 
 /// Whether our own columns follow the vendor's.
@@ -81,7 +82,7 @@ pub fn export_rows(contact: &Contact, structure: &str, columns: &ExportColumns) 
     let groups = address_groups(contact);
     let (uses, address) = groups.first().cloned().unwrap_or_default();
     let mut rows = vec![row(columns, |field| match field {
-        Field::OfficialName if contact.kind == Kind::Relay => protected(structure),
+        Field::OfficialName if contact.kind == Kind::Relay => escape(structure).into_owned(),
         _ => main_text(contact, field, &uses, &address),
     })];
     for (uses, address) in groups.iter().skip(1) {
@@ -136,16 +137,15 @@ fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> 
         Field::MergedInto => standing.merged_into.as_ref().map(ToString::to_string).unwrap_or_default(),
         // Behind its code a value has no other meaning.
         Field::Criterion(_) | Field::AdminNumber(_) => contact.text(field).to_owned(),
-        _ => protected(address.part(field).unwrap_or_else(|| contact.text(field))),
+        _ => escape(address.part(field).unwrap_or_else(|| contact.text(field))).into_owned(),
     }
 }
 
-/// `=` and `||` at the start have a meaning on import; a leading `\` takes it away (DOMAIN.md, section 3). A value that
-/// starts with such a `\` gets one more, so that every value comes back as itself.
-fn protected(text: &str) -> String {
-    let bare = text.trim_start_matches('\\');
-    let marked = bare.starts_with('=') || bare.starts_with("||");
-    if marked { format!("\\{text}") } else { text.to_owned() }
+/// True for a text that a spreadsheet takes for a formula when it opens a CSV file, and that may do something there:
+/// call a function, another program (DDE) or another workbook. A text that starts with `=` is escaped already.
+#[must_use]
+pub fn runs_as_formula(text: &str) -> bool {
+    text.starts_with(['+', '-', '@']) && text.contains(['(', '|', '!', '['])
 }
 
 #[cfg(test)]

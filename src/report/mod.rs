@@ -1,15 +1,22 @@
-//! Floor 4: what is printed of a check, a batch, a base: text, JSON, CSV.
+//! Floor 4: what is printed of a check, a batch, a base: text, JSON, CSV, workbooks.
 //!
-//! In: reports of `import` and contacts. Out: texts for whatever writer the
-//! caller has. It reads nothing and knows no terminal.
+//! In: reports of `import`, contacts, the field catalogue. Out: texts, tables
+//! and workbooks for whatever writer the caller has. It reads nothing and
+//! knows no terminal.
 
 mod check_json;
 mod check_text;
 mod export;
+mod failed;
+mod template;
+mod xlsx;
 
 pub use check_json::CheckJson;
 pub use check_text::check_text;
-pub use export::{ExportColumns, Plain, export_header, export_rows};
+pub use export::{ExportColumns, Plain, export_header, export_rows, runs_as_formula};
+pub use failed::{failed_header, failed_row};
+pub use template::{Template, TemplateColumn, TemplateKind, template, write_template};
+pub use xlsx::{CellNotice, CellTrouble, TableBook, WorkbookError};
 
 use crate::contact::Field;
 use crate::mapping::{ColumnMapping, Target};

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::ReadError;
+use super::layout::Layout;
 use super::options::ReadOptions;
-use super::row::{Damage, NotData, SourceRow};
+use super::row::{Damage, DamageKind, NotData, SourceRow};
 use super::structure::Classified;
 use super::table::open_classed;
 
@@ -27,7 +28,8 @@ pub struct ConvertSummary {
 
 /// Writes the table of a file as CSV to `out`, and what was found and repaired to `talk`.
 ///
-/// Header rows stay, repeated ones too; titles, blank rows and footers go. What could be written before reading
+/// Header rows stay, repeated ones too, and so do totals and rows of empty cells inside the table; titles, blank
+/// lines, notes and other tables go. What could be written before reading
 /// had to stop stays written.
 pub fn convert(
     path: &Path,
@@ -38,7 +40,11 @@ pub fn convert(
     let (layout, rows) = open_classed(path, options)?;
     let failed = |source| ReadError::Output { source };
     writeln!(talk, "{}", visible(&layout.statement())).map_err(failed)?;
-    let mut conversion = Conversion { writer: writer(out), talk, summary: ConvertSummary::default() };
+    let mut conversion =
+        Conversion { writer: writer(out), talk, summary: ConvertSummary::default(), empty: Vec::new() };
+    if layout.names_its_columns() {
+        conversion.write_names(&layout).map_err(failed)?;
+    }
     for event in rows {
         conversion.take(event)?;
     }
@@ -49,6 +55,8 @@ struct Conversion<'a, W: Write, T: Write> {
     writer: csv::Writer<W>,
     talk: &'a mut T,
     summary: ConvertSummary,
+    /// Rows of empty cells, by their number of cells: of the table if a row of it follows.
+    empty: Vec<usize>,
 }
 
 fn writer<W: Write>(out: W) -> csv::Writer<W> {
@@ -58,8 +66,13 @@ fn writer<W: Write>(out: W) -> csv::Writer<W> {
 impl<W: Write, T: Write> Conversion<'_, W, T> {
     fn take(&mut self, event: Classified) -> Result<(), ReadError> {
         let done = match event {
-            Classified::Row(row) | Classified::NotData(row, NotData::Header | NotData::RepeatedHeader) => {
+            Classified::Row(row)
+            | Classified::NotData(row, NotData::Header | NotData::RepeatedHeader | NotData::Total) => {
                 self.write(&row)
+            }
+            Classified::NotData(row, NotData::Blank) if row.cells.len() > 1 && self.summary.written > 0 => {
+                self.empty.push(row.cells.len());
+                Ok(())
             }
             Classified::NotData(_, kind) => {
                 *self.summary.left_out.entry(kind).or_default() += 1;
@@ -75,11 +88,24 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
     }
 
     fn write(&mut self, row: &SourceRow) -> io::Result<()> {
+        for cells in std::mem::take(&mut self.empty) {
+            self.summary.written += 1;
+            self.writer.write_record((0..cells).map(|_| "")).map_err(io_error)?;
+        }
         self.summary.written += 1;
         self.writer.write_record(row.cells.iter().map(|cell| &cell.text)).map_err(io_error)
     }
 
+    /// Writes the names that the file gives its columns elsewhere than in a row.
+    fn write_names(&mut self, layout: &Layout) -> io::Result<()> {
+        self.summary.written += 1;
+        self.writer.write_record(layout.columns.iter().map(|column| &column.header)).map_err(io_error)
+    }
+
     fn tell(&mut self, damage: &Damage) -> io::Result<()> {
+        if damage.kind == DamageKind::Remark {
+            return writeln!(self.talk, "{}", visible(&damage.message));
+        }
         self.summary.repairs += 1;
         if self.summary.repairs > TOLD_REPAIRS {
             return Ok(());
@@ -90,6 +116,9 @@ impl<W: Write, T: Write> Conversion<'_, W, T> {
     }
 
     fn finish(mut self) -> io::Result<ConvertSummary> {
+        if !self.empty.is_empty() {
+            *self.summary.left_out.entry(NotData::Blank).or_default() += self.empty.len() as u64;
+        }
         self.writer.flush()?;
         if self.summary.repairs > TOLD_REPAIRS {
             writeln!(self.talk, "{} more repairs", self.summary.repairs - TOLD_REPAIRS)?;

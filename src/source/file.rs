@@ -1,21 +1,21 @@
 //! The file itself: regular files only, its SHA-256, and what its bytes say about UTF-8.
 //!
-//! One pass over all bytes gives the fingerprint and the count of what is and is not UTF-8, so that
-//! one accent in the last row of a large file decides the encoding before the first row is read.
+//! One pass over all bytes gives the fingerprint and the evidence for the encoding, so that one accent
+//! in the last row of a large file decides before the first row is read. The second pass checks that it
+//! reads what the first one saw.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::Path;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::error::{Limit, ReadError, shown};
+use super::encoding::Evidence;
+use super::error::{Changed, Limit, ReadError, shown};
 
 /// Bytes kept from the start of the file for guessing format, encoding and dialect.
 pub(super) const HEAD_BYTES: usize = 256 << 10;
-
-/// Bytes kept around what is not UTF-8, for guessing the encoding instead.
-const SUSPECT_BYTES: usize = 256 << 10;
 
 /// Opens a regular file, and nothing else.
 ///
@@ -33,8 +33,61 @@ fn refuse_irregular(path: &Path, metadata: &std::fs::Metadata) -> Result<(), Rea
     if metadata.is_file() {
         return Ok(());
     }
-    let what = if metadata.is_dir() { "a directory" } else { "a pipe, a device or a socket" };
-    Err(ReadError::NotRegular { file: shown(path), what })
+    Err(ReadError::NotRegular { file: shown(path), what: irregular(metadata) })
+}
+
+#[cfg(unix)]
+fn irregular(metadata: &std::fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn irregular(metadata: &std::fs::Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "a pipe, a device or a socket" }
+}
+
+/// A file that must stay as it was surveyed while it is read a second time.
+pub(super) struct Steady {
+    file: File,
+    size: u64,
+    modified: Option<SystemTime>,
+    read: u64,
+}
+
+impl Steady {
+    /// Goes on from `start` in a file of which a survey saw this many bytes.
+    pub(super) fn new(mut file: File, start: u64, size: u64) -> io::Result<Steady> {
+        file.seek(SeekFrom::Start(start))?;
+        let modified = file.metadata()?.modified().ok();
+        Ok(Steady { file, size, modified, read: start })
+    }
+
+    /// At its end the file must be as long and as old as it was.
+    fn confirm(&self) -> io::Result<()> {
+        let same = self.read == self.size && self.file.metadata()?.modified().ok() == self.modified;
+        if same { Ok(()) } else { Err(io::Error::other(Changed)) }
+    }
+}
+
+impl Read for Steady {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(out)?;
+        self.read += count as u64;
+        if (count == 0 && !out.is_empty()) || self.read > self.size {
+            self.confirm()?;
+        }
+        Ok(count)
+    }
 }
 
 /// Gives the SHA-256 of a file's bytes in hexadecimal.
@@ -52,8 +105,8 @@ pub(super) struct Survey {
     pub(super) bytes: u64,
     /// The start of the file.
     pub(super) head: Vec<u8>,
-    /// What is and is not UTF-8.
-    pub(super) tally: Utf8Tally,
+    /// What the bytes say about the encoding.
+    pub(super) evidence: Evidence,
 }
 
 /// Why a survey did not reach the end.
@@ -82,7 +135,7 @@ impl Survey {
     pub(super) fn of(reader: &mut impl Read, allowed: u64) -> Result<Survey, SurveyStop> {
         let mut hash = Sha256::new();
         let mut survey =
-            Survey { fingerprint: String::new(), bytes: 0, head: Vec::new(), tally: Utf8Tally::default() };
+            Survey { fingerprint: String::new(), bytes: 0, head: Vec::new(), evidence: Evidence::default() };
         let mut chunk = vec![0; 128 << 10];
         loop {
             let count = match reader.read(&mut chunk) {
@@ -98,7 +151,7 @@ impl Survey {
                 return Err(SurveyStop::TooLarge(allowed));
             }
         }
-        survey.tally.finish();
+        survey.evidence.finish();
         survey.fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(survey)
     }
@@ -107,85 +160,6 @@ impl Survey {
         self.bytes += bytes.len() as u64;
         let room = HEAD_BYTES.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend_from_slice(bytes.get(..room).unwrap_or_default());
-        self.tally.take(bytes);
-    }
-}
-
-/// How much of the bytes beyond ASCII is UTF-8.
-#[derive(Debug, Default)]
-pub(super) struct Utf8Tally {
-    /// Characters beyond ASCII that are well-formed.
-    pub(super) wide: u64,
-    /// Places that are no UTF-8.
-    pub(super) broken: u64,
-    /// Bytes around such places.
-    pub(super) suspects: Vec<u8>,
-    /// The start of a character whose rest lies in the next chunk.
-    carry: Vec<u8>,
-}
-
-impl Utf8Tally {
-    fn take(&mut self, bytes: &[u8]) {
-        if self.carry.is_empty() {
-            self.count(bytes);
-        } else {
-            let mut joined = std::mem::take(&mut self.carry);
-            joined.extend_from_slice(bytes);
-            self.count(&joined);
-        }
-    }
-
-    fn count(&mut self, bytes: &[u8]) {
-        if bytes.is_ascii() {
-            return;
-        }
-        let error = match std::str::from_utf8(bytes) {
-            Ok(_) => return self.count_wide(bytes),
-            Err(error) => error,
-        };
-        if error.error_len().is_none() {
-            let (whole, rest) = bytes.split_at(error.valid_up_to());
-            self.count_wide(whole);
-            self.carry = rest.to_vec();
-            return;
-        }
-        self.count_broken(bytes);
-    }
-
-    fn count_wide(&mut self, valid: &[u8]) {
-        self.wide += valid.iter().filter(|byte| **byte >= 0xC0).count() as u64;
-    }
-
-    fn count_broken(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        while let Err(error) = std::str::from_utf8(rest) {
-            let (valid, tail) = rest.split_at(error.valid_up_to());
-            self.count_wide(valid);
-            let Some(length) = error.error_len() else {
-                self.carry = tail.to_vec();
-                break;
-            };
-            self.broken += 1;
-            self.keep_suspects(valid, tail);
-            rest = tail.get(length..).unwrap_or_default();
-        }
-        if self.carry.is_empty() {
-            self.count_wide(rest);
-        }
-    }
-
-    /// Keeps a broken place with some of the text before and after it.
-    fn keep_suspects(&mut self, before: &[u8], after: &[u8]) {
-        if self.suspects.len() < SUSPECT_BYTES {
-            let before = before.get(before.len().saturating_sub(24)..).unwrap_or_default();
-            let after = after.get(..after.len().min(8)).unwrap_or_default();
-            self.suspects.extend_from_slice(before);
-            self.suspects.extend(after.iter().take_while(|byte| **byte != b'\n'));
-            self.suspects.push(b' ');
-        }
-    }
-
-    fn finish(&mut self) {
-        self.broken += u64::from(!self.carry.is_empty());
+        self.evidence.take(bytes);
     }
 }

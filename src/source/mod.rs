@@ -11,19 +11,26 @@
 //! | `file`, `content`, `encoding` | regular files only, SHA-256, what it is, bytes to UTF-8 |
 //! | `csv` | dialect, records, recovery from quotes left open |
 //! | [`workbook`] | typed cells of xlsx, xlsm, xlsb, xls and ods, read in a capped process |
+//! | `foreign`, `sql`, `markup` | database dumps, Excel's XML of 2003, flat ODS, tables of web pages |
 //! | `structure` | header, titles, blank rows, repeated headers, footers |
 //! | `convert` | any readable file as clean CSV |
 
+mod celltext;
 mod content;
 mod convert;
 mod csv;
 mod encoding;
 mod error;
 mod file;
+mod foreign;
+mod input;
 mod layout;
+mod markup;
 mod options;
+mod refusal;
 mod row;
 mod shape;
+mod sql;
 mod stream;
 mod structure;
 mod table;
@@ -34,7 +41,12 @@ pub mod workbook;
 pub use convert::{ConvertSummary, convert};
 pub use error::{Limit, ReadError};
 pub use file::fingerprint;
-pub use layout::{ByteOrderMark, Column, Escape, Format, Layout, Newline, TextEncoding, WorkbookKind};
-pub use options::{HeaderChoice, HeaderJudge, Limits, ReadOptions, plain_header_judge};
+pub use layout::{
+    ByteOrderMark, Column, Delimiter, Escape, Format, Layout, MarkupKind, Newline, Numbering, OtherTable,
+    RowRange, Tail, TextEncoding, WorkbookKind,
+};
+pub use options::{
+    DialectChoice, HeaderChoice, HeaderJudge, Limits, QuoteChoice, ReadOptions, plain_header_judge,
+};
 pub use row::{Cell, CellKind, Damage, DamageKind, NotData, RowEvent, SourceRow};
 pub use table::{Table, open};

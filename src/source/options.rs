@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::layout::{Delimiter, Escape, Newline};
+
 /// Counts how many cells of a row are headers that somebody knows.
 ///
 /// The texts are trimmed. The answer lies between 0 and the number of texts.
@@ -25,6 +27,8 @@ pub struct Limits {
     pub rows: u32,
     /// Columns of a row; the default is 16,384, as many as a sheet of Excel has.
     pub columns: u16,
+    /// Bytes of a row; the default is 16 MiB, room for sixteen cells of the default limit.
+    pub row_bytes: usize,
     /// Bytes of text in a cell; the default is 1 MiB (a cell of Excel holds 32,767 characters).
     pub cell_bytes: usize,
     /// Inflated size of one part in a workbook; the default is 2 GiB (a full sheet takes about 0.3).
@@ -44,6 +48,7 @@ impl Default for Limits {
             bytes: 4 << 30,
             rows: 20_000_000,
             columns: 16_384,
+            row_bytes: 16 << 20,
             cell_bytes: 1 << 20,
             part_bytes: 2 << 30,
             part_ratio: 250,
@@ -53,17 +58,45 @@ impl Default for Limits {
     }
 }
 
+/// What a person says about the marks of a CSV file; what is not said is guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DialectChoice {
+    /// What stands between two cells.
+    pub delimiter: Option<Delimiter>,
+    /// What stands around cells.
+    pub quote: Option<QuoteChoice>,
+    /// How a quote inside a quoted cell is written.
+    pub escape: Option<Escape>,
+    /// What ends a record.
+    pub newline: Option<Newline>,
+}
+
+/// What stands around cells, when a person says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuoteChoice {
+    /// This byte.
+    Byte(u8),
+    /// Nothing: quotes are text.
+    Absent,
+}
+
 /// Everything that is guessed from the content unless it is said here.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// The delimiter of a CSV file.
-    pub delimiter: Option<u8>,
+    /// The marks of a CSV file.
+    pub dialect: DialectChoice,
     /// The encoding of a CSV file, by its usual name.
     pub encoding: Option<String>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// Where the header stands.
     pub header_row: Option<HeaderChoice>,
+    /// How many rows the header has, the row of the header being the last; guessed by default.
+    pub header_rows: Option<u32>,
+    /// Rows at the start of the file that are not read.
+    pub skip_rows: u32,
+    /// Which table of a file that has several, the first being 1; the largest by default.
+    pub table: Option<u32>,
     /// How much the file may ask for.
     pub limits: Limits,
     /// Who knows headers.
@@ -76,10 +109,13 @@ pub struct ReadOptions {
 impl Default for ReadOptions {
     fn default() -> Self {
         ReadOptions {
-            delimiter: None,
+            dialect: DialectChoice::default(),
             encoding: None,
             sheet: None,
             header_row: None,
+            header_rows: None,
+            skip_rows: 0,
+            table: None,
             limits: Limits::default(),
             header_judge: plain_header_judge,
             worker: None,

@@ -76,8 +76,12 @@ pub enum NotData {
     RepeatedHeader,
     /// A row in which every cell is blank.
     Blank,
-    /// A total or a note below the table.
+    /// A total below the table.
+    Total,
+    /// A note below the table, or a comment inside it.
     Footer,
+    /// A row of another table in the same file.
+    OtherTable,
 }
 
 impl NotData {
@@ -88,7 +92,9 @@ impl NotData {
             NotData::Header => "header",
             NotData::RepeatedHeader => "repeated-header",
             NotData::Blank => "blank",
+            NotData::Total => "total",
             NotData::Footer => "footer",
+            NotData::OtherTable => "other-table",
         }
     }
 }
@@ -100,8 +106,10 @@ pub enum DamageKind {
     UnclosedQuote,
     /// A quote inside a quoted cell was not doubled; it was kept as text.
     StrayQuote,
-    /// Bytes that are not in the file's encoding; they were read as Windows-1252.
+    /// Bytes that are not in the encoding of most of the file; they were read as what they are.
     MixedEncoding,
+    /// Bytes that mean nothing, or a sign that stands for a character lost earlier.
+    UndecodableText,
     /// NUL characters, which were left out.
     NulCharacter,
     /// Filled cells to the right of the last column.
@@ -112,6 +120,20 @@ pub enum DamageKind {
     LongCell,
     /// A cell that could not be read.
     UnreadableCell,
+    /// The cells of the row are separated by another sign than those of the others.
+    OtherDelimiter,
+    /// Another table starts in this row; it was not read.
+    OtherTable,
+    /// A cell in which the spreadsheet shows an error, such as `#N/A`.
+    ErrorCell,
+    /// A formula whose value is not stored in the workbook.
+    NoValue,
+    /// A number with more digits than a spreadsheet keeps.
+    LostDigits,
+    /// No damage of a place, but something to know about the whole table; its row is 0.
+    Remark,
+    /// A value that a database would compute; its text was kept as it stands.
+    Expression,
 }
 
 impl DamageKind {
@@ -121,11 +143,19 @@ impl DamageKind {
             DamageKind::UnclosedQuote => "unclosed-quote",
             DamageKind::StrayQuote => "stray-quote",
             DamageKind::MixedEncoding => "mixed-encoding",
+            DamageKind::UndecodableText => "undecodable-text",
             DamageKind::NulCharacter => "nul-character",
             DamageKind::LongRow => "long-row",
             DamageKind::ShortRow => "short-row",
             DamageKind::LongCell => "long-cell",
             DamageKind::UnreadableCell => "unreadable-cell",
+            DamageKind::OtherDelimiter => "other-delimiter",
+            DamageKind::OtherTable => "other-table",
+            DamageKind::ErrorCell => "error-cell",
+            DamageKind::NoValue => "no-value",
+            DamageKind::LostDigits => "lost-digits",
+            DamageKind::Remark => "remark",
+            DamageKind::Expression => "expression",
         }
     }
 }
@@ -133,7 +163,7 @@ impl DamageKind {
 /// A place in the file that was repaired or could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
-    /// The row, counted as in [`SourceRow::row`].
+    /// The row, counted as in [`SourceRow::row`]; 0 where it is about the whole table.
     pub row: u32,
     /// The column, the first being 0, where the damage is in one cell.
     pub column: Option<u16>,

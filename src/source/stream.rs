@@ -1,8 +1,10 @@
-//! What both readers yield before anybody asks what is a header and what is data.
+//! What all readers yield before anybody asks what is a header and what is data.
 
 use super::csv::Records;
 use super::error::ReadError;
+use super::markup::TableRows;
 use super::row::{Damage, SourceRow};
+use super::sql::DumpRows;
 use super::workbook::SheetRows;
 
 /// One step of a reader.
@@ -16,12 +18,16 @@ pub(super) enum Raw {
     Stopped(ReadError),
 }
 
-/// The rows of either kind of file.
+/// The rows of any kind of file.
 pub(super) enum RawRows {
     /// A text file.
     Csv(Box<Records>),
     /// A sheet of a workbook.
     Workbook(SheetRows),
+    /// A database dump.
+    Dump(Box<DumpRows>),
+    /// A table in marked-up text.
+    Markup(TableRows),
     /// A file without a byte.
     Nothing,
 }
@@ -33,6 +39,8 @@ impl Iterator for RawRows {
         match self {
             RawRows::Csv(records) => records.next_raw(),
             RawRows::Workbook(rows) => rows.next_raw(),
+            RawRows::Dump(rows) => rows.next_raw(),
+            RawRows::Markup(rows) => rows.next_raw(),
             RawRows::Nothing => None,
         }
     }

@@ -1,23 +1,30 @@
 //! Opening a file, whatever it is, and the stream of its rows.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use super::content::{Content, recognise};
-use super::csv::{Plan, Records, detect, newline};
+use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
-use super::file::{Survey, open_regular};
-use super::layout::{Format, Layout};
+use super::file::{Steady, Survey, open_regular};
+use super::foreign::{self, Given};
+use super::layout::{Format, Layout, RowRange};
 use super::options::{HeaderChoice, ReadOptions};
-use super::row::{RowEvent, SourceRow};
+use super::refusal::refusal;
+use super::row::{NotData, RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
-use super::structure::{Classified, Classifier, Raggedness, outline};
+use super::structure::{Choices, Classified, Classifier, Outline, Raggedness, outline};
 use super::workbook;
 
-/// Rows read ahead to find the header and the columns.
-const WINDOW_ROWS: usize = 200;
+/// Rows read ahead to find tables, header and columns.
+const WINDOW_ROWS: usize = 1_000;
+
+/// Bytes of text read ahead at most.
+const WINDOW_BYTES: usize = 256 << 10;
+
+/// Rows read ahead in any case.
+const FEWEST_ROWS: usize = 200;
 
 /// Rows read ahead at most to reach a header row that a person named.
 const DEEPEST_NAMED_HEADER: u32 = 10_000;
@@ -85,54 +92,87 @@ impl Iterator for ClassedRows {
 pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout, ClassedRows), ReadError> {
     let mut file = open_regular(path)?;
     let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
-    let (format, rows) =
-        match recognise(&survey.head).map_err(|what| ReadError::Unsupported { file: shown(path), what })? {
-            Content::Empty => (Format::Empty, RawRows::Nothing),
-            Content::Text => open_text(path, file, &survey, options)?,
-            Content::Workbook(container) => {
-                let opened = workbook::open(path, file, container, options)?;
-                (opened.format, RawRows::Workbook(opened.rows))
+    let (format, rows) = match recognise(&survey.head).map_err(|refusal| refusal.on(path))? {
+        Content::Empty => (Format::Empty, RawRows::Nothing),
+        Content::Text => {
+            let found = text_encoding(path, &survey, options)?;
+            let given = Given { path, head: &survey.head, evidence: &survey.evidence, found, options };
+            if let Some(opened) = foreign::open(&given)? {
+                return Ok(structured(path, opened.on(survey.fingerprint), options));
             }
-        };
-    Ok(structured(path, Opened { format, rows, fingerprint: survey.fingerprint }, options))
+            open_text(path, file, &survey, options)?
+        }
+        Content::Workbook(container) => {
+            let opened = workbook::open(path, file, container, options)
+                .map_err(|error| foreign::explained(path, container, error))?;
+            (opened.format, RawRows::Workbook(opened.rows))
+        }
+    };
+    Ok(structured(path, Opened { format, rows, names: None, fingerprint: survey.fingerprint }, options))
 }
 
 /// A file whose rows can be read but are not understood yet.
-struct Opened {
-    format: Format,
-    rows: RawRows,
-    fingerprint: String,
+pub(super) struct Opened {
+    pub(super) format: Format,
+    pub(super) rows: RawRows,
+    /// The names of the columns, where no row holds them.
+    pub(super) names: Option<Vec<String>>,
+    pub(super) fingerprint: String,
 }
 
 fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
-    let window = read_window(&mut opened.rows, options.header_row);
-    let first_rows: Vec<SourceRow> = window.iter().filter_map(row_of).cloned().collect();
-    let outline = outline(&first_rows, options.header_row, options.header_judge);
+    let window = read_window(&mut opened.rows, options);
+    let first_rows: Vec<&SourceRow> = window.iter().filter_map(row_of).collect();
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
-        Format::Workbook { .. } | Format::Empty => Raggedness::Natural,
+        Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,
+        Format::Dump { .. } => Raggedness::Records,
     };
-    let layout = Layout {
-        file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-        format: opened.format,
-        header_row: outline.header_row,
-        columns: outline.columns.clone(),
-        fingerprint: opened.fingerprint,
+    let choices = Choices {
+        header: options.header_row,
+        header_rows: options.header_rows,
+        skip: options.skip_rows,
+        table: options.table,
     };
-    let classifier = Classifier::new(outline, ragged);
+    let outline = match opened.names.take() {
+        Some(names) => Outline::of_names(names),
+        None => outline(&first_rows, &choices, options.header_judge, ragged),
+    };
+    let layout = layout(path, opened.format, opened.fingerprint, &outline);
+    let classifier = Classifier::new(outline);
     (layout, ClassedRows { window: window.into_iter(), rest: opened.rows, classifier, ended: false })
 }
 
-fn read_window(rows: &mut RawRows, choice: Option<HeaderChoice>) -> Vec<Raw> {
-    let named = match choice {
+fn layout(path: &Path, format: Format, fingerprint: String, outline: &Outline) -> Layout {
+    let rows_of = |kind: NotData| {
+        let stretches = outline.around.iter().filter(move |stretch| stretch.kind == kind);
+        stretches.map(|stretch| RowRange { first: stretch.first, last: stretch.last }).collect()
+    };
+    Layout {
+        file_name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        format,
+        header_row: outline.head.row,
+        header_rows: outline.head.rows.clone(),
+        title_rows: rows_of(NotData::Title),
+        other_tables: rows_of(NotData::OtherTable),
+        columns: outline.head.columns.clone(),
+        fingerprint,
+    }
+}
+
+fn read_window(rows: &mut RawRows, options: &ReadOptions) -> Vec<Raw> {
+    let named = match options.header_row {
         Some(HeaderChoice::Row(row)) => row.min(DEEPEST_NAMED_HEADER),
         _ => 0,
     };
     let mut window = Vec::new();
-    let mut last = 0;
-    while window.len() < WINDOW_ROWS || last < named {
+    let (mut last, mut bytes) = (0, 0);
+    while window.len() < FEWEST_ROWS || last < named || (window.len() < WINDOW_ROWS && bytes < WINDOW_BYTES) {
         let Some(raw) = rows.next() else { break };
-        last = row_of(&raw).map_or(last, |row| row.row);
+        if let Raw::Row(row) = &raw {
+            last = row.row;
+            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+        }
         window.push(raw);
     }
     window
@@ -147,25 +187,30 @@ fn row_of(raw: &Raw) -> Option<&SourceRow> {
 
 fn open_text(
     path: &Path,
-    mut file: File,
+    file: File,
     survey: &Survey,
     options: &ReadOptions,
 ) -> Result<(Format, RawRows), ReadError> {
     let found = text_encoding(path, survey, options)?;
+    if let Some(what) = refusal(&survey.head, &survey.evidence, found) {
+        return Err(ReadError::Unsupported { file: shown(path), what });
+    }
     let sample = found.decode(&survey.head);
-    let detected = detect(&sample, options.delimiter, options.header_judge);
+    let detected = detect(&sample, options.dialect, options.header_judge);
     let format = Format::Csv {
         delimiter: detected.dialect.delimiter,
         quote: detected.dialect.quote,
         escape: detected.dialect.escape,
         encoding: found.text_encoding(),
-        newline: newline(&sample),
+        newline: detected.dialect.ends,
     };
-    file.seek(SeekFrom::Start(found.mark as u64)).map_err(|source| ReadError::io(path, source))?;
-    let reader = Box::new(Utf8Reader::new(file, found.encoding));
+    let file =
+        Steady::new(file, found.mark as u64, survey.bytes).map_err(|source| ReadError::io(path, source))?;
+    let reader = Box::new(Utf8Reader::new(file, found.streamed()));
     let plan = Plan {
         file: shown(path),
         dialect: detected.dialect,
+        cells: found.cells,
         width: detected.width,
         limits: options.limits.clone(),
     };
@@ -174,8 +219,8 @@ fn open_text(
 
 fn text_encoding(path: &Path, survey: &Survey, options: &ReadOptions) -> Result<Found, ReadError> {
     let Some(label) = &options.encoding else {
-        return Ok(encoding::find(&survey.head, &survey.tally));
+        return Ok(encoding::find(&survey.head, &survey.evidence));
     };
-    encoding::named(label, &survey.head)
+    encoding::named(label, &survey.head, &survey.evidence)
         .ok_or_else(|| ReadError::NoSuchEncoding { file: shown(path), label: label.clone() })
 }

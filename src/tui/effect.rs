@@ -2,6 +2,7 @@
 
 use crate::contact::RowNumber;
 use crate::import::Act;
+use crate::mapping::ColumnMap;
 
 /// One piece of work for the worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +61,35 @@ pub(crate) enum Effect {
     Reload {
         /// The generation of the data that is asked for.
         generation: u64,
+    },
+    /// Read the columns of the file.
+    Mapping {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Collect the values that were not understood.
+    Values {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Ask what a profile makes of the columns.
+    ProfileMap {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The profile.
+        name: String,
+    },
+    /// Put another map in force.
+    Remap {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The map.
+        map: Box<ColumnMap>,
+    },
+    /// Keep the map in force as a profile.
+    KeepProfile {
+        /// Its name.
+        name: String,
     },
     /// Remember where the operator is, before the end.
     Remember {

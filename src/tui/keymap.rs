@@ -32,12 +32,31 @@ pub(crate) enum Mode {
     Text,
     /// The palette of actions.
     Palette,
+    /// The columns of the file.
+    Mapping,
+    /// The values that were not understood.
+    Values,
+    /// While the rows are computed anew under another map.
+    Applying,
+    /// A list from which one thing is picked.
+    Picker,
+    /// What was found in the file.
+    Notices,
+    /// A file that is still being read.
+    Loading,
     /// The plan.
     Plan,
     /// What a commit did.
     Result,
     /// The window is too small.
     Small,
+}
+
+impl Mode {
+    /// True where a key without meaning is a letter of a text.
+    pub(crate) fn takes_text(self) -> bool {
+        matches!(self, Self::Text | Self::Palette | Self::Picker)
+    }
 }
 
 /// What a key asks for.
@@ -96,6 +115,26 @@ pub(crate) enum Action {
     Yes,
     YesAll,
     Commit,
+    /// The columns of the file.
+    Mapping,
+    /// The values that were not understood.
+    Values,
+    /// The other one of these two.
+    OtherPage,
+    /// What was found in the file.
+    Notices,
+    /// Pick a target or an answer.
+    PickFrom,
+    LeaveOut,
+    RemarkLine,
+    Proposed,
+    Profile,
+    KeepProfile,
+    Apply,
+    AcceptAll,
+    TakeBack,
+    Left,
+    Right,
 }
 
 /// One line of the key table.
@@ -172,6 +211,9 @@ pub(crate) const TABLE: &[Binding] = &[
     bind(M::Review, &[C('p')], A::NextPanel, (20, "panel"), "findings, why, history"),
     bind(M::Review, &[C('i')], A::NextFinding, (0, ""), "choose the next finding"),
     bind(M::Review, &[C('t')], A::MarkRow, (0, ""), "mark or unmark the row"),
+    bind(M::Review, &[C('M')], A::Mapping, (22, "columns"), "which field each column holds"),
+    bind(M::Review, &[C('V')], A::Values, (23, "values"), "values that were not understood"),
+    bind(M::Review, &[C('I')], A::Notices, (24, "file"), "what was found in the file"),
     bind(M::Review, &[Key::Ctrl('r')], A::Redo, (0, ""), "do again what was taken back"),
     bind(M::Review, &[C(':')], A::Palette, (30, "command"), "choose a command by its name"),
     bind(M::Review, &[C('?')], A::Help, (31, "help"), "every key"),
@@ -247,6 +289,69 @@ pub(crate) const TABLE: &[Binding] = &[
     bind(M::Palette, &[Key::Up], A::Up, (3, "up"), "previous command"),
     bind(M::Palette, &[Key::Esc], A::Back, (4, "back"), "leave it"),
     bind(M::Palette, &[Key::Ctrl('c')], A::Quit, (0, ""), "leave"),
+    bind(M::Mapping, &[Key::Enter, C('e')], A::PickFrom, (1, "target"), "choose what the column holds"),
+    bind(M::Mapping, &[C('-')], A::LeaveOut, (2, "ignore"), "do not import the column"),
+    bind(M::Mapping, &[C('r')], A::RemarkLine, (3, "remark"), "add it to the remark, under its header"),
+    bind(M::Mapping, &[C('0')], A::Proposed, (5, "reset"), "back to what the program proposes"),
+    bind(M::Mapping, &[C('C')], A::Apply, (4, "apply"), "put the map in force: preview"),
+    bind(M::Mapping, &[C('V'), Key::Tab], A::OtherPage, (6, "values"), "values that were not understood"),
+    bind(M::Mapping, &[C('p')], A::Profile, (7, "profile"), "choose a profile"),
+    bind(M::Mapping, &[C('S')], A::KeepProfile, (8, "save as"), "keep the map as a profile"),
+    bind(M::Mapping, &[C('i')], A::Notices, (9, "file"), "what was found in the file"),
+    bind(M::Mapping, &[Key::Esc], A::Back, (31, "back"), "back to the review; asks after changes"),
+    bind(M::Mapping, &[C('j'), Key::Down], A::Down, (0, ""), "next column"),
+    bind(M::Mapping, &[C('k'), Key::Up], A::Up, (0, ""), "previous column"),
+    bind(M::Mapping, &[Key::PageDown], A::PageDown, (0, ""), "one page down"),
+    bind(M::Mapping, &[Key::PageUp], A::PageUp, (0, ""), "one page up"),
+    bind(M::Mapping, &[C('g'), Key::Home], A::First, (0, ""), "first column"),
+    bind(M::Mapping, &[C('G'), Key::End], A::Last, (0, ""), "last column"),
+    bind(M::Mapping, &[C('?')], A::Help, (30, "help"), "every key"),
+    bind(M::Mapping, &[C('q'), Key::Ctrl('c')], A::Quit, (11, "quit"), "leave; asks after changes"),
+    bind(M::Values, &[Key::Enter, C('a')], A::Accept, (1, "accept"), "the value means what is proposed"),
+    bind(M::Values, &[C('e')], A::PickFrom, (2, "means"), "choose or type what the value means"),
+    bind(M::Values, &[C('-')], A::LeaveOut, (3, "leave out"), "the value means nothing"),
+    bind(M::Values, &[C('x')], A::TakeBack, (4, "take back"), "take the answer back"),
+    bind(M::Values, &[C('A')], A::AcceptAll, (5, "accept all"), "accept every proposal: preview"),
+    bind(M::Values, &[C('C')], A::Apply, (6, "apply"), "put the answers in force: preview"),
+    bind(M::Values, &[C('M'), Key::Tab], A::OtherPage, (7, "columns"), "which field each column holds"),
+    bind(M::Values, &[Key::Esc], A::Back, (31, "back"), "back to the review; asks after changes"),
+    bind(M::Values, &[C('j'), Key::Down], A::Down, (0, ""), "next value"),
+    bind(M::Values, &[C('k'), Key::Up], A::Up, (0, ""), "previous value"),
+    bind(M::Values, &[Key::PageDown], A::PageDown, (0, ""), "one page down"),
+    bind(M::Values, &[Key::PageUp], A::PageUp, (0, ""), "one page up"),
+    bind(M::Values, &[C('g'), Key::Home], A::First, (0, ""), "first value"),
+    bind(M::Values, &[C('G'), Key::End], A::Last, (0, ""), "last value"),
+    bind(M::Values, &[C('?')], A::Help, (30, "help"), "every key"),
+    bind(M::Values, &[C('q'), Key::Ctrl('c')], A::Quit, (9, "quit"), "leave; asks after changes"),
+    bind(
+        M::Applying,
+        &[Key::Ctrl('c')],
+        A::Quit,
+        (1, "leave, keep the old map"),
+        "leave; the old map stays in force",
+    ),
+    bind(M::Picker, &[Key::Enter], A::Submit, (1, "take it"), "take what is chosen"),
+    bind(M::Picker, &[Key::Down], A::Down, (2, "down"), "next line"),
+    bind(M::Picker, &[Key::Up], A::Up, (3, "up"), "previous line"),
+    bind(M::Picker, &[Key::PageDown], A::PageDown, (0, ""), "one page down"),
+    bind(M::Picker, &[Key::PageUp], A::PageUp, (0, ""), "one page up"),
+    bind(M::Picker, &[Key::Esc], A::Back, (4, "back"), "leave it as it is"),
+    bind(M::Picker, &[Key::Ctrl('c')], A::Quit, (0, ""), "leave"),
+    bind(M::Notices, &[C('j'), Key::Down], A::Down, (1, "down"), "down"),
+    bind(M::Notices, &[C('k'), Key::Up], A::Up, (2, "up"), "up"),
+    bind(M::Notices, &[Key::PageDown], A::PageDown, (0, ""), "one page down"),
+    bind(M::Notices, &[Key::PageUp], A::PageUp, (0, ""), "one page up"),
+    bind(M::Notices, &[C('i'), C('I'), Key::Esc, C('q')], A::Back, (3, "close"), "close"),
+    bind(M::Notices, &[Key::Ctrl('c')], A::Quit, (0, ""), "leave"),
+    bind(M::Loading, &[C('j'), Key::Down], A::Down, (1, "down"), "next row"),
+    bind(M::Loading, &[C('k'), Key::Up], A::Up, (2, "up"), "previous row"),
+    bind(M::Loading, &[C('l'), Key::Right], A::Right, (3, "right"), "further columns"),
+    bind(M::Loading, &[C('h'), Key::Left], A::Left, (4, "left"), "columns before"),
+    bind(M::Loading, &[Key::PageDown], A::PageDown, (0, ""), "one page down"),
+    bind(M::Loading, &[Key::PageUp], A::PageUp, (0, ""), "one page up"),
+    bind(M::Loading, &[C('g'), Key::Home], A::First, (0, ""), "first row"),
+    bind(M::Loading, &[C('G'), Key::End], A::Last, (0, ""), "last row shown"),
+    bind(M::Loading, &[C('q'), Key::Ctrl('c')], A::Quit, (5, "quit"), "leave; the file is not kept"),
     bind(M::Plan, &[C('c')], A::Commit, (1, "commit"), "commit the plan, after a confirmation"),
     bind(M::Plan, &[C('j'), Key::Down], A::Down, (2, "down"), "next change"),
     bind(M::Plan, &[C('k'), Key::Up], A::Up, (3, "up"), "previous change"),
@@ -314,7 +419,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 10] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 15] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -323,6 +428,11 @@ pub(crate) const CHAPTERS: [(Mode, &str); 10] = [
     (Mode::Bulk, "Bulk: for which rows"),
     (Mode::Deed, "Bulk: what"),
     (Mode::Confirm, "A preview that asks"),
+    (Mode::Mapping, "Columns"),
+    (Mode::Values, "Values that were not understood"),
+    (Mode::Picker, "A list to pick from"),
+    (Mode::Notices, "What was found in the file"),
+    (Mode::Loading, "While a file is read"),
     (Mode::Plan, "Plan"),
     (Mode::Result, "After a commit"),
 ];
@@ -383,7 +493,17 @@ mod tests {
 
     #[test]
     fn a_confirming_key_is_never_an_asking_key() {
-        let asking = [Action::FixAll, Action::Bulk, Action::Skip, Action::Commit, Action::Accept];
+        let asking = [
+            Action::FixAll,
+            Action::Bulk,
+            Action::Skip,
+            Action::Commit,
+            Action::Accept,
+            Action::Apply,
+            Action::AcceptAll,
+            Action::Back,
+            Action::Quit,
+        ];
         for yes in [Action::Yes, Action::YesAll] {
             let keys = TABLE.iter().filter(|b| b.action == yes).flat_map(|b| b.keys);
             for key in keys {

@@ -50,9 +50,31 @@ pub(crate) fn heights(size: Size, standing: u16) -> Heights {
     Heights { header, queue, title: 1, standing, compare, panel, status: 1, footer: 1 }
 }
 
+/// Divides the mapping screen: so many columns in the list, so many rows in the preview.
+pub(crate) fn map_heights(size: Size, columns: usize) -> (u16, u16) {
+    // Header, title, heading, the chosen column, rule and names of the preview, status, keys.
+    let free = size.height.saturating_sub(8);
+    let preview = (free / 4).clamp(2, 12);
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX).max(3);
+    // Lines that the list does not need show further rows.
+    let list = columns.min(free.saturating_sub(preview));
+    (list, free.saturating_sub(list))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn list_and_preview_fill_the_window_and_both_have_room() {
+        for height in 16..=70 {
+            for columns in [0, 1, 9, 200] {
+                let (list, preview) = map_heights(Size { width: 80, height }, columns);
+                assert_eq!(list + preview + 8, height);
+                assert!(list >= 3 && preview >= 2, "{list} {preview} at {height}");
+            }
+        }
+    }
 
     #[test]
     fn the_parts_fill_the_window_and_each_has_room() {

@@ -2,9 +2,11 @@
 
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowDetail,
+    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PlanSummary, Progress, QueueLine, RowDetail,
+    ValueQuestion,
 };
-use crate::validation::{Finding, Part};
+use crate::mapping::ColumnMap;
+use crate::validation::{Finding, InstitutionRules, Part};
 
 use super::input::Key;
 use super::keymap::Action;
@@ -84,9 +86,9 @@ pub(crate) enum Answer {
         /// What was found, row by row.
         result: Outcome<Vec<Surveyed>>,
     },
-    /// How far a plan or a commit is.
+    /// How far a plan, a commit or a new map is.
     Progressed {
-        /// The plan or the commit.
+        /// What was asked for.
         id: u64,
         /// How far.
         progress: Progress,
@@ -121,8 +123,47 @@ pub(crate) enum Answer {
         /// Both.
         result: Outcome<Box<(BatchHeader, Vec<QueueLine>)>>,
     },
+    /// The columns of the file, with the institution's rules.
+    Mapping {
+        /// Who asked.
+        id: u64,
+        /// Both.
+        result: Outcome<Box<(MappingView, InstitutionRules)>>,
+    },
+    /// The values that were not understood.
+    Values {
+        /// Who asked.
+        id: u64,
+        /// One per value.
+        result: Outcome<Vec<ValueQuestion>>,
+    },
+    /// What a profile makes of the columns.
+    ProfileMap {
+        /// Who asked.
+        id: u64,
+        /// The map.
+        result: Outcome<Box<ColumnMap>>,
+    },
+    /// Another map is in force.
+    Remapped {
+        /// Who asked.
+        id: u64,
+        /// Rows that are different now, and decisions that were taken back.
+        result: Outcome<Remapping>,
+    },
+    /// The map is kept as a profile in this file, or could not be.
+    ProfileKept(Outcome<String>),
     /// The position is remembered, or could not be.
     Remembered(Outcome<()>),
+}
+
+/// What another map changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Remapping {
+    /// Rows whose record is different now.
+    pub(crate) changed: u64,
+    /// Decisions that were taken back.
+    pub(crate) reopened: u64,
 }
 
 /// What a bulk act has to know of a row.

@@ -1,7 +1,7 @@
 //! Floor 5: the console in which one batch is reviewed and committed.
 //!
-//! In: a [`Desk`](crate::import::Desk) and a few options. Out: how the person
-//! left. In between `event → keymap → Message → update → Vec<Effect> → view`:
+//! In: a [`Desk`](crate::import::Desk), or a file that is still being opened, and a few options.
+//! Out: how the person left. In between `event → keymap → Message → update → Vec<Effect> → view`:
 //! `update` and the screens are pure, they know no clock, no file and no
 //! base; a worker carries the effects out and answers with messages. Nothing
 //! here decides what a row becomes: it shows what the floors below computed
@@ -11,9 +11,14 @@ mod effect;
 mod input;
 mod keymap;
 mod layout;
+mod loading;
+mod mapping;
 mod message;
 mod model;
+mod opening;
+mod pace;
 mod palette;
+mod picker;
 mod queue;
 mod rowview;
 mod run;
@@ -28,5 +33,6 @@ mod widget;
 mod worker;
 
 pub use keymap::key_table_markdown;
+pub use opening::{OpeningFile, Visit, run_opening};
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
 pub use theme::{Theme, ThemeError};

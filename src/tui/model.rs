@@ -13,7 +13,9 @@ use crate::survivorship::Unit;
 
 use super::keymap::Mode;
 use super::layout::Size;
+use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
+use super::picker::Picker;
 use super::queue::{Filter, Queue};
 use super::rowview::{Comparer, RowView};
 
@@ -44,6 +46,8 @@ pub(crate) enum Screen {
     Plan(Box<PlanView>),
     /// What a commit did.
     Result(Box<CommitReport>),
+    /// The columns and the values that were not understood.
+    Mapping(Box<MapEditor>),
 }
 
 /// The plan screen.
@@ -111,6 +115,17 @@ pub(crate) enum Overlay {
     },
     /// A preview that waits for a yes.
     Confirm(Confirm),
+    /// A list from which one thing is picked.
+    Picker(Box<Picker>),
+    /// What was found in the file.
+    Notices(Box<Notices>),
+}
+
+/// What was found in the file, in lines that can be scrolled.
+#[derive(Debug, Default)]
+pub(crate) struct Notices {
+    pub(crate) lines: Vec<String>,
+    pub(crate) top: usize,
 }
 
 /// A line of text that is being typed.
@@ -130,6 +145,8 @@ pub(crate) enum Purpose {
     Probability,
     /// The name of the production base, before a commit.
     BaseName,
+    /// The name of a profile.
+    ProfileName,
 }
 
 /// The rows of a bulk act.
@@ -178,6 +195,14 @@ pub(crate) enum Confirmed {
     Decide(Vec<(RowNumber, RowDecision)>),
     Correct(Vec<Correction>),
     Commit,
+    /// Puts the edited map in force.
+    Remap,
+    /// Accepts the proposal of every value without an answer.
+    AcceptValues,
+    /// Leaves the edited map as if nothing had been changed.
+    DropMap,
+    /// The same, and leaves the console.
+    DropMapAndQuit,
 }
 
 /// A search that is on.
@@ -383,17 +408,22 @@ impl Model {
             Overlay::Bulk => Mode::Bulk,
             Overlay::Deed(_) => Mode::Deed,
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
+            Overlay::Picker(_) => Mode::Picker,
+            Overlay::Notices(_) => Mode::Notices,
         }
     }
 
     /// What the keys mean when no overlay is open.
     pub(crate) fn screen_mode(&self) -> Mode {
-        match self.screen {
+        match &self.screen {
             Screen::Review if self.row.field.is_some() => Mode::Fields,
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
             Screen::Result(_) => Mode::Result,
+            Screen::Mapping(editor) if matches!(editor.phase, MapPhase::Applying(_)) => Mode::Applying,
+            Screen::Mapping(editor) if editor.page == Page::Values => Mode::Values,
+            Screen::Mapping(_) => Mode::Mapping,
         }
     }
 
@@ -410,6 +440,14 @@ impl Model {
     /// Says that something was not saved.
     pub(crate) fn fail(&mut self, text: impl Into<String>) {
         self.status = Status { text: text.into(), tone: Tone::Failure };
+    }
+
+    /// The map that is being edited, if its screen is open.
+    pub(crate) fn editor(&mut self) -> Option<&mut MapEditor> {
+        match &mut self.screen {
+            Screen::Mapping(editor) => Some(editor),
+            _ => None,
+        }
     }
 
     /// True on the base that sells tickets.

@@ -11,14 +11,15 @@ use ratatui::backend::Backend;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::contact::RowNumber;
-use crate::import::{CommitReport, Desk};
+use crate::import::{BatchHeader, CommitReport, Desk, ImportError, QueueLine};
 use crate::survivorship::golden_record;
 
 use super::input::{CrosstermEvents, Event, EventSource, next_event, waiting_event};
 use super::keymap::{Mode, lookup};
 use super::layout::Size;
+use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
-use super::model::{EndPhase, Model, Why};
+use super::model::{EndPhase, Model, Screen, Why};
 use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
@@ -87,6 +88,9 @@ pub enum TuiError {
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] ThemeError),
+    /// The file cannot be opened.
+    #[error(transparent)]
+    Opening(ImportError),
     /// The batch cannot be read.
     #[error("the batch cannot be read: {message}")]
     Batch {
@@ -114,19 +118,46 @@ async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> R
     let theme = theme(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
-    let title = format!("usher · {} → {}", model.header.file, window_base(&model));
-    let (_held, terminal) = Held::take(&title)?;
-    let worker = Worker::start(desk);
-    let console =
-        Console { model, theme, worker, terminal, events: CrosstermEvents::new(), patience: PATIENCE };
-    console.run(stop).await
+    let (_held, terminal) = Held::take(&title_of(&model))?;
+    let ground = Ground { theme, terminal, events: CrosstermEvents::new() };
+    console(desk, model, ground).run(stop).await
 }
 
-fn window_base(model: &Model) -> String {
-    format!("{} ({})", model.header.base, model.header.stage.label())
+/// What the console stands on.
+pub(super) struct Ground<B: Backend, E: EventSource> {
+    pub(super) theme: Theme,
+    pub(super) terminal: Terminal<B>,
+    pub(super) events: E,
 }
 
-fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
+/// The console of a desk, before its first frame.
+pub(super) fn console<D: ReviewDesk, B: Backend, E: EventSource>(
+    desk: Arc<D>,
+    model: Model,
+    ground: Ground<B, E>,
+) -> Console<B, E> {
+    let Ground { theme, terminal, events } = ground;
+    Console { model, theme, worker: Worker::start(desk), terminal, events, patience: PATIENCE }
+}
+
+/// The title of the window.
+pub(super) fn title_of(model: &Model) -> String {
+    let BatchHeader { file, base, stage, .. } = &model.header;
+    format!("usher · {file} → {base} ({})", stage.label())
+}
+
+/// The model of a batch, as the review starts.
+pub(super) fn review(
+    header: BatchHeader,
+    lines: Vec<QueueLine>,
+    open_at: Option<RowNumber>,
+    size: Size,
+) -> Model {
+    Model::new(header, lines, open_at, size, golden_record)
+}
+
+/// The theme that the options ask for.
+pub(super) fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
     match (options.color, &options.theme) {
         (ColorUse::Never, _) => Theme::built_in("mono"),
         (ColorUse::Themed, Some(theme)) => Ok(theme.clone()),
@@ -138,14 +169,13 @@ fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
 /// Reads header and queue and puts the cursor where the operator was.
 async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -> Result<Model, TuiError> {
     let both = async { Ok((desk.header().await?, desk.queue().await?)) };
-    let (header, lines) = both
-        .await
-        .map_err(|e: crate::import::ImportError| TuiError::Batch { message: e.message, hint: e.hint })?;
-    Ok(Model::new(header, lines, open_at, size, golden_record))
+    let (header, lines) =
+        both.await.map_err(|e: ImportError| TuiError::Batch { message: e.message, hint: e.hint })?;
+    Ok(review(header, lines, open_at, size))
 }
 
 /// Everything that the loop holds.
-struct Console<B: Backend, E: EventSource> {
+pub(super) struct Console<B: Backend, E: EventSource> {
     model: Model,
     theme: Theme,
     worker: Worker,
@@ -156,7 +186,8 @@ struct Console<B: Backend, E: EventSource> {
 }
 
 impl<B: Backend, E: EventSource> Console<B, E> {
-    async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<Ending, TuiError> {
+    /// Runs until the person leaves.
+    pub(super) async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<Ending, TuiError> {
         let mut stop = pin!(stop.fuse());
         let mut deadline: Option<Instant> = None;
         // The first message asks for the details of the first row.
@@ -272,7 +303,7 @@ fn message_of(mode: Mode, event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => match lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),
-            None if matches!(mode, Mode::Text | Mode::Palette) => Some(Message::Typed(key)),
+            None if mode.takes_text() => Some(Message::Typed(key)),
             None => None,
         },
         Event::Paste(text) => Some(Message::Pasted(text)),
@@ -294,6 +325,11 @@ fn ending(model: &Model, left: Left) -> Ending {
             0,
             "the work on the base broke down; open the batch again: it goes on with what was saved; ",
         );
+    }
+    if let Screen::Mapping(editor) = &model.screen
+        && matches!(editor.phase, MapPhase::Applying(_))
+    {
+        farewell.push_str("; the new column map was not put in force");
     }
     if unsaved > 0 {
         farewell

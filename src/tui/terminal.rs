@@ -102,6 +102,13 @@ impl Held {
     }
 }
 
+impl Held {
+    /// Gives the window another title.
+    pub(crate) fn retitle(&self, title: &str) -> io::Result<()> {
+        execute!(io::stdout(), SetTitle(visible(title)))
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         restore();

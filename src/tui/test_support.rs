@@ -7,19 +7,22 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
-    BatchHeader, CandidateDetail, PartDetail, QueueLine, RawCell, RowDetail, RowState, Stage, Standing,
+    BatchHeader, CandidateDetail, ColumnView, FirstRows, MappingView, PartDetail, QueueLine, RawCell,
+    RowDetail, RowState, Stage, Standing, ValueQuestion,
 };
-use crate::mapping::Requested;
+use crate::mapping::{ColumnMap, ColumnMapping, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
+use crate::source::{Cell, SourceRow};
 use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
 use crate::validation::{
-    Certainty, Consequence, Course, Finding, Fix, Part, Severity, StagedPart, StagedRecord,
+    Certainty, Consequence, Course, Finding, Fix, InstitutionRules, Part, Severity, StagedPart, StagedRecord,
 };
 
 use super::effect::Effect;
 use super::input::Key;
-use super::keymap::{Mode, lookup};
+use super::keymap::lookup;
 use super::layout::Size;
+use super::mapping::{MapEditor, Questions};
 use super::message::{Answer, Message};
 use super::model::Model;
 use super::screen;
@@ -79,7 +82,7 @@ pub(crate) fn header(rows: u64) -> BatchHeader {
         position: None,
         filter: String::new(),
         statement: "XLSX, sheet Contacts, codes in row 4".into(),
-        notices: Vec::new(),
+        notices: vec!["2 rows are hidden in the sheet; they are read like the others".into()],
     }
 }
 
@@ -298,6 +301,89 @@ pub(crate) fn picture_detail() -> RowDetail {
     detail
 }
 
+/// The columns of a file of which one was not understood and one was guessed.
+pub(crate) fn mapping_view() -> MappingView {
+    let mapping = |column, header: &str, target, by, score| ColumnMapping {
+        column,
+        header: header.into(),
+        target,
+        by,
+        score,
+    };
+    let field = Target::Field;
+    let columns = vec![
+        mapping(0, "Name", Target::FullName, MatchedBy::Synonym, 0.95),
+        mapping(1, "EMAIL1", field(Field::Email1), MatchedBy::Code, 1.0),
+        mapping(2, "Anrede", field(Field::Title), MatchedBy::Synonym, 0.9),
+        mapping(3, "XK-7", Target::Unknown, MatchedBy::Nothing, 0.0),
+        mapping(4, "Ort/PLZ", Target::PostcodeTown, MatchedBy::Content, 0.5),
+    ];
+    let rows = [
+        ["Jürg Müller", "j.mueller@example.ch", "Herr Dr.", "079 555 01 02", "8001 Zürich"],
+        ["Chiara Rossi", "", "Sigra", "078 555 03 04", "6500 Bellinzona"],
+        ["Anja Weiß", "anja@weiss.example", "", "", "10115 Berlin"],
+    ];
+    let views = columns.iter().zip('A'..).enumerate().map(|(place, (column, letter))| {
+        let cells = || rows.iter().map(|r| r[place].to_owned()).filter(|t| !t.is_empty());
+        ColumnView {
+            label: format!("{letter} ({})", column.header),
+            filled: cells().count() as u64,
+            samples: cells().collect(),
+        }
+    });
+    MappingView {
+        statement: "CSV, UTF-8, separated by semicolons".into(),
+        notices: vec!["2 rows are hidden in the sheet; they are read like the others".into()],
+        rows: 3,
+        columns: views.collect(),
+        sample: sample_rows(&rows),
+        map: ColumnMap { columns, ..ColumnMap::default() },
+        profiles: vec!["spring".into(), "vendor-basic".into()],
+    }
+}
+
+fn sample_rows(rows: &[[&str; 5]]) -> Vec<SourceRow> {
+    let cells = |row: &[&str; 5]| row.iter().map(|t| Cell::of_text((*t).to_owned())).collect();
+    rows.iter().zip(2..).map(|(row, number)| SourceRow { row: number, cells: cells(row) }).collect()
+}
+
+/// Titles that no rule understands: two with a proposal, one without.
+pub(crate) fn value_questions() -> Vec<ValueQuestion> {
+    let question = |text: &str, rows, proposal: Option<&str>| ValueQuestion {
+        target: Target::Field(Field::Title),
+        text: text.into(),
+        rows,
+        proposal: proposal.map(Into::into),
+        choices: [("MR", "Mr"), ("MRS", "Mrs"), ("MISS", "Miss")].map(|(v, l)| (v.into(), l.into())).into(),
+        answer: None,
+    };
+    vec![
+        question("Herr Dr.", 212, Some("MR")),
+        question("Sigra", 40, Some("MRS")),
+        question("Erben", 3, None),
+    ]
+}
+
+/// That file on the mapping screen.
+pub(crate) fn map_editor() -> MapEditor {
+    let mut editor = MapEditor::default();
+    editor.read(mapping_view(), InstitutionRules::default());
+    editor.questions = Questions::Ready(value_questions());
+    editor
+}
+
+/// That file while it is being read.
+pub(crate) fn first_rows() -> FirstRows {
+    let view = mapping_view();
+    FirstRows {
+        statement: view.statement,
+        notices: view.notices,
+        map: view.map,
+        labels: view.columns.into_iter().map(|c| c.label).collect(),
+        rows: view.sample,
+    }
+}
+
 /// A console under test: keys in, effects and cells out.
 pub(crate) struct Bench {
     pub(crate) model: Model,
@@ -320,6 +406,19 @@ impl Bench {
         bench.go_to(421);
         bench.detail(picture_detail());
         bench.effects.clear();
+        bench
+    }
+
+    /// That review with the mapping screen open and read.
+    pub(crate) fn mapping() -> Self {
+        let mut bench = Self::picture();
+        bench.press("M");
+        let Some(Effect::Mapping { id }) = bench.asked().into_iter().next() else {
+            panic!("nothing was asked")
+        };
+        let both = Box::new((mapping_view(), InstitutionRules::default()));
+        bench.tell(Message::Answered(Answer::Mapping { id, result: Ok(both) }));
+        bench.tell(Message::Answered(Answer::Values { id, result: Ok(value_questions()) }));
         bench
     }
 
@@ -361,7 +460,7 @@ impl Bench {
         let mode = self.model.mode();
         match lookup(mode, key) {
             Some(action) => self.tell(Message::Action(action)),
-            None if matches!(mode, Mode::Text | Mode::Palette) => self.tell(Message::Typed(key)),
+            None if mode.takes_text() => self.tell(Message::Typed(key)),
             None => {}
         }
     }

@@ -4,19 +4,23 @@
 //! asked for; reads of details, of which only the newest request matters; and
 //! plan, commit and surveys, which may take long and must hold up neither.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::RowNumber;
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, OnProgress, PlanSummary, QueueLine,
-    RowDetail,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, MappingView, OnProgress,
+    PlanSummary, QueueLine, Remapped, RowDetail, ValueQuestion,
 };
+use crate::mapping::ColumnMap;
+use crate::validation::InstitutionRules;
 
 use super::effect::Effect;
-use super::message::{Answer, Outcome, Surveyed, Trouble};
+use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
+use super::pace::Pace;
 
 /// What the worker needs of a desk; the console can so be tried without a store.
 #[async_trait]
@@ -32,6 +36,15 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn mapping(&self) -> Result<MappingView, ImportError>;
+    fn rules(&self) -> InstitutionRules;
+    async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
+    async fn map_by_profile(&self, name: &str) -> Result<ColumnMap, ImportError>;
+    async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError>;
+    /// The desk to go on with, and what is different on it.
+    async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError>
+    where
+        Self: Sized;
 }
 
 #[async_trait]
@@ -66,6 +79,38 @@ impl ReviewDesk for Desk {
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
         Self::commit(self, progress).await
     }
+    async fn mapping(&self) -> Result<MappingView, ImportError> {
+        Self::mapping(self).await
+    }
+    fn rules(&self) -> InstitutionRules {
+        Self::rules(self).clone()
+    }
+    async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError> {
+        Self::value_questions(self).await
+    }
+    async fn map_by_profile(&self, name: &str) -> Result<ColumnMap, ImportError> {
+        Self::map_by_profile(self, name).await
+    }
+    async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError> {
+        Self::save_profile(self, name).await
+    }
+    async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
+        let Remapped { desk, changed, reopened } = Self::remap(self, map, progress).await?;
+        Ok((desk, Remapping { changed, reopened }))
+    }
+}
+
+/// The desk that is worked at: another one once another map is in force.
+struct Place<D>(RwLock<Arc<D>>);
+
+impl<D> Place<D> {
+    fn desk(&self) -> Arc<D> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn sit_at(&self, desk: D) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(desk);
+    }
 }
 
 /// The way to the worker and back.
@@ -81,8 +126,9 @@ impl Worker {
         let (answer_to, answers) = unbounded_channel();
         let (acts, act_lane) = unbounded_channel();
         let (reads, read_lane) = unbounded_channel();
-        watch(run_acts(Arc::clone(&desk), act_lane, answer_to.clone()), answer_to.clone());
-        watch(run_reads(desk, read_lane, answer_to.clone()), answer_to);
+        let place = Arc::new(Place(RwLock::new(desk)));
+        watch(run_acts(Arc::clone(&place), act_lane, answer_to.clone()), answer_to.clone());
+        watch(run_reads(place, read_lane, answer_to.clone()), answer_to);
         Self { acts, reads, answers }
     }
 
@@ -124,23 +170,24 @@ fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
 }
 
 async fn run_acts<D: ReviewDesk>(
-    desk: Arc<D>,
+    place: Arc<Place<D>>,
     mut lane: UnboundedReceiver<Effect>,
     answers: UnboundedSender<Answer>,
 ) {
     while let Some(effect) = lane.recv().await {
+        let desk = place.desk();
         let answer = match effect {
             Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
             Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
             Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
             Effect::Reload { generation } => reload(&*desk, generation).await,
-            Effect::Plan { .. } | Effect::Commit { .. } | Effect::Survey { .. } => {
+            Effect::Details { .. } | Effect::PlanLines { .. } => continue,
+            _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
-                watch(run_long(Arc::clone(&desk), effect, answers.clone()), answers.clone());
+                watch(run_long(Arc::clone(&place), effect, answers.clone()), answers.clone());
                 continue;
             }
-            _ => continue,
         };
         if answers.send(answer).is_err() {
             return;
@@ -153,26 +200,50 @@ async fn reload<D: ReviewDesk>(desk: &D, generation: u64) -> Answer {
     Answer::Reloaded { generation, result: outcome(both.await) }
 }
 
-async fn run_long<D: ReviewDesk>(desk: Arc<D>, effect: Effect, answers: UnboundedSender<Answer>) {
+async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: UnboundedSender<Answer>) {
     let told = answers.clone();
     let on_progress = move |id| -> OnProgress {
+        let pace = Pace::default();
         Arc::new(move |progress| {
-            let _ = told.send(Answer::Progressed { id, progress });
+            if pace.is_time() {
+                let _ = told.send(Answer::Progressed { id, progress });
+            }
         })
     };
+    let desk = place.desk();
     let answer = match effect {
         Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
         Effect::Commit { id } => {
             Answer::Committed { id, result: outcome(desk.commit(on_progress(id)).await) }
         }
         Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
+        Effect::Mapping { id } => {
+            let view = desk.mapping().await.map(|view| Box::new((view, desk.rules())));
+            Answer::Mapping { id, result: outcome(view) }
+        }
+        Effect::Values { id } => Answer::Values { id, result: outcome(desk.value_questions().await) },
+        Effect::ProfileMap { id, name } => {
+            Answer::ProfileMap { id, result: outcome(desk.map_by_profile(&name).await.map(Box::new)) }
+        }
+        Effect::KeepProfile { name } => {
+            let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
+            Answer::ProfileKept(outcome(kept))
+        }
+        Effect::Remap { id, map } => {
+            let remapped = desk.remap(*map, on_progress(id)).await;
+            let result = outcome(remapped).map(|(desk, remapping)| {
+                place.sit_at(desk);
+                remapping
+            });
+            Answer::Remapped { id, result }
+        }
         _ => return,
     };
     let _ = answers.send(answer);
 }
 
 async fn run_reads<D: ReviewDesk>(
-    desk: Arc<D>,
+    place: Arc<Place<D>>,
     mut lane: UnboundedReceiver<Effect>,
     answers: UnboundedSender<Answer>,
 ) {
@@ -182,7 +253,7 @@ async fn run_reads<D: ReviewDesk>(
             waiting.push(next);
         }
         for effect in newest_details(waiting, &answers) {
-            if read(&*desk, effect, &answers).await.is_none() {
+            if read(&*place.desk(), effect, &answers).await.is_none() {
                 return;
             }
         }

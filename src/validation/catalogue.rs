@@ -33,6 +33,12 @@ pub fn rule_entry(id: &str) -> Option<&'static RuleEntry> {
     ALL.iter().find(|entry| entry.id == id)
 }
 
+/// True for rules that hold a row against the base: their messages may name other contacts.
+#[must_use]
+pub fn speaks_of_base(id: &str) -> bool {
+    settle::RULES.iter().any(|entry| entry.id == id)
+}
+
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
     let families: [&[&RuleEntry]; 15] = [
         rule::email::RULES,

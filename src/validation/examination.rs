@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::catalogue::RuleEntry;
 use super::finding::{Certainty, Finding, Fix};
 use super::rules::InstitutionRules;
-use crate::contact::value::text::{clean, clean_lines};
+use crate::contact::value::text::{Cleaned, as_it_stands, clean};
 use crate::contact::value::{Country, CountryCode};
 use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
 use crate::mapping::{Draft, DraftCell};
@@ -157,7 +157,33 @@ pub(super) fn certain(value: impl Into<String>) -> Option<Fix> {
     Some(Fix { value: value.into(), certainty: Certainty::Certain })
 }
 
-/// Cleans the text of a cell as its field wants it.
-pub(super) fn cleaned(cell: &DraftCell) -> crate::contact::value::text::Cleaned<'_> {
-    if cell.field == Field::Remark { clean_lines(&cell.text) } else { clean(&cell.text) }
+/// What is done to free texts before they are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// Names and addresses lose needless blanks and invisible signs; prose stays as it stands.
+    #[default]
+    Cleaned,
+    /// Every free text stays as it stands: a base is loaded.
+    AsTheyStand,
+}
+
+/// Prose, in which blanks and line ends may be meant.
+const PROSE: [Field; 4] = [Field::Remark, Field::Function, Field::LetterSalutation, Field::AddressSalutation];
+
+/// Other free texts.
+const PLAIN: [Field; 8] = [
+    Field::FirstName,
+    Field::LastName,
+    Field::OfficialName,
+    Field::Line1,
+    Field::Line2,
+    Field::Line3,
+    Field::Town,
+    Field::TownComplement,
+];
+
+/// The text of a cell as its field wants it.
+pub(super) fn cleaned(cell: &DraftCell, texts: Texts) -> Cleaned<'_> {
+    let stands = PROSE.contains(&cell.field) || (texts == Texts::AsTheyStand && PLAIN.contains(&cell.field));
+    if stands { as_it_stands(&cell.text) } else { clean(&cell.text) }
 }

@@ -24,12 +24,13 @@ mod settle_numbers;
 mod tests;
 mod validate;
 
-pub use catalogue::{RuleEntry, catalogue, rule_entry};
+pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
 pub use course::Course;
+pub use examination::Texts;
 pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
 pub use rules::InstitutionRules;
 pub use settle::settle;
-pub use validate::validate;
+pub use validate::{validate, validate_texts};

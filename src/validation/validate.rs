@@ -4,11 +4,12 @@
 //! the base. Deliberately unaware of the base and of other rows.
 
 use super::course::Course;
-use super::examination::{Cell, Examination, cleaned};
+use super::examination::{Cell, Examination, Texts, cleaned};
 use super::parts::parts_of;
 use super::record::StagedRecord;
 use super::rule;
 use super::rules::InstitutionRules;
+use crate::contact::value::escape::unescape;
 use crate::contact::value::text::compact;
 use crate::contact::{Entry, Field};
 use crate::mapping::{Draft, DraftCell, Expected, Requested};
@@ -16,12 +17,18 @@ use crate::mapping::{Draft, DraftCell, Expected, Requested};
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
 #[must_use]
 pub fn validate(draft: &Draft, rules: &InstitutionRules) -> StagedRecord {
+    validate_texts(draft, rules, Texts::Cleaned)
+}
+
+/// Checks a row, and says what is done to its free texts.
+#[must_use]
+pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> StagedRecord {
     let repeated = repeated_name(draft);
     let shortened = repeated.map(|name| without(draft, name));
     let whole = shortened.as_ref().unwrap_or(draft);
     let mut exam = Examination::of(whole, rules);
     for cell in &whole.cells {
-        examine(cell, &mut exam);
+        examine(cell, texts, &mut exam);
     }
     if let Some(name) = repeated {
         rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
@@ -61,7 +68,7 @@ fn without(draft: &Draft, name: &DraftCell) -> Draft {
 fn standard(expected: &Expected, draft: &Draft, rules: &InstitutionRules) -> String {
     let mut scratch = Examination::of(draft, rules);
     let (field, text, column) = (expected.field, expected.text.clone(), Some(expected.column));
-    examine(&DraftCell { field, text, column, numeric: false }, &mut scratch);
+    examine(&DraftCell { field, text, column, numeric: false }, Texts::Cleaned, &mut scratch);
     let read = scratch.entries.get(&field).map(|entry| entry.text().to_owned());
     read.unwrap_or_else(|| expected.text.clone())
 }
@@ -75,8 +82,8 @@ fn look_at_operation(draft: &Draft, exam: &mut Examination<'_>) {
 }
 
 /// Checks one cell and keeps what is to be written.
-fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
-    let clean = cleaned(draft);
+fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
+    let clean = cleaned(draft, texts);
     let cell = Cell::of(draft, &clean.text);
     if !clean.changes.is_empty() {
         rule::text::report_changes(&clean.changes, &cell, exam);
@@ -87,29 +94,21 @@ fn examine(draft: &DraftCell, exam: &mut Examination<'_>) {
     if exam.entries.contains_key(&cell.field) {
         return rule::row::twice(&cell, exam);
     }
-    if cell.text == "=" {
+    if cell.text.trim() == "=" {
         return clear(&cell, exam);
     }
     if cell.field == Field::Remark
-        && let Some(appended) = cell.text.strip_prefix("||")
+        && let Some(appended) = cell.text.trim_start().strip_prefix("||")
     {
         return append(&cell.with_text(appended.trim()), exam);
     }
-    let text = unescaped(cell.text);
+    let text = unescape(cell.text);
     // Bars around the values of a criterion divide nothing.
     let is_criterion = matches!(cell.field, Field::Criterion(_));
     let text = if is_criterion { text.trim_matches(['|', ' ']) } else { text };
     if !text.is_empty() {
         set(&cell.with_text(text), exam);
     }
-}
-
-/// An export writes `\=` for a stored `=`, and likewise for texts that begin with `=` or `||`
-/// (DOMAIN.md, section 3).
-fn unescaped(text: &str) -> &str {
-    let bare = text.trim_start_matches('\\');
-    let marked = bare.starts_with('=') || bare.starts_with("||");
-    text.strip_prefix('\\').filter(|_| marked).unwrap_or(text)
 }
 
 fn clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {
@@ -145,7 +144,7 @@ fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
 }
 
 fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    if rule::text::is_nothing(cell, exam) {
+    if rule::text::is_nothing(&cell.with_text(cell.text.trim()), exam) {
         return;
     }
     let value = match cell.field {

@@ -423,6 +423,7 @@ const COMMANDS: [&str; 17] = [
     "dedupe",
     "apply",
     "export",
+    "template",
     "convert",
     "history",
     "show",

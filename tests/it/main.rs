@@ -8,16 +8,28 @@
 )]
 
 mod cli;
+mod encodings;
+mod failed;
 mod files;
 mod fixtures;
 mod floors;
+mod foreign;
+mod garbled;
+mod hostile_files;
 mod killed;
 mod loading;
+mod mapping;
+mod mapping_screen;
+mod mutations;
+mod polluted;
 mod profiles;
 mod properties;
 mod readme;
 mod regressions;
 mod remap;
+mod roundtrip;
 mod store;
 mod support;
+mod templates;
 mod terminal;
+mod workbooks;

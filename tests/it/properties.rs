@@ -41,7 +41,7 @@ const CODES: [&str; 24] = [
 fn asked(path: &std::path::Path) -> OpenRequest {
     let mut request = request(path);
     request.options.header_row = Some(HeaderChoice::Row(1));
-    request.options.delimiter = Some(b',');
+    request.options.dialect.delimiter = Some(b','.into());
     request
 }
 

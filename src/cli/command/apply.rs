@@ -10,7 +10,7 @@ use crate::cli::args::{ApplyArgs, Global, PolicyArg};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OnProgress, OpenRequest, committed_as, foresee};
+use crate::import::{Desk, Matching, OnProgress, OpenRequest, committed_as, foresee, returned};
 use crate::review::{Counts, Outcome as RowOutcome, Policy};
 use crate::store::{BatchId, Store};
 
@@ -106,6 +106,8 @@ async fn dry_run(
             (Some(*id), desk.foresee(policy).await?)
         }
         Subject::File(request) => {
+            let told = returned(Arc::clone(store), request).await?;
+            told.iter().for_each(|line| output.say(line));
             (None, foresee(Arc::clone(store), request, policy, output.progress()).await?)
         }
     };
@@ -122,7 +124,11 @@ async fn carry_out(
     let progress = output.progress();
     let desk = match subject {
         Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
-        Subject::File(request) => Desk::open(Arc::clone(store), request, base::opening(output)).await?.desk,
+        Subject::File(request) => {
+            let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
+            opened.told.iter().for_each(|line| output.say(line));
+            opened.desk
+        }
     };
     base::say_notices(&desk, output).await?;
     desk.decide_by(policy).await?;

@@ -18,6 +18,10 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
     let request = base::request(global, args.file.clone(), &args.import, Matching::On);
     let report = import::check(store.as_ref(), &request, output.progress()).await?;
+    if import::own::is_marked(&report.map) {
+        let told = import::returned(std::sync::Arc::clone(&store), &request).await?;
+        told.iter().for_each(|line| output.say(line));
+    }
     let mut to = output.to(args.output.as_deref())?;
     match args.format {
         CheckFormat::Text => to.write_all(check_text(&report).as_bytes())?,

@@ -31,8 +31,8 @@ pub(in crate::cli) async fn run(
         fill(global, &store, base_file, output).await?;
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
-    let desk = review::open(&store, &request, output).await?;
     if review::needs_terminal().is_err() {
+        let desk = review::open(&store, &request, output).await?;
         output.say(&format!(
             "no terminal: open it with `usher review {} --db sqlite:{}`",
             desk.batch(),
@@ -41,7 +41,7 @@ pub(in crate::cli) async fn run(
         store.close().await;
         return Ok(Outcome::Clean);
     }
-    review::console(desk, &args.look, output).await?;
+    review::visit(&store, request, &args.look, output).await?;
     store.close().await;
     output.say(&format!("the demo stays in {} until you delete it", folder.display()));
     Ok(Outcome::Clean)

@@ -1,18 +1,31 @@
-//! `usher export`: the contacts in the import's own format.
+//! `usher export`: the contacts in the import's own format, or the rows of a batch that did not go in.
 
 use std::collections::HashMap;
-use std::io::Write as _;
+use std::sync::Arc;
 
 use crate::cli::args::{ExportArgs, Global};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
+use crate::cli::table::{TableWriter, Target};
 use crate::contact::ContactNumber;
-use crate::report::{ExportColumns, Plain, export_header, export_rows};
+use crate::import::{Desk, counted};
+use crate::report::{
+    CellNotice, ExportColumns, Plain, export_header, export_rows, failed_header, failed_row, runs_as_formula,
+};
 use crate::store::{Store, StoredContact};
 
 /// Contacts read at a time.
 const WINDOW: u32 = 2_000;
+
+/// Cells told one by one; the rest are counted.
+const TOLD: usize = 20;
+
+/// The delimiter of contacts as CSV (RFC 4180).
+const COMMA: u8 = b',';
+
+/// The delimiter of rows that go back, when their file had none: the vendor's.
+const SEMICOLON: u8 = b';';
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -20,28 +33,125 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
-    let plain = if args.plain { Plain::Yes } else { Plain::No };
-    // Two passes: the columns must be known before the first row, and a base is not held in memory.
-    let mut columns = ExportColumns::new(std::iter::empty(), plain);
-    let mut after = None;
-    while let Some(window) = window(store.as_ref(), &mut after).await? {
-        columns.unite(&ExportColumns::new(window.iter().map(|s| &s.contact), plain));
-    }
-    let mut csv = csv::Writer::from_writer(output.to(args.output.as_deref())?);
-    csv.write_record(export_header(&columns))?;
+    let talk = match args.failed {
+        Some(batch) => {
+            let desk = Desk::look(store, batch, &base::operator(global)).await?;
+            left_rows(&desk, &args, output).await?
+        }
+        None => contacts(&store, &args, output).await?,
+    };
+    talk.iter().for_each(|line| output.say(line));
+    Ok(Outcome::Clean)
+}
+
+async fn contacts(
+    store: &Arc<dyn Store>,
+    args: &ExportArgs,
+    output: &mut Output,
+) -> Result<Vec<String>, Failure> {
+    let columns = columns(store.as_ref(), args).await?;
+    let target = Target { path: args.output.as_deref(), format: args.format, delimiter: COMMA };
+    let mut table = TableWriter::begin(output, &target, "contacts", export_header(&columns))?;
+    let mut told = Told::default();
     let mut after = None;
     while let Some(window) = window(store.as_ref(), &mut after).await? {
         let structures = structures(store.as_ref(), &window).await?;
         for stored in &window {
             let structure = stored.contact.structure.as_ref().and_then(|n| structures.get(n));
             for row in export_rows(&stored.contact, structure.map_or("", String::as_str), &columns) {
-                csv.write_record(&row)?;
+                let notices = table.put(&row)?;
+                let whose =
+                    || stored.contact.number.as_ref().map_or_else(String::new, |n| format!("contact {n}"));
+                told.take(&table, &row, &notices, whose);
             }
         }
     }
-    let mut to = csv.into_inner().map_err(|e| Failure::from(e.into_error()))?;
-    to.flush()?;
-    Ok(Outcome::Clean)
+    told.finish(table)
+}
+
+/// Two passes: the columns must be known before the first row, and a base is not held in memory.
+async fn columns(store: &dyn Store, args: &ExportArgs) -> Result<ExportColumns, Failure> {
+    let plain = if args.plain { Plain::Yes } else { Plain::No };
+    let mut columns = ExportColumns::new(std::iter::empty(), plain);
+    let mut after = None;
+    while let Some(window) = window(store, &mut after).await? {
+        columns.unite(&ExportColumns::new(window.iter().map(|s| &s.contact), plain));
+    }
+    Ok(columns)
+}
+
+async fn left_rows(desk: &Desk, args: &ExportArgs, output: &mut Output) -> Result<Vec<String>, Failure> {
+    let layout = desk.left_layout();
+    let delimiter = layout.delimiter.unwrap_or(SEMICOLON);
+    let target = Target { path: args.output.as_deref(), format: args.format, delimiter };
+    let mut table = TableWriter::begin(output, &target, "rows", failed_header(&layout))?;
+    let (mut told, mut after, mut rows) = (Told::default(), 0, 0);
+    while let Some(window) = desk.left_rows(after).await? {
+        after = window.last;
+        rows += window.rows.len() as u64;
+        for left in &window.rows {
+            let row = failed_row(&layout, left);
+            let notices = table.put(&row)?;
+            told.take(&table, &row, &notices, || format!("row {}", left.row));
+        }
+    }
+    let mut lines = told.finish(table)?;
+    lines.push(format!("{} of batch {} did not go in", counted(rows, "row", "rows"), desk.batch()));
+    let decided = desk.decided().await;
+    if decided > 0 {
+        lines.push(format!(
+            "{} decided and not committed yet: not in the file",
+            counted(decided, "row is", "rows are")
+        ));
+    }
+    Ok(lines)
+}
+
+/// What is to be said of cells once the table is written.
+#[derive(Default)]
+struct Told {
+    lines: Vec<String>,
+    more: u64,
+    formulas: u64,
+}
+
+impl Told {
+    fn take(
+        &mut self,
+        table: &TableWriter<'_>,
+        row: &[String],
+        notices: &[CellNotice],
+        whose: impl Fn() -> String,
+    ) {
+        self.formulas += row.iter().filter(|cell| runs_as_formula(cell)).count() as u64;
+        for notice in notices {
+            if self.lines.len() == TOLD {
+                self.more += 1;
+                continue;
+            }
+            self.lines.push(format!(
+                "{} {}: {}",
+                whose(),
+                table.column(notice.column),
+                notice.trouble.label()
+            ));
+        }
+    }
+
+    fn finish(mut self, table: TableWriter<'_>) -> Result<Vec<String>, Failure> {
+        let sheets = table.finish()?;
+        if self.more > 0 {
+            self.lines.push(format!("… and {} more", counted(self.more, "cell", "cells")));
+        }
+        if sheets > 1 {
+            self.lines.push(format!("a sheet holds 1,048,576 rows: the table goes on over {sheets} sheets (--sheet names the one to read)"));
+        }
+        if sheets == 0 && self.formulas > 0 {
+            let cells = counted(self.formulas, "cell begins", "cells begin");
+            self.lines.push(format!("{cells} like a formula (+, - or @): a spreadsheet that opens the CSV may run it; --format xlsx holds text only"));
+        }
+        Ok(self.lines)
+    }
 }
 
 /// The names of the structures of a window's relays.

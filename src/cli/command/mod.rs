@@ -15,4 +15,5 @@ pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod settings;
 pub(super) mod show;
+pub(super) mod template;
 pub(super) mod undo;

@@ -4,13 +4,15 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::mpsc::unbounded_channel;
+
 use crate::cli::args::{Global, LookArgs, ReviewArgs};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OpenRequest, OpenedHow};
-use crate::store::{BatchId, Store};
-use crate::tui::{self, ColorUse, Theme, TuiOptions};
+use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
+use crate::store::{BatchId, BatchState, Store};
+use crate::tui::{self, ColorUse, OpeningFile, Theme, TuiError, TuiOptions, Visit};
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -20,14 +22,16 @@ pub(in crate::cli) async fn run(
     needs_terminal()?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
-    let desk = match args.subject.parse::<BatchId>() {
+    let done = match args.subject.parse::<BatchId>() {
         Ok(id) if !path.exists() => {
             let desk = Desk::of_batch(Arc::clone(&store), id, &base::operator(global)).await?;
-            desk.with_profiles(base::shelf())
+            console(desk.with_profiles(base::shelf()), &args.look, output).await
         }
-        _ => open(&store, &base::request(global, path, &args.import, Matching::On), output).await?,
+        _ => {
+            let request = base::request(global, path, &args.import, Matching::On);
+            visit(&store, request, &args.look, output).await
+        }
     };
-    let done = console(desk, &args.look, output).await;
     store.close().await;
     done
 }
@@ -39,19 +43,80 @@ pub(super) async fn open(
     output: &Output,
 ) -> Result<Desk, Failure> {
     let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
-    let batch = opened.desk.batch();
-    match opened.how {
-        OpenedHow::Fresh | OpenedHow::Resumed => {}
-        OpenedHow::AlreadyCommitted => {
-            output.say(&format!("already committed as batch {batch}: shown as it is"));
-        }
+    opened.told.iter().for_each(|line| output.say(line));
+    say_how(opened.how, output);
+    Ok(opened.desk)
+}
+
+fn say_how(how: OpenedHow, output: &Output) {
+    match how {
+        OpenedHow::Fresh | OpenedHow::Resumed | OpenedHow::Returned => {}
+        OpenedHow::AlreadyCommitted => output.say("already committed: shown as it is"),
         OpenedHow::NextVersion { of, carried } => {
             output.say(&format!(
                 "another content of batch {of}: {carried} decisions of unchanged rows came along"
             ));
         }
     }
-    Ok(opened.desk)
+}
+
+/// Opens the console on a file at once, while it is still being read, and says afterwards how it was left.
+pub(super) async fn visit(
+    store: &Arc<dyn Store>,
+    request: OpenRequest,
+    look: &LookArgs,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    let before = half_staged(store, &request).await?;
+    let (tell, heard) = unbounded_channel();
+    let told: OnOpening = Arc::new(move |opening| {
+        // Nobody listens any more once the review is open.
+        let _ = tell.send(opening);
+    });
+    let file = request.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (base, asked) = (Arc::clone(store), request.clone());
+    let opened = async move { Desk::open(base, &asked, told).await };
+    let visit = tui::run_opening(OpeningFile { file, heard, opened }, options(look)?).await;
+    match visit.map_err(failed)? {
+        Visit::Reviewed { ending, how, told } => {
+            told.iter().for_each(|line| output.say(line));
+            say_how(how, output);
+            output.say(&ending.farewell);
+            Ok(Outcome::of_waiting(ending.to_decide))
+        }
+        Visit::Unopened(_) => {
+            let path = request.path.display();
+            output.say(&format!("{path} was not read to its end; what was read of it is discarded …"));
+            discard(store, &request, &before).await?;
+            output.say("nothing of it is kept");
+            Ok(Outcome::Waiting)
+        }
+    }
+}
+
+/// Batches of this file that are still being staged: after a crash, or by another program.
+async fn half_staged(store: &Arc<dyn Store>, request: &OpenRequest) -> Result<Vec<BatchId>, Failure> {
+    let path = request.path.display().to_string();
+    let batches = store.batches().await?.into_iter();
+    let of_file = batches.filter(|b| b.state == BatchState::Staging && b.file_path == path);
+    Ok(of_file.map(|b| b.id).collect())
+}
+
+/// Forgets the batch that was begun here; one that was there before may be another program's.
+async fn discard(store: &Arc<dyn Store>, request: &OpenRequest, before: &[BatchId]) -> Result<(), Failure> {
+    for batch in half_staged(store, request).await? {
+        if !before.contains(&batch) {
+            store.discard_batch(batch).await?;
+        }
+    }
+    Ok(())
+}
+
+fn failed(error: TuiError) -> Failure {
+    match error {
+        TuiError::Opening(error) => error.into(),
+        error => Failure::new(error.to_string(), ""),
+    }
 }
 
 /// The console draws on a terminal and asks one.
@@ -65,7 +130,7 @@ pub(super) fn needs_terminal() -> Result<(), Failure> {
 /// Opens the console on a desk, and says afterwards how it was left.
 pub(super) async fn console(desk: Desk, look: &LookArgs, output: &Output) -> Result<Outcome, Failure> {
     let options = options(look)?;
-    let ending = tui::run(desk, options).await.map_err(|e| Failure::new(e.to_string(), ""))?;
+    let ending = tui::run(desk, options).await.map_err(failed)?;
     output.say(&ending.farewell);
     Ok(Outcome::of_waiting(ending.to_decide))
 }

@@ -7,10 +7,14 @@
 pub mod boolean;
 pub mod country;
 pub mod date;
+pub mod dos;
 pub mod email;
 mod email_domain;
 mod email_repair;
+pub mod escape;
 pub mod language;
+pub mod letters;
+pub mod mojibake;
 pub(crate) mod near;
 mod pattern;
 pub mod phone;
@@ -91,7 +95,7 @@ mod tests {
             let _ = (Title::read(&text), BirthDate::read(&text), EmailAddress::check(&text));
             let country = CountryCode::parse("CH");
             let _ = (PhoneNumber::read(&text, country), PhoneNumber::read(&text, None));
-            let _ = (country.map(|code| postcode::check(code, &text)), text::mojibake(&text));
+            let _ = (country.map(|code| postcode::check(code, &text)), mojibake::mojibake(&text));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Text as such: cleaning, folding, safe display, and repair of wrongly decoded text.
+//! Text as such: cleaning, folding, safe display.
 //!
 //! In goes any Unicode text; out comes text that is cleaned (for storing), folded (for comparing) or
 //! visible (for a terminal). Which language or field the text belongs to is not known here.
@@ -61,6 +61,26 @@ pub fn clean(text: &str) -> Cleaned<'_> {
 /// Cleans the text of a field that may have several lines, such as a remark.
 pub fn clean_lines(text: &str) -> Cleaned<'_> {
     clean_with(text, Lines::Keep)
+}
+
+/// Takes a text as it stands: only U+0000 goes, control and bidi characters are named.
+pub fn as_it_stands(text: &str) -> Cleaned<'_> {
+    let mut kept = Cleaned { text: Cow::Borrowed(text), changes: Vec::new() };
+    if is_clean_ascii(text) {
+        return kept;
+    }
+    if text.contains('\0') {
+        kept.text = Cow::Owned(text.replace('\0', ""));
+        kept.note(TextChange::NulRemoved);
+    }
+    let is_found = |ch: char| ch.is_control() && !is_space(ch) && ch != '\0';
+    if text.chars().any(is_found) {
+        kept.note(TextChange::ControlFound);
+    }
+    if text.chars().any(is_bidi) {
+        kept.note(TextChange::BidiFound);
+    }
+    kept
 }
 
 fn clean_with(text: &str, lines: Lines) -> Cleaned<'_> {
@@ -265,61 +285,6 @@ pub fn needs_marker(ch: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Proposes the text that was meant where UTF-8 was once read as Windows-1252, as in `MÃ¼ller`.
-///
-/// Genuine text is left alone: the proposal is made only where the whole text, turned back into
-/// bytes, is valid UTF-8 of letters and signs that occur in European contact files.
-pub fn mojibake(text: &str) -> Option<String> {
-    let mut repaired = undo_windows_1252(text)?;
-    // Files that went through the same mistake twice are common enough.
-    while let Some(again) = undo_windows_1252(&repaired) {
-        repaired = again;
-    }
-    Some(repaired)
-}
-
-fn undo_windows_1252(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
-    let bytes: Option<Vec<u8>> = text.chars().map(windows_1252_byte).collect();
-    let decoded = String::from_utf8(bytes?).ok()?;
-    is_plausible(&decoded).then_some(decoded)
-}
-
-/// The byte that Windows-1252 shows as this character; its five unused bytes show as C1 controls.
-fn windows_1252_byte(ch: char) -> Option<u8> {
-    if let Ok(byte @ (0..=0x7f | 0xa0..=0xff)) = u8::try_from(ch) {
-        return Some(byte);
-    }
-    let mut buffer = [0; 4];
-    let (bytes, _, unmapped) = encoding_rs::WINDOWS_1252.encode(ch.encode_utf8(&mut buffer));
-    match (bytes.as_ref(), unmapped) {
-        ([byte], false) => Some(*byte),
-        _ => u8::try_from(ch).ok(),
-    }
-}
-
-/// Whether decoded text looks meant. One lone Greek or Cyrillic letter does not: `Ñ…` is genuine.
-fn is_plausible(text: &str) -> bool {
-    let mut latin = 0;
-    let mut other = 0;
-    for ch in text.chars().filter(|ch| !ch.is_ascii()) {
-        match ch {
-            '\u{a0}'..='\u{17f}'
-            | '\u{218}'..='\u{21b}'
-            | '\u{2000}'..='\u{206f}'
-            | '\u{20a0}'..='\u{214f}'
-            | '\u{1e9e}'
-            | '\u{feff}'
-            | '\u{1f300}'..='\u{1faff}' => latin += 1,
-            '\u{80}'..='\u{9f}' | '\u{370}'..='\u{4ff}' => other += 1,
-            _ => return false,
-        }
-    }
-    latin > 0 || other > 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,45 +361,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn repairs_wrongly_decoded_text_only() {
-        let repaired = [
-            ("MÃ¼ller", "Müller"),
-            ("ZoÃ« Ã‰lise", "Zoë Élise"),
-            ("Dâ€™Alembert", "D’Alembert"),
-            ("FranÃ§ois", "François"),
-            ("StraÃŸe", "Straße"),
-            ("MÃƒÂ¼ller", "Müller"),
-            ("Å\u{81}ukasz", "Łukasz"),
-            ("Ð\u{9f}ÐµÑ‚Ñ€", "Петр"),
-            ("Â°", "°"),
-        ];
-        for (text, want) in repaired {
-            assert_eq!(mojibake(text).as_deref(), Some(want), "{text:?}");
-        }
-        let genuine = [
-            "Müller",
-            "Anna",
-            "",
-            "SÃO PAULO",
-            "CAFÉ®",
-            "CAFÉ»",
-            "«Citroën»",
-            "ESPAÑ…",
-            "ANDRÉ…",
-            "Ångström",
-            "Łukasz",
-            "Петр",
-            "ÀÉÎÕÜ",
-            "Île-de-France",
-            "Ärger “Öl”",
-            "日本",
-        ];
-        for text in genuine {
-            assert_eq!(mojibake(text), None, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn visible_never_acts(text in "\\PC*|[\\u{0}-\\u{ff}\\u{200b}-\\u{206f}\\u{fe00}-\\u{feff}\\u{e0000}-\\u{e0fff}]{0,20}") {
@@ -455,14 +381,6 @@ mod tests {
         fn fold_twice_is_fold_once(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
-        }
-
-        #[test]
-        fn mojibake_undoes_the_mistake(text in "[a-zA-ZäöüéèàçñßÉÀœ ]{1,20}") {
-            let (wrong, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes());
-            if !text.is_ascii() {
-                prop_assert_eq!(mojibake(&wrong), Some(text));
-            }
         }
     }
 

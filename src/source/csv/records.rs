@@ -6,9 +6,9 @@
 
 use std::io::Read;
 
-use encoding_rs::WINDOWS_1252;
-
-use super::scan::{Cause, Dialect, Field, Form, Scanner, Verdict, View};
+use super::marks::{Dialect, Field, Form, Oddity};
+use super::scan::{Cause, Scanner, Verdict, View};
+use crate::source::encoding::{CellText, Strange};
 use crate::source::error::{Limit, ReadError};
 use crate::source::layout::Escape;
 use crate::source::options::Limits;
@@ -18,15 +18,12 @@ use crate::source::stream::Raw;
 /// Bytes read at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Bytes that one record may span; a quote still open then is never closed. Room for sixteen cells of
-/// the default limit.
-const LONGEST_RECORD: usize = 16 << 20;
-
 /// Reads records.
 pub(in crate::source) struct Records {
     feed: Feed,
     scanner: Scanner,
     dialect: Dialect,
+    cells: CellText,
     limits: Limits,
     file: String,
     /// The line on which the next record starts.
@@ -44,6 +41,8 @@ pub(in crate::source) struct Records {
 pub(in crate::source) struct Plan {
     pub(in crate::source) file: String,
     pub(in crate::source) dialect: Dialect,
+    /// How the bytes of a cell become its text.
+    pub(in crate::source) cells: CellText,
     /// Cells that a record usually has; 0 if that is unknown.
     pub(in crate::source) width: usize,
     pub(in crate::source) limits: Limits,
@@ -56,6 +55,7 @@ impl Records {
             feed: Feed { reader, buffer: Vec::new(), start: 0, ended: false },
             scanner: Scanner::new(plan.dialect, plan.width, columns),
             dialect: plan.dialect,
+            cells: plan.cells,
             limits: plan.limits,
             file: plan.file,
             line: 1,
@@ -79,12 +79,13 @@ impl Records {
             if bytes.is_empty() && view.last {
                 return None;
             }
-            let long = bytes.len() >= LONGEST_RECORD;
+            let long = bytes.len() >= self.limits.row_bytes;
             match self.scanner.scan(bytes, View { last: view.last || long, ..view }) {
                 Verdict::Record { end } if long && end == bytes.len() && !view.last => {
-                    return Some(self.beyond(Limit::RowBytes, format!("{LONGEST_RECORD} bytes")));
+                    let allowed = self.limits.row_bytes;
+                    return Some(self.beyond(Limit::RowBytes, format!("{allowed} bytes")));
                 }
-                Verdict::Record { end } => return self.take(end, None),
+                Verdict::Record { end } => return self.take(end),
                 Verdict::Unclosed { field, cut, cause } => return self.resume_at_line(field, cut, cause),
                 Verdict::More => {
                     if let Err(source) = self.feed.grow() {
@@ -106,11 +107,11 @@ impl Records {
         if cause == Cause::End {
             self.hopeless = self.hopeless.max(bytes.len());
         }
-        self.scanner.scan_line(bytes.get(..cut).unwrap_or(bytes));
-        self.take(cut, Some(field))
+        self.scanner.scan_line(bytes.get(..cut).unwrap_or(bytes), field);
+        self.take(cut)
     }
 
-    fn take(&mut self, end: usize, unclosed: Option<usize>) -> Option<Raw> {
+    fn take(&mut self, end: usize) -> Option<Raw> {
         self.count += 1;
         if self.scanner.overflow {
             let allowed = self.limits.columns;
@@ -119,10 +120,6 @@ impl Records {
         if self.count > self.limits.rows {
             let allowed = self.limits.rows;
             return Some(self.beyond(Limit::Rows, format!("{allowed} rows")));
-        }
-        if let Some(field) = unclosed {
-            let message = "a quote is opened here and never closed; the line was read for itself".to_owned();
-            self.damage(field, DamageKind::UnclosedQuote, message);
         }
         let row = self.row();
         self.line += self.scanner.lines;
@@ -143,23 +140,23 @@ impl Records {
             let raw = bytes.get(field.start..field.end).unwrap_or_default();
             cells.push(Cell::of_text(self.text(raw, *field, |kind| odd.push((index, kind)))));
         }
-        for index in std::mem::take(&mut self.scanner.strays) {
-            odd.push((index, DamageKind::StrayQuote));
+        for (index, oddity) in self.scanner.odd.drain(..) {
+            odd.push((index, kind_of(oddity)));
         }
         for (index, kind) in odd {
-            self.damage(index, kind, sentence(kind).to_owned());
+            let message = self.sentence(kind);
+            self.damage(index, kind, message);
         }
         SourceRow { row: self.line, cells }
     }
 
     fn text(&self, raw: &[u8], field: Field, mut odd: impl FnMut(DamageKind)) -> String {
-        let mut text = match std::str::from_utf8(raw) {
-            Ok(text) => text.to_owned(),
-            Err(_) => {
-                odd(DamageKind::MixedEncoding);
-                WINDOWS_1252.decode_without_bom_handling(raw).0.into_owned()
-            }
-        };
+        let (mut text, strange) = self.cells.read(raw);
+        match strange {
+            None => {}
+            Some(Strange::Foreign) => odd(DamageKind::MixedEncoding),
+            Some(Strange::Undecodable) => odd(DamageKind::UndecodableText),
+        }
         if field.form == Form::Escaped {
             text = self.unescape(&text);
         }
@@ -175,27 +172,57 @@ impl Records {
     }
 
     fn unescape(&self, text: &str) -> String {
-        let Some(quote) = self.dialect.quote.map(char::from) else { return text.to_owned() };
         let mut out = String::with_capacity(text.len());
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
-            let escapes = match self.dialect.escape {
-                Escape::Doubled => c == quote && rest.peek() == Some(&quote),
-                Escape::Backslash => {
-                    c == '\\' && rest.peek().is_some_and(|next| *next == quote || *next == '\\')
-                }
-            };
-            match rest.next_if(|_| escapes) {
-                Some(escaped) => out.push(escaped),
-                None => out.push(c),
+            match rest.peek() {
+                Some(next) if self.escapes(c, *next) => out.extend(rest.next()),
+                _ => out.push(c),
             }
         }
         out
     }
 
+    /// Tells whether the first of two characters only takes the meaning from the second.
+    fn escapes(&self, first: char, second: char) -> bool {
+        let quote = self.dialect.quote.map(char::from);
+        match self.dialect.escape {
+            Escape::Doubled => Some(first) == quote && second == first,
+            Escape::Backslash => {
+                let delimiter = char::from(self.dialect.delimiter.byte);
+                first == '\\'
+                    && (Some(second) == quote || matches!(second, '\\' | '\n' | '\r') || second == delimiter)
+            }
+        }
+    }
+
     fn damage(&mut self, field: usize, kind: DamageKind, message: String) {
         let column = u16::try_from(field).ok();
         self.waiting.push_back(Raw::Damage(Damage { row: self.line, column, kind, message }));
+    }
+
+    fn sentence(&self, kind: DamageKind) -> String {
+        let limit = self.limits.cell_bytes;
+        match kind {
+            DamageKind::StrayQuote => {
+                "a quote inside the quoted cell is not doubled; it was kept as text".to_owned()
+            }
+            DamageKind::UnclosedQuote => {
+                "a quote is opened here and never closed; the line was read for itself".to_owned()
+            }
+            DamageKind::OtherDelimiter => {
+                "the row has another delimiter than the others; it was read by that one, \
+                                           which gives the usual number of cells"
+                    .to_owned()
+            }
+            DamageKind::MixedEncoding => self.cells.sentence(Strange::Foreign).into_owned(),
+            DamageKind::UndecodableText => self.cells.sentence(Strange::Undecodable).into_owned(),
+            DamageKind::NulCharacter => "NUL characters were left out".to_owned(),
+            DamageKind::LongCell => {
+                format!("longer than a cell may be; cut at {limit} bytes (--max-cell-bytes)")
+            }
+            _ => "damaged".to_owned(),
+        }
     }
 
     fn beyond(&mut self, limit: Limit, allowed: String) -> Raw {
@@ -211,13 +238,11 @@ impl Records {
     }
 }
 
-fn sentence(kind: DamageKind) -> &'static str {
-    match kind {
-        DamageKind::StrayQuote => "a quote inside the quoted cell is not doubled; it was kept as text",
-        DamageKind::MixedEncoding => "not in the file's encoding; read as Windows-1252",
-        DamageKind::NulCharacter => "NUL characters were left out",
-        DamageKind::LongCell => "longer than a cell may be; cut at the limit",
-        _ => "damaged",
+fn kind_of(oddity: Oddity) -> DamageKind {
+    match oddity {
+        Oddity::Stray => DamageKind::StrayQuote,
+        Oddity::Lone => DamageKind::UnclosedQuote,
+        Oddity::OtherDelimiter => DamageKind::OtherDelimiter,
     }
 }
 

@@ -4,15 +4,19 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::scan::{Dialect, Spacing};
+use super::marks::Dialect;
 use super::{Plan, Records};
-use crate::source::layout::Escape;
+use crate::source::layout::{Delimiter, Escape, Newline, Tail};
 use crate::source::options::Limits;
 use crate::source::row::DamageKind;
 use crate::source::stream::Raw;
 
-const SEMICOLON: Dialect =
-    Dialect { delimiter: b';', quote: Some(b'"'), escape: Escape::Doubled, spacing: Spacing::Kept };
+const SEMICOLON: Dialect = Dialect {
+    delimiter: Delimiter { byte: b';', tail: Tail::Nothing },
+    quote: Some(b'"'),
+    escape: Escape::Doubled,
+    ends: Newline::Lf,
+};
 
 /// A reader that hands out a few bytes at a time, so that every boundary is met.
 struct Dribble(Cursor<Vec<u8>>, usize);
@@ -26,7 +30,10 @@ impl std::io::Read for Dribble {
 
 fn records(text: &str, width: usize, dialect: Dialect) -> Records {
     let reader = Dribble(Cursor::new(text.as_bytes().to_vec()), 7);
-    Records::new(Box::new(reader), Plan { file: String::new(), dialect, width, limits: Limits::default() })
+    Records::new(
+        Box::new(reader),
+        Plan { file: String::new(), dialect, cells: Default::default(), width, limits: Limits::default() },
+    )
 }
 
 type Row = (u32, Vec<String>);
@@ -136,6 +143,37 @@ fn a_quote_in_the_middle_of_many_rows_costs_one() {
     let (rows, damage) = read(&text, 3);
     assert_eq!((rows.len(), damage), (20_000, vec![(10_000, DamageKind::UnclosedQuote)]));
     assert_eq!(rows.last().map(|(number, _)| *number), Some(20_000));
+}
+
+#[test]
+fn quotes_left_open_beside_long_notes_cost_their_rows() {
+    for (quote, end) in [('"', "\n"), ('\'', "\n"), ('"', "\r"), ('"', "\r\n")] {
+        let mut text = String::new();
+        let bad = [0, 1, 7, 40, 41, 199];
+        for number in 0..200 {
+            text += &match number {
+                n if bad.contains(&n) => format!("{n};{quote}open;x;y{end}"),
+                n if n % 5 == 0 => {
+                    format!("{n};{quote}two{end}lines; one delimiter{quote};b;{quote}c{quote}{end}")
+                }
+                n => format!("{n};{quote}a{quote};b;c{end}"),
+            };
+        }
+        let ends = if end == "\r" { Newline::Cr } else { Newline::Lf };
+        let mut records = records(&text, 4, Dialect { quote: Some(quote as u8), ends, ..SEMICOLON });
+        let (mut rows, mut damaged) = (0, 0);
+        while let Some(raw) = records.next_raw() {
+            match raw {
+                Raw::Row(row) => {
+                    assert_eq!((row.cells.len(), row.text(0)), (4, rows.to_string().as_str()));
+                    rows += 1;
+                }
+                Raw::Damage(_) => damaged += 1,
+                Raw::Stopped(error) => panic!("{error}"),
+            }
+        }
+        assert_eq!((rows, damaged), (200, bad.len()), "{quote} {end:?}");
+    }
 }
 
 #[test]

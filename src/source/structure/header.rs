@@ -1,65 +1,139 @@
-//! Finds the header and the columns in the first rows of a file.
+//! Finds the header rows and the columns in the first rows of one table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::Choices;
+use super::class::Raggedness;
+use super::profile::{Profile, extent, has_twins, is_value, looks_like_header, most_frequent};
 use crate::source::layout::Column;
 use crate::source::options::{HeaderChoice, HeaderJudge};
-use crate::source::row::{CellKind, SourceRow};
+use crate::source::row::SourceRow;
 use crate::source::shape::{Shape, shape};
 
 /// Rows among which a header is looked for: a page of notes may stand above it.
 const DEEPEST_HEADER: usize = 40;
 
-/// Bytes that a header may have; some exports put a question of a form there.
-const LONGEST_HEADER: usize = 120;
+/// Rows that a header may have unless a person says otherwise; the vendor's templates have four.
+const MOST_HEADER_ROWS: usize = 4;
 
-/// What the first rows show.
+/// The head of a table.
 #[derive(Debug, Clone, Default)]
-pub(in crate::source) struct Outline {
-    /// The row of the header.
-    pub(in crate::source) header_row: Option<u32>,
+pub(in crate::source) struct Head {
+    /// The row whose texts name the columns.
+    pub(in crate::source) row: Option<u32>,
+    /// All rows of the header.
+    pub(in crate::source) rows: Vec<u32>,
     /// The first row that belongs to the table.
     pub(in crate::source) first_row: u32,
+    /// The texts of the row that names the columns, trimmed.
+    pub(in crate::source) texts: Vec<String>,
     /// The columns.
     pub(in crate::source) columns: Vec<Column>,
-    /// The header's texts, trimmed.
-    pub(in crate::source) header: Vec<String>,
-    /// Cells that a row of the table usually has.
-    pub(in crate::source) usual: usize,
 }
 
-/// Reads header and columns off the first rows.
-pub(in crate::source) fn outline(
-    rows: &[SourceRow],
-    choice: Option<HeaderChoice>,
-    judge: HeaderJudge,
-) -> Outline {
-    let seen: Vec<&SourceRow> = rows.iter().filter(|row| row.filled() > 0).collect();
-    let usual = usual_filled(&seen);
-    let found = match choice {
-        Some(HeaderChoice::Row(number)) => rows.iter().find(|row| row.row == number),
+/// Finds the head of a table whose rows, none of them blank, are given.
+pub(super) fn head(rows: &[&SourceRow], choices: &Choices, judge: HeaderJudge) -> Head {
+    let usual = usual_filled(rows);
+    let at = match choices.header {
+        Some(HeaderChoice::Row(number)) => rows.iter().position(|row| row.row == number),
         Some(HeaderChoice::Absent) => None,
-        None => known_header(&seen, usual, judge).or_else(|| plain_header(&seen, usual)),
+        None => known_header(rows, usual, judge).or_else(|| plain_header(rows, usual)),
     };
-    let first = match found {
-        Some(header) => Some(header),
-        None if choice.is_some() => seen.first().copied(),
-        None => seen.iter().find(|row| is_body(row, usual)).copied(),
+    let Some(at) = at else { return headless(rows, usual, choices) };
+    let (from, to) = header_rows(rows, at, choices);
+    let header: Vec<&SourceRow> = rows.get(from..=to).unwrap_or_default().to_vec();
+    let body = rows.get(to + 1..).unwrap_or_default();
+    Head {
+        row: rows.get(at).map(|row| row.row),
+        rows: header.iter().map(|row| row.row).collect(),
+        first_row: header.first().map_or(1, |row| row.row),
+        texts: rows.get(at).map(|row| texts(row)).unwrap_or_default(),
+        columns: columns(&names(&header, at - from), body),
+    }
+}
+
+fn headless(rows: &[&SourceRow], usual: usize, choices: &Choices) -> Head {
+    let first = if choices.header.is_some() {
+        rows.first()
+    } else {
+        rows.iter().find(|row| is_body(row, usual) || !reads_like_a_title(row))
     };
     let first_row = first.map_or(1, |row| row.row);
-    let header = found.map(texts).unwrap_or_default();
-    let body: Vec<&SourceRow> = seen.iter().filter(|row| row.row >= first_row).copied().collect();
-    Outline {
-        header_row: found.map(|row| row.row),
-        first_row,
-        columns: columns(&header, &body),
-        header,
-        usual: most_frequent(body.iter().map(|row| row.cells.len())),
+    let body: Vec<&SourceRow> = rows.iter().filter(|row| row.row >= first_row).copied().collect();
+    Head { first_row, columns: columns(&[], &body), ..Head::default() }
+}
+
+/// Tells whether a row above a table without header can only be a title.
+fn reads_like_a_title(row: &SourceRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    match (filled.next(), filled.next()) {
+        (Some(cell), None) => row.cells.len() == 1 || cell.text.trim().contains(' '),
+        _ => true,
     }
 }
 
 fn texts(row: &SourceRow) -> Vec<String> {
     row.cells.iter().map(|cell| cell.text.trim().to_owned()).collect()
+}
+
+/// Finds the first and the last row of a header of which one row is known.
+fn header_rows(rows: &[&SourceRow], at: usize, choices: &Choices) -> (usize, usize) {
+    if let Some(count) = choices.header_rows {
+        let count = usize::try_from(count).unwrap_or(1);
+        return ((at + 1).saturating_sub(count.max(1)), at);
+    }
+    let wide = rows.get(at).map_or(0, |row| extent(row));
+    let above = rows.get(..at).unwrap_or_default().iter().rev();
+    let upper = above.take(MOST_HEADER_ROWS - 1).take_while(|row| is_upper_header(row, wide)).count();
+    let below = rows.get(at + 1..).unwrap_or_default();
+    let profile = Profile::of(below, Raggedness::Natural);
+    let room = (MOST_HEADER_ROWS - 1 - upper).min(below.len().saturating_sub(1));
+    let lower = below.iter().take(room).take_while(|row| profile.is_header_of_another(row)).count();
+    (at - upper, at + lower)
+}
+
+/// Tells whether a row right above a header is part of it: labels across its width, and no note.
+fn is_upper_header(row: &SourceRow, wide: usize) -> bool {
+    let filled = row.filled();
+    let first = row.cells.iter().position(|cell| !cell.is_blank()).unwrap_or(0);
+    let across = extent(row) * 2 > wide || filled * 2 > wide;
+    looks_like_header(row) && row.cells.len() > 1 && ((filled >= 2 && across) || (filled == 1 && first > 0))
+}
+
+/// Names the columns: by the row that is known, where it is blank by the rows around it, and where it has a text
+/// twice by that text behind the label above it.
+fn names(header: &[&SourceRow], known: usize) -> Vec<String> {
+    let Some(main) = header.get(known).map(|row| texts(row)) else { return Vec::new() };
+    if header.len() == 1 {
+        return main;
+    }
+    let width = header.iter().map(|row| extent(row)).max().unwrap_or(0);
+    (0..width).map(|column| name(header, &main, column)).collect()
+}
+
+fn name(header: &[&SourceRow], main: &[String], column: usize) -> String {
+    let own = main.get(column).map_or("", String::as_str);
+    let others = header.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.trim());
+    if own.is_empty() {
+        let mut parts: Vec<&str> = others.filter(|text| !text.is_empty()).collect();
+        parts.dedup();
+        return parts.join(" ");
+    }
+    if main.iter().filter(|text| *text == own).count() < 2 {
+        return own.to_owned();
+    }
+    match label_above(header, main, column) {
+        Some(label) => format!("{label} {own}"),
+        None => own.to_owned(),
+    }
+}
+
+/// Finds the label that stands above a column or, as labels of groups do, above a column to its left.
+fn label_above(header: &[&SourceRow], main: &[String], column: usize) -> Option<String> {
+    let row = header.iter().rev().find(|row| texts(row) != main && row.filled() > 0)?;
+    let cells = row.cells.get(..=column.min(row.cells.len().checked_sub(1)?))?;
+    let label = cells.iter().rev().find(|cell| !cell.is_blank())?;
+    Some(label.text.trim().to_owned())
 }
 
 /// Gives the columns: as many as the header names or any of the first rows fills.
@@ -76,20 +150,6 @@ fn columns(header: &[String], body: &[&SourceRow]) -> Vec<Column> {
         Some(Column { index: u16::try_from(at).ok()?, header })
     };
     (0..count).filter_map(column).collect()
-}
-
-/// Counts the cells of a row up to the last filled one.
-pub(super) fn extent(row: &SourceRow) -> usize {
-    row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |at| at + 1)
-}
-
-/// Gives the most frequent number, the larger one of equals.
-fn most_frequent(numbers: impl Iterator<Item = usize>) -> usize {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for number in numbers {
-        *counts.entry(number).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|(number, count)| (*count, *number)).map_or(0, |(number, _)| number)
 }
 
 /// Gives the number of filled cells that a typical row has: the median of the fuller half.
@@ -109,46 +169,38 @@ fn is_body(row: &SourceRow, usual: usize) -> bool {
 ///
 /// Of equal rows the last wins, because templates put the codes below the labels for people;
 /// but a row with the same texts as an earlier one is that header repeated.
-fn known_header<'a>(rows: &[&'a SourceRow], usual: usize, judge: HeaderJudge) -> Option<&'a SourceRow> {
-    let mut best: Option<(usize, &SourceRow)> = None;
+fn known_header(rows: &[&SourceRow], usual: usize, judge: HeaderJudge) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
     let mut met = HashSet::new();
-    for row in rows.iter().take(DEEPEST_HEADER) {
+    for (at, row) in rows.iter().enumerate().take(DEEPEST_HEADER) {
         let texts = texts(row);
         let known = judge(&texts);
         let enough = known >= 2 || (known == 1 && usual <= 2 && row.filled() <= 2);
         let mostly = known * 4 >= row.filled();
         if enough && mostly && best.is_none_or(|(most, _)| known >= most) && met.insert(texts) {
-            best = Some((known, row));
+            best = Some((known, at));
         }
     }
-    best.map(|(_, row)| row)
+    best.map(|(_, at)| at)
 }
 
 /// Finds a header that nobody knows: the first wide row, if it differs from the rows below it.
-fn plain_header<'a>(rows: &[&'a SourceRow], usual: usize) -> Option<&'a SourceRow> {
+fn plain_header(rows: &[&SourceRow], usual: usize) -> Option<usize> {
     let at = rows.iter().take(DEEPEST_HEADER).position(|row| is_body(row, usual))?;
     let candidate = *rows.get(at)?;
     let below = rows.get(at + 1..)?;
-    if below.is_empty() {
-        return looks_like_header(candidate).then_some(candidate);
-    }
-    (looks_like_header(candidate) && differs(candidate, below)).then_some(candidate)
+    let words = looks_like_header(candidate) || names_years(candidate);
+    (words && (below.is_empty() || differs(candidate, below))).then_some(at)
 }
 
-/// Tells whether all filled cells are short words.
-fn looks_like_header(row: &SourceRow) -> bool {
-    row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
-        let text = cell.text.trim();
-        let value = matches!(shape(text), Shape::Number | Shape::Date | Shape::Address);
-        cell.kind == CellKind::Text && !value && text.len() <= LONGEST_HEADER
-    })
-}
-
-/// Tells whether two filled cells have the same text.
-fn has_twins(row: &SourceRow) -> bool {
-    let mut met = HashSet::new();
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
-    !filled.all(|cell| met.insert(cell.text.trim().to_lowercase()))
+/// Tells whether a row has words and years that count up, as the header of a statistic has.
+fn names_years(row: &SourceRow) -> bool {
+    let filled = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let (values, words): (Vec<&str>, Vec<&str>) = filled.partition(|text| is_value(shape(text)));
+    let years: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    let count_up = years.windows(2).all(|pair| pair.first() < pair.last());
+    let in_range = years.iter().all(|year| (1900..=2100).contains(year));
+    !words.is_empty() && years.len() >= 2 && years.len() == values.len() && count_up && in_range
 }
 
 /// Tells whether some column holds values below the candidate, or nothing below equals its texts.
@@ -163,7 +215,7 @@ fn is_valued(column: usize, rows: &[&SourceRow]) -> bool {
     let (mut values, mut filled) = (0, 0);
     for shape in shapes.filter(|shape| *shape != Shape::Blank) {
         filled += 1;
-        values += usize::from(matches!(shape, Shape::Number | Shape::Date | Shape::Address));
+        values += usize::from(is_value(shape));
     }
     values > 0 && values * 2 > filled
 }

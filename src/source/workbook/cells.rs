@@ -24,10 +24,10 @@ pub(super) fn cell(value: Data) -> Cell {
 }
 
 /// Digits that a spreadsheet keeps of a number (ECMA-376, and Microsoft's limits of Excel).
-const DIGITS: usize = 15;
+pub(super) const DIGITS: usize = 15;
 
 /// Writes a number without the noise that binary fractions leave behind the 15th digit.
-pub(super) fn number_text(number: f64) -> String {
+pub(in crate::source) fn number_text(number: f64) -> String {
     let rounded = format!("{number:.*e}", DIGITS - 1).parse::<f64>().unwrap_or(number);
     let size = rounded.abs();
     if rounded == 0.0 {
@@ -65,7 +65,8 @@ fn hours(days: f64) -> String {
     format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-fn iso_cell(text: &str) -> Cell {
+/// Takes a day or a moment in ISO 8601, as strict workbooks and OpenDocument have them.
+pub(super) fn iso_cell(text: &str) -> Cell {
     match text.split_once('T') {
         None => Cell { text: text.to_owned(), kind: CellKind::Date },
         Some((date, time)) if time.starts_with("00:00:00") => {
@@ -79,7 +80,7 @@ fn iso_cell(text: &str) -> Cell {
 }
 
 /// Reads `PT12H30M05S`, the times of OpenDocument.
-fn iso_duration(text: &str) -> Option<String> {
+pub(super) fn iso_duration(text: &str) -> Option<String> {
     let rest = text.strip_prefix("PT")?;
     let (hours, rest) = rest.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;

@@ -1,6 +1,7 @@
 //! The words between the process that parses a workbook and the one that wants its rows.
 //!
-//! A frame is a tag byte, then numbers in little-endian order and texts behind their length. Both
+//! A frame is a tag byte, then numbers in little-endian order and texts behind their length; a row says
+//! its length first and holds only the cells that are filled, each with its column. Both
 //! ends are the same program, so there is no version. The receiving end trusts no length further than
 //! [`LONGEST_TEXT`], because the sending end has read a hostile file.
 
@@ -10,6 +11,20 @@ use crate::source::row::{Cell, CellKind, Damage, DamageKind, SourceRow};
 
 /// Bytes of one text that the receiver accepts: the default cell limit is 1 MiB, names are shorter.
 const LONGEST_TEXT: u32 = 64 << 20;
+
+/// Bytes of one row that the receiver accepts.
+const LONGEST_ROW: u32 = 256 << 20;
+
+/// Columns that the receiver accepts, as many as a column number can tell apart.
+const MOST_COLUMNS: usize = 65_536;
+
+/// A filled cell of a row on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    pub(super) column: u32,
+    pub(super) kind: CellKind,
+    pub(super) text: &'a str,
+}
 
 /// One thing said.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,8 +85,15 @@ const CELL_KINDS: [CellKind; 7] = [
 ];
 
 /// Kinds of damage that workbooks know, by their number in a frame.
-const DAMAGE_KINDS: [DamageKind; 3] =
-    [DamageKind::UnreadableCell, DamageKind::LongCell, DamageKind::NulCharacter];
+const DAMAGE_KINDS: [DamageKind; 7] = [
+    DamageKind::UnreadableCell,
+    DamageKind::LongCell,
+    DamageKind::NulCharacter,
+    DamageKind::ErrorCell,
+    DamageKind::NoValue,
+    DamageKind::LostDigits,
+    DamageKind::Remark,
+];
 
 pub(super) fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
     match frame {
@@ -110,16 +132,29 @@ fn write_failure(out: &mut impl Write, failure: &Failure) -> io::Result<()> {
 }
 
 fn write_row(out: &mut impl Write, row: &SourceRow) -> io::Result<()> {
-    out.write_all(&[ROW])?;
-    write_number(out, row.row)?;
-    write_number(out, u32::try_from(row.cells.len()).unwrap_or(0))?;
-    for cell in &row.cells {
-        out.write_all(&[number_of(&CELL_KINDS, &cell.kind)])?;
-        if cell.kind != CellKind::Empty {
-            write_text(out, &cell.text)?;
-        }
+    let filled = row.cells.iter().zip(0..).filter(|(cell, _)| cell.kind != CellKind::Empty);
+    let pieces = filled.map(|(cell, column)| Piece { column, kind: cell.kind, text: &cell.text });
+    write_pieces(out, row.row, pieces)
+}
+
+/// Writes a row from its filled cells, which come with their columns ascending.
+pub(super) fn write_pieces<'a>(
+    out: &mut impl Write,
+    row: u32,
+    pieces: impl Iterator<Item = Piece<'a>>,
+) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(256);
+    bytes.extend_from_slice(&row.to_le_bytes());
+    for piece in pieces {
+        let length = u32::try_from(piece.text.len()).map_err(io::Error::other)?;
+        bytes.extend_from_slice(&piece.column.to_le_bytes());
+        bytes.push(number_of(&CELL_KINDS, &piece.kind));
+        bytes.extend_from_slice(&length.to_le_bytes());
+        bytes.extend_from_slice(piece.text.as_bytes());
     }
-    Ok(())
+    out.write_all(&[ROW])?;
+    write_number(out, u32::try_from(bytes.len()).map_err(io::Error::other)?)?;
+    out.write_all(&bytes)
 }
 
 fn write_damage(out: &mut impl Write, damage: &Damage) -> io::Result<()> {
@@ -179,16 +214,37 @@ fn read_failure(tag: u8, input: &mut impl Read) -> io::Result<Failure> {
 }
 
 fn read_row(input: &mut impl Read) -> io::Result<Frame> {
-    let row = read_number(input)?;
-    let count = read_number(input)?;
-    let mut cells = Vec::with_capacity(count.min(16_384) as usize);
-    for _ in 0..count {
-        let kind = read_byte(input)?;
-        let kind = *CELL_KINDS.get(usize::from(kind)).ok_or_else(nonsense)?;
-        let text = if kind == CellKind::Empty { String::new() } else { read_text(input)? };
-        cells.push(Cell { text, kind });
+    let length = read_number(input)?;
+    let bytes = read_bytes(input, length, LONGEST_ROW)?;
+    let mut rest = bytes.as_slice();
+    let row = take_number(&mut rest).ok_or_else(nonsense)?;
+    let mut cells = Vec::new();
+    while !rest.is_empty() {
+        let (column, cell) = take_cell(&mut rest).ok_or_else(nonsense)?;
+        if column < cells.len() || column >= MOST_COLUMNS {
+            return Err(nonsense());
+        }
+        cells.resize_with(column, Cell::default);
+        cells.push(cell);
     }
     Ok(Frame::Row(SourceRow { row, cells }))
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u32> {
+    let (number, behind) = rest.split_first_chunk::<4>()?;
+    *rest = behind;
+    Some(u32::from_le_bytes(*number))
+}
+
+fn take_cell(rest: &mut &[u8]) -> Option<(usize, Cell)> {
+    let column = usize::try_from(take_number(rest)?).ok()?;
+    let (kind, behind) = rest.split_first()?;
+    *rest = behind;
+    let kind = *CELL_KINDS.get(usize::from(*kind))?;
+    let length = usize::try_from(take_number(rest)?).ok()?;
+    let (text, behind) = rest.split_at_checked(length)?;
+    *rest = behind;
+    Some((column, Cell { text: String::from_utf8(text.to_vec()).ok()?, kind }))
 }
 
 fn read_damage(input: &mut impl Read) -> io::Result<Frame> {
@@ -213,15 +269,19 @@ fn read_number(input: &mut impl Read) -> io::Result<u32> {
 
 fn read_text(input: &mut impl Read) -> io::Result<String> {
     let length = read_number(input)?;
-    if length > LONGEST_TEXT {
+    String::from_utf8(read_bytes(input, length, LONGEST_TEXT)?).map_err(|_| nonsense())
+}
+
+fn read_bytes(input: &mut impl Read, length: u32, longest: u32) -> io::Result<Vec<u8>> {
+    if length > longest {
         return Err(nonsense());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(length.min(64 << 10) as usize);
     input.take(u64::from(length)).read_to_end(&mut bytes)?;
     if bytes.len() != length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    String::from_utf8(bytes).map_err(|_| nonsense())
+    Ok(bytes)
 }
 
 fn read_texts(input: &mut impl Read) -> io::Result<Vec<String>> {

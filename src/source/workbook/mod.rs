@@ -5,23 +5,39 @@
 //! that brings the parser down is an error like any other. It does not know which row is the header,
 //! except that the worker asks the header judge when several sheets compete.
 
-mod archive;
 mod cells;
+mod choose;
+mod format;
 mod frame;
+mod gather;
+mod moment;
+mod ods;
+mod ole;
+mod package;
+mod parts;
+mod remarks;
 mod request;
+mod sheet;
 mod sheets;
+mod strings;
+mod styles;
 #[cfg(test)]
 mod tests;
 pub mod worker;
+mod xls;
+mod xlsx;
+mod xml;
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read};
+use std::io::{BufReader, BufWriter, PipeWriter, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
+pub(super) use cells::number_text;
 use frame::{Failure, Frame};
 use request::Request;
+use worker::Budget;
 
 use super::content::Container;
 use super::error::{Limit, ReadError, shown};
@@ -34,10 +50,11 @@ const PART_RATIO: u8 = 1;
 const ROWS: u8 = 2;
 const COLUMNS: u8 = 3;
 const PARTS: u8 = 4;
+const ROW_BYTES: u8 = 5;
 
 /// Limits by their number in a frame.
-const LIMITS: [Limit; 5] =
-    [Limit::PartBytes, Limit::PartRatio, Limit::Rows, Limit::Columns, Limit::PartBytes];
+const LIMITS: [Limit; 6] =
+    [Limit::PartBytes, Limit::PartRatio, Limit::Rows, Limit::Columns, Limit::PartBytes, Limit::RowBytes];
 
 /// Families by their number in a frame.
 const KINDS: [WorkbookKind; 4] =
@@ -86,22 +103,30 @@ pub(super) fn open(
 
 fn worker_limits(options: &ReadOptions) -> String {
     let limits = &options.limits;
-    format!("{} MiB and {} s", limits.worker_memory_bytes >> 20, limits.worker_cpu_seconds)
+    let memory = limits.worker_memory_bytes >> 20;
+    format!("{memory} MiB and {} s, less for a small file", limits.worker_cpu_seconds)
 }
 
 fn start_process(program: &Path, file: File, request: &Request) -> std::io::Result<Speaker> {
     let mut file = file;
     std::io::Seek::rewind(&mut file)?;
+    // The worker waits at one end, and ends when the other is gone because this process is.
+    let (lifeline, held) = std::io::pipe()?;
     let mut child = Command::new(program)
         .arg(worker::COMMAND)
         .args(request.arguments())
         .env_clear()
+        // Threads of the worker share one heap: each of their own would take address space from the limit.
+        .env("MALLOC_ARENA_MAX", "1")
         .stdin(Stdio::from(file))
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::from(lifeline))
         .spawn()?;
     let Some(output) = child.stdout.take() else { return Err(std::io::Error::other("it has no output")) };
-    Ok(Speaker { voice: Box::new(BufReader::with_capacity(64 << 10, output)), life: Life::Process(child) })
+    Ok(Speaker {
+        voice: Box::new(BufReader::with_capacity(64 << 10, output)),
+        life: Life::Process { child, _lifeline: held },
+    })
 }
 
 /// Parses in a thread of this process: without any cap, so for trusted files and tests only.
@@ -112,7 +137,7 @@ fn start_thread(mut file: File, request: Request, options: &ReadOptions) -> std:
     let thread = std::thread::Builder::new().name("workbook".to_owned()).spawn(move || {
         let mut out = BufWriter::with_capacity(64 << 10, writer);
         // An error means that nobody reads the rows any more, which is no trouble.
-        let _ = worker::serve(file, &request, judge, &mut out);
+        let _ = worker::serve(file, &request, (judge, Budget::Unlimited), &mut out);
     })?;
     Ok(Speaker {
         voice: Box::new(BufReader::with_capacity(64 << 10, reader)),
@@ -127,7 +152,7 @@ struct Speaker {
 }
 
 enum Life {
-    Process(Child),
+    Process { child: Child, _lifeline: PipeWriter },
     Thread(Option<JoinHandle<()>>),
 }
 
@@ -142,7 +167,7 @@ enum Death {
 impl Speaker {
     fn death(&mut self) -> Death {
         match &mut self.life {
-            Life::Process(child) => match child.wait() {
+            Life::Process { child, .. } => match child.wait() {
                 Ok(status) if !killed(status) => Death::Panicked,
                 _ => Death::Killed,
             },
@@ -162,7 +187,7 @@ fn killed(status: ExitStatus) -> bool {
 
 impl Drop for Speaker {
     fn drop(&mut self) {
-        if let Life::Process(child) = &mut self.life {
+        if let Life::Process { child, .. } = &mut self.life {
             // It may have ended by itself, which is as well.
             let _ = child.kill();
             let _ = child.wait();

@@ -1,5 +1,12 @@
 //! Workbooks made here and read back; parsed in a thread, which is the same code as in the process.
 
+mod made;
+mod ods;
+mod ole;
+mod score;
+mod xls;
+mod xlsx;
+
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
 
 use crate::source::tests::{Sample, told};
@@ -70,8 +77,7 @@ fn the_sheet_with_known_headers_is_read_and_the_others_are_named() {
     table.write(1, 0, "Rossi").unwrap();
     let sample = saved(book);
     let opened = sample.open();
-    let statement =
-        "guests.dat: workbook (xlsx), sheet “Kontakte” (not read: Read me), header in row 1, 2 columns";
+    let statement = "guests.dat: workbook (xlsx), sheet “Kontakte” (not read: Read me (80 × 2)), header in row 1, 2 columns";
     assert_eq!(opened.layout.statement(), statement);
     assert_eq!(told(opened), "1 (header)\n2 Rossi\n");
     let named = ReadOptions { sheet: Some("Read me".to_owned()), ..ReadOptions::default() };

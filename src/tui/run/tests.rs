@@ -1,5 +1,6 @@
 //! The whole loop on a made-up desk and a terminal in memory.
 
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 
@@ -10,13 +11,18 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ImportError, OnProgress, PlanSummary, Progress, QueueLine,
-    RowDetail, RowState,
+    Act, Acted, BatchHeader, ChangeLine, ImportError, MappingView, OnProgress, PlanSummary, Progress,
+    QueueLine, RowDetail, RowState, ValueQuestion,
 };
+use crate::mapping::ColumnMap;
 use crate::review::Counts;
+use crate::validation::InstitutionRules;
 
 use super::super::input::Key;
-use super::super::test_support::{compare, decided, detail, header, incoming, lines_of, open_lines};
+use super::super::message::Remapping;
+use super::super::test_support::{
+    compare, decided, detail, header, incoming, lines_of, mapping_view, open_lines,
+};
 use super::*;
 
 /// A desk in memory: it decides what it is told and can be made slow or broken.
@@ -88,6 +94,30 @@ impl ReviewDesk for MadeUpDesk {
     }
     async fn commit(&self, _progress: OnProgress) -> Result<CommitReport, ImportError> {
         Ok(CommitReport { batch: 12, receipt: 1, contacts: 1, ..CommitReport::default() })
+    }
+    async fn mapping(&self) -> Result<MappingView, ImportError> {
+        Ok(mapping_view())
+    }
+    fn rules(&self) -> InstitutionRules {
+        InstitutionRules::default()
+    }
+    async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn map_by_profile(&self, _name: &str) -> Result<ColumnMap, ImportError> {
+        Err(trouble("there is no such profile"))
+    }
+    async fn save_profile(&self, _name: &str) -> Result<PathBuf, ImportError> {
+        Err(trouble("there is no room for a profile"))
+    }
+    /// Another desk, on which one row has another name; this one is broken from now on.
+    async fn remap(&self, _map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
+        (0..1_000).for_each(|done| progress(Progress { what: "mapping", done, total: Some(1_000) }));
+        let mut lines = self.lines.lock().unwrap().clone();
+        lines[0].name = "Under the new map".into();
+        self.permits.close();
+        let desk = Self { lines: Mutex::new(lines), ..Self::new(9) };
+        Ok((desk, Remapping { changed: 1, reopened: 0 }))
     }
 }
 
@@ -197,6 +227,20 @@ async fn a_signal_and_a_lost_terminal_end_it_with_everything_saved() {
         assert_eq!((ending.left, ending.to_decide), (left, 2));
         assert_eq!(desk.remembered.lock().unwrap().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn after_another_map_the_work_goes_on_at_the_new_desk() {
+    let desk = Arc::new(MadeUpDesk::new(9));
+    let sitting = sit(&desk).await;
+    sitting.press("M");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    sitting.press("-Cy");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    sitting.press("aq");
+    let ending = sitting.end.await.unwrap();
+    assert_eq!((ending.to_decide, ending.unsaved), (2, 0), "the old desk would have refused it");
+    assert!(desk.remembered.lock().unwrap().is_empty(), "the place is remembered at the new desk");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::keymap::{Action, Binding, footer};
 use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Screen, Tone};
+use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
@@ -32,6 +33,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 fn keys_line(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
     let mut shown = footer(model.mode());
     shown.retain(|b| is_offered(model, b.action));
+    keys_of(shown, theme, room)
+}
+
+/// These keys, as many as fit.
+pub(super) fn keys_of(shown: Vec<&'static Binding>, theme: &Theme, room: usize) -> Line<'static> {
     let always: usize = shown.iter().filter(|b| b.rank >= ALWAYS).map(|b| room_of(b)).sum();
     let mut left = room.saturating_sub(always);
     let mut spans = Vec::new();
@@ -102,6 +108,10 @@ fn question(model: &Model) -> Option<String> {
             format!("looking at {} rows to {deed} … Esc leaves it", scope.rows.len())
         }
         Overlay::Confirm(_) => "Do it?".into(),
+        Overlay::Picker(picker) if picker.free == Free::Allowed => {
+            "Type to search, or what it means if the list does not have it".into()
+        }
+        Overlay::Picker(_) => "Type to search by name or code".into(),
         _ => return None,
     })
 }
@@ -144,6 +154,7 @@ fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::Question => "Question for the customer, or none".into(),
         Purpose::Edit(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
+        Purpose::ProfileName => "Keep the map as the profile".into(),
         Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }

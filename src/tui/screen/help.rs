@@ -37,7 +37,9 @@ fn glyphs(theme: &Theme) -> Vec<Line<'static>> {
         ("✓", "decided and saved"),
         ("○", "put off"),
         ("■", "in the base"),
-        ("*", "marked"),
+        ("*", "marked; changed, not applied"),
+        ("? ~ ≠", "a column: not understood, guessed, two for one field"),
+        ("- +", "a column: not imported, added to the remark"),
         ("≠ + = ‹", "the sides differ; only the file; equal; only the base"),
     ];
     let mut lines = vec![Line::styled("Signs", theme.style(Role::Heading))];

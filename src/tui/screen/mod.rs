@@ -4,6 +4,8 @@ mod counts;
 mod footer;
 mod header;
 mod help;
+pub(crate) mod loading;
+mod mapping;
 mod overlay;
 mod plan;
 mod result;
@@ -14,10 +16,12 @@ mod snapshots;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::layout::{self, SMALLEST, Size};
 use super::model::{Model, Overlay, Screen};
-use super::theme::Theme;
+use super::theme::{Role, Theme};
+use super::widget::pane;
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -40,9 +44,38 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
         Screen::Result(report) => result::draw(model, report, theme, (area, buffer)),
+        Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
     }
     overlay::draw(model, theme, buffer);
     footer::draw(model, theme, area, buffer)
+}
+
+/// The first line of a list on the screen, so that the cursor stays near the middle.
+fn top_of(cursor: usize, length: usize, height: usize) -> usize {
+    cursor.saturating_sub(height / 2).min(length.saturating_sub(height))
+}
+
+/// Draws a line of a list; the one under the cursor is marked.
+fn list_line(buffer: &mut Buffer, area: Rect, (line, cursor): (&Line<'_>, Cursor), theme: &Theme) {
+    if cursor == Cursor::Here {
+        pane::styled_line(buffer, area, line, theme.style(Role::Selection));
+        buffer.set_string(area.x, area.y, "▸", theme.style(Role::Selection));
+    } else {
+        pane::lines(buffer, area, std::slice::from_ref(line));
+    }
+}
+
+/// Whether the cursor is on a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    Here,
+    Elsewhere,
+}
+
+impl Cursor {
+    fn of(place: usize, cursor: usize) -> Self {
+        if place == cursor { Self::Here } else { Self::Elsewhere }
+    }
 }
 
 fn notice(area: Rect, buffer: &mut Buffer) {
@@ -56,11 +89,25 @@ pub(crate) fn queue_height(model: &Model) -> usize {
     usize::from(layout::heights(model.size, 1).queue)
 }
 
+/// How many columns of the file are on the mapping screen.
+pub(crate) fn columns_height(model: &Model) -> usize {
+    match &model.screen {
+        Screen::Mapping(editor) => usize::from(layout::map_heights(model.size, editor.map.columns.len()).0),
+        _ => 0,
+    }
+}
+
+/// How many values are on the value screen: header, title, heading, status and keys take the rest.
+pub(crate) fn values_height(model: &Model) -> usize {
+    usize::from(model.size.height.saturating_sub(5))
+}
+
 /// How many lines the open overlay has, for scrolling.
 pub(crate) fn overlay_length(model: &Model) -> usize {
-    match model.overlay {
+    match &model.overlay {
         Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         Overlay::Raw(_) => model.row.detail().map_or(0, |d| d.raw.len()),
+        Overlay::Notices(notices) => overlay::notice_lines(notices, model.size.width).len(),
         _ => 0,
     }
 }

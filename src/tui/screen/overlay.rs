@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::model::{Confirm, Model, Overlay};
+use super::super::model::{Confirm, Model, Notices, Overlay};
 use super::super::palette;
+use super::super::picker::Picker;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
-use super::super::widget::text::{cut, fit, visible, width};
-use super::help;
+use super::super::widget::text::{cut, fit, visible, width, wrap};
+use super::{help, top_of};
 
 /// Draws the overlay that is open, if it is a box.
 pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
@@ -17,6 +18,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
         Overlay::Help(top) => draw_help(model, *top, theme, buffer),
         Overlay::Raw(top) => draw_raw(model, *top, theme, buffer),
         Overlay::Palette { input, chosen } => draw_palette((input.value(), *chosen), theme, buffer),
+        Overlay::Picker(picker) => draw_picker(picker, theme, buffer),
+        Overlay::Notices(notices) => draw_notices(notices, theme, buffer),
         Overlay::Confirm(confirm) => draw_confirm(confirm, theme, buffer),
         _ => {}
     }
@@ -101,6 +104,60 @@ fn draw_palette(typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
         lines.push(Line::styled("no command of that name", theme.style(Role::Quiet)));
     }
     pane::lines(buffer, inner, &lines);
+}
+
+fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
+    let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(4).min(22));
+    let inner = pane::overlay(buffer, size, &picker.title, theme);
+    let mut lines =
+        vec![Line::from(format!("› {}▏", cut(picker.input.value(), usize::from(inner.width) - 4)))];
+    let left = picker.left();
+    let (room, height) = (usize::from(inner.width), usize::from(inner.height).saturating_sub(1));
+    let note = (room / 3).min(24);
+    let code = (room / 4).min(20);
+    let label = room.saturating_sub(note + code + 4);
+    let top = top_of(picker.chosen, left.len(), height);
+    for (place, choice) in left.iter().enumerate().skip(top).take(height) {
+        let here = place == picker.chosen;
+        let text = format!(
+            "{} {} {} {}",
+            if here { "▸" } else { " " },
+            fit(&choice.label, label),
+            fit(&choice.code, code),
+            fit(&choice.note, note)
+        );
+        let role = if here { Role::Selection } else { Role::Overlay };
+        lines.push(Line::styled(fit(&text, room), theme.style(role)));
+    }
+    if left.is_empty() {
+        lines.push(Line::styled("nothing of that name", theme.style(Role::Quiet)));
+    }
+    pane::lines(buffer, inner, &lines);
+    more(left.len().saturating_sub(top + height), inner, theme, buffer);
+}
+
+fn draw_notices(notices: &Notices, theme: &Theme, buffer: &mut Buffer) {
+    let lines = notice_lines(notices, buffer.area.width);
+    let (width, highest) = full(buffer);
+    let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let inner = pane::overlay(buffer, (width, wanted.min(highest)), "What was found in the file", theme);
+    let height = usize::from(inner.height);
+    let top = notices.top.min(lines.len().saturating_sub(height));
+    let shown: Vec<_> = lines.into_iter().skip(top).map(Line::from).collect();
+    pane::lines(buffer, inner, &shown);
+    more(shown.len().saturating_sub(height), inner, theme, buffer);
+}
+
+/// The notices as they are broken into lines in a window of this width.
+pub(super) fn notice_lines(notices: &Notices, width: u16) -> Vec<String> {
+    // Frame and margin take two columns on each side; a notice that goes on is indented.
+    let room = usize::from(width).saturating_sub(6);
+    let mut lines = Vec::new();
+    for notice in &notices.lines {
+        let wrapped = wrap(notice, room).into_iter().enumerate();
+        lines.extend(wrapped.map(|(at, line)| if at == 0 { line } else { format!("  {line}") }));
+    }
+    lines
 }
 
 fn draw_confirm(confirm: &Confirm, theme: &Theme, buffer: &mut Buffer) {

@@ -53,7 +53,8 @@ fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'sta
     }
 }
 
-fn progress_words(progress: &Progress) -> String {
+/// How far something is, with a bar where the end is known.
+pub(super) fn progress_words(progress: &Progress) -> String {
     let done = grouped(progress.done);
     match progress.total.filter(|total| *total > 0) {
         Some(total) => {

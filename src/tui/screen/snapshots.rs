@@ -1,15 +1,25 @@
 //! What the windows look like, in full.
 
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
 use crate::contact::{Field, Kind};
-use crate::import::{ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, Stage};
+use crate::import::{
+    ChangeLine, CommitReport, FirstRows, MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
+};
 use crate::review::Counts;
 use crate::validation::{Part, StagedPart};
 
 use super::super::effect::Effect;
+use super::super::layout::Size;
+use super::super::loading::Loading;
+use super::super::mapping::Questions;
 use super::super::message::{Answer, Message};
 use super::super::test_support::{
-    Bench, candidate, contact, detail, finding, incoming, number, picture, picture_detail,
+    Bench, candidate, contact, detail, finding, first_rows, incoming, lines_of, mapping_view, number,
+    picture, picture_detail,
 };
+use super::super::theme::Theme;
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 
@@ -182,8 +192,131 @@ fn the_result_of_a_commit() {
 }
 
 #[test]
+fn the_mapping_screen() {
+    let mut bench = Bench::mapping();
+    snapshots("mapping", &mut bench);
+    bench.press("ecell\nkkr");
+    snapshots("mapping_changed", &mut bench);
+    bench.press("C");
+    insta::assert_snapshot!("mapping_confirm_80x24", bench.window(80, 24));
+    bench.press("\u{1b}je");
+    insta::assert_snapshot!("mapping_picker_80x24", bench.window(80, 24));
+    bench.press("mail\u{1b}kkeemail\n");
+    insta::assert_snapshot!("mapping_conflict_80x24", bench.window(80, 24));
+}
+
+#[test]
+fn the_value_screen() {
+    let mut bench = Bench::mapping();
+    bench.press("Va");
+    snapshots("values", &mut bench);
+    bench.press("e");
+    insta::assert_snapshot!("values_picker_80x24", bench.window(80, 24));
+    bench.press("\u{1b}A");
+    insta::assert_snapshot!("values_confirm_80x24", bench.window(80, 24));
+}
+
+#[test]
+fn what_was_found_in_the_file() {
+    let mut bench = Bench::mapping();
+    bench.press("i");
+    insta::assert_snapshot!("notices_80x24", bench.window(80, 24));
+}
+
+#[test]
+fn a_map_that_is_being_applied() {
+    let mut bench = Bench::mapping();
+    bench.press("-Cy");
+    let id = match bench.asked().last() {
+        Some(Effect::Remap { id, .. }) => *id,
+        other => panic!("{other:?}"),
+    };
+    let progress = Progress { what: "mapping", done: 412, total: Some(1204) };
+    bench.tell(Message::Answered(Answer::Progressed { id, progress }));
+    insta::assert_snapshot!("mapping_applying_80x24", bench.window(80, 24));
+}
+
+fn loading_window(loading: &Loading, (width, height): (u16, u16)) -> String {
+    let theme = Theme::built_in("default").unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| super::loading::view(loading, &theme, frame)).unwrap();
+    lines_of(terminal.backend().buffer())
+}
+
+#[test]
+fn the_loading_screen() {
+    let mut loading = Loading::new("spring-2026.csv".into(), Size { width: 80, height: 24 });
+    insta::assert_snapshot!("loading_begins_80x24", loading_window(&loading, (80, 24)));
+    loading.hear(Opening::First(Box::new(first_rows())));
+    let progress = Progress { what: "reading", done: 412_000, total: None };
+    loading.hear(Opening::Progress(progress));
+    for (width, height) in SIZES {
+        let window = loading_window(&loading, (width, height));
+        insta::assert_snapshot!(format!("loading_{width}x{height}"), window);
+    }
+    for size in [(1, 1), (59, 40), (200, 90)] {
+        loading_window(&loading, size);
+    }
+}
+
+#[test]
+fn hostile_columns_and_values_never_reach_a_cell_raw() {
+    for keys in ["", "e", "V", "Ve", "i", "-C", "VA", "Ve\u{202e}x", "eq\u{1b}p"] {
+        let mut bench = Bench::mapping();
+        let editor = bench.model.editor().unwrap();
+        let mut view = hostile_view();
+        editor.map = view.map.clone();
+        std::mem::swap(&mut editor.view, &mut view);
+        editor.restore(0);
+        if let Questions::Ready(questions) = &mut editor.questions {
+            for question in questions {
+                question.text = HOSTILE.into();
+                question.proposal = Some(HOSTILE.into());
+                question.choices = vec![(HOSTILE.into(), HOSTILE.into())];
+            }
+        }
+        bench.press(keys);
+        for (width, height) in SIZES {
+            assert_clean(&bench.window(width, height), keys);
+        }
+    }
+    let view = hostile_view();
+    let labels = view.columns.iter().map(|c| c.label.clone()).collect();
+    let first = FirstRows {
+        statement: view.statement,
+        notices: view.notices,
+        map: view.map,
+        labels,
+        rows: view.sample,
+    };
+    let mut loading = Loading::new(HOSTILE.into(), Size { width: 80, height: 24 });
+    loading.hear(Opening::First(Box::new(first)));
+    SIZES.iter().for_each(|size| assert_clean(&loading_window(&loading, *size), "loading"));
+}
+
+fn hostile_view() -> MappingView {
+    let mut view = mapping_view();
+    view.statement = HOSTILE.into();
+    view.notices = vec![HOSTILE.into()];
+    view.profiles = vec![HOSTILE.into()];
+    view.map.profile = Some(HOSTILE.into());
+    view.map.columns.iter_mut().for_each(|c| c.header = HOSTILE.into());
+    for column in &mut view.columns {
+        column.label = HOSTILE.into();
+        column.samples = vec![HOSTILE.into()];
+    }
+    view.sample.iter_mut().flat_map(|r| &mut r.cells).for_each(|c| c.text = HOSTILE.into());
+    view
+}
+
+fn assert_clean(window: &str, after: &str) {
+    let raw = window.chars().find(|c| *c != '\n' && (c.is_control() || is_invisible(*c)));
+    assert_eq!(raw, None, "after {after:?}:\n{window}");
+}
+
+#[test]
 fn a_window_of_another_size_than_the_model_knows_is_drawn_without_harm() {
-    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C"] {
+    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C", "M", "V", "I"] {
         let mut bench = Bench::picture();
         bench.press(keys);
         for (width, height) in [(1, 1), (59, 40), (60, 16), (80, 24), (200, 90)] {
@@ -211,20 +344,19 @@ fn hostile_text_never_reaches_a_cell_raw() {
         line.place = HOSTILE.into();
         line.proposal.text = HOSTILE.into();
     }
-    for keys in ["", "p", "pp", "v", "o", "?", "\tv", "s", ":", "/\u{202e}x", "C", "Bp\n"] {
+    for keys in ["", "p", "pp", "v", "o", "?", "I", "\tv", "s", ":", "/\u{202e}x", "C", "Bp\n"] {
         let mut bench = Bench::new(lines.clone());
         bench.model.header.file = HOSTILE.into();
         bench.model.header.base = HOSTILE.into();
         bench.model.header.operator = HOSTILE.into();
         bench.model.header.statement = HOSTILE.into();
+        bench.model.header.notices = vec![HOSTILE.into()];
         bench.go_to(421);
         bench.detail(hostile_detail());
         bench.press(keys);
         bench.model.say(HOSTILE);
         for (width, height) in SIZES {
-            let window = bench.window(width, height);
-            let raw = window.chars().find(|c| *c != '\n' && (c.is_control() || is_invisible(*c)));
-            assert_eq!(raw, None, "after {keys:?}:\n{window}");
+            assert_clean(&bench.window(width, height), keys);
         }
     }
 }

@@ -3,10 +3,11 @@
 use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine};
 
 use super::super::effect::Effect;
+use super::super::mapping::MapPhase;
 use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
 use super::super::model::{EndPhase, Model, Moves, Overlay, PendingAct, PlanPhase, PlanView, Screen, Why};
 use super::super::queue::Queue;
-use super::{bulk, plan};
+use super::{bulk, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -41,6 +42,14 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Planned { id, result } => planned(model, id, result),
         Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),
         Answer::Committed { id, result } => committed(model, id, result),
+        Answer::Remapped { id, result } => mapping::remapped(model, id, result),
+        Answer::Mapping { .. }
+        | Answer::Values { .. }
+        | Answer::ProfileMap { .. }
+        | Answer::ProfileKept(_) => {
+            of_the_map(model, answer);
+            Vec::new()
+        }
         Answer::Reloaded { generation, result } => reloaded(model, generation, result),
         Answer::Remembered(_) => {
             // That the place was not remembered must not keep anybody from leaving.
@@ -52,7 +61,18 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
     }
 }
 
-fn words(trouble: &Trouble) -> String {
+fn of_the_map(model: &mut Model, answer: Answer) {
+    match answer {
+        Answer::Mapping { id, result } => mapping::read(model, id, result),
+        Answer::Values { id, result } => mapping::questions(model, id, result),
+        Answer::ProfileMap { id, result } => mapping::profiled(model, id, result),
+        Answer::ProfileKept(result) => mapping::kept(model, result),
+        _ => {}
+    }
+}
+
+/// What went wrong, and what to do about it.
+pub(super) fn words(trouble: &Trouble) -> String {
     match trouble.hint.is_empty() {
         true => trouble.message.clone(),
         false => format!("{} ({})", trouble.message, trouble.hint),
@@ -138,6 +158,12 @@ fn plan_of(model: &mut Model, id: u64) -> Option<&mut PlanView> {
 }
 
 fn progressed(model: &mut Model, id: u64, progress: Progress) -> Vec<Effect> {
+    if let Some(editor) = model.editor().filter(|e| e.id == id)
+        && let MapPhase::Applying(at) = &mut editor.phase
+    {
+        *at = Some(progress);
+        return Vec::new();
+    }
     if let Some(plan) = plan_of(model, id) {
         plan.phase = match &plan.phase {
             PlanPhase::Planning | PlanPhase::PlanningAt(_) => PlanPhase::PlanningAt(progress),

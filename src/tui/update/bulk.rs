@@ -12,7 +12,7 @@ use super::super::keymap::Action;
 use super::super::message::{Correction, Surveyed};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, PendingAct, Purpose, Scope};
 use super::super::widget::text::count;
-use super::{decide, plan, text};
+use super::{decide, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -150,6 +150,10 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
         (Action::Yes, _) => confirm.yes,
         (Action::YesAll, Some(wider)) => wider,
         (Action::Back, _) => {
+            if let Some(editor) = model.editor() {
+                editor.keep_as = None;
+                return Vec::new();
+            }
             model.say("nothing was changed");
             return Vec::new();
         }
@@ -168,6 +172,12 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
         }
         Confirmed::Correct(corrections) => correct(model, corrections),
         Confirmed::Commit => plan::commit(model),
+        Confirmed::Remap => mapping::apply(model),
+        Confirmed::AcceptValues => {
+            values::accept_all(model);
+            Vec::new()
+        }
+        drop @ (Confirmed::DropMap | Confirmed::DropMapAndQuit) => mapping::left(model, &drop),
     }
 }
 

@@ -3,19 +3,23 @@
 mod answer;
 mod bulk;
 mod decide;
+mod mapping;
+mod picker;
 mod plan;
 mod review;
 #[cfg(test)]
 mod tests;
 mod text;
+mod values;
 
 use crate::import::RowState;
 
 use super::effect::Effect;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
+use super::mapping::MapPhase;
 use super::message::Message;
-use super::model::{End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
+use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
 use super::screen;
 
 /// Changes the model as a message asks and says what the worker has to do.
@@ -41,17 +45,32 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     model.status = Status::default();
     if action == Action::Quit {
-        return leave(model, Why::Asked);
+        return quit(model);
     }
     match model.mode() {
         Mode::Small => Vec::new(),
         Mode::Review | Mode::Found | Mode::Fields => review::act(model, action),
-        Mode::Raw | Mode::Help => scroll_overlay(model, action),
+        Mode::Raw | Mode::Help | Mode::Notices => scroll_overlay(model, action),
         Mode::Reason => decide::reason(model, action),
         Mode::Bulk | Mode::Deed | Mode::Confirm => bulk::act(model, action),
         Mode::Text | Mode::Palette => text::act(model, action),
         Mode::Plan => plan::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
+        Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
+        Mode::Picker => picker::act(model, action),
+        // The file is open by now.
+        Mode::Loading => Vec::new(),
+    }
+}
+
+/// Changes of the map that are not applied are asked about once; the second time is meant.
+fn quit(model: &mut Model) -> Vec<Effect> {
+    match (&model.screen, &model.overlay) {
+        (Screen::Mapping(_), Overlay::Confirm(_)) => leave(model, Why::Asked),
+        (Screen::Mapping(editor), _) if editor.phase == MapPhase::Ready && !model.size.is_too_small() => {
+            mapping::leave(model, Confirmed::DropMapAndQuit)
+        }
+        _ => leave(model, Why::Asked),
     }
 }
 
@@ -64,7 +83,9 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
         EndPhase::Over(why) => EndPhase::Over(why),
     };
     model.end = End { phase, report: model.end.report.take() };
-    if !model.pending.is_empty() {
+    if is_writing(model) {
+        model.say("waiting a moment for what is being written …");
+    } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
     Vec::new()
@@ -82,7 +103,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     model.row.refresh(model.compare, model.header.newer);
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()
-        && !is_committing(model)
+        && !is_writing(model)
     {
         model.end.phase = EndPhase::Remembering(why);
         match model.queue.row() {
@@ -92,8 +113,13 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn is_committing(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)))
+/// True while something is written that is better not cut short.
+fn is_writing(model: &Model) -> bool {
+    match &model.screen {
+        Screen::Plan(plan) => matches!(plan.phase, PlanPhase::Committing(_)),
+        Screen::Mapping(editor) => matches!(editor.phase, MapPhase::Applying(_)),
+        _ => false,
+    }
 }
 
 /// The row under the cursor and the rows that the next key may go to.
@@ -120,7 +146,12 @@ const LOOK_AHEAD: usize = 64;
 fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = usize::from(model.size.height / 2);
     let last = screen::overlay_length(model).saturating_sub(1);
-    if let Overlay::Help(top) | Overlay::Raw(top) = &mut model.overlay {
+    let top = match &mut model.overlay {
+        Overlay::Help(top) | Overlay::Raw(top) => Some(top),
+        Overlay::Notices(notices) => Some(&mut notices.top),
+        _ => None,
+    };
+    if let Some(top) = top {
         *top = match action {
             Action::Down => (*top + 1).min(last),
             Action::Up => top.saturating_sub(1),

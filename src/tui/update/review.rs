@@ -4,10 +4,11 @@ use crate::survivorship::{Origin, Pick, Unit};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
+use super::super::mapping::Page;
 use super::super::model::{Model, Moves, Overlay, PendingAct, Purpose};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, decide, plan, text};
+use super::{bulk, decide, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -30,6 +31,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => open(model, Overlay::Palette { input: Default::default(), chosen: 0 }),
         Action::Help => open(model, Overlay::Help(0)),
         Action::ShowRaw => open(model, Overlay::Raw(0)),
+        Action::Mapping => mapping::open(model, Page::Columns),
+        Action::Values => mapping::open(model, Page::Values),
+        Action::Notices => mapping::notices(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
         _ => look(model, action),
     }

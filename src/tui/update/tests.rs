@@ -4,6 +4,7 @@ mod bulk;
 mod decide;
 mod end;
 mod look;
+mod mapping;
 mod plan;
 
 use rstest::rstest;

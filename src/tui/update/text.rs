@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{bulk, decide, plan, review};
+use super::{bulk, decide, mapping, plan, review};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -23,6 +23,10 @@ pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let text = match &purpose {
         Purpose::Edit(unit) => value_now(model, *unit),
         Purpose::Probability => "95".into(),
+        Purpose::ProfileName => {
+            let profile = model.editor().and_then(|editor| editor.map.profile.clone());
+            profile.unwrap_or_default()
+        }
         _ => String::new(),
     };
     model.overlay = Overlay::Prompt(Prompt { purpose, input: Input::new(text) });
@@ -73,6 +77,10 @@ fn input(model: &mut Model) -> Option<&mut Input> {
             *chosen = 0;
             Some(input)
         }
+        Overlay::Picker(picker) => {
+            picker.chosen = 0;
+            Some(&mut picker.input)
+        }
         _ => None,
     }
 }
@@ -117,6 +125,7 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
         Purpose::BaseName => plan::base_named(model, text),
+        Purpose::ProfileName => mapping::keep_profile(model, text),
     }
 }
 

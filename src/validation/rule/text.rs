@@ -1,6 +1,7 @@
 //! What any text can suffer from: invisible signs, wrong decoding, formulas, placeholders, length.
 
-use crate::contact::value::text::{TextChange, mojibake};
+use crate::contact::value::mojibake::mojibake;
+use crate::contact::value::text::TextChange;
 use crate::contact::{Field, FieldType};
 use crate::validation::catalogue::{RuleEntry, doubtful, entry, left_out, noted};
 use crate::validation::examination::{Cell, Examination, certain, likely};
@@ -41,8 +42,9 @@ const BIDI: RuleEntry = doubtful(
 const MOJIBAKE: RuleEntry = doubtful(
     "text-mojibake",
     "the text was once decoded wrongly",
-    "Texts such as `MÃ¼ller` were UTF-8 and were read as Windows-1252. It is written as it stands; the text that was \
-     meant is offered as a fix. If many cells have it, read the file with the other encoding.",
+    "Texts such as `MÃ¼ller` or `S√©bastien` were UTF-8 and were read as something else, often before this file was \
+     written. It is written as it stands; the text that was meant is offered as a fix, for one cell or for all alike. \
+     If many cells have it, ask the sender to export once more as UTF-8.",
 );
 const FORMULA: RuleEntry = noted(
     "text-formula",

@@ -179,6 +179,15 @@ impl Terminal {
         }
     }
 
+    /// Waits until a text stands on the screen, the program having ended: its last bytes may still be on their way.
+    pub(crate) fn wait_after_end(&self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.contents().contains(text) {
+            assert!(Instant::now() < deadline, "waited in vain for {text:?}:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
         self.seen().over = true;

@@ -1,0 +1,84 @@
+//! A file that is still being read: what is known of it, and where the person looks.
+//!
+//! In: openings and actions. Out: what the loading screen shows. Deliberately unaware of who reads the file.
+
+use crate::import::{FirstRows, Opening, Progress};
+
+use super::keymap::Action;
+use super::layout::Size;
+
+/// The state of the loading screen.
+#[derive(Debug)]
+pub(crate) struct Loading {
+    /// The file's name.
+    pub(crate) file: String,
+    /// What was found, once it is known.
+    pub(crate) first: Option<FirstRows>,
+    /// How far it is, once that is known.
+    pub(crate) progress: Option<Progress>,
+    /// The first row and the first column on the screen.
+    pub(crate) top: usize,
+    pub(crate) left: usize,
+    pub(crate) size: Size,
+}
+
+impl Loading {
+    /// Nothing is known yet.
+    pub(crate) fn new(file: String, size: Size) -> Self {
+        Self { file, first: None, progress: None, top: 0, left: 0, size }
+    }
+
+    /// Takes in what is heard of the file.
+    pub(crate) fn hear(&mut self, opening: Opening) {
+        match opening {
+            Opening::First(first) => self.first = Some(*first),
+            Opening::Progress(progress) => self.progress = Some(progress),
+        }
+    }
+
+    /// Does what a key asks, quitting excepted.
+    pub(crate) fn act(&mut self, action: Action) {
+        let (rows, columns) = self.first.as_ref().map_or((0, 0), |f| (f.rows.len(), f.labels.len()));
+        let page = usize::from(self.size.height / 2);
+        match action {
+            Action::Down => self.top += 1,
+            Action::Up => self.top = self.top.saturating_sub(1),
+            Action::PageDown => self.top += page,
+            Action::PageUp => self.top = self.top.saturating_sub(page),
+            Action::First => self.top = 0,
+            Action::Last => self.top = rows,
+            Action::Right => self.left += 1,
+            Action::Left => self.left = self.left.saturating_sub(1),
+            _ => {}
+        }
+        self.top = self.top.min(rows.saturating_sub(1));
+        self.left = self.left.min(columns.saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::first_rows;
+    use super::*;
+
+    #[test]
+    fn the_first_rows_are_looked_through_and_never_left() {
+        let mut loading = Loading::new("a.csv".into(), Size { width: 80, height: 24 });
+        loading.act(Action::Down);
+        assert_eq!((loading.top, loading.left), (0, 0), "nothing is here yet");
+        loading.hear(Opening::First(Box::new(first_rows())));
+        for (action, expected) in [
+            (Action::Down, (1, 0)),
+            (Action::Right, (1, 1)),
+            (Action::Last, (2, 1)),
+            (Action::PageDown, (2, 1)),
+            (Action::First, (0, 1)),
+            (Action::Left, (0, 0)),
+            (Action::Left, (0, 0)),
+            (Action::Up, (0, 0)),
+        ] {
+            loading.act(action);
+            assert_eq!((loading.top, loading.left), expected, "{action:?}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The console before its batch is there: the first rows are shown while the file is still being read.
+//!
+//! The file is opened in a task of its own. The loop here wakes for keys, signals and what is heard of the
+//! file, and draws what is heard at most four times a second. When the batch is staged, the review takes over the terminal.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::FusedFuture;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinHandle;
+use tokio::time::{Duration, Instant, sleep_until, timeout};
+
+use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, QueueLine};
+use crate::mapping::ColumnMap;
+
+use super::input::{CrosstermEvents, Event, EventSource, next_event};
+use super::keymap::{Action, Mode, lookup};
+use super::layout::Size;
+use super::loading::Loading;
+use super::mapping::offer;
+use super::message::Stop;
+use super::pace::BEAT;
+use super::run::{Ending, Ground, Left, TuiError, TuiOptions, console, review, theme, title_of};
+use super::screen::loading::view;
+use super::stop::{Stops, stopped};
+use super::terminal::{self, Held};
+use super::theme::Theme;
+
+/// A file that is opened while the console already shows it.
+pub struct OpeningFile<F> {
+    /// The file's name, for the screen.
+    pub file: String,
+    /// What is heard of the file.
+    pub heard: UnboundedReceiver<Opening>,
+    /// Opens the file.
+    pub opened: F,
+}
+
+/// What became of a file that was opened in the console.
+#[derive(Debug)]
+pub enum Visit {
+    /// The person left, or had to, while the file was still being read: nobody works on what is staged of it.
+    Unopened(Left),
+    /// It was reviewed.
+    Reviewed {
+        /// How the review was left.
+        ending: Box<Ending>,
+        /// How the file was opened.
+        how: OpenedHow,
+        /// What is to be said of it, a line each.
+        told: Vec<String>,
+    },
+}
+
+/// A file that is opened so quickly is not worth a screen.
+const FLASH: Duration = Duration::from_millis(120);
+/// So long the end waits for the opening to let go of the base.
+const LETTING_GO: Duration = Duration::from_secs(5);
+
+/// Everything that the review needs of a batch that was just opened.
+struct Ready {
+    desk: Desk,
+    how: OpenedHow,
+    told: Vec<String>,
+    header: BatchHeader,
+    lines: Vec<QueueLine>,
+}
+
+/// Opens the console on a file at once, and the review when the file is read.
+///
+/// # Errors
+/// When there is no terminal, the theme is unreadable or the file cannot be opened.
+pub async fn run_opening<F>(file: OpeningFile<F>, options: TuiOptions) -> Result<Visit, TuiError>
+where
+    F: Future<Output = Result<Opened, ImportError>> + Send + 'static,
+{
+    let theme = theme(&options)?;
+    let size = terminal::size()?;
+    let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
+    let (held, terminal) = Held::take(&format!("usher · {}", file.file))?;
+    let loading = Loading::new(file.file, size);
+    let mut loader =
+        Loader { loading, theme, terminal, events: CrosstermEvents::new(), heard: file.heard, drawn: None };
+    let mut task = tokio::spawn(make_ready(file.opened));
+    let ready = match loader.run(&mut task, stop.as_mut()).await {
+        Loaded::Left(left) => {
+            // The person is gone: the terminal is theirs at once, whatever the opening is in the middle of.
+            drop(held);
+            task.abort();
+            let _ = timeout(LETTING_GO, task).await;
+            return Ok(Visit::Unopened(left));
+        }
+        Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,
+    };
+    let status = greeting(&ready, loader.loading.first.as_ref().map(|f| &f.map));
+    let Ready { desk, how, told, header, lines } = ready;
+    let mut model = review(header, lines, options.open_at, loader.loading.size);
+    if !status.is_empty() {
+        model.say(status);
+    }
+    held.retitle(&title_of(&model))?;
+    let Loader { theme, terminal, events, .. } = loader;
+    let ending = console(Arc::new(desk), model, Ground { theme, terminal, events }).run(stop).await?;
+    Ok(Visit::Reviewed { ending: Box::new(ending), how, told })
+}
+
+async fn make_ready(opened: impl Future<Output = Result<Opened, ImportError>>) -> Result<Ready, ImportError> {
+    let Opened { desk, how, told } = opened.await?;
+    let (header, lines) = (desk.header().await?, desk.queue().await?);
+    Ok(Ready { desk, how, told, header, lines })
+}
+
+/// What the review says first of a file that was just opened.
+fn greeting(ready: &Ready, map: Option<&ColumnMap>) -> String {
+    let how = match ready.how {
+        OpenedHow::Fresh | OpenedHow::Resumed => None,
+        OpenedHow::Returned => Some(ready.told.join(" · ")),
+        OpenedHow::AlreadyCommitted => Some("already committed: shown as it is".to_owned()),
+        OpenedHow::NextVersion { of, carried } => {
+            Some(format!("another content of batch {of}: {carried} decisions came along"))
+        }
+    };
+    let fresh = matches!(ready.how, OpenedHow::Fresh | OpenedHow::NextVersion { .. });
+    let offered = map.filter(|_| fresh).and_then(offer);
+    how.into_iter().chain(offered).collect::<Vec<_>>().join(" · ")
+}
+
+/// How the loading screen was left.
+enum Loaded<T> {
+    /// The file is open, or cannot be opened.
+    Ready(Box<Result<T, ImportError>>),
+    /// The person left, or had to.
+    Left(Left),
+}
+
+/// The loop of the loading screen.
+struct Loader<B: Backend, E: EventSource> {
+    loading: Loading,
+    theme: Theme,
+    terminal: Terminal<B>,
+    events: E,
+    heard: UnboundedReceiver<Opening>,
+    /// When something was last drawn because it was heard.
+    drawn: Option<Instant>,
+}
+
+/// When the next frame is due.
+#[derive(Clone, Copy, PartialEq)]
+enum Due {
+    Never,
+    At(Instant),
+}
+
+impl<B: Backend, E: EventSource> Loader<B, E> {
+    async fn run<T>(
+        &mut self,
+        task: &mut JoinHandle<Result<T, ImportError>>,
+        mut stop: Pin<&mut impl FusedFuture<Output = Stop>>,
+    ) -> Loaded<T> {
+        let mut due = Due::At(Instant::now() + FLASH);
+        let mut silent = false;
+        loop {
+            let frame = async {
+                match due {
+                    Due::At(at) => sleep_until(at).await,
+                    Due::Never => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                // The end first: a task that is done shows no further frame.
+                biased;
+                done = &mut *task => return Loaded::Ready(Box::new(done.unwrap_or_else(|e| Err(broken(&e))))),
+                stop = stop.as_mut() => return Loaded::Left(left_by(stop)),
+                event = next_event(&mut self.events) => match self.event(event.as_ref()) {
+                    Some(left) => return Loaded::Left(left),
+                    None => due = Due::At(Instant::now()),
+                },
+                () = frame => {
+                    if self.draw().is_err() {
+                        return Loaded::Left(Left::TerminalLost);
+                    }
+                    due = Due::Never;
+                }
+                opening = self.heard.recv(), if !silent => match opening {
+                    Some(opening) => due = self.hear(opening, due),
+                    None => silent = true,
+                },
+            }
+        }
+    }
+
+    /// Takes in what was heard and what else is there; the first rows are drawn at once, the rest at its beat.
+    fn hear(&mut self, opening: Opening, due: Due) -> Due {
+        let mut urgent = false;
+        let mut next = Some(opening);
+        while let Some(opening) = next {
+            urgent |= matches!(opening, Opening::First(_));
+            self.loading.hear(opening);
+            next = self.heard.try_recv().ok();
+        }
+        let now = Instant::now();
+        let at = match self.drawn {
+            _ if urgent => now,
+            Some(drawn) => (drawn + BEAT).max(now),
+            None => now + FLASH,
+        };
+        match due {
+            Due::At(sooner) if sooner < at => due,
+            _ => Due::At(at),
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), B::Error> {
+        self.drawn = Some(Instant::now());
+        let (loading, theme) = (&self.loading, &self.theme);
+        self.terminal.draw(|frame| view(loading, theme, frame)).map(|_| ())
+    }
+
+    /// Does what a key asks; gives how the screen is left, when it is.
+    fn event(&mut self, event: Option<&io::Result<Event>>) -> Option<Left> {
+        match event {
+            Some(Ok(Event::Key(key))) => match lookup(Mode::Loading, *key) {
+                Some(Action::Quit) => return Some(Left::Quit),
+                Some(action) => self.loading.act(action),
+                None => {}
+            },
+            Some(Ok(Event::Resize(width, height))) => {
+                self.loading.size = Size { width: *width, height: *height };
+                // As in the review: the window may have gone to another size and back.
+                if self.terminal.backend_mut().clear().is_err() {
+                    return Some(Left::TerminalLost);
+                }
+                self.terminal.swap_buffers();
+            }
+            Some(Ok(Event::Paste(_) | Event::Ignored)) => {}
+            Some(Err(_)) | None => return Some(Left::TerminalLost),
+        }
+        None
+    }
+}
+
+fn left_by(stop: Stop) -> Left {
+    match stop {
+        Stop::Signal => Left::Signal,
+        Stop::TerminalLost => Left::TerminalLost,
+        Stop::Broken => Left::Broken,
+    }
+}
+
+fn broken(error: &tokio::task::JoinError) -> ImportError {
+    ImportError::new(format!("opening the file broke off: {error}"), "open it again")
+}
+
+#[cfg(test)]
+mod tests;
