@@ -220,6 +220,17 @@ impl Seen {
     }
 }
 
+/// Forms whose keys are gathered at a time.
+const PIECE: u32 = 20_000;
+
+/// The keys of a form that another form may share. Three words each, not a padded pair: of a large file there are
+/// millions.
+fn shared_keys(forms: &FileForms, seen: &Seen, at: u32) -> Vec<[u32; 3]> {
+    let keys = forms.form(at).map(|form| keys(&form)).unwrap_or_default();
+    let words = |key: u64| [(key >> 32) as u32, key as u32, at];
+    keys.into_iter().filter(|key| seen.is_shared(*key)).map(|key| words(key.cast_unsigned())).collect()
+}
+
 /// The members of each block of at least two, by key; found over the leading bits of the key, which is a hash.
 #[derive(Default)]
 struct Blocks {
@@ -237,17 +248,15 @@ struct Blocks {
 impl Blocks {
     fn of(forms: &FileForms, seen: &Seen) -> Self {
         let count = u32::try_from(forms.places.len()).unwrap_or(u32::MAX);
-        // Three words each, not a padded pair: of a large file there are millions.
-        let mut entries: Vec<[u32; 3]> = (0..count)
-            .into_par_iter()
-            .flat_map_iter(|at| {
-                let keys = forms.form(at).map(|form| keys(&form)).unwrap_or_default();
-                keys.into_iter().filter(|key| seen.is_shared(*key)).map(move |key| {
-                    let key = key.cast_unsigned();
-                    [(key >> 32) as u32, key as u32, at]
-                })
-            })
-            .collect();
+        let mut entries: Vec<[u32; 3]> = Vec::new();
+        // In pieces: what threads gather is held twice until it is joined.
+        for from in (0..count).step_by(PIECE as usize) {
+            let piece: Vec<[u32; 3]> = (from..count.min(from + PIECE))
+                .into_par_iter()
+                .flat_map_iter(|at| shared_keys(forms, seen, at))
+                .collect();
+            entries.extend(piece);
+        }
         entries.par_sort_unstable();
         let mut blocks = Self::default();
         for block in entries.chunk_by(|a, b| a.get(..2) == b.get(..2)) {

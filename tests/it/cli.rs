@@ -428,6 +428,7 @@ const COMMANDS: [&str; 17] = [
     "history",
     "show",
     "undo",
+    "profile",
     "settings",
     "rules",
     "explain",
