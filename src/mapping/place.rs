@@ -381,6 +381,9 @@ fn take_town(segments: &mut Vec<String>, address: &mut FullAddress) -> bool {
 
 /// What stands behind the town: `(MI)`, `MI`, a country.
 fn take_extras(address: &mut FullAddress) {
+    if !address.department.is_empty() {
+        return;
+    }
     let town = address.town.clone();
     if let Some((front, behind)) =
         town.trim_end_matches(')').rsplit_once(" (").filter(|(_, b)| is_province(b))
@@ -393,7 +396,7 @@ fn take_extras(address: &mut FullAddress) {
     if named && address.country.is_empty() && !front.contains(' ') {
         (address.town, address.country) = (front.trim_end_matches(',').to_owned(), behind.to_owned());
         address.doubt = Some(SplitKind::AddressParts);
-    } else if is_province(behind) && address.postcode.len() == 5 && address.department.is_empty() {
+    } else if is_province(behind) && address.postcode.len() == 5 {
         (address.town, address.department) = (front.trim_end_matches(',').to_owned(), behind.to_owned());
     }
 }

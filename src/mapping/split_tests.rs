@@ -2,6 +2,8 @@
 //!
 //! A line whose doubt is `miss` is known to go wrong; it stands there so that the share is honest.
 
+use std::collections::BTreeSet;
+
 use super::name_order::NameOrder;
 use super::names::split_name;
 use super::place::{split_full_address, split_postcode_town};
@@ -30,7 +32,7 @@ fn misses(lines: impl Iterator<Item = (Vec<String>, Vec<String>)>, least: usize)
             (true, false) => right += 1,
             (false, true) => {}
             _ => {
-                wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..]))
+                wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..]));
             }
         }
     }
@@ -93,4 +95,94 @@ fn addresses_of_the_table() {
     };
     let wrong = misses(table(ADDRESSES, 7).map(found), 80);
     assert!(wrong.is_empty(), "{} misses\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Words of which names and addresses are made, in any order.
+const NAME_WORDS: [&str; 26] = [
+    "Marie",
+    "Jean",
+    "Hans",
+    "Dupont",
+    "MÜLLER",
+    "von",
+    "de la",
+    "et",
+    "und",
+    "&",
+    "y",
+    "/",
+    ",",
+    "M.",
+    "Mme",
+    "Dr.",
+    "Herr und Frau",
+    "c/o",
+    "née",
+    "(Mme)",
+    "(Verein)",
+    "GmbH",
+    "Fils",
+    "J.",
+    "Jr.",
+    "Hans/Erika",
+];
+const ADDRESS_WORDS: [&str; 22] = [
+    "Rue du Lac",
+    "3",
+    "12 bis",
+    "1003",
+    "75002",
+    "CH-8001",
+    "SW1A 2AA",
+    "DC 20500",
+    "1015 CJ",
+    "Lausanne",
+    "St. Gallen",
+    "Suisse",
+    "USA",
+    "(MI)",
+    "(España)",
+    ",",
+    "\n",
+    "  ",
+    " - ",
+    "/",
+    "Postfach 12",
+    "c/o Meier",
+];
+
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// The words of names, each once, without those that join names: one last name stands for both of a couple.
+fn words_of_names(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !matches!(*word, "" | "et" | "und" | "y")).collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn nobody_is_lost(words in proptest::collection::vec(proptest::sample::select(&NAME_WORDS[..]), 0..8)) {
+        let text = words.join(" ");
+        let p = split_name(&text, NameOrder::Mixed);
+        let kept = [p.title, p.first, p.last, p.organisation, p.remark, p.care_of].join(" ");
+        proptest::prop_assert_eq!(words_of_names(&kept), words_of_names(&text), "{} became {}", text, kept);
+    }
+
+    #[test]
+    fn no_part_of_an_address_is_lost(words in proptest::collection::vec(proptest::sample::select(&ADDRESS_WORDS[..]), 0..8)) {
+        let text = words.join(" ");
+        if let Some(p) = split_full_address(&text, None) {
+            let kept = letters(&[p.lines.concat(), p.postcode, p.town, p.department, p.country].concat());
+            let mut left = kept;
+            for letter in letters(&text) {
+                let at = left.iter().position(|l| *l == letter);
+                proptest::prop_assert!(at.is_some(), "{text} lost {letter}");
+                left.remove(at.unwrap());
+            }
+        }
+    }
 }

@@ -50,12 +50,14 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     }
 }
 
-/// The last name that only repeats the structure's name: there is no person beside it.
+/// The only name of a person, where it but repeats the structure's name: there is no person beside it.
 fn repeated_name(draft: &Draft) -> Option<&DraftCell> {
-    let name = draft.cell(Field::LastName)?;
     let structure = draft.cell(Field::OfficialName)?;
-    let same = || compact(&name.text) == compact(&structure.text);
-    (draft.text(Field::FirstName).is_empty() && same()).then_some(name)
+    let name = match (draft.cell(Field::FirstName), draft.cell(Field::LastName)) {
+        (Some(name), None) | (None, Some(name)) => name,
+        _ => return None,
+    };
+    (compact(&name.text) == compact(&structure.text)).then_some(name)
 }
 
 fn without(draft: &Draft, name: &DraftCell) -> Draft {

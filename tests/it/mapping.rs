@@ -43,10 +43,18 @@ fn each_profile_knows_its_own_kind_and_no_other() {
         let (columns, _) = read(&case);
         let best = Profile::best(Profile::built_in(), &columns).map(|profile| profile.name.as_str());
         let own = Profile::built_in().iter().any(|profile| profile.name == case);
-        assert_eq!(best, own.then_some(case.as_str()), "{case}");
-        for profile in Profile::built_in().iter().filter(|profile| profile.name != case) {
+        // A file of the vendor's codes may be one of the vendor's; any other file is of its own kind or of none.
+        let vendors = columns.iter().filter(|column| Field::from_code(&column.header).is_some()).count();
+        if own || vendors * 2 < columns.len() {
+            assert_eq!(best, own.then_some(case.as_str()), "{case}");
+        } else {
+            assert!(best.is_none_or(|name| name.starts_with("vendor-")), "{case}: {best:?}");
+        }
+        for profile in Profile::built_in().iter().filter(|profile| Some(profile.name.as_str()) != best) {
             let score = profile.recognises(&columns);
-            assert!(score < 0.6, "{} sees itself in {case}: {score}", profile.name);
+            // The vendor's own files share their codes with each other.
+            let most = if profile.assumed { 0.5 } else { Profile::APPLIES };
+            assert!(score < most, "{} sees itself in {case}: {score}", profile.name);
         }
     }
 }

@@ -35,7 +35,7 @@ const ORGANISATION: RuleEntry = noted(
 );
 const ORGANISATION_LIKELY: RuleEntry = doubtful(
     "name-organisation-likely",
-    "a last name looks like the name of a structure",
+    "the name of a person looks like that of a structure",
     "A legal form or a word such as `Theater` or `& Fils` says that the row is no person. It is written as it stands; \
      the fix makes a structure of it.",
 );
@@ -44,9 +44,9 @@ const REPEATED: RuleEntry = entry(
     Severity::Note,
     Consequence::Repairs,
     [
-        "the last name repeats the name of the structure",
-        "Without a first name there is no person beside the structure: the row makes a structure alone. Fill in a first \
-         name to make a relay.",
+        "the name repeats the name of the structure",
+        "The row names nobody beside the structure, so it makes a structure alone. Fill in first and last name to make a \
+         relay.",
     ],
 );
 const ADDRESS_PARTS: RuleEntry = noted(
@@ -122,16 +122,19 @@ fn look_at_names(draft: &Draft, exam: &mut Examination<'_>) {
     let (first, last) = (draft.text(Field::FirstName), draft.text(Field::LastName));
     let cell_of =
         |field, text| Cell { field, column: draft.cell(field).and_then(|c| c.column), text, numeric: false };
-    let alone = first.is_empty() && draft.text(Field::OfficialName).is_empty();
-    if alone && looks_like_organisation(last) {
-        let column = draft.cell(Field::LastName).and_then(|cell| cell.column);
-        let cell = Cell { column, ..cell_of(Field::OfficialName, last) };
-        let message = format!("{last} looks like a structure; it is written as a last name.");
-        exam.report(&ORGANISATION_LIKELY, &cell, message, likely(last));
+    let no_structure = draft.text(Field::OfficialName).is_empty();
+    let alone = match (first.is_empty(), last.is_empty()) {
+        (true, false) => Some((Field::LastName, last)),
+        (false, true) => Some((Field::FirstName, first)),
+        _ => None,
+    };
+    if let Some((field, name)) = alone.filter(|(_, name)| no_structure && looks_like_organisation(name)) {
+        let cell = Cell { field: Field::OfficialName, ..cell_of(field, name) };
+        let message = format!("{name} looks like a structure; it is written as the name of a person.");
+        exam.report(&ORGANISATION_LIKELY, &cell, message, likely(name));
     }
     if names_several(first) && exam.text(Field::Title) != "MR_AND_MRS" {
-        let column = draft.cell(Field::FirstName).and_then(|cell| cell.column);
-        let cell = Cell { column, ..cell_of(Field::Title, first) };
+        let cell = Cell { field: Field::Title, ..cell_of(Field::FirstName, first) };
         let message = format!("{first}: two people in one contact; MR_AND_MRS would greet both.");
         exam.report(&COUPLE, &cell, message, likely("MR_AND_MRS"));
     }
