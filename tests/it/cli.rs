@@ -415,7 +415,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "demo",
     "review",
     "check",
