@@ -63,7 +63,7 @@ fn is_binary(head: &[u8], evidence: &Evidence) -> bool {
     let above = |part: usize, percent: usize| part * 100 > head.len() * percent;
     let lines = count(|byte| matches!(byte, b'\n' | b'\r'));
     let broken = usize::try_from(evidence.broken).unwrap_or(usize::MAX).min(head.len());
-    (above(nuls, 60) && lines * 2 < nuls)
+    (nuls >= 16 && above(nuls, 60) && lines * 2 < nuls)
         || (above(controls, 4) && above(broken, 4))
         || (above(controls, 2) && above(nuls, 5) && above(broken, 1))
 }
