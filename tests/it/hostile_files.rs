@@ -96,7 +96,7 @@ fn large() -> Vec<(&'static str, Vec<u8>, Outcome)> {
     vec![
         ("one endless line", b"x".repeat(20 << 20), Refused("--max-row-bytes")),
         ("one endless quoted line", [b"\"", &b"x".repeat(20 << 20)[..]].concat(), Any),
-        ("endless quoted lines", [b"a;\"", &b"x\n".repeat(9 << 20)[..]].concat(), Any),
+        ("endless quoted lines", [b"a;\"", &b"x\n".repeat(1 << 20)[..]].concat(), Any),
         ("a quote in row 2 of many", with(format!("1;\"Dupont;a@b.ch\n{}", rows(30_000))), Read),
         ("a quote in the last row", with(format!("{}1;\"Dupont;a@b.ch\n", rows(30_000))), Read),
         ("a quote in every row", with("1;\"Dupont;a@b.ch\n".repeat(50_000)), Read),

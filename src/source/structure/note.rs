@@ -103,7 +103,10 @@ pub(super) fn is_total(row: Option<&SourceRow>, table: &Profile) -> bool {
     let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((_, label)) = filled.next() else { return false };
     // The label first and without an allocation: this is asked of every row that has a blank cell.
-    let label = label.text.trim().trim_end_matches([':', ' ']);
+    let whole = label.text.trim();
+    // `Total : 3` in one cell is a label with its number.
+    let label = whole.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.,'=".contains(c));
+    let counted = whole.ends_with(|c: char| c.is_ascii_digit());
     if !TOTALS.iter().any(|total| total.eq_ignore_ascii_case(label)) {
         return false;
     }
@@ -112,7 +115,7 @@ pub(super) fn is_total(row: Option<&SourceRow>, table: &Profile) -> bool {
         count += 1;
         !table.codes.get(column).copied().unwrap_or(false) && shape(cell.text.trim()) == Shape::Number
     });
-    numbers && count > 0
+    numbers && (count > 0) != counted
 }
 
 /// Tells whether the only text of a row reads like a note and not like a name.
