@@ -153,7 +153,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             ]),
             "formulas",
         ),
-        ("nothing", archive(&[("readme.txt", b"x")]), "no workbook"),
+        ("nothing", archive(&[("readme.txt", b"x")]), "is not read here"),
         ("cut", of_sheet(one)[..400].to_vec(), "damaged"),
     ]
 }
