@@ -49,7 +49,10 @@ impl Desk {
     /// # Errors
     /// When the file cannot be read or the base cannot be written.
     pub async fn open(store: Arc<dyn Store>, request: &OpenRequest, on: OnOpening) -> Result<Opened> {
-        let fingerprint = fingerprint(request).await?;
+        let (rules, _) = super::institution(&store.settings().await?)?;
+        // Opening reads the whole file once, for its encoding and its fingerprint: nothing else does before the first rows.
+        let mut reading = Reading::open(asked(request), &rules).await?;
+        let fingerprint = with_sheet(reading.layout.fingerprint.clone(), request);
         // Two programs that open one file at once: the second finds the batch of the first.
         let hold = Arc::new(store.hold(&hold_name(&fingerprint), &request.operator).await?);
         let batches = store.batches().await?;
@@ -64,8 +67,6 @@ impl Desk {
                 }
             }
         }
-        let (rules, _) = super::institution(&store.settings().await?)?;
-        let mut reading = Reading::open(asked(request), &rules).await?;
         if returned::is_marked(&reading.layout) {
             if !request.again
                 && let Some(returned) = returned::recognise(store.as_ref(), &mut reading).await?
@@ -115,11 +116,15 @@ async fn resumed(
 async fn fingerprint(request: &OpenRequest) -> Result<String> {
     let path = request.path.clone();
     let bytes = blocking(move || source::fingerprint(&path)).await??;
-    // The sheet is part of what a batch is.
-    Ok(match &request.options.sheet {
-        Some(sheet) => format!("{bytes} {sheet}"),
-        None => bytes,
-    })
+    Ok(with_sheet(bytes, request))
+}
+
+/// The sheet is part of what a batch is.
+fn with_sheet(fingerprint: String, request: &OpenRequest) -> String {
+    match &request.options.sheet {
+        Some(sheet) => format!("{fingerprint} {sheet}"),
+        None => fingerprint,
+    }
 }
 
 async fn stage(
