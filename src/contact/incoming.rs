@@ -106,7 +106,8 @@ impl Incoming {
         contact.e164 = self.e164.clone();
         contact.standing.has_sales = self.text(Field::HasSales) == "TRUE";
         let address = self.address();
-        if !address.is_blank() {
+        // A country alone is no address to match or to merge, but what the row says of it is kept.
+        if address != Address::default() {
             for usage in self.uses.unwrap_or(AddressUses::ALL).iter() {
                 contact.addresses.set(usage, Some(address.clone()));
             }
@@ -175,6 +176,9 @@ mod tests {
         row.entries.insert(Field::Town, Entry::Set("Bellinzona".into()));
         assert_eq!(row.to_contact().text(Field::Country), "CH");
         assert_eq!(row.said().text(Field::Country), "");
+        let mut alone = row.clone();
+        alone.entries = BTreeMap::from([(Field::Country, Entry::Set("FR".into()))]);
+        assert_eq!(alone.to_contact().text(Field::Country), "FR", "a country that the row names is kept");
     }
 
     #[test]
