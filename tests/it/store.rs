@@ -319,7 +319,7 @@ fn a_file_comes_back() {
         let batch = next.desk.batch();
         drop(next);
         let known = open(&case.store, &path).await;
-        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted, batch));
+        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted { batch }, batch));
         assert_eq!(case.store.info().await.unwrap().contacts, contacts);
     });
 }
