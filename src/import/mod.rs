@@ -17,6 +17,7 @@ mod forms;
 mod found;
 mod garbled;
 mod known_rows;
+mod leaning;
 mod mapping_view;
 mod matching;
 mod memory;
