@@ -22,6 +22,7 @@ mod mapping_view;
 mod matching;
 mod memory;
 mod open;
+mod outdated;
 pub mod own;
 mod pairs;
 mod plan;

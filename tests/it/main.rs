@@ -21,6 +21,7 @@ mod loading;
 mod mapping;
 mod mapping_screen;
 mod mutations;
+mod old_values;
 mod polluted;
 mod profiles;
 mod properties;
