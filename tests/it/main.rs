@@ -29,6 +29,7 @@ mod readme;
 mod regressions;
 mod remap;
 mod roundtrip;
+mod sheet_errors;
 mod store;
 mod support;
 mod templates;
