@@ -52,7 +52,15 @@ pub(super) async fn open(global: &Global, need: Need, default: Default) -> Resul
             Ok(Arc::new(SqliteStore::in_memory().await?))
         }
         Err(error) => Err(error.into()),
-        Ok(store) => Ok(Arc::new(store)),
+        Ok(store) => {
+            if let Some(kept) = store.backup() {
+                Output::tell(&format!(
+                    "the base was made by an older program and is brought up to date; as it was it is kept in {}",
+                    kept.display()
+                ));
+            }
+            Ok(Arc::new(store))
+        }
     }
 }
 

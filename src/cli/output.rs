@@ -35,6 +35,11 @@ impl Output {
 
     /// One line for a person, on stderr. Cell text in it is made visible.
     pub(super) fn say(&self, line: &str) {
+        Self::tell(line);
+    }
+
+    /// The same where there is no output at hand yet.
+    pub(super) fn tell(line: &str) {
         let _ = writeln!(io::stderr(), "{}", visible(line));
     }
 

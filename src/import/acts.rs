@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::desk::{Act, Acted, Desk};
 use super::error::{ImportError, Result};
+use super::leaning::dependants;
 use super::summary::Summary;
-use crate::contact::{ContactNumber, Field, Operation, RowNumber};
+use crate::contact::{Field, Operation, RowNumber};
 use crate::review::{Candidate, Decision, Other, RowDecision, Verdict};
 use crate::store::{RowUpdate, StagedRow, Step, StepDirection, StepWrite};
 use crate::validation::Part;
@@ -116,7 +117,8 @@ impl Desk {
             Act::Correct(cells) => correct(&mut forward, cells, decisions),
             Act::Lay { cells, decisions: answered } => {
                 correct(&mut forward, cells, decisions);
-                forward.decisions.retain(|(row, _)| answered.iter().all(|(other, _)| other != row));
+                let rows: BTreeSet<RowNumber> = answered.iter().map(|(row, _)| *row).collect();
+                forward.decisions.retain(|(row, _)| !rows.contains(row));
                 forward.decisions.extend(answered);
             }
             Act::Mark(rows) => forward.marks = rows,
@@ -180,13 +182,14 @@ impl Desk {
     async fn recomputed(&self, restore: &Restore, rows: &[StagedRow]) -> Result<Vec<RowUpdate>> {
         let corrected: BTreeSet<RowNumber> = restore.corrections.iter().map(|(row, ..)| *row).collect();
         let mut updates = Vec::new();
+        let judged = judgements(restore);
         if !corrected.is_empty() {
             let subjects: Vec<&StagedRow> = rows.iter().filter(|r| corrected.contains(&r.row)).collect();
             updates.extend(self.restage(&subjects, &corrections(restore)).await?);
         }
         for row in rows.iter().filter(|r| !corrected.contains(&r.row)) {
             let mut candidates = row.candidates.clone();
-            if judge(row.row, &mut candidates, &restore.judgements) {
+            if judge(&mut candidates, judged.get(&row.row).into_iter().flatten()) {
                 let summary = Summary::of(&row.record, &candidates, self.inner.thresholds).to_json();
                 updates.push(RowUpdate { row: row.row, record: None, summary, candidates: None });
             }
@@ -207,15 +210,22 @@ fn correct(
     forward.decisions = decided.map(|r| (r, RowDecision::new())).collect();
 }
 
+/// One pair of a row that was judged.
+type Judged<'a> = (Part, &'a Other, Option<Verdict>);
+
+fn judgements(restore: &Restore) -> HashMap<RowNumber, Vec<Judged<'_>>> {
+    let mut by_row: HashMap<RowNumber, Vec<Judged<'_>>> = HashMap::new();
+    for (row, part, other, verdict) in &restore.judgements {
+        by_row.entry(*row).or_default().push((*part, other, *verdict));
+    }
+    by_row
+}
+
 /// Puts verdicts on candidates; tells whether one of them was meant.
-fn judge(
-    row: RowNumber,
-    candidates: &mut [Candidate],
-    judged: &[(RowNumber, Part, Other, Option<Verdict>)],
-) -> bool {
+fn judge<'a>(candidates: &mut [Candidate], judged: impl Iterator<Item = &'a Judged<'a>>) -> bool {
     let mut any = false;
-    for (_, part, other, verdict) in judged.iter().filter(|(r, ..)| *r == row) {
-        for candidate in candidates.iter_mut().filter(|c| c.part == *part && c.other == *other) {
+    for (part, other, verdict) in judged {
+        for candidate in candidates.iter_mut().filter(|c| c.part == *part && c.other == **other) {
             candidate.verdict = *verdict;
             any = true;
         }
@@ -296,108 +306,5 @@ fn possible(row: RowNumber, decision: &RowDecision) -> Result<()> {
             Err(ImportError::new(message, "skip the row, or let it wait"))
         }
         _ => Ok(()),
-    }
-}
-
-/// Rows whose decision was taken in view of another row's, which is now decided otherwise: they wait again.
-fn dependants(
-    changed: &[(RowNumber, RowDecision)],
-    decisions: &BTreeMap<RowNumber, RowDecision>,
-) -> Vec<RowNumber> {
-    // What is decided for the first time turns nothing round: most acts end here.
-    let redecided = changed.iter().filter(|(row, _)| decisions.contains_key(row));
-    let mut turned: BTreeMap<RowNumber, &RowDecision> = redecided.map(|(r, d)| (*r, d)).collect();
-    if turned.is_empty() {
-        return Vec::new();
-    }
-    let nothing = RowDecision::new();
-    let mut found = Vec::new();
-    loop {
-        let next: Vec<RowNumber> = decisions
-            .iter()
-            .filter(|(row, _)| !turned.contains_key(row))
-            .filter(|(row, decision)| leans_on(**row, decision, &turned, decisions))
-            .map(|(row, _)| *row)
-            .collect();
-        if next.is_empty() {
-            return found;
-        }
-        found.extend(&next);
-        turned.extend(next.into_iter().map(|row| (row, &nothing)));
-    }
-}
-
-/// True when a decision leans on a row that was decided before and now ends elsewhere.
-fn leans_on(
-    row: RowNumber,
-    decision: &RowDecision,
-    turned: &BTreeMap<RowNumber, &RowDecision>,
-    decisions: &BTreeMap<RowNumber, RowDecision>,
-) -> bool {
-    turned.iter().any(|(other, after)| {
-        let Some(before) = decisions.get(other) else { return false };
-        decision.iter().any(|(part, decision)| {
-            let (was, is) = (before.get(part).map(landing), after.get(part).map(landing));
-            let mine = landing(decision);
-            was != is
-                && (mine == Landing::Row(*other) || (row > *other && mine.is_contact() && Some(mine) == was))
-        })
-    })
-}
-
-/// Where a decision ends, picks left aside.
-#[derive(PartialEq, Eq)]
-enum Landing<'a> {
-    New,
-    Contact(&'a ContactNumber),
-    Row(RowNumber),
-    Nowhere,
-}
-
-impl Landing<'_> {
-    fn is_contact(&self) -> bool {
-        matches!(self, Self::Contact(_))
-    }
-}
-
-fn landing(decision: &Decision) -> Landing<'_> {
-    match decision {
-        Decision::Create { .. } => Landing::New,
-        Decision::Merge { into: Other::Row(row), .. } => Landing::Row(*row),
-        Decision::Merge { into: Other::Base(number), .. }
-        | Decision::Update { number, .. }
-        | Decision::Remove { number, .. } => Landing::Contact(number),
-        Decision::Skip { .. } | Decision::Wait { .. } => Landing::Nowhere,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn person(decision: Decision) -> RowDecision {
-        RowDecision::from([(Part::Person, decision)])
-    }
-
-    #[test]
-    fn deciding_a_row_otherwise_sends_those_who_lean_on_it_back() {
-        let decisions = BTreeMap::from([
-            (2, person(Decision::create())),
-            (3, person(Decision::merge(Other::Row(2)))),
-            (4, person(Decision::merge(Other::Row(3)))),
-            (5, person(Decision::create())),
-        ]);
-        let skip = person(Decision::Skip { reason: String::new() });
-        assert_eq!(dependants(&[(2, skip)], &decisions), [3, 4]);
-        assert!(dependants(&[(2, person(Decision::create()))], &decisions).is_empty(), "the same again");
-        assert!(dependants(&[(5, RowDecision::new())], &decisions).is_empty());
-    }
-
-    #[test]
-    fn later_rows_on_the_same_contact_are_asked_again() {
-        let base = || Decision::merge(Other::Base(ContactNumber::parse("7").unwrap()));
-        let decisions = BTreeMap::from([(2, person(base())), (3, person(base()))]);
-        assert_eq!(dependants(&[(2, person(Decision::create()))], &decisions), [3]);
-        assert!(dependants(&[(3, person(Decision::create()))], &decisions).is_empty());
     }
 }

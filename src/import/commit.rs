@@ -48,6 +48,7 @@ impl Desk {
     pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary> {
         self.in_force()?;
         let inner = &self.inner;
+        let outdated = self.withdraw_outdated().await?;
         let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
         let planner = Planner {
@@ -68,6 +69,7 @@ impl Desk {
             keys.count(&row.record);
         })
         .await?;
+        planned.returned.extend(outdated);
         planned.summary.warnings = warnings(&planned);
         planned.summary.warnings.extend(keys.slipped());
         Ok(planned.summary)

@@ -53,7 +53,10 @@ pub enum OpenedHow {
     /// The batch was there, uncommitted: it goes on where it stopped.
     Resumed,
     /// The same content was committed before.
-    AlreadyCommitted,
+    AlreadyCommitted {
+        /// As this batch.
+        batch: BatchId,
+    },
     /// Another content of a file that was opened before: decisions of unchanged rows were carried over.
     NextVersion {
         /// The batch of the earlier content.

@@ -63,7 +63,8 @@ impl Desk {
                 BatchState::Open => return resumed(store, batch, (request, hold), OpenedHow::Resumed).await,
                 BatchState::Closed if request.again => break,
                 BatchState::Closed => {
-                    return resumed(store, batch, (request, hold), OpenedHow::AlreadyCommitted).await;
+                    let how = OpenedHow::AlreadyCommitted { batch: batch.id };
+                    return resumed(store, batch, (request, hold), how).await;
                 }
             }
         }

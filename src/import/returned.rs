@@ -15,6 +15,7 @@ use super::failed::{headers, question};
 use super::own;
 use super::reading::{Reading, raw_from_json};
 use super::sameness::{Sameness, sameness};
+use super::stage::Intake;
 use crate::contact::{Field, RowNumber};
 use crate::mapping::{ColumnMapping, Draft};
 use crate::review::{Decision, RowDecision};
@@ -203,10 +204,12 @@ impl Desk {
         let align = Alignment::of(&self.inner.reading.map.columns, &returned.columns, &mut laid.remarks);
         let by_row = returned.by_row(&mut laid.remarks);
         let numbers: Vec<RowNumber> = by_row.keys().copied().collect();
+        // It copies the column map: one for all rows.
+        let mut read = (align, self.intake());
         for chunk in numbers.chunks(WINDOW) {
             for staged in self.inner.store.staged_rows(self.batch(), chunk).await? {
                 if let Some(back) = by_row.get(&staged.row) {
-                    self.lay_row(&staged, (back, &returned.columns), &align, &mut laid)?;
+                    self.lay_row(&staged, (back, &returned.columns), &mut read, &mut laid)?;
                 }
             }
         }
@@ -217,7 +220,7 @@ impl Desk {
         &self,
         staged: &StagedRow,
         (back, columns): (&SourceRow, &[Column]),
-        align: &Alignment,
+        (align, intake): &mut (Alignment, Intake<'_>),
         laid: &mut Laid,
     ) -> Result<()> {
         let old = raw_from_json(staged.row, &staged.raw)?;
@@ -230,7 +233,7 @@ impl Desk {
             return Ok(());
         }
         if let Some(new) = new {
-            let mut corrections = self.corrections(staged, (old, new));
+            let mut corrections = corrections(staged, (old, new), intake);
             if corrections.is_empty() {
                 laid.remarks.not_imported.push(back.row);
             }
@@ -241,23 +244,23 @@ impl Desk {
         laid.answers.extend(answer.map(|answer| (staged.row, put_off(staged, &answer))));
         Ok(())
     }
+}
 
-    /// The corrections that turn what a row says into what the row that came back says.
-    fn corrections(
-        &self,
-        staged: &StagedRow,
-        (old, new): (SourceRow, SourceRow),
-    ) -> Vec<(RowNumber, Field, String)> {
-        let none = HashMap::new();
-        let read = |row: SourceRow| self.intake().drafts(&[row], &none).pop();
-        let (Some(old), Some(new)) = (read(old), read(new)) else { return Vec::new() };
-        let text = |draft: &Draft, field| draft.cell(field).map(|cell| cell.text.clone());
-        let fields: HashSet<Field> = old.cells.iter().chain(&new.cells).map(|cell| cell.field).collect();
-        let mut fields: Vec<Field> = fields.into_iter().collect();
-        fields.sort_unstable();
-        let changed = fields.into_iter().filter(|field| text(&old, *field) != text(&new, *field));
-        changed.map(|field| (staged.row, field, text(&new, field).unwrap_or_default())).collect()
-    }
+/// The corrections that turn what a row says into what the row that came back says.
+fn corrections(
+    staged: &StagedRow,
+    (old, new): (SourceRow, SourceRow),
+    intake: &mut Intake<'_>,
+) -> Vec<(RowNumber, Field, String)> {
+    let none = HashMap::new();
+    let mut read = |row: SourceRow| intake.drafts(&[row], &none).pop();
+    let (Some(old), Some(new)) = (read(old), read(new)) else { return Vec::new() };
+    let text = |draft: &Draft, field| draft.cell(field).map(|cell| cell.text.clone());
+    let fields: HashSet<Field> = old.cells.iter().chain(&new.cells).map(|cell| cell.field).collect();
+    let mut fields: Vec<Field> = fields.into_iter().collect();
+    fields.sort_unstable();
+    let changed = fields.into_iter().filter(|field| text(&old, *field) != text(&new, *field));
+    changed.map(|field| (staged.row, field, text(&new, field).unwrap_or_default())).collect()
 }
 
 fn is_corrected(staged: &StagedRow, field: Field, text: &str) -> bool {

@@ -437,12 +437,19 @@ fn attach(damage: Vec<Damage>, records: &mut [StagedRecord]) -> Vec<String> {
     let mut remarks = Vec::new();
     for one in damage {
         match records.binary_search_by_key(&one.row, |r| r.row).ok().and_then(|i| records.get_mut(i)) {
+            Some(record) if is_said(&one, record) => {}
             Some(record) => record.findings.push(finding(&one)),
             None if one.kind == DamageKind::Remark => remarks.push(one.message),
             None => remarks.push(format!("row {}: {}", one.row, one.message)),
         }
     }
     remarks
+}
+
+/// True for an error cell that was left out with a finding: it is not kept, so that nothing more is to be said.
+fn is_said(damage: &Damage, record: &StagedRecord) -> bool {
+    let left_out = |f: &Finding| f.consequence == Consequence::LeavesCellOut && f.column == damage.column;
+    damage.kind == DamageKind::ErrorCell && record.findings.iter().any(left_out)
 }
 
 fn finding(damage: &Damage) -> Finding {

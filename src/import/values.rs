@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::desk::Desk;
 use super::error::Result;
 use super::mapping_view::ValueQuestion;
+use crate::contact::value::is_sheet_error;
 use crate::contact::value::text::fold;
 use crate::mapping::{ColumnMap, KnownValue, Target, choices, is_coded, known_value, values_in};
 use crate::source::SourceRow;
@@ -70,7 +71,7 @@ impl Counting {
     }
 
     fn count(&mut self, text: &str) {
-        if text.is_empty() || text == "=" || self.too_many {
+        if text.is_empty() || text == "=" || is_sheet_error(text) || self.too_many {
             return;
         }
         if let Some((_, rows)) = self.seen.get_mut(text) {

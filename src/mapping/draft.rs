@@ -56,6 +56,8 @@ pub struct Draft {
     pub splits: Vec<Split>,
     /// What fields that the row changes must still hold.
     pub expected: Vec<Expected>,
+    /// The cells in which the spreadsheet shows an error, by the field that they were for: they hold no value.
+    pub errors: Vec<DraftCell>,
 }
 
 impl Draft {
@@ -75,6 +77,7 @@ impl Draft {
             // Who corrects a part has seen how the cell was taken apart, and what the base held.
             self.splits.retain(|split| !split.kind.is_about(*field));
             self.expected.retain(|expected| expected.field != *field);
+            self.errors.retain(|error| error.field != *field);
             let blank = text.trim().is_empty();
             match self.cells.iter().position(|cell| cell.field == *field) {
                 Some(at) if blank => drop(self.cells.remove(at)),

@@ -41,7 +41,9 @@ pub fn draft(
     }
     filler.finish_remark();
     let expected = expectations(row, map, &mut filler.cells);
-    Draft { row: row.row, requested, cells: filler.cells, splits: filler.splits, expected }
+    let Filler { cells, splits, mut errors, .. } = filler;
+    errors.sort_by_key(|error| error.column);
+    Draft { row: row.row, requested, cells, splits, expected, errors }
 }
 
 /// Whether a row has cells that hold several fields.
@@ -94,6 +96,7 @@ mod tests {
     use super::*;
     use crate::contact::Code;
     use crate::mapping::{MatchedBy, ValueAnswer};
+    use crate::source::CellKind;
 
     fn row(texts: &[&str]) -> SourceRow {
         SourceRow { row: 7, cells: texts.iter().map(|t| Cell::of_text((*t).to_owned())).collect() }
@@ -173,6 +176,31 @@ mod tests {
         assert_eq!(read(&["Frau Anna Meier", "MRS"]).text(Field::Title), "MRS");
         assert_eq!(read(&["Frau Anna Meier", ""]).text(Field::Title), "Frau");
         assert_eq!(read(&["Frau Anna Meier", "MRS"]).cells.len(), 3);
+    }
+
+    #[test]
+    fn a_cell_that_shows_an_error_has_no_value_whatever_it_is_for() {
+        let last = Target::Field(Field::LastName);
+        let targets =
+            [last, Target::FullName, Target::PostcodeTown, Target::RemarkLine, Target::CriterionSlot(1)];
+        let mut row = row(&["#N/A", "#BEZUG!", "#N/D", "#NOM?", "odd"]);
+        row.cells[4].kind = CellKind::Error;
+        let made = draft(&row, &map(&targets), &mut Declarations::default(), &Requested::Auto);
+        assert_eq!(made.cells, []);
+        let errors: Vec<_> = made.errors.iter().map(|e| (e.field, e.text.as_str(), e.column)).collect();
+        let (name, code, remark) = (Field::LastName, Field::PostalCode, Field::Remark);
+        assert_eq!(
+            errors,
+            [
+                (name, "#N/A", Some(0)),
+                (name, "#BEZUG!", Some(1)),
+                (code, "#N/D", Some(2)),
+                (remark, "#NOM?", Some(3)),
+                (criterion("CRIT1"), "odd", Some(4)),
+            ]
+        );
+        let fixed = made.corrected(&[(name, "Meier".to_owned())]);
+        assert_eq!((fixed.text(name), fixed.errors.len()), ("Meier", 3), "the person has seen them");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::split::{Split, SplitKind};
 use super::values::Answers;
 use crate::contact::value::date::{DateGuess, DateReading};
 use crate::contact::value::text::compact;
-use crate::contact::value::{BirthDate, DateOrder, Title};
+use crate::contact::value::{BirthDate, DateOrder, Title, is_sheet_error};
 use crate::contact::{Code, Field};
 use crate::source::{Cell, CellKind};
 
@@ -30,6 +30,8 @@ pub(super) struct Filler<'a> {
     pub(super) cells: Vec<DraftCell>,
     /// What is worth a look.
     pub(super) splits: Vec<Split>,
+    /// The cells that show an error.
+    pub(super) errors: Vec<DraftCell>,
     declarations: &'a Declarations,
     answers: Answers<'a>,
     remark: RemarkLines,
@@ -78,6 +80,7 @@ impl<'a> Filler<'a> {
         Self {
             cells: Vec::with_capacity(cells),
             splits: Vec::new(),
+            errors: Vec::new(),
             declarations,
             answers,
             remark: RemarkLines::default(),
@@ -88,6 +91,11 @@ impl<'a> Filler<'a> {
     /// Takes up one cell.
     pub(super) fn put(&mut self, mapping: &ColumnMapping, cell: &Cell) {
         let place = Place { column: mapping.column, numeric: cell.kind == CellKind::Number };
+        if let Some(field) = self.error_field(mapping.target, cell) {
+            let (text, column) = (cell.text.clone(), Some(place.column));
+            self.errors.push(DraftCell { field, text, column, numeric: false });
+            return;
+        }
         let text = match mapping.target {
             // Fields are asked for their answers where they are pushed, whatever cell they come from.
             Target::Field(_) => Cow::Borrowed(cell.text.as_str()),
@@ -105,6 +113,33 @@ impl<'a> Filler<'a> {
             Target::FullAddress => self.push_address(text, place),
             Target::RemarkLine => self.remark.add_column(&mapping.header, text, place.column),
             Target::OldValue(_) | Target::Ignored | Target::Unknown => {}
+        }
+    }
+
+    /// The field for which a cell shows an error; `None` for a cell with a value, and where a person said what it means.
+    fn error_field(&self, target: Target, cell: &Cell) -> Option<Field> {
+        let shows = cell.kind == CellKind::Error || is_sheet_error(&cell.text);
+        if !shows || self.answers.meant(target, &cell.text) != cell.text.as_str() {
+            return None;
+        }
+        match target {
+            // What a row asks for is read, and reported, as an operation.
+            Target::Field(Field::Operation) => None,
+            Target::Field(field) => Some(field),
+            Target::CriterionSlot(slot) => {
+                let declared = self.declarations.criterion(slot);
+                declared.or_else(|| Code::new(&format!("CRIT{slot}"))).map(Field::Criterion)
+            }
+            Target::AdminNumberSlot(slot) => {
+                let declared = self.declarations.admin_number(slot);
+                declared.or_else(|| Code::new(&format!("ADMIN_NUMBER{slot}"))).map(Field::AdminNumber)
+            }
+            Target::MonthFirstBirthDate => Some(Field::BirthDate),
+            Target::FullName | Target::LastFirstName => Some(Field::LastName),
+            Target::PostcodeTown => Some(Field::PostalCode),
+            Target::FullAddress => Some(Field::Line1),
+            Target::RemarkLine => Some(Field::Remark),
+            Target::OldValue(_) | Target::Ignored | Target::Unknown => None,
         }
     }
 

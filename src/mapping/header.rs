@@ -39,9 +39,12 @@ pub(super) enum Claim {
 /// Reads a header; `None` when nothing is known of it.
 pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
     let bare = header.trim().trim_matches(['*', '\u{feff}', ':', ' ']);
-    let by_code = code_claim(bare, rules)
-        .or_else(|| old_or_new(bare, rules))
-        .map(|claim| matched(claim, MatchedBy::Code, 1.0));
+    if let Some((age, name)) = aged(bare) {
+        // What stands behind the prefix is read alone: `[new] LETTER` is no slip of `newsletter`.
+        let claim = old_or_new(age, name, rules)?;
+        return Some(matched(claim, MatchedBy::Code, 1.0));
+    }
+    let by_code = code_claim(bare, rules).map(|claim| matched(claim, MatchedBy::Code, 1.0));
     by_code.or_else(|| known_header(bare, rules)).or_else(|| guessed_header(bare, rules))
 }
 
@@ -51,7 +54,7 @@ pub(super) fn is_known_header(header: &str, rules: &InstitutionRules) -> bool {
     // No header is as long as a sentence, and data cells seldom are short enough to be looked up in vain.
     bare.len() <= 60
         && (code_claim(bare, rules).is_some()
-            || old_or_new(bare, rules).is_some()
+            || aged(bare).is_some_and(|(age, name)| old_or_new(age, name, rules).is_some())
             || known_header(bare, rules).is_some())
 }
 
@@ -77,14 +80,30 @@ fn code_claim(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
 }
 
 /// `[old] X` and `[new] X` of the file for changing criteria and authorisations (DOMAIN.md, section 6).
-fn old_or_new(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
+fn old_or_new(age: Age, name: &str, rules: &InstitutionRules) -> Option<Claim> {
+    let field = changed_field(name, rules)?;
+    Some(Claim::Target(match age {
+        Age::Old => Target::OldValue(field),
+        Age::New => Target::Field(field),
+    }))
+}
+
+/// Whether a column says what was or what is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Age {
+    Old,
+    New,
+}
+
+/// Takes the prefix of such a header off, however it is spaced and spelled.
+fn aged(bare: &str) -> Option<(Age, &str)> {
     let (age, name) = bare.strip_prefix('[')?.split_once(']')?;
-    let field = changed_field(name.trim(), rules)?;
-    match age.trim().to_ascii_lowercase().as_str() {
-        "old" => Some(Claim::Target(Target::OldValue(field))),
-        "new" => Some(Claim::Target(Target::Field(field))),
-        _ => None,
-    }
+    let age = match age.trim().to_ascii_lowercase().as_str() {
+        "old" => Age::Old,
+        "new" => Age::New,
+        _ => return None,
+    };
+    Some((age, name.trim_matches(['*', ':', ' ', '\u{a0}'])))
 }
 
 /// The field of such a column: EMAIL is the authorisation, what nobody knows is a criterion.
@@ -92,6 +111,10 @@ fn changed_field(name: &str, rules: &InstitutionRules) -> Option<Field> {
     let same = |known: &&String| compact(known) == compact(name);
     if let Some(code) = rules.authorizations.iter().find(same).and_then(|code| Code::new(code)) {
         return Some(Field::Authorization(code));
+    }
+    // The vendor's own codes are authorisations there, whether the institution lists them or not.
+    if let Some(code) = InstitutionRules::default().authorizations.iter().find(|code| *code == name) {
+        return Code::new(code).map(Field::Authorization);
     }
     if let Some(code) = rules.criteria.keys().find(same).and_then(|code| Code::new(code)) {
         return Some(Field::Criterion(code));
@@ -448,6 +471,8 @@ mod tests {
         for (name, field) in [
             ("CNIL_O", Field::Authorization(code("CNIL_O"))),
             ("EMAIL", Field::Authorization(code("EMAIL"))),
+            ("LETTER", Field::Authorization(code("LETTER"))),
+            ("Letter *", Field::Authorization(code("LETTER"))),
             ("interest", Field::Criterion(code("INTEREST"))),
             ("OTHER", Field::Criterion(code("OTHER"))),
             ("TOWN", Field::Town),
@@ -461,6 +486,14 @@ mod tests {
             );
             assert_eq!(claim(&format!("[NEW]{name}")), Some((Claim::Target(new), MatchedBy::Code)), "{name}");
         }
+        let none = InstitutionRules { authorizations: Vec::new(), ..InstitutionRules::default() };
+        let email = Target::Field(Field::Authorization(code("EMAIL")));
+        assert_eq!(
+            read_header("[new] EMAIL", &none).map(|m| m.claim),
+            Some(Claim::Target(email)),
+            "no address"
+        );
+        assert_eq!(claim("[new] letter sent"), None, "no slip of newsletter");
         for header in ["[old]", "[old] two words", "[older] X", "[x] TOWN"] {
             let target = claim(header).map(|(claim, _)| claim);
             assert!(!matches!(target, Some(Claim::Target(Target::OldValue(_)))), "{header}");

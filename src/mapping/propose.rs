@@ -3,6 +3,8 @@
 //! In: the headers, sample rows, the codes of the institution. Out: a [`ColumnMap`] for a person to correct.
 //! The header speaks first, the cells are the referee, and no field is given to two columns.
 
+use std::collections::HashMap;
+
 use super::closer::look_closer;
 use super::content::{Content, Look};
 use super::header::{Claim, HeaderMatch, family, is_known_header, read_header};
@@ -55,6 +57,7 @@ pub fn propose_map(columns: &[Column], sample: &[SourceRow], rules: &Institution
     let home = CountryCode::parse(&rules.country);
     let mut found: Vec<Candidate> =
         columns.iter().map(|column| candidate(column, sample, rules, home)).collect();
+    claim_below_groups(&mut found, rules);
     let claims: Vec<Option<Claim>> = found.iter().map(|c| c.claimed.map(|m| m.claim)).collect();
     for column in &mut found {
         judge(column, &claims);
@@ -86,6 +89,26 @@ fn candidate(
         target: Target::Unknown,
         by: MatchedBy::Nothing,
         score: 0.0,
+    }
+}
+
+/// What stands between the label of a group and the name of a column below it; `source` joins them so.
+const BELOW: &str = " / ";
+
+/// A header that says nothing as a whole is read without the label that it shares with others.
+fn claim_below_groups(found: &mut [Candidate], rules: &InstitutionRules) {
+    let mut groups: HashMap<String, usize> = HashMap::new();
+    for (group, _) in found.iter().filter_map(|column| column.header.split_once(BELOW)) {
+        *groups.entry(group.to_owned()).or_default() += 1;
+    }
+    for column in found.iter_mut().filter(|column| column.claimed.is_none()) {
+        let Some((group, below)) = column.header.split_once(BELOW) else { continue };
+        if groups.get(group).is_some_and(|columns| *columns >= 2) {
+            let read = read_header(below, rules);
+            let less_sure =
+                |m: HeaderMatch| HeaderMatch { by: MatchedBy::Synonym, score: m.score * 0.85, ..m };
+            column.claimed = read.map(less_sure);
+        }
     }
 }
 

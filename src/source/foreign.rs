@@ -16,7 +16,7 @@ use super::file::open_regular;
 use super::layout::{Format, MarkupKind};
 use super::options::ReadOptions;
 use super::sql::{self, NoTable};
-use super::stream::RawRows;
+use super::stream::{RawRows, Watched};
 use super::{markup, table};
 
 /// What is known of a text file before it is opened as something.
@@ -67,7 +67,8 @@ fn open_dump(given: &Given<'_>, sample: &[u8]) -> Result<Foreign, ReadError> {
         not_applied: opened.not_applied,
         encoding: given.found.text_encoding(),
     };
-    Ok(Foreign { format, rows: RawRows::Dump(Box::new(opened.rows)), names: Some(opened.columns) })
+    let rows = Watched::over(RawRows::Dump(Box::new(opened.rows)));
+    Ok(Foreign { format, rows, names: Some(opened.columns) })
 }
 
 /// What to ask for when a dump holds no record.
@@ -91,7 +92,7 @@ fn open_markup(given: &Given<'_>, kind: MarkupKind, sample: &[u8]) -> Result<For
         other_tables: opened.others,
         encoding: found.text_encoding(),
     };
-    Ok(Foreign { format, rows: RawRows::Markup(opened.rows), names: None })
+    Ok(Foreign { format, rows: Watched::over(RawRows::Markup(opened.rows)), names: None })
 }
 
 fn no_table(given: &Given<'_>, none: NoTable, what: &str, ask: &'static str) -> ReadError {

@@ -120,7 +120,9 @@ fn greeting(ready: &Ready, map: Option<&ColumnMap>) -> String {
     let how = match ready.how {
         OpenedHow::Fresh | OpenedHow::Resumed => None,
         OpenedHow::Returned => Some(ready.told.join(" · ")),
-        OpenedHow::AlreadyCommitted => Some("already committed: shown as it is".to_owned()),
+        OpenedHow::AlreadyCommitted { batch } => {
+            Some(format!("already committed as batch {batch}: shown as it is"))
+        }
         OpenedHow::NextVersion { of, carried } => {
             Some(format!("another content of batch {of}: {carried} decisions came along"))
         }

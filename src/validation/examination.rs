@@ -8,7 +8,7 @@ use super::catalogue::RuleEntry;
 use super::finding::{Certainty, Finding, Fix};
 use super::rules::InstitutionRules;
 use crate::contact::value::text::{Cleaned, as_it_stands, clean};
-use crate::contact::value::{Country, CountryCode};
+use crate::contact::value::{Country, CountryCode, is_sheet_error};
 use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
 use crate::mapping::{Draft, DraftCell};
 
@@ -90,8 +90,9 @@ impl<'a> Examination<'a> {
     pub(super) fn of(draft: &Draft, rules: &'a InstitutionRules) -> Self {
         let home = || CountryCode::parse(&rules.country);
         let named = draft.cell(Field::Country).and_then(|cell| Country::recognise(&cell.text).value());
-        // `=` clears a name and a dash stands for none: neither names anybody.
-        let named_by = |cell: &DraftCell| cell.text.chars().any(char::is_alphanumeric);
+        // `=` clears a name, a dash stands for none, an error for no value: none of them names anybody.
+        let named_by =
+            |cell: &DraftCell| cell.text.chars().any(char::is_alphanumeric) && !is_sheet_error(&cell.text);
         let filled = |field| draft.cell(field).is_some_and(named_by);
         Self {
             rules,

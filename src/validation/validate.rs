@@ -33,6 +33,9 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     if let Some(name) = repeated {
         rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
     }
+    for error in &whole.errors {
+        rule::text::shows_error(&Cell::of(error, error.text.trim()), &mut exam);
+    }
     rule::split::look_at_splits(whole, &mut exam);
     exam.expected =
         draft.expected.iter().map(|expected| (expected.field, standard(expected, draft, rules))).collect();

@@ -140,3 +140,26 @@ fn hostile_files_end_soon_and_tell_no_secret() {
         assert!(took < Duration::from_secs(60), "{name}: {took:?}");
     }
 }
+
+#[test]
+fn bytes_that_mean_nothing_in_a_dump_or_a_page_are_told_with_their_row() {
+    let sandbox = Sandbox::new();
+    let rows =
+        "INSERT INTO contacts (lastname, firstname, town) VALUES ('Müller', 'Zoë', 'Zürich');\n".repeat(40);
+    let mut dump = rows.into_bytes();
+    dump.extend(
+        b"INSERT INTO contacts (lastname, firstname, town) VALUES ('M\xFCller', 'Zo\xEB', 'Bern');\n",
+    );
+    sandbox.write("dump.sql", dump);
+    let mut page = "<table><tr><th>Nachname</th><th>Vorname</th></tr>".to_owned().into_bytes();
+    page.extend("<tr><td>Müller</td><td>Zoë</td></tr>".repeat(40).as_bytes());
+    page.extend(b"<tr><td>M\xFCller</td><td>Zo\xEB</td></tr></table>");
+    sandbox.write("page.html", page);
+    for file in ["dump.sql", "page.html"] {
+        let report = sandbox.run(&["check", file, "--format", "json", "--db", "base.db"]).json();
+        let findings = report["findings"].as_array().unwrap();
+        let lost: Vec<_> = findings.iter().filter(|f| f["rule"] == "file-undecodable-text").collect();
+        assert_eq!(lost.len(), 1, "{file}: {report}");
+        assert!(lost[0]["message"].as_str().unwrap().contains("2 places"), "{file}: {lost:?}");
+    }
+}

@@ -10,7 +10,7 @@ use usher::mapping::{
 use usher::source::{self, Column, ReadOptions, RowEvent, SourceRow};
 use usher::validation::InstitutionRules;
 
-use crate::support::fixtures;
+use crate::support::{Sandbox, fixtures};
 
 /// The columns and rows of a fixture's file.
 fn read(case: &str) -> (Vec<Column>, Vec<SourceRow>) {
@@ -136,4 +136,53 @@ fn old_and_new_columns_become_expectations() {
     let drafts = rows.iter().map(|row| draft(row, &map, &mut Declarations::default(), &Requested::Auto));
     let expected: Vec<usize> = drafts.map(|draft| draft.expected.len()).collect();
     assert_eq!(expected, [1, 2, 2, 1, 2, 1, 2, 0], "only what changes is expected");
+}
+
+#[test]
+fn a_group_above_several_columns_is_part_of_their_headers() {
+    let sandbox = Sandbox::new();
+    let data = "Meier;Anna;Rue du Lac 3;1003;Lausanne;anna.meier@gmx.ch;ja\nRossi;Carlo;Via Nassa 5;6900;Lugano;carlo@libero.it;nein\n";
+    let header = "Nachname;Vorname;Anschrift 2024;;;Kommunikation;\n;;Strasse;PLZ;Ort;E-Mail;Newsletter\n";
+    sandbox.write("groups.csv", format!("{header}{data}"));
+    let report = sandbox.run(&["check", "groups.csv", "--format", "json", "--db", "base.db"]).json();
+    let columns: Vec<_> = report["columns"].as_array().unwrap().iter().collect();
+    let of = |key: &str| columns.iter().map(|c| c[key].as_str().unwrap_or("")).collect::<Vec<_>>();
+    let headers = [
+        "Nachname",
+        "Vorname",
+        "Anschrift 2024 / Strasse",
+        "Anschrift 2024 / PLZ",
+        "Anschrift 2024 / Ort",
+        "Kommunikation / E-Mail",
+        "Kommunikation / Newsletter",
+    ];
+    assert_eq!(of("header"), headers);
+    assert_eq!(of("field"), ["LASTNAME", "FIRSTNAME", "LINE1", "ZIPCODE", "TOWN", "EMAIL1", "EMAIL"]);
+}
+
+#[test]
+fn a_merged_cell_above_several_columns_is_part_of_their_headers() {
+    let sandbox = Sandbox::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 1, 0, "Nachname", &plain).unwrap();
+    sheet.merge_range(0, 1, 0, 3, "Adresse", &plain).unwrap();
+    for (row, cells) in
+        [["Strasse", "PLZ", "Ort"], ["Rue du Lac 3", "1003", "Lausanne"], ["Via Nassa 5", "6900", "Lugano"]]
+            .iter()
+            .enumerate()
+    {
+        let row = u32::try_from(row).unwrap() + 1;
+        if row > 1 {
+            sheet.write(row, 0, "Meier").unwrap();
+        }
+        for (column, text) in (1_u16..).zip(cells) {
+            sheet.write(row, column, *text).unwrap();
+        }
+    }
+    book.save(sandbox.path("groups.xlsx")).unwrap();
+    let report = sandbox.run(&["check", "groups.xlsx", "--format", "json", "--db", "base.db"]).json();
+    let headers: Vec<_> = report["columns"].as_array().unwrap().iter().map(|c| c["header"].clone()).collect();
+    assert_eq!(headers, ["Nachname", "Adresse / Strasse", "Adresse / PLZ", "Adresse / Ort"], "{report}");
 }

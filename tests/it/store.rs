@@ -9,7 +9,7 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::contact::{ContactNumber, Field, RowNumber};
 use usher::import::{self, Act, Desk, ImportError, OpenedHow, RowState, UndoReport};
-use usher::review::{Counts, Decision, Other, Verdict};
+use usher::review::{Counts, Decision, Other, Policy, Verdict};
 use usher::store::{BatchId, BatchState, OpenMode, SqliteStore, Store};
 use usher::survivorship::Picks;
 use usher::validation::Part;
@@ -319,7 +319,7 @@ fn a_file_comes_back() {
         let batch = next.desk.batch();
         drop(next);
         let known = open(&case.store, &path).await;
-        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted, batch));
+        assert_eq!((known.how, known.desk.batch()), (OpenedHow::AlreadyCommitted { batch }, batch));
         assert_eq!(case.store.info().await.unwrap().contacts, contacts);
     });
 }
@@ -502,5 +502,29 @@ fn a_newer_base_is_left_alone() {
         }
         let ran = sandbox.run(&["apply", "load.csv", "--db", "base.db"]);
         crate::support::refused(&ran, "999");
+    });
+}
+
+#[test]
+fn thousands_of_rows_are_corrected_in_one_act() {
+    const ROWS: u32 = 5_000;
+    wait(async {
+        let folder = tempfile::tempdir().unwrap();
+        let base = store(&folder.path().join("base.db")).await;
+        let mut csv = "LASTNAME;FIRSTNAME;TOWN\n".to_owned();
+        (0..ROWS).for_each(|n| csv.push_str(&format!("Mei{n}er;Anna{n};Zurch\n")));
+        let file = folder.path().join("many.csv");
+        std::fs::write(&file, csv).unwrap();
+        let desk = open(&base, &file).await.desk;
+        desk.decide_by(Policy::CreateAll).await.unwrap();
+        let cells = (2..ROWS + 2).map(|row| (row, Field::Town, "Zürich".to_owned())).collect();
+        let acted = desk.act(Act::Correct(cells)).await.unwrap();
+        assert_eq!(acted.lines.len(), ROWS as usize);
+        assert!(desk.detail(ROWS).await.unwrap().record.principal().unwrap().text(Field::Town) == "Zürich");
+        assert_eq!(
+            desk.decide_by(Policy::CreateAll).await.unwrap(),
+            u64::from(ROWS),
+            "all of them are open again"
+        );
     });
 }

@@ -51,7 +51,9 @@ pub(super) async fn open(
 fn say_how(how: OpenedHow, output: &Output) {
     match how {
         OpenedHow::Fresh | OpenedHow::Resumed | OpenedHow::Returned => {}
-        OpenedHow::AlreadyCommitted => output.say("already committed: shown as it is"),
+        OpenedHow::AlreadyCommitted { batch } => {
+            output.say(&format!("already committed as batch {batch}: shown as it is"));
+        }
         OpenedHow::NextVersion { of, carried } => {
             output.say(&format!(
                 "another content of batch {of}: {carried} decisions of unchanged rows came along"

@@ -19,6 +19,7 @@ pub(crate) mod near;
 mod pattern;
 pub mod phone;
 pub mod postcode;
+pub mod sheet_error;
 pub mod text;
 pub mod title;
 
@@ -29,6 +30,7 @@ pub use email::{EmailAddress, EmailCheck};
 pub use language::{DisplayLanguage, Language, LanguageCode};
 pub use phone::{PhoneKind, PhoneNumber, PhoneReading};
 pub use postcode::PostcodeCheck;
+pub use sheet_error::is_sheet_error;
 pub use title::Title;
 
 use serde::{Deserialize, Serialize};

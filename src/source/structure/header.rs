@@ -82,9 +82,9 @@ fn header_rows(rows: &[&SourceRow], at: usize, choices: &Choices) -> (usize, usi
         let count = usize::try_from(count).unwrap_or(1);
         return ((at + 1).saturating_sub(count.max(1)), at);
     }
-    let wide = rows.get(at).map_or(0, |row| extent(row));
+    let Some(main) = rows.get(at) else { return (at, at) };
     let above = rows.get(..at).unwrap_or_default().iter().rev();
-    let upper = above.take(MOST_HEADER_ROWS - 1).take_while(|row| is_upper_header(row, wide)).count();
+    let upper = above.take(MOST_HEADER_ROWS - 1).take_while(|row| is_upper_header(row, main)).count();
     let below = rows.get(at + 1..).unwrap_or_default();
     let profile = Profile::of(below, Raggedness::Natural);
     let room = (MOST_HEADER_ROWS - 1 - upper).min(below.len().saturating_sub(1));
@@ -93,22 +93,76 @@ fn header_rows(rows: &[&SourceRow], at: usize, choices: &Choices) -> (usize, usi
 }
 
 /// Tells whether a row right above a header is part of it: labels across its width, and no note.
-fn is_upper_header(row: &SourceRow, wide: usize) -> bool {
-    let filled = row.filled();
+fn is_upper_header(row: &SourceRow, main: &SourceRow) -> bool {
+    let (filled, wide) = (row.filled(), extent(main));
     let first = row.cells.iter().position(|cell| !cell.is_blank()).unwrap_or(0);
     let across = extent(row) * 2 > wide || filled * 2 > wide;
-    looks_like_header(row) && row.cells.len() > 1 && ((filled >= 2 && across) || (filled == 1 && first > 0))
+    let labels = across || is_spread(row) || fills_gaps(row, main);
+    looks_like_header(row) && row.cells.len() > 1 && ((filled >= 2 && labels) || (filled == 1 && first > 0))
 }
 
-/// Names the columns: by the row that is known, where it is blank by the rows around it, and where it has a text
-/// twice by that text behind the label above it.
+/// What stands between the label of a group of columns and the name of one of them.
+const BELOW: &str = " / ";
+
+/// Tells whether blank cells part the labels of a row, as those of merged cells do.
+fn is_spread(row: &SourceRow) -> bool {
+    extent(row) > row.filled()
+}
+
+/// Tells whether a row has a label where the row that names the columns is blank: a cell merged downwards.
+fn fills_gaps(row: &SourceRow, main: &SourceRow) -> bool {
+    let mut pairs = row.cells.iter().zip(&main.cells).take(extent(main));
+    pairs.any(|(upper, own)| !upper.is_blank() && own.is_blank())
+}
+
+/// Names the columns: by the row that is known, where it is blank by the rows around it, below the label of a group by
+/// both, and where it has a text twice by that text behind the label above it.
 fn names(header: &[&SourceRow], known: usize) -> Vec<String> {
     let Some(main) = header.get(known).map(|row| texts(row)) else { return Vec::new() };
     if header.len() == 1 {
         return main;
     }
     let width = header.iter().map(|row| extent(row)).max().unwrap_or(0);
-    (0..width).map(|column| name(header, &main, column)).collect()
+    // Codes are what they are, whatever stands above them.
+    let above = header.get(..known).filter(|_| !main.iter().all(|text| is_code(text)));
+    let groups = above.and_then(|above| groups(above, &main)).unwrap_or_default();
+    let grouped = |column: usize| groups.get(column).map_or("", String::as_str);
+    (0..width)
+        .map(|column| match (grouped(column), main.get(column).map_or("", String::as_str)) {
+            ("", _) | (_, "") => name(header, &main, column),
+            (group, own) => format!("{group}{BELOW}{own}"),
+        })
+        .collect()
+}
+
+/// The label of the group above each column, filled to the right over the blank cells of a merged one; `None` where the
+/// row above names single columns only.
+fn groups(above: &[&SourceRow], main: &[String]) -> Option<Vec<String>> {
+    let labels = texts(above.iter().rev().find(|row| row.filled() > 0)?);
+    let mut filled: Vec<String> = Vec::with_capacity(main.len());
+    let mut wide = HashSet::new();
+    for (column, own) in main.iter().enumerate() {
+        let label = labels.get(column).map_or("", String::as_str);
+        let before = filled.last().cloned().unwrap_or_default();
+        if label.is_empty() && !before.is_empty() && !own.is_empty() {
+            wide.insert(before.clone());
+            filled.push(before);
+        } else {
+            filled.push(if label.is_empty() { before } else { label.to_owned() });
+        }
+    }
+    // A label above a single column is another name for it.
+    filled.iter_mut().filter(|label| !wide.contains(*label)).for_each(String::clear);
+    (!wide.is_empty()).then_some(filled)
+}
+
+/// True for the names that programs give to columns, and for none.
+fn is_code(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn count(main: &[String], own: &str) -> usize {
+    main.iter().filter(|text| *text == own).count()
 }
 
 fn name(header: &[&SourceRow], main: &[String], column: usize) -> String {
@@ -119,7 +173,7 @@ fn name(header: &[&SourceRow], main: &[String], column: usize) -> String {
         parts.dedup();
         return parts.join(" ");
     }
-    if main.iter().filter(|text| *text == own).count() < 2 {
+    if count(main, own) < 2 {
         return own.to_owned();
     }
     match label_above(header, main, column) {
@@ -226,4 +280,44 @@ fn repeats(candidate: &SourceRow, below: &[&SourceRow]) -> bool {
         let same = |row: &&SourceRow| row.cells.get(column).is_some_and(|other| other.text == cell.text);
         !cell.is_blank() && below.iter().filter(|row| same(row)).count() * 50 > below.len()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::row::Cell;
+
+    fn joined(upper: &str, lower: &str) -> String {
+        let row = |(at, text): (u32, &str)| SourceRow {
+            row: at,
+            cells: text.split(';').map(|text| Cell::of_text(text.to_owned())).collect(),
+        };
+        let rows = [row((1, upper)), row((2, lower))];
+        names(&rows.iter().collect::<Vec<_>>(), 1).join("|")
+    }
+
+    #[test]
+    fn the_label_of_a_group_stands_above_all_its_columns() {
+        for (upper, lower, expected) in [
+            (
+                "Nr;Adresse;;;Kontakt;",
+                "Nr;Strasse;PLZ;Ort;Tel.;E-Mail",
+                "Nr|Adresse / Strasse|Adresse / PLZ|Adresse / Ort|Kontakt / Tel.|Kontakt / E-Mail",
+            ),
+            // Merged downwards: the lower cell is blank.
+            ("Name;Adresse;;Bemerkung", ";PLZ;Ort;", "Name|Adresse / PLZ|Adresse / Ort|Bemerkung"),
+            ("Adresse;;Notiz;", "PLZ;Ort;;X", "Adresse / PLZ|Adresse / Ort|Notiz|Notiz / X"),
+            (
+                ";;Privat;;Büro;",
+                "Name;Vorname;Ort;Tel;Ort;Tel",
+                "Name|Vorname|Privat / Ort|Privat / Tel|Büro / Ort|Büro / Tel",
+            ),
+            // A label above a single column is another name for it, and a code is a code.
+            ("Nom;Ville", "Nachname;Ort", "Nachname|Ort"),
+            ("Privat;Büro", "Ort;Ort", "Privat Ort|Büro Ort"),
+            ("Adresse;;", "LINE1;ZIPCODE;TOWN", "LINE1|ZIPCODE|TOWN"),
+        ] {
+            assert_eq!(joined(upper, lower), expected, "{upper} / {lower}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The embedded backend: one SQLite file, WAL, durable at every commit.
 
 mod audit;
+mod backup;
 mod base;
 mod batches;
 mod commit;
@@ -48,6 +49,8 @@ pub struct SqliteStore {
     pool: SqlitePool,
     path: Option<PathBuf>,
     mode: OpenMode,
+    /// What was kept of the base before it was migrated.
+    backup: Option<PathBuf>,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -77,7 +80,7 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let store = Self { pool, path: Some(path.to_owned()), mode };
+        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None };
         store.prepare(mode).await?;
         Ok(store)
     }
@@ -90,7 +93,8 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let store = Self { pool: pool.connect_with(options).await?, path: None, mode: OpenMode::Create };
+        let pool = pool.connect_with(options).await?;
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -110,12 +114,19 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Off)
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let store = Self { pool: pool.connect_with(options).await?, path: None, mode: OpenMode::Create };
+        let pool = pool.connect_with(options).await?;
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
 
-    async fn prepare(&self, mode: OpenMode) -> Result<()> {
+    /// The copy that was kept of an older base before it was migrated, when that was done just now.
+    #[must_use]
+    pub fn backup(&self) -> Option<&Path> {
+        self.backup.as_deref()
+    }
+
+    async fn prepare(&mut self, mode: OpenMode) -> Result<()> {
         let migrations = migrations();
         let known = migrations.last().map_or(0, |m| m.version);
         let found = self.schema_version().await?;
@@ -123,6 +134,9 @@ impl SqliteStore {
             return Err(StoreError::Newer { found, known });
         }
         if mode != OpenMode::ReadOnly && found < known {
+            if let Some(path) = self.path.as_deref().filter(|_| found > 0) {
+                self.backup = Some(backup::keep(&self.pool, path, found).await?);
+            }
             let migrator = Migrator::with_migrations(migrations);
             migrator.run(&self.pool).await.map_err(|e| locked(sqlx::Error::Migrate(Box::new(e))))?;
         }

@@ -1,5 +1,6 @@
 //! What any text can suffer from: invisible signs, wrong decoding, formulas, placeholders, length.
 
+use crate::contact::value::is_sheet_error;
 use crate::contact::value::mojibake::mojibake;
 use crate::contact::value::text::TextChange;
 use crate::contact::{Field, FieldType};
@@ -125,16 +126,23 @@ pub(in crate::validation) fn report_changes(
 /// True when the cell holds a word for "nothing", which is reported and left out.
 pub(in crate::validation) fn is_nothing(cell: &Cell<'_>, exam: &mut Examination<'_>) -> bool {
     let text = cell.text;
-    let rule = if text.starts_with('#') && SPREADSHEET_ERRORS.iter().any(|e| e.eq_ignore_ascii_case(text)) {
-        &SPREADSHEET_ERROR
-    } else if text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)) && !is_a_name(cell)
-    {
-        &PLACEHOLDER
-    } else {
+    if is_sheet_error(text) {
+        shows_error(cell, exam);
+        return true;
+    }
+    let nothing = text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text));
+    if !nothing || is_a_name(cell) {
         return false;
-    };
-    exam.report(rule, cell, format!("{text} says that there is nothing; the cell is left out."), None);
+    }
+    let message = format!("{text} says that there is nothing; the cell is left out.");
+    exam.report(&PLACEHOLDER, cell, message, None);
     true
+}
+
+/// Reports a cell in which the spreadsheet shows an error; it is left out.
+pub(in crate::validation) fn shows_error(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    let message = format!("The spreadsheet shows the error {}; the cell is left out.", cell.text);
+    exam.report(&SPREADSHEET_ERROR, cell, message, None);
 }
 
 /// Null is a family name.
@@ -143,10 +151,6 @@ fn is_a_name(cell: &Cell<'_>) -> bool {
         && cell.text.chars().all(char::is_alphabetic)
 }
 
-const SPREADSHEET_ERRORS: [&str; 14] = [
-    "#N/A", "#NV", "#REF!", "#BEZUG!", "#VALUE!", "#VALEUR!", "#WERT!", "#NAME?", "#NOM?", "#DIV/0!",
-    "#NULL!", "#NUM!", "#ZAHL!", "#NOMBRE!",
-];
 const PLACEHOLDERS: [&str; 8] = ["NULL", "(null)", "<null>", "n/a", "n.a.", "k.A.", "\\N", "n.c."];
 
 /// Looks at the signs of a text that goes in as it stands.

@@ -1,6 +1,7 @@
 //! One cell at a time: what is written, what is found, what is proposed.
 
 use super::*;
+use crate::contact::Kind;
 
 /// Field, text, country; expected value (empty = left out), rule (empty = none), fix (empty = none).
 type Case = (Field, &'static str, &'static str, &'static str, &'static str);
@@ -227,6 +228,19 @@ fn texts() {
             (Field::Remark, "\\=2", "=2", "", ""),
         ],
     );
+}
+
+#[test]
+fn a_cell_that_shows_an_error_is_left_out_with_its_text() {
+    let error = |field, text: &str| DraftCell { field, text: text.into(), column: Some(3), numeric: false };
+    let mut row = draft(Requested::Auto, &[(Field::OfficialName, "Kaserne AG")]);
+    row.errors = vec![error(Field::LastName, "Err:502")];
+    let record = validate(&row, &rules());
+    assert_eq!(record.principal().map(|p| (p.kind, p.text(Field::LastName))), Some((Kind::Structure, "")));
+    let [found] = record.findings.as_slice() else { panic!("{:?}", record.findings) };
+    assert_eq!((found.rule.as_str(), found.value.as_str()), ("text-spreadsheet-error", "Err:502"));
+    assert_eq!((found.severity, found.consequence), (Severity::Error, Consequence::LeavesCellOut));
+    assert_eq!(found.column, Some(3));
 }
 
 #[test]
