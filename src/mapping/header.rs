@@ -206,7 +206,12 @@ const FRONT_WORDS: [&str; 32] = [
 ];
 
 /// Words that other systems put behind it: `Nom acheteur`, `Ort privat`, `E-mail 1 - Value`.
-const BACK_WORDS: [&str; 24] = [
+const BACK_WORDS: [&str; 29] = [
+    "facturation",
+    "fatturazione",
+    "facturacion",
+    "principale",
+    "principal",
     "acheteur",
     "participant",
     "spectateur",

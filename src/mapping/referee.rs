@@ -112,6 +112,12 @@ fn synonym(column: &mut Candidate, target: Target, score: f32, claims: &[Option<
     };
     match (fits, target) {
         // `Titel` is a degree or a job as often as a form of address.
+        // … but a code such as `1` and `2` is neither.
+        (Some(share), Target::Field(Field::Title))
+            if share < HARDLY && content.share(Look::Words) < HARDLY =>
+        {
+            column.forget();
+        }
         (Some(share), Target::Field(Field::Title)) if share < HARDLY => {
             column.set(Target::Field(Field::Function), MatchedBy::Content, 0.5);
         }
