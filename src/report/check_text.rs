@@ -120,6 +120,12 @@ fn outcome(out: &mut String, report: &CheckReport) {
             let _ = writeln!(out, "  {:<10} {count:>7}", outcome.label());
         }
     }
+    if rows == 0 && !report.not_data.is_empty() {
+        let _ = writeln!(
+            out,
+            "  no row of data was found; --header-row ROW or --no-header read the file otherwise"
+        );
+    }
     if !report.not_data.is_empty() {
         let kinds: Vec<String> = report.not_data.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
         let _ = writeln!(out, "Not data: {}", kinds.join(", "));

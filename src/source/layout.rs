@@ -295,6 +295,9 @@ impl Layout {
         if self.columns.is_empty() && matches!(self.format, Format::Csv { .. }) {
             return format!("{}: nothing but blank lines", self.file_name);
         }
+        if self.columns.is_empty() {
+            return format!("{}: {}, without a row", self.file_name, self.format.statement());
+        }
         let mut parts = vec![format!("{}: {}", self.file_name, self.format.statement())];
         parts.extend(self.title_rows.iter().map(|rows| rows.statement("title") + " skipped"));
         parts.push(self.header_statement());
