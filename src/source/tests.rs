@@ -276,6 +276,13 @@ fn an_empty_file_is_a_table_without_rows() {
 }
 
 #[test]
+fn a_file_of_blank_lines_says_so() {
+    let sample = Sample::new(b"\n\n  \n");
+    let table = open(&sample.path, &ReadOptions::default()).unwrap();
+    assert_eq!(table.layout.statement(), "guests.dat: nothing but blank lines");
+}
+
+#[test]
 fn only_regular_files_are_opened() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
