@@ -322,8 +322,19 @@ fn month_first(text: &str) -> Cow<'_, str> {
         DateReading::Likely { date, reason: DateGuess::DayFirst } if date.day() <= 12 => {
             Cow::Owned(date.to_string())
         }
-        _ => Cow::Borrowed(text),
+        // The century is still to be asked for; the day stands in front, where validation looks for it.
+        _ => day_in_front(text).map_or(Cow::Borrowed(text), Cow::Owned),
     }
+}
+
+/// `7/4/76` as `4/7/76`, `None` for anything but three short numbers.
+fn day_in_front(text: &str) -> Option<String> {
+    let sign = text.trim().chars().find(|c| matches!(c, '/' | '-' | '.'))?;
+    let mut parts = text.trim().split(sign);
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
+    let all = [month, day, year].into_iter().all(short) && parts.next().is_none();
+    all.then(|| format!("{day}{sign}{month}{sign}{year}"))
 }
 
 /// Where a text stands.

@@ -5,6 +5,7 @@
 
 use super::map::{MatchedBy, Target};
 use super::synonyms::{Meaning, meaning_of, nearly};
+use crate::contact::value::mojibake::mojibake;
 use crate::contact::value::text::compact;
 use crate::contact::{Code, EMAIL_SLOTS, Field};
 use crate::validation::InstitutionRules;
@@ -45,7 +46,10 @@ pub(super) fn read_header(header: &str, rules: &InstitutionRules) -> Option<Head
         return Some(matched(claim, MatchedBy::Code, 1.0));
     }
     let by_code = code_claim(bare, rules).map(|claim| matched(claim, MatchedBy::Code, 1.0));
-    by_code.or_else(|| known_header(bare, rules)).or_else(|| guessed_header(bare, rules))
+    by_code
+        .or_else(|| known_header(bare, rules))
+        .or_else(|| guessed_header(bare, rules))
+        .or_else(|| read_header(&mojibake(bare)?, rules))
 }
 
 /// True when the header is one that is known for certain: a code or a listed spelling.
@@ -177,12 +181,14 @@ fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
     let bared = FRONT_WORDS.iter().filter_map(|front| compacted.strip_prefix(front));
     let bared = bared.chain(BACK_WORDS.iter().filter_map(|back| compacted.strip_suffix(back)));
     // `business_phone` is listed, `business_city` is the second choice beside `home_city`.
-    let score = if WORK_WORDS.iter().any(|word| compacted.contains(word)) { 0.65 } else { 0.75 };
+    let score = if is_of_work(bare) { 0.65 } else { 0.75 };
     if let Some(claim) = bared.filter(|rest| rest.len() >= 2).find_map(|rest| bare_claim(rest, rules)) {
         return Some(matched(claim, MatchedBy::Synonym, score));
     }
     // Whatever stands around it, a newsletter column asks for the consent to e-mail.
     let near = if compacted.contains("newsletter") { meaning_of("newsletter") } else { nearly(&compacted) };
+    // `Address 1 - Type` of address books says `Home` or `Work` and nothing of billing.
+    let near = near.filter(|near| *near != Meaning::Field(Field::AddressType));
     Some(matched(claim_of(near?, rules)?, MatchedBy::Synonym, 0.6))
 }
 
@@ -223,7 +229,12 @@ const FRONT_WORDS: [&str; 32] = [
 ];
 
 /// Words that other systems put behind it: `Nom acheteur`, `Ort privat`, `E-mail 1 - Value`.
-const BACK_WORDS: [&str; 24] = [
+const BACK_WORDS: [&str; 29] = [
+    "facturation",
+    "fatturazione",
+    "facturacion",
+    "principale",
+    "principal",
     "acheteur",
     "participant",
     "spectateur",
@@ -251,7 +262,13 @@ const BACK_WORDS: [&str; 24] = [
 ];
 
 /// Words for the address of an employer.
-const WORK_WORDS: [&str; 3] = ["business", "work", "geschaft"];
+const WORK_WORDS: [&str; 6] = ["business", "work", "geschaft", "bureau", "ufficio", "trabajo"];
+
+/// Tells whether a header speaks of an employer's address or number.
+pub(super) fn is_of_work(header: &str) -> bool {
+    let compacted = compact(header);
+    WORK_WORDS.iter().any(|word| compacted.contains(word))
+}
 
 /// Words that stand above several columns where a header has two lines, folded.
 const GROUPS: [&str; 28] = [

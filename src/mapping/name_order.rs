@@ -32,6 +32,13 @@ pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, 
     let (words, suffix) = words.split_at_checked(words.len() - suffixes).unwrap_or((words, &[]));
     let (cut, sure) = match words {
         [] | [_] => return (String::new(), join(Some(words)), Sure::Yes),
+        // `M. et Mme Le Gall`: nobody's first name is a particle.
+        [particles @ .., last]
+            if particles.iter().all(|word| is_particle(word))
+                && (particles.len() > 1 || !GivenNames::contains(last)) =>
+        {
+            return (String::new(), join(Some(words)), Sure::No);
+        }
         words => last_name_start(words, order),
     };
     let (first, last) = match cut {

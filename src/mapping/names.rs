@@ -190,6 +190,8 @@ mod tests {
             ("DE LA TOUR Marie Claire", "", "Marie Claire", "DE LA TOUR"),
             ("Familie Keller", "Familie", "", "Keller"),
             ("M. et Mme Dupont", "M. et Mme", "", "Dupont"),
+            ("M. et Mme LE GALL", "M. et Mme", "", "LE GALL"),
+            ("Frau von der Heide", "Frau", "", "von der Heide"),
             ("Herr Prof. Dr. Hans Meier", "Herr Prof. Dr.", "Hans", "Meier"),
             ("Frau Anna von der Mühll", "Frau", "Anna", "von der Mühll"),
             ("Meier Hans", "", "Hans", "Meier"),

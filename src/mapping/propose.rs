@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 use super::closer::look_closer;
 use super::content::{Content, Look};
-use super::header::{Claim, HeaderMatch, family, is_known_header, read_header};
+use super::header::{Claim, HeaderMatch, family, is_known_header, is_of_work, read_header};
 use super::map::{ColumnMap, ColumnMapping, MatchedBy, Target};
 use super::referee::judge;
 use crate::contact::value::CountryCode;
+use crate::contact::value::text::compact;
 use crate::contact::{Field, PHONE_SLOTS};
 use crate::source::{Column, SourceRow};
 use crate::validation::InstitutionRules;
@@ -63,6 +64,7 @@ pub fn propose_map(columns: &[Column], sample: &[SourceRow], rules: &Institution
         judge(column, &claims);
     }
     settle_doubles(&mut found);
+    part_addresses(&mut found);
     look_closer(&mut found);
     super::by_content::fill_open_columns(&mut found);
     ColumnMap { columns: found.into_iter().map(finished).collect(), ..ColumnMap::default() }
@@ -120,8 +122,13 @@ fn finished(found: Candidate) -> ColumnMapping {
 /// Two columns for one target: the surer one keeps it, the other gets the next free slot or is reported.
 fn settle_doubles(found: &mut [Candidate]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
-    let rank = |i: &usize| found.get(*i).map_or(0.0, |c| c.score);
-    order.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    // An empty column keeps no other from its place: Outlook has a private address for everybody, mostly blank.
+    let empty = |c: &Candidate| c.by != MatchedBy::Code && c.content.filled == 0;
+    let rank = |i: &usize| found.get(*i).map_or((false, 0.0), |c| (empty(c), c.score));
+    order.sort_by(|a, b| {
+        let ((empty_a, score_a), (empty_b, score_b)) = (rank(a), rank(b));
+        empty_a.cmp(&empty_b).then(score_b.total_cmp(&score_a))
+    });
     let mut taken: Vec<Target> = Vec::new();
     for index in order {
         let Some(column) = found.get_mut(index) else { continue };
@@ -140,10 +147,53 @@ fn settle_doubles(found: &mut [Candidate]) {
     }
 }
 
-/// A guessed street is that of another address: it is no second line of the first.
+/// A guessed street is that of another address: it is no second line of the first. The e-mail of the buyer is not the
+/// second one of the visitor.
 fn may_move(column: &Candidate) -> bool {
     let street = matches!(column.target, Target::Field(Field::Line1 | Field::Line2 | Field::Line3));
-    !street || column.score >= 0.8
+    column.score >= 0.8 || !(street || is_of_somebody_else(&column.header))
+}
+
+/// `Acheteur email`, `Parent phone`.
+fn is_of_somebody_else(header: &str) -> bool {
+    const OTHERS: [&str; 22] = [
+        "acheteur",
+        "payeur",
+        "parent",
+        "tuteur",
+        "urgence",
+        "facturation",
+        "buyer",
+        "purchaser",
+        "payer",
+        "guardian",
+        "emergency",
+        "billing",
+        "invoice",
+        "kaufer",
+        "zahler",
+        "eltern",
+        "notfall",
+        "rechnung",
+        "acquirente",
+        "genitore",
+        "comprador",
+        "padres",
+    ];
+    let header = compact(header);
+    OTHERS.iter().any(|other| header.contains(other))
+}
+
+/// Takes the lines of an employer's address away from a private one, and the other way round.
+fn part_addresses(found: &mut [Candidate]) {
+    let street = found.iter().find(|c| c.target == Target::Field(Field::Line1));
+    let Some(of_work) = street.map(|c| is_of_work(&c.header)) else { return };
+    for column in found.iter_mut() {
+        let line = matches!(column.target, Target::Field(Field::Line2 | Field::Line3));
+        if line && column.by != MatchedBy::Code && is_of_work(&column.header) != of_work {
+            column.forget();
+        }
+    }
 }
 
 /// The target itself, or the next slot of its family; `None` when all are taken.

@@ -94,6 +94,9 @@ fn number(column: &mut Candidate, score: f32, claims: &[Option<Claim>]) {
 
 /// A listed spelling: believed, unless the cells clearly say something else.
 fn synonym(column: &mut Candidate, target: Target, score: f32, claims: &[Option<Claim>]) {
+    if target == Target::Field(Field::Department) && is_of_a_firm(column, claims) {
+        return column.set(Target::Field(Field::AddressName2), MatchedBy::Content, 0.6);
+    }
     if !column.content.speaks() {
         return column.set(target, MatchedBy::Synonym, score);
     }
@@ -109,6 +112,12 @@ fn synonym(column: &mut Candidate, target: Target, score: f32, claims: &[Option<
     };
     match (fits, target) {
         // `Titel` is a degree or a job as often as a form of address.
+        // … but a code such as `1` and `2` is neither.
+        (Some(share), Target::Field(Field::Title))
+            if share < HARDLY && content.share(Look::Words) < HARDLY =>
+        {
+            column.forget();
+        }
         (Some(share), Target::Field(Field::Title)) if share < HARDLY => {
             column.set(Target::Field(Field::Function), MatchedBy::Content, 0.5);
         }
@@ -116,6 +125,15 @@ fn synonym(column: &mut Candidate, target: Target, score: f32, claims: &[Option<
         (Some(share), _) if share < 0.5 => column.set(target, MatchedBy::Synonym, score * 0.6),
         _ => full_name_beside_parts(column, target, score, claims),
     }
+}
+
+/// `Department` beside `Company` with `Sales` in it is a part of the firm and not of the country.
+fn is_of_a_firm(column: &Candidate, claims: &[Option<Claim>]) -> bool {
+    let codes = column.content.share(Look::ShortCode).max(column.content.share(Look::Digits));
+    column.content.filled > 0
+        && codes < HARDLY
+        && column.header.trim().eq_ignore_ascii_case("department")
+        && claims.contains(&Some(Claim::Target(Target::Field(Field::OfficialName))))
 }
 
 /// Targets that would do harm with cells of another kind: numbers that identify, consents, birth dates.

@@ -95,9 +95,10 @@ fn values(out: &mut String, found: &FoundRule, report: &CheckReport) {
 }
 
 fn line(out: &mut String, finding: &Finding, rows: &str, report: &CheckReport) {
-    let column = finding.column.and_then(|c| report.labels.get(usize::from(c))).map_or("", String::as_str);
+    let label = finding.column.and_then(|c| report.labels.get(usize::from(c)));
+    let column = label.map(|label| format!(", column {label}")).unwrap_or_default();
     let fix = finding.fix.as_ref().map(|f| format!(" → {}", f.value)).unwrap_or_default();
-    let line = format!("row {} {column}: {}{fix}{rows}", finding.row, finding.message);
+    let line = format!("row {}{column}: {}{fix}{rows}", finding.row, finding.message);
     let _ = writeln!(out, "      {}", visible(&line));
 }
 
@@ -110,12 +111,20 @@ fn severity_word(severity: Severity) -> &'static str {
 }
 
 fn outcome(out: &mut String, report: &CheckReport) {
-    let _ = writeln!(out, "\nOf {} rows, applied now to {}:", report.outcome.total(), visible(&report.base));
+    let rows = report.outcome.total();
+    let unit = if rows == 1 { "row" } else { "rows" };
+    let _ = writeln!(out, "\nOf {rows} {unit}, applied now to {}:", visible(&report.base));
     for outcome in Outcome::ALL {
         let count = report.outcome.of(outcome);
         if count > 0 {
             let _ = writeln!(out, "  {:<10} {count:>7}", outcome.label());
         }
+    }
+    if rows == 0 && !report.not_data.is_empty() {
+        let _ = writeln!(
+            out,
+            "  no row of data was found; --header-row ROW or --no-header read the file otherwise"
+        );
     }
     if !report.not_data.is_empty() {
         let kinds: Vec<String> = report.not_data.iter().map(|(kind, n)| format!("{n} {kind}")).collect();

@@ -292,6 +292,12 @@ impl Layout {
         if self.format == Format::Empty {
             return format!("{}: empty", self.file_name);
         }
+        if self.columns.is_empty() && matches!(self.format, Format::Csv { .. }) {
+            return format!("{}: nothing but blank lines", self.file_name);
+        }
+        if self.columns.is_empty() {
+            return format!("{}: {}, without a row", self.file_name, self.format.statement());
+        }
         let mut parts = vec![format!("{}: {}", self.file_name, self.format.statement())];
         parts.extend(self.title_rows.iter().map(|rows| rows.statement("title") + " skipped"));
         parts.push(self.header_statement());
@@ -346,7 +352,10 @@ impl Format {
         let Format::Dump { table, other_tables, numbering, not_applied, encoding } = self else {
             return String::new();
         };
-        let told = other_tables.iter().map(|other| format!("{} with {} rows", other.name, other.rows));
+        let unit = |rows| if rows == 1 { "row" } else { "rows" };
+        let told = other_tables
+            .iter()
+            .map(|other| format!("{} with {} {}", other.name, other.rows, unit(other.rows)));
         let others = not_read(other_tables.len(), told);
         let rows = match numbering {
             Numbering::Lines => "rows are lines",
@@ -402,7 +411,7 @@ fn byte_name(byte: u8) -> String {
         b':' => "colon".to_owned(),
         b'\t' => "tab".to_owned(),
         b'|' => "bar".to_owned(),
-        b' ' => "space".to_owned(),
+        b' ' => "blank".to_owned(),
         other => format!("delimiter {}", char::from(other).escape_default()),
     }
 }

@@ -209,6 +209,21 @@ fn repeated_headers_and_footers_are_no_data() {
 }
 
 #[test]
+fn lines_that_programs_and_printers_draw_are_no_data() {
+    for (text, expected) in [
+        (
+            "Liste - Page 1\nLASTNAME;FIRSTNAME;TOWN\nA;Jean;Paris\nPage 1/2\nLASTNAME;FIRSTNAME;TOWN\nC;Eva;Nice\nPage 2 sur 2\n",
+            "1 (title)\n2 (header)\n3 A|Jean|Paris\n4 (footer)\n5 (repeated-header)\n6 C|Eva|Nice\n7 (footer)\n",
+        ),
+        ("LASTNAME|TOWN\n---|:--:\nA|Bern\nB|---\n", "1 (header)\n2 (footer)\n3 A|Bern\n4 B|---\n"),
+        ("LASTNAME;TOWN\nA;Bern\nB;Genf\nTotal : 2;\n", "1 (header)\n2 A|Bern\n3 B|Genf\n4 (total)\n"),
+        ("LASTNAME;TOWN\nTotal 2;\nB;Genf\n", "1 (header)\n2 Total 2|\n3 B|Genf\n"),
+    ] {
+        assert_eq!(told_of(text.as_bytes()), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_looks_like_a_footer_is_data_when_rows_follow() {
     let told = told_of(b"OFFICIAL_NAME;TOWN;ZIPCODE\nTotal Energies;;\n\nStadt Bern;;\nB;Basel;4000\n");
     assert_eq!(told, "1 (header)\n2 Total Energies||\n3 (blank)\n4 Stadt Bern||\n5 B|Basel|4000\n");
@@ -258,6 +273,13 @@ fn an_empty_file_is_a_table_without_rows() {
     assert_eq!((table.layout.format.clone(), table.layout.columns.len()), (Format::Empty, 0));
     assert_eq!(table.layout.statement(), "guests.dat: empty");
     assert_eq!(told(table), "");
+}
+
+#[test]
+fn a_file_of_blank_lines_says_so() {
+    let sample = Sample::new(b"\n\n  \n");
+    let table = open(&sample.path, &ReadOptions::default()).unwrap();
+    assert_eq!(table.layout.statement(), "guests.dat: nothing but blank lines");
 }
 
 #[test]

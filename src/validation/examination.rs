@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::catalogue::RuleEntry;
 use super::finding::{Certainty, Finding, Fix};
 use super::rules::InstitutionRules;
+use crate::contact::value::mojibake::mojibake;
 use crate::contact::value::text::{Cleaned, as_it_stands, clean};
 use crate::contact::value::{Country, CountryCode, is_sheet_error};
 use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
@@ -186,5 +187,7 @@ const PLAIN: [Field; 8] = [
 /// The text of a cell as its field wants it.
 pub(super) fn cleaned(cell: &DraftCell, texts: Texts) -> Cleaned<'_> {
     let stands = PROSE.contains(&cell.field) || (texts == Texts::AsTheyStand && PLAIN.contains(&cell.field));
-    if stands { as_it_stands(&cell.text) } else { clean(&cell.text) }
+    // In `GarcÃ\u{ad}a` the soft hyphen is half of a letter: without it nobody can tell which.
+    let half = cell.text.contains('\u{ad}') && mojibake(&cell.text).is_some();
+    if stands || half { as_it_stands(&cell.text) } else { clean(&cell.text) }
 }

@@ -107,7 +107,7 @@ fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
     {
         return append(&cell.with_text(appended.trim()), exam);
     }
-    let text = unescape(cell.text);
+    let text = unescape(rule::text::without_formula_quotes(&cell, exam));
     // Bars around the values of a criterion divide nothing.
     let is_criterion = matches!(cell.field, Field::Criterion(_));
     let text = if is_criterion { text.trim_matches(['|', ' ']) } else { text };

@@ -108,6 +108,9 @@ async fn dry_run(
         Subject::File(request) => {
             let told = returned(Arc::clone(store), request).await?;
             told.iter().for_each(|line| output.say(line));
+            if !told.is_empty() {
+                output.say("counted as a file of its own; beside the other rows of its batch more may wait");
+            }
             (None, foresee(Arc::clone(store), request, policy, output.progress()).await?)
         }
     };

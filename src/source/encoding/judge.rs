@@ -61,7 +61,13 @@ pub(super) fn judge(words: &BTreeSet<Vec<u8>>) -> Charset {
     {
         return other_script(words).map_or(best.1, Charset::Standard);
     }
-    best.1
+    if reads_alike(best.1, WINDOWS_1252, words) { Charset::Standard(WINDOWS_1252) } else { best.1 }
+}
+
+/// Tells whether two tables read all words as the same text: then the file speaks for neither.
+fn reads_alike(charset: Charset, other: &'static Encoding, words: &BTreeSet<Vec<u8>>) -> bool {
+    let other = Charset::Standard(other);
+    charset != other && words.iter().all(|word| charset.decode(word) == other.decode(word))
 }
 
 /// Sums the surprise of all words, until it is more than another table took.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Outline;
-use super::note::{is_total, reads_like_a_note};
+use super::note::{is_rule_line, is_total, reads_like_a_note, reads_like_a_page_mark};
 use super::profile::extent;
 use super::shift::{Slip, slipped};
 use super::tables::announces_delimiter;
@@ -176,7 +176,8 @@ impl Classifier {
         if row.row < head.first_row || announces_delimiter(row) {
             return Some(NotData::Title);
         }
-        if self.is_comment(row) {
+        let records = self.outline.ragged == Some(Raggedness::Records);
+        if self.is_comment(row) || (!records && (self.is_page_mark(row) || is_rule_line(row))) {
             return Some(NotData::Footer);
         }
         self.is_repeated_header(row).then_some(NotData::RepeatedHeader)
@@ -187,6 +188,12 @@ impl Classifier {
         let profile = &self.outline.profile;
         let first = row.cells.first().map_or("", |cell| cell.text.as_str());
         self.counts() && row.cells.len() == 1 && profile.cells > 1 && first.starts_with('#')
+    }
+
+    /// Tells whether a row is what a printed page ends or begins with: `Page 1/2` where the others have several cells.
+    fn is_page_mark(&self, row: &SourceRow) -> bool {
+        let first = row.cells.first().map_or("", |cell| cell.text.trim());
+        self.outline.profile.cells > 2 && row.filled() == 1 && reads_like_a_page_mark(first)
     }
 
     fn around(&self, row: u32) -> Option<NotData> {
@@ -319,6 +326,6 @@ impl Classifier {
 }
 
 fn another_table(row: u32) -> Damage {
-    let message = "another table starts here and was not read; --table N reads it".to_owned();
+    let message = "another table starts here and was not read; --table reads it by its number".to_owned();
     Damage { row, column: None, kind: DamageKind::OtherTable, message }
 }

@@ -103,20 +103,50 @@ pub(super) fn is_total(row: Option<&SourceRow>, table: &Profile) -> bool {
     let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((_, label)) = filled.next() else { return false };
     // The label first and without an allocation: this is asked of every row that has a blank cell.
-    let whole = label.text.trim();
-    // `Total : 3` in one cell is a label with its number.
-    let label =
-        whole.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.,'=".contains(c));
-    let counted = whole.ends_with(|c: char| c.is_ascii_digit());
+    let label = label.text.trim();
+    // `Total: 214` in one cell is a label and its number too.
+    let alone = label.rsplit_once([':', ' ']).filter(|(_, number)| shape(number) == Shape::Number);
+    let mut count = usize::from(alone.is_some());
+    let label = alone.map_or(label, |(label, _)| label).trim_end_matches([':', ' ', '\u{a0}']);
     if !TOTALS.iter().any(|total| total.eq_ignore_ascii_case(label)) {
         return false;
     }
-    let mut count = 0;
     let numbers = filled.all(|(column, cell)| {
         count += 1;
         !table.codes.get(column).copied().unwrap_or(false) && shape(cell.text.trim()) == Shape::Number
     });
-    numbers && (count > 0) != counted
+    numbers && count > 0
+}
+
+/// Words before the number of a page, in five languages.
+const PAGE_WORDS: [&str; 5] = ["page", "seite", "pagina", "página", "blatt"];
+
+/// Tells whether a text ends like a page: `Page 1/2`, `Liste - Seite 2 von 3`.
+pub(super) fn reads_like_a_page_mark(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let last = words.next().unwrap_or_default();
+    let mut before = words.next().unwrap_or_default();
+    if is_number(last) && matches!(before, "of" | "sur" | "von" | "di" | "de") {
+        before = words.next().unwrap_or_default();
+    }
+    if is_number(last) && !before.is_empty() && is_number(before) {
+        before = words.next().unwrap_or_default();
+    }
+    is_number(last) && PAGE_WORDS.contains(&before)
+}
+
+/// Tells whether a row is the line that programs draw between header and body: `----+------`, `|---|:--:|`.
+pub(super) fn is_rule_line(row: &SourceRow) -> bool {
+    let drawn = |text: &str| text.bytes().all(|b| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' '));
+    let mut texts = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let mut long = false;
+    let all = texts.all(|text| {
+        long |= text.contains("---") || text.contains("===");
+        drawn(text) && (text.contains("--") || text.contains("=="))
+    });
+    all && long
 }
 
 /// Tells whether the only text of a row reads like a note and not like a name.

@@ -55,7 +55,7 @@ pub(in crate::validation) fn operation(requested: &Requested, cell: &Cell<'_>, e
         _ => None,
     };
     let cell = cell.with_text(text);
-    exam.report(&OPERATION_UNKNOWN, &cell, format!("{text} is no operation; the row waits for one."), fix);
+    exam.report(&OPERATION_UNKNOWN, &cell, format!("{text} is no operation; the row is blocked."), fix);
 }
 
 /// Reports `=` where there is nothing to clear.

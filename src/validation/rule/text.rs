@@ -57,11 +57,25 @@ const SPREADSHEET_ERROR: RuleEntry = left_out(
     "a spreadsheet shows an error in the cell",
     "Texts such as #N/A or #REF! are what a broken formula leaves; the cell is left out.",
 );
-const PLACEHOLDER: RuleEntry = left_out(
+const FORMULA_QUOTES: RuleEntry = entry(
+    "text-formula-quotes",
+    Severity::Note,
+    Consequence::Repairs,
+    [
+        "the text stands in `=\"…\"`",
+        "Programs write `=\"0612\"` so that a spreadsheet keeps the leading zero. What stands between the quotes is \
+         written.",
+    ],
+);
+const PLACEHOLDER: RuleEntry = entry(
     "text-placeholder",
-    "the cell says that there is nothing",
-    "Words such as NULL or n/a are what other systems write for an empty cell; the cell is left out. To clear the \
-     base's value write `=`.",
+    Severity::Note,
+    Consequence::Repairs,
+    [
+        "the cell says that there is nothing",
+        "Words such as NULL or n/a, and dates of nothing but zeros, are what other systems write for an empty cell; \
+         the cell counts as empty. To clear the base's value write `=`.",
+    ],
 );
 const TOO_LONG: RuleEntry = doubtful(
     "text-too-long",
@@ -88,6 +102,7 @@ pub(in crate::validation) const RULES: &[&RuleEntry] = &[
     &BIDI,
     &MOJIBAKE,
     &FORMULA,
+    &FORMULA_QUOTES,
     &SPREADSHEET_ERROR,
     &PLACEHOLDER,
     &TOO_LONG,
@@ -130,11 +145,10 @@ pub(in crate::validation) fn is_nothing(cell: &Cell<'_>, exam: &mut Examination<
         shows_error(cell, exam);
         return true;
     }
-    let nothing = text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text));
-    if !nothing || is_a_name(cell) {
+    if !is_placeholder(cell) {
         return false;
     }
-    let message = format!("{text} says that there is nothing; the cell is left out.");
+    let message = format!("{text} says that there is nothing; the cell counts as empty.");
     exam.report(&PLACEHOLDER, cell, message, None);
     true
 }
@@ -143,6 +157,35 @@ pub(in crate::validation) fn is_nothing(cell: &Cell<'_>, exam: &mut Examination<
 pub(in crate::validation) fn shows_error(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     let message = format!("The spreadsheet shows the error {}; the cell is left out.", cell.text);
     exam.report(&SPREADSHEET_ERROR, cell, message, None);
+}
+
+fn is_placeholder(cell: &Cell<'_>) -> bool {
+    let (text, field) = (cell.text, cell.field);
+    if text.len() <= 6 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)) && !is_a_name(cell) {
+        return true;
+    }
+    // A date of zeros is what databases and Outlook write for none.
+    let zeros = field == Field::BirthDate
+        && text.contains('0')
+        && text.chars().all(|c| matches!(c, '0' | '/' | '-' | '.' | ':' | ' '));
+    // Elsewhere a dash may be meant; where only a number, an address or a date can stand it is none.
+    let strict = field.is_phone() || field.is_email() || field == Field::BirthDate;
+    zeros || (strict && text.chars().all(|c| matches!(c, '-' | '–' | '—' | '/' | '.' | '?' | ' ')))
+}
+
+/// What stands inside `="…"`, by which programs keep spreadsheets from dropping zeros; reported, and the text of any
+/// other cell as it is.
+pub(in crate::validation) fn without_formula_quotes<'a>(
+    cell: &Cell<'a>,
+    exam: &mut Examination<'_>,
+) -> &'a str {
+    let inner = cell.text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner.filter(|inner| cell.field != Field::Remark && !inner.contains('"')) else {
+        return cell.text;
+    };
+    let message = format!("{} stands for {inner}, which is written.", cell.text);
+    exam.report(&FORMULA_QUOTES, cell, message, certain(inner.to_owned()));
+    inner.trim()
 }
 
 /// Null is a family name.

@@ -56,6 +56,7 @@ fn emails() {
             (Email1, "info@theater-basel.ch", "info@theater-basel.ch", "email-generic", ""),
             (Email1, "anna@mailinator.com", "anna@mailinator.com", "email-disposable", ""),
             (Email1, "NULL", "", "text-placeholder", ""),
+            (Email1, "-", "", "text-placeholder", ""),
         ],
     );
     let structure = checked(&[(Field::OfficialName, "Kaserne AG"), (Email1, "info@kaserne.ch")]);
@@ -71,6 +72,8 @@ fn phones() {
             (Phone, "021 613 21 11", "021 613 21 11", "", ""),
             (Phone, "+41 21 613 21 11", "+41 21 613 21 11", "", ""),
             (Phone, "0041216132111", "0041216132111", "", ""),
+            (Phone, "--", "", "text-placeholder", ""),
+            (Phone, "=\"0216132111\"", "0216132111", "text-formula-quotes", "0216132111"),
             (Phone, "216132111", "216132111", "phone-completed", "021 613 21 11"),
             (Phone, "021 613", "021 613", "phone-invalid", ""),
             (Phone, "4.12161E+10", "", "phone-damaged", ""),
@@ -225,6 +228,13 @@ fn texts() {
             (Field::Line1, "=HYPERLINK(1)", "=HYPERLINK(1)", "text-formula", ""),
             (Field::Line1, "#REF!", "", "text-spreadsheet-error", ""),
             (Field::Line1, "n/a", "", "text-placeholder", ""),
+            (Field::Line1, "-", "-", "", ""),
+            (Field::BirthDate, "0000-00-00", "", "text-placeholder", ""),
+            (Field::BirthDate, "0/0/00", "", "text-placeholder", ""),
+            (Field::LastName, "=\"Meier\"", "Meier", "text-formula-quotes", "Meier"),
+            (Field::Remark, "=\"Meier\"", "=\"Meier\"", "", ""),
+            (Field::LastName, "GarcÃ\u{ad}a", "GarcÃ\u{ad}a", "text-mojibake", "García"),
+            (Field::Title, "D.", "", "title-unknown", ""),
             (Field::Remark, "\\=2", "=2", "", ""),
         ],
     );
