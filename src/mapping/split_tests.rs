@@ -30,7 +30,7 @@ fn misses(lines: impl Iterator<Item = (Vec<String>, Vec<String>)>, least: usize)
             (true, false) => right += 1,
             (false, true) => {}
             _ => {
-                wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..]))
+                wrong.push(format!("{}\n  expected {:?}\n  found    {found:?}", expected[0], &expected[1..]));
             }
         }
     }
