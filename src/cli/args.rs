@@ -278,7 +278,7 @@ Examples:
 A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.")]
 pub(super) struct ExportArgs {
     /// The rows of this batch that did not go in, with the reasons, instead of contacts
-    #[arg(long, value_name = "BATCH")]
+    #[arg(long, value_name = "BATCH", value_parser = batch)]
     pub(super) failed: Option<i64>,
     /// Format; that of the file's name by default, else csv
     #[arg(long, value_enum)]
@@ -350,6 +350,7 @@ pub(super) struct HistoryArgs {
 #[command(after_help = "Example:\n  usher show 3 --db sqlite:contacts.db")]
 pub(super) struct ShowArgs {
     /// The batch
+    #[arg(value_parser = batch)]
     pub(super) batch: i64,
     /// As JSON
     #[arg(long)]
@@ -360,6 +361,7 @@ pub(super) struct ShowArgs {
 #[command(after_help = "Example:\n  usher undo 3 --db sqlite:contacts.db")]
 pub(super) struct UndoArgs {
     /// The batch
+    #[arg(value_parser = batch)]
     pub(super) batch: i64,
 }
 
@@ -408,6 +410,7 @@ pub(super) enum ProfileCommand {
         /// Its name: letters, digits, - and _
         name: String,
         /// The batch
+        #[arg(value_parser = batch)]
         batch: i64,
     },
     /// Remove an own profile
@@ -432,6 +435,10 @@ pub(super) struct ExplainArgs {
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,
+}
+
+fn batch(text: &str) -> Result<i64, String> {
+    text.trim().parse().map_err(|_| "a batch is a number; `usher history` lists them".to_owned())
 }
 
 fn operation(text: &str) -> Result<RowOperation, String> {
