@@ -222,7 +222,10 @@ impl ReadError {
             }
             ReadError::Unsupported { what, .. } => advice(what),
             ReadError::Refused { ask, .. } => ask,
-            ReadError::NoSuchTable { .. } => "give the name of a table as the message shows it",
+            ReadError::NoSuchTable { .. } => {
+                "--sheet takes a table of a dump or a page by its name or number, --table a table among the rows of a sheet; \
+                 --skip-rows N reads what stands below row N"
+            }
             ReadError::Encrypted { .. } => "open it in Excel, remove the password, and save it again",
             ReadError::Broken { .. } => "open it in Excel or LibreOffice and save it again as .xlsx or CSV",
             ReadError::NoSuchSheet { .. } => {
@@ -260,7 +263,7 @@ fn io_hint(source: &io::Error) -> &'static str {
 }
 
 /// What to ask for in place of a file that is no table, by a word of what it is.
-const ADVICE: [(&str, &str); 12] = [
+const ADVICE: [(&str, &str); 11] = [
     ("PDF", "ask for the Excel or CSV file that it was made from"),
     ("RTF", "ask for the Excel or CSV file that it was made from"),
     ("Word", "ask for the Excel or CSV file that it was made from"),
@@ -268,7 +271,6 @@ const ADVICE: [(&str, &str); 12] = [
     ("archive", "unpack it and give the CSV or Excel file inside"),
     ("SQLite", "export the table of contacts from it as CSV"),
     ("program", "do not run it; ask the sender for the Excel or CSV file"),
-    ("web page", "open it in Excel and save it as .xlsx, or ask for the CSV or Excel export itself"),
     ("JSON", "have it exported as CSV or as an Excel workbook (.xlsx)"),
     ("UTF-32", "save it as UTF-8 text"),
     ("binary", "ask for an Excel or CSV file, and whether the file was damaged on its way"),
@@ -299,5 +301,5 @@ fn in_part(part: &Option<String>) -> String {
 }
 
 fn list(names: &[String]) -> String {
-    names.join(", ")
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

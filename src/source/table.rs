@@ -14,7 +14,7 @@ use super::options::{HeaderChoice, ReadOptions};
 use super::refusal::refusal;
 use super::row::{NotData, RowEvent, SourceRow};
 use super::stream::{Raw, RawRows};
-use super::structure::{Choices, Classified, Classifier, Outline, Raggedness, outline};
+use super::structure::{Choices, Classified, Classifier, NoSuch, Outline, Raggedness, outline};
 use super::workbook;
 
 /// Rows read ahead to find tables, header and columns.
@@ -57,6 +57,7 @@ impl Iterator for Table {
 
 /// The rows of a file with their classes.
 pub(super) struct ClassedRows {
+    skipped: std::vec::IntoIter<(u32, NotData)>,
     window: std::vec::IntoIter<Raw>,
     rest: RawRows,
     classifier: Classifier,
@@ -67,6 +68,9 @@ impl Iterator for ClassedRows {
     type Item = Classified;
 
     fn next(&mut self) -> Option<Classified> {
+        if let Some((row, kind)) = self.skipped.next() {
+            return Some(Classified::NotData(SourceRow { row, cells: Vec::new() }, kind));
+        }
         loop {
             if let Some(ready) = self.classifier.next_ready() {
                 return Some(ready);
@@ -98,7 +102,7 @@ pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout
             let found = text_encoding(path, &survey, options)?;
             let given = Given { path, head: &survey.head, evidence: &survey.evidence, found, options };
             if let Some(opened) = foreign::open(&given)? {
-                return Ok(structured(path, opened.on(survey.fingerprint), options));
+                return structured(path, opened.on(survey.fingerprint), options);
             }
             open_text(path, file, &survey, options)?
         }
@@ -108,7 +112,7 @@ pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout
             (opened.format, RawRows::Workbook(opened.rows))
         }
     };
-    Ok(structured(path, Opened { format, rows, names: None, fingerprint: survey.fingerprint }, options))
+    structured(path, Opened { format, rows, names: None, fingerprint: survey.fingerprint }, options)
 }
 
 /// A file whose rows can be read but are not understood yet.
@@ -120,8 +124,12 @@ pub(super) struct Opened {
     pub(super) fingerprint: String,
 }
 
-fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout, ClassedRows) {
-    let window = read_window(&mut opened.rows, options);
+fn structured(
+    path: &Path,
+    mut opened: Opened,
+    options: &ReadOptions,
+) -> Result<(Layout, ClassedRows), ReadError> {
+    let Window { skipped, rows: window } = read_window(&mut opened.rows, options);
     let first_rows: Vec<&SourceRow> = window.iter().filter_map(row_of).collect();
     let ragged = match opened.format {
         Format::Csv { .. } => Raggedness::Counts,
@@ -131,16 +139,24 @@ fn structured(path: &Path, mut opened: Opened, options: &ReadOptions) -> (Layout
     let choices = Choices {
         header: options.header_row,
         header_rows: options.header_rows,
-        skip: options.skip_rows,
         table: options.table,
     };
     let outline = match opened.names.take() {
-        Some(names) => Outline::of_names(names),
+        Some(_) if choices.table.is_some_and(|number| number > 1) => {
+            Err(NoSuch { available: vec!["one, which --sheet names".to_owned()] })
+        }
+        Some(names) => Ok(Outline::of_names(names)),
         None => outline(&first_rows, &choices, options.header_judge, ragged),
     };
+    let outline = outline.map_err(|NoSuch { available }| ReadError::NoSuchTable {
+        file: shown(path),
+        table: options.table.map_or_else(String::new, |number| number.to_string()),
+        available,
+    })?;
     let layout = layout(path, opened.format, opened.fingerprint, &outline);
     let classifier = Classifier::new(outline);
-    (layout, ClassedRows { window: window.into_iter(), rest: opened.rows, classifier, ended: false })
+    let (skipped, window) = (skipped.into_iter(), window.into_iter());
+    Ok((layout, ClassedRows { skipped, window, rest: opened.rows, classifier, ended: false }))
 }
 
 fn layout(path: &Path, format: Format, fingerprint: String, outline: &Outline) -> Layout {
@@ -160,20 +176,39 @@ fn layout(path: &Path, format: Format, fingerprint: String, outline: &Outline) -
     }
 }
 
-fn read_window(rows: &mut RawRows, options: &ReadOptions) -> Vec<Raw> {
+/// The start of a file.
+struct Window {
+    /// Rows that a person said are not read: their numbers, and whether anything stands in them.
+    skipped: Vec<(u32, NotData)>,
+    /// The rows behind them.
+    rows: Vec<Raw>,
+}
+
+fn read_window(rows: &mut RawRows, options: &ReadOptions) -> Window {
     let named = match options.header_row {
         Some(HeaderChoice::Row(row)) => row.min(DEEPEST_NAMED_HEADER),
         _ => 0,
     };
-    let mut window = Vec::new();
+    let mut window = Window { skipped: Vec::new(), rows: Vec::new() };
     let (mut last, mut bytes) = (0, 0);
-    while window.len() < FEWEST_ROWS || last < named || (window.len() < WINDOW_ROWS && bytes < WINDOW_BYTES) {
+    let is_short = |count: usize, bytes: usize| count < WINDOW_ROWS && bytes < WINDOW_BYTES;
+    while window.rows.len() < FEWEST_ROWS || last < named || is_short(window.rows.len(), bytes) {
         let Some(raw) = rows.next() else { break };
-        if let Raw::Row(row) = &raw {
-            last = row.row;
-            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+        match &raw {
+            Raw::Row(row) if row.row <= options.skip_rows => {
+                let kind = if row.filled() == 0 { NotData::Blank } else { NotData::Title };
+                window.skipped.push((row.row, kind));
+                continue;
+            }
+            // What is wrong with a row that is not read is nobody's trouble; row 0 is the whole table.
+            Raw::Damage(damage) if (1..=options.skip_rows).contains(&damage.row) => continue,
+            Raw::Row(row) => {
+                last = row.row;
+                bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+            }
+            Raw::Damage(_) | Raw::Stopped(_) => {}
         }
-        window.push(raw);
+        window.rows.push(raw);
     }
     window
 }

@@ -346,3 +346,74 @@ fn conversion_keeps_the_table_and_tells_the_rest() {
     assert_eq!(summary.left_out.get(&NotData::Title), Some(&1));
     assert_eq!(converted(b"").0, "");
 }
+
+/// Two tables, the second one larger and far behind the rows that are looked at together.
+fn two_tables(first: usize, second: usize) -> Vec<u8> {
+    let mut text = String::from("LASTNAME;TOWN;EMAIL1\n");
+    (0..first).for_each(|n| writeln!(text, "A{n};Bern;a{n}@b.ch").unwrap());
+    text.push_str("\nPLACE;CODE\n");
+    (0..second).for_each(|n| writeln!(text, "P{n};{n}").unwrap());
+    text.into_bytes()
+}
+
+#[rstest]
+#[case::nothing(0, 1_500)]
+#[case::in_the_window(400, 1_100)]
+#[case::at_its_end(1_000, 500)]
+#[case::behind_it(1_400, 100)]
+#[case::all(1_600, 0)]
+fn skipped_rows_are_never_data(#[case] skip: u32, #[case] data: usize) {
+    let sample = Sample::new("A;Bern;a@b.ch\n".repeat(1_500).as_bytes());
+    let header_row = Some(HeaderChoice::Absent);
+    let table =
+        open(&sample.path, &ReadOptions { skip_rows: skip, header_row, ..ReadOptions::default() }).unwrap();
+    let events: Vec<RowEvent> = table.collect();
+    let rows = events.iter().filter_map(|event| match event {
+        RowEvent::Row(row) => Some(row.row),
+        _ => None,
+    });
+    let rows: Vec<u32> = rows.collect();
+    assert_eq!((rows.len(), rows.iter().all(|row| *row > skip)), (data, true));
+    assert_eq!(events.len(), 1_500, "a skipped row is told as what it is");
+}
+
+#[test]
+fn a_table_that_is_not_there_is_an_error_that_names_those_that_are() {
+    let sample = Sample::new(&two_tables(6, 4));
+    let table = |number| open(&sample.path, &ReadOptions { table: Some(number), ..ReadOptions::default() });
+    assert_eq!(table(2).unwrap().layout.header_row, Some(9));
+    let error = table(3).err().unwrap().to_string();
+    assert!(
+        error.ends_with("has no table \u{201c}3\u{201d}; it has 1 (rows 1 to 7), 2 (rows 9 to 13)"),
+        "{error}"
+    );
+    let dump = Sample::new(b"INSERT INTO a (LASTNAME) VALUES ('A');\n");
+    let error = open(&dump.path, &ReadOptions { table: Some(2), ..ReadOptions::default() }).err().unwrap();
+    assert!(matches!(error, ReadError::NoSuchTable { .. }), "{error}");
+}
+
+#[test]
+fn what_is_said_of_a_table_behind_the_window_reads_it() {
+    let sample = Sample::new(&two_tables(1_200, 30));
+    let mut said = open(&sample.path, &ReadOptions::default()).unwrap().filter_map(|event| match event {
+        RowEvent::Damage(damage) => Some(damage.message),
+        _ => None,
+    });
+    assert!(said.any(|message| message.contains("--skip-rows 1202 reads it")));
+    let options = ReadOptions { skip_rows: 1_202, ..ReadOptions::default() };
+    let table = open(&sample.path, &options).unwrap();
+    assert_eq!(table.layout.header_row, Some(1_203));
+    assert_eq!(table.filter(|event| matches!(event, RowEvent::Row(_))).count(), 30);
+}
+
+#[rstest]
+#[case::of_a_small_table(&two_tables(40, 4), 43, 4)]
+#[case::of_the_large_one(&two_tables(40, 4), 1, 40)]
+#[case::apart_from_its_rows(b"List of guests\nName;Town\n\nA;Bern\nB;Basel\nC;Genf\n", 2, 3)]
+fn the_table_under_a_named_header_is_read(#[case] bytes: &[u8], #[case] header: u32, #[case] data: usize) {
+    let sample = Sample::new(bytes);
+    let header_row = Some(HeaderChoice::Row(header));
+    let table = open(&sample.path, &ReadOptions { header_row, ..ReadOptions::default() }).unwrap();
+    assert_eq!(table.layout.header_row, Some(header));
+    assert_eq!(table.filter(|event| matches!(event, RowEvent::Row(_))).count(), data);
+}

@@ -276,7 +276,7 @@ impl Classifier {
                 Held::Sure(event) => self.ready.push_back(event),
                 Held::Maybe(row, kind) => {
                     if Some(row.row) == first {
-                        self.ready.push_back(Classified::Damage(another_table(row.row)));
+                        self.ready.push_back(Classified::Damage(another_table(row.row, &behind(row.row))));
                     }
                     self.ready.push_back(Classified::NotData(row, kind));
                 }
@@ -287,7 +287,7 @@ impl Classifier {
     /// Takes a row of another table; the first of each is told.
     fn other_table(&mut self, row: SourceRow) {
         if self.outline.around.iter().any(|stretch| stretch.first == row.row) {
-            self.pass(Classified::Damage(another_table(row.row)));
+            self.pass(Classified::Damage(another_table(row.row, "--table N")));
         }
         self.pass(Classified::NotData(row, NotData::OtherTable));
     }
@@ -325,7 +325,12 @@ impl Classifier {
     }
 }
 
-fn another_table(row: u32) -> Damage {
-    let message = "another table starts here and was not read; --table reads it by its number".to_owned();
+/// Says how a table is read that nobody numbered, because it lies behind the rows that were looked at together.
+fn behind(row: u32) -> String {
+    format!("--skip-rows {}", row.saturating_sub(1))
+}
+
+fn another_table(row: u32, by: &str) -> Damage {
+    let message = format!("another table starts here and was not read; {by} reads it");
     Damage { row, column: None, kind: DamageKind::OtherTable, message }
 }

@@ -18,7 +18,7 @@ use super::row::{NotData, SourceRow};
 pub(super) use class::{Classified, Classifier, Raggedness};
 use header::Head;
 use profile::Profile;
-pub(super) use tables::Stretch;
+pub(super) use tables::{NoSuch, Stretch};
 
 /// What a person said about the rows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,8 +27,6 @@ pub(super) struct Choices {
     pub(super) header: Option<HeaderChoice>,
     /// How many rows it has.
     pub(super) header_rows: Option<u32>,
-    /// Rows at the start that are not read.
-    pub(super) skip: u32,
     /// Which table is read, the first being 1.
     pub(super) table: Option<u32>,
 }
@@ -60,14 +58,14 @@ impl Outline {
     }
 }
 
-/// Reads the structure off the first rows.
+/// Reads the structure off the first rows, or says which tables there are if the one that was named is not.
 pub(super) fn outline(
     rows: &[&SourceRow],
     choices: &Choices,
     judge: HeaderJudge,
     ragged: Raggedness,
-) -> Outline {
-    let found = tables::find(rows, choices, ragged);
+) -> Result<Outline, NoSuch> {
+    let found = tables::find(rows, choices, ragged)?;
     let head = header::head(&found.rows, choices, judge);
     let is_body = |row: &&SourceRow| row.row >= head.first_row && !head.rows.contains(&row.row);
     let body: Vec<&SourceRow> = found.rows.iter().copied().filter(is_body).collect();
@@ -75,14 +73,14 @@ pub(super) fn outline(
     let mut around = found.around;
     around.extend(above(&found.rows, &head));
     around.sort_by_key(|stretch| stretch.first);
-    Outline {
+    Ok(Outline {
         profile: Profile::of(&body, ragged),
         head,
         around,
         ragged: Some(ragged),
         last_row,
         window_end: rows.last().map_or(0, |row| row.row),
-    }
+    })
 }
 
 /// Gives the rows that stand above the header without a blank row between.

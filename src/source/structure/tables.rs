@@ -2,11 +2,13 @@
 //!
 //! In: the first rows of a file. Out: the rows of the table that is read, and the stretches of rows around it with
 //! what they are. Rows are cut into blocks at blank rows and where another table starts without one; blocks
-//! that go on with the same table are joined; the largest is taken, or the one that a person named.
+//! that go on with the same table are joined; the largest is taken, or the one that a person named by its number or
+//! by the row of its header.
 
 use super::Choices;
 use super::class::Raggedness;
 use super::profile::{Profile, extent, has_twins, is_value, looks_like_header};
+use crate::source::options::HeaderChoice;
 use crate::source::row::{NotData, SourceRow};
 use crate::source::shape::shape;
 
@@ -35,6 +37,13 @@ pub(super) struct Found<'a> {
     pub(super) ended: bool,
 }
 
+/// The table that a person named is not there.
+#[derive(Debug, Default)]
+pub(in crate::source) struct NoSuch {
+    /// The tables that are, with their rows.
+    pub(in crate::source) available: Vec<String>,
+}
+
 /// One or more blocks of the same table.
 struct Group<'a> {
     rows: Vec<&'a SourceRow>,
@@ -42,10 +51,17 @@ struct Group<'a> {
     pending: Vec<Vec<&'a SourceRow>>,
 }
 
-/// Finds the table among the first rows of a file.
-pub(super) fn find<'a>(rows: &[&'a SourceRow], choices: &Choices, ragged: Raggedness) -> Found<'a> {
-    let groups = groups(blocks(rows, choices.skip, ragged), ragged);
-    let Some(main) = main(&groups, choices, ragged) else { return Found::default() };
+/// Finds the table among the first rows of a file, or says which tables there are if the one that was named is not.
+pub(super) fn find<'a>(
+    rows: &[&'a SourceRow],
+    choices: &Choices,
+    ragged: Raggedness,
+) -> Result<Found<'a>, NoSuch> {
+    let mut groups = groups(blocks(rows, ragged), ragged);
+    if let Some(HeaderChoice::Row(row)) = choices.header {
+        join_below(&mut groups, row);
+    }
+    let Some(main) = main(&groups, choices, ragged)? else { return Ok(Found::default()) };
     let wide = groups.get(main).map_or(0, |rows| Profile::of(rows, ragged).extent);
     let around = groups
         .iter()
@@ -56,7 +72,16 @@ pub(super) fn find<'a>(rows: &[&'a SourceRow], choices: &Choices, ragged: Ragged
         })
         .collect();
     let ended = main + 1 < groups.len();
-    Found { rows: groups.into_iter().nth(main).unwrap_or_default(), around, ended }
+    Ok(Found { rows: groups.into_iter().nth(main).unwrap_or_default(), around, ended })
+}
+
+/// Joins a header that a person named with what follows it, where nothing of its table stands right below it.
+fn join_below(groups: &mut Vec<Vec<&SourceRow>>, header: u32) {
+    let at = groups.iter().position(|rows| rows.last().is_some_and(|last| last.row == header));
+    if let Some(at) = at.filter(|at| at + 1 < groups.len()) {
+        let below = groups.remove(at + 1);
+        groups.iter_mut().skip(at).take(1).for_each(|rows| rows.extend(below.iter().copied()));
+    }
 }
 
 /// Says what rows around the table are: another table, or the notes that their place makes them.
@@ -76,14 +101,41 @@ fn is_table(rows: &[&SourceRow], ragged: Raggedness) -> bool {
 }
 
 /// Chooses the table: the one that was named, or the largest, an earlier one before one that is hardly larger.
-fn main(groups: &[Vec<&SourceRow>], choices: &Choices, ragged: Raggedness) -> Option<usize> {
-    if let Some(number) = choices.table {
-        let tables = groups.iter().enumerate().filter(|(_, rows)| is_table(rows, ragged));
-        let named = tables.map(|(at, _)| at).nth(usize::try_from(number).ok()?.saturating_sub(1));
-        if named.is_some() {
-            return named;
-        }
-    }
+fn main(
+    groups: &[Vec<&SourceRow>],
+    choices: &Choices,
+    ragged: Raggedness,
+) -> Result<Option<usize>, NoSuch> {
+    let tables: Vec<usize> =
+        (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|rows| is_table(rows, ragged))).collect();
+    let numbered = match choices.table {
+        Some(number) => Some(by_number(number, &tables, (groups, ragged))?),
+        None => None,
+    };
+    let headed = match choices.header {
+        Some(HeaderChoice::Row(row)) => groups.iter().position(|rows| rows.iter().any(|r| r.row == row)),
+        _ => None,
+    };
+    Ok(headed.or(numbered).or_else(|| largest(groups, ragged)))
+}
+
+fn by_number(
+    number: u32,
+    tables: &[usize],
+    (groups, ragged): (&[Vec<&SourceRow>], Raggedness),
+) -> Result<usize, NoSuch> {
+    let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let named = at.and_then(|at| tables.get(at)).copied();
+    // Rows that are no table by their looks may still be the only ones that there are.
+    let only = (number == 1 && tables.is_empty()).then(|| largest(groups, ragged)).flatten();
+    named.or(only).ok_or_else(|| {
+        let ends = |at: &usize| Some((groups.get(*at)?.first()?.row, groups.get(*at)?.last()?.row));
+        let told = |(at, (first, last))| format!("{} (rows {first} to {last})", at + 1);
+        NoSuch { available: tables.iter().filter_map(ends).enumerate().map(told).collect() }
+    })
+}
+
+fn largest(groups: &[Vec<&SourceRow>], ragged: Raggedness) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
     for (at, rows) in groups.iter().enumerate() {
         let size = size(rows, ragged);
@@ -103,10 +155,9 @@ fn size(rows: &[&SourceRow], ragged: Raggedness) -> f64 {
 }
 
 /// Cuts rows into blocks at blank rows and at headers of another table.
-fn blocks<'a>(rows: &[&'a SourceRow], skip: u32, ragged: Raggedness) -> Vec<Vec<&'a SourceRow>> {
+fn blocks<'a>(rows: &[&'a SourceRow], ragged: Raggedness) -> Vec<Vec<&'a SourceRow>> {
     let mut found = Vec::new();
-    let kept = rows.iter().copied().filter(|row| row.row > skip);
-    let kept: Vec<&SourceRow> = kept.filter(|row| !announces_delimiter(row)).collect();
+    let kept: Vec<&SourceRow> = rows.iter().copied().filter(|row| !announces_delimiter(row)).collect();
     for block in kept.split(|row| row.filled() == 0).filter(|block| !block.is_empty()) {
         let mut rest = block;
         while let Some(at) = inner_header(rest, ragged) {
