@@ -245,7 +245,7 @@ impl<'a> Filler<'a> {
         self.push(Field::OfficialName, &parts.organisation, place);
         match parts.doubt {
             Some(SplitKind::Couple) => {
-                self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place)
+                self.note(SplitKind::Couple, Field::Title, [text, "MR_AND_MRS"], place);
             }
             Some(kind @ SplitKind::TwoPersons) => {
                 self.note(kind, Field::LastName, [text, &parts.last], place);
