@@ -7,6 +7,7 @@
 mod args;
 mod base;
 mod command;
+mod destination;
 mod failure;
 mod limit_args;
 mod output;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::destination::Destination;
 use super::failure::Failure;
 use crate::contact::value::text::visible;
 use crate::import::{OnProgress, Progress};
@@ -25,11 +26,11 @@ impl Output {
         &mut self.out
     }
 
-    /// Writes to a file, or to stdout when none is named.
-    pub(super) fn to(&mut self, path: Option<&Path>) -> Result<Box<dyn Write + Send + '_>, Failure> {
+    /// Writes to a file, or to stdout when none is named; whoever writes finishes it.
+    pub(super) fn to(&mut self, path: Option<&Path>) -> Result<Destination<'_>, Failure> {
         match path {
-            None => Ok(Box::new(&mut self.out)),
-            Some(path) => Ok(Box::new(BufWriter::new(create(path)?))),
+            None => Ok(Destination::Stdout(&mut self.out)),
+            Some(path) => Destination::file(path),
         }
     }
 
@@ -63,13 +64,6 @@ impl Output {
             }
         })
     }
-}
-
-/// Makes an output file that only its owner may read: it holds personal data.
-fn create(path: &Path) -> Result<std::fs::File, Failure> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    opened.map_err(|e| Failure::new(format!("{}: {e}", path.display()), ""))
 }
 
 fn draw(shown: &mut Option<(&'static str, ProgressBar)>, progress: &Progress) {

@@ -1,9 +1,10 @@
 //! A table on its way out: CSV or a workbook, to a file or to stdout.
 
-use std::io::{IsTerminal as _, Write};
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::args::TableFormat;
+use super::destination::Destination;
 use super::failure::Failure;
 use super::output::Output;
 use crate::report::{CellNotice, TableBook, WorkbookError};
@@ -34,8 +35,8 @@ pub(super) struct TableWriter<'a> {
 }
 
 enum Form<'a> {
-    Csv(Box<csv::Writer<Box<dyn Write + Send + 'a>>>),
-    Xlsx { book: Box<TableBook>, to: Box<dyn Write + Send + 'a> },
+    Csv(Box<csv::Writer<Destination<'a>>>),
+    Xlsx { book: Box<TableBook>, to: Destination<'a> },
 }
 
 impl<'a> TableWriter<'a> {
@@ -83,14 +84,13 @@ impl<'a> TableWriter<'a> {
     pub(super) fn finish(self) -> Result<usize, Failure> {
         match self.form {
             Form::Csv(csv) => {
-                let mut to = csv.into_inner().map_err(|e| Failure::from(e.into_error()))?;
-                to.flush()?;
+                csv.into_inner().map_err(|e| Failure::from(e.into_error()))?.finish()?;
                 Ok(0)
             }
             Form::Xlsx { book, mut to } => {
                 let sheets = book.sheets();
                 book.finish(&mut to)?;
-                to.flush()?;
+                to.finish()?;
                 Ok(sheets)
             }
         }
@@ -98,10 +98,7 @@ impl<'a> TableWriter<'a> {
 }
 
 /// Somewhere for bytes that are no text: never a terminal.
-pub(super) fn binary<'a>(
-    output: &'a mut Output,
-    path: Option<&Path>,
-) -> Result<Box<dyn Write + Send + 'a>, Failure> {
+pub(super) fn binary<'a>(output: &'a mut Output, path: Option<&Path>) -> Result<Destination<'a>, Failure> {
     if path.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::new("a workbook is nothing for a terminal", "name a file with --output"));
     }

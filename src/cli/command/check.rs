@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::cli::args::{CheckArgs, CheckFormat, FailOn, Global};
 use crate::cli::base::{self, Default, Need};
+use crate::cli::destination::Destination;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::import::{self, CheckReport, Matching};
@@ -27,8 +28,7 @@ pub(in crate::cli) async fn run(
         CheckFormat::Text => to.write_all(check_text(&report).as_bytes())?,
         CheckFormat::Json => json(&mut to, &args.file.display().to_string(), &report).await?,
     }
-    to.flush()?;
-    drop(to);
+    to.finish()?;
     let limit = match args.fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
@@ -37,7 +37,7 @@ pub(in crate::cli) async fn run(
 }
 
 /// Writes one object; the findings pass through one after the other.
-async fn json(to: &mut Box<dyn Write + Send + '_>, file: &str, report: &CheckReport) -> Result<(), Failure> {
+async fn json(to: &mut Destination<'_>, file: &str, report: &CheckReport) -> Result<(), Failure> {
     let mut writer = CheckJson::begin(to, file, report)?;
     let mut written = Ok(());
     report

@@ -1,7 +1,5 @@
 //! `usher convert`: any readable file as clean CSV. Touches no base and no settings.
 
-use std::io::Write as _;
-
 use crate::cli::args::ConvertArgs;
 use crate::cli::base;
 use crate::cli::failure::{Failure, Outcome};
@@ -13,6 +11,6 @@ pub(in crate::cli) fn run(args: &ConvertArgs, output: &mut Output) -> Result<Out
     let mut to = output.to(args.output.as_deref())?;
     let mut talk = std::io::stderr().lock();
     source::convert(&args.file, &options, &mut to, &mut talk)?;
-    to.flush()?;
+    to.finish()?;
     Ok(Outcome::Clean)
 }

@@ -43,7 +43,7 @@ pub(in crate::cli) async fn run(
                 TableFormat::Xlsx => binary(output, None)?,
             };
             to.write_all(&bytes)?;
-            to.flush()?;
+            to.finish()?;
         }
     }
     Ok(Outcome::Clean)
