@@ -105,7 +105,8 @@ pub(super) fn is_total(row: Option<&SourceRow>, table: &Profile) -> bool {
     // The label first and without an allocation: this is asked of every row that has a blank cell.
     let whole = label.text.trim();
     // `Total : 3` in one cell is a label with its number.
-    let label = whole.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.,'=".contains(c));
+    let label =
+        whole.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.,'=".contains(c));
     let counted = whole.ends_with(|c: char| c.is_ascii_digit());
     if !TOTALS.iter().any(|total| total.eq_ignore_ascii_case(label)) {
         return false;

@@ -101,11 +101,7 @@ fn is_table(rows: &[&SourceRow], ragged: Raggedness) -> bool {
 }
 
 /// Chooses the table: the one that was named, or the largest, an earlier one before one that is hardly larger.
-fn main(
-    groups: &[Vec<&SourceRow>],
-    choices: &Choices,
-    ragged: Raggedness,
-) -> Result<Option<usize>, NoSuch> {
+fn main(groups: &[Vec<&SourceRow>], choices: &Choices, ragged: Raggedness) -> Result<Option<usize>, NoSuch> {
     let tables: Vec<usize> =
         (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|rows| is_table(rows, ragged))).collect();
     let numbered = match choices.table {
