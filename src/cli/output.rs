@@ -60,11 +60,17 @@ impl Output {
     }
 }
 
-/// Makes an output file that only its owner may read: it holds personal data.
+/// Makes an output file that only its owner may read, also where it stood before: it holds personal data.
 fn create(path: &Path) -> Result<std::fs::File, Failure> {
-    use std::os::unix::fs::OpenOptionsExt as _;
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let failed = |e: io::Error| Failure::new(format!("{}: {e}", path.display()), "");
     let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    opened.map_err(|e| Failure::new(format!("{}: {e}", path.display()), ""))
+    let file = opened.map_err(failed)?;
+    // A pipe or a device that a person names keeps its mode.
+    if file.metadata().map_err(failed)?.is_file() {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
+    }
+    Ok(file)
 }
 
 fn draw(shown: &mut Option<(&'static str, ProgressBar)>, progress: &Progress) {
