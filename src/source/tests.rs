@@ -365,6 +365,11 @@ fn a_table_that_is_not_there_is_an_error_that_names_those_that_are() {
         error.ends_with("has no table \u{201c}3\u{201d}; it has 1 (rows 1 to 7), 2 (rows 9 to 13)"),
         "{error}"
     );
+    let list = Sample::new(b"LASTNAME\nRossi\nDupont\n");
+    let of_list = |number| open(&list.path, &ReadOptions { table: Some(number), ..ReadOptions::default() });
+    assert!(of_list(1).is_ok());
+    let error = of_list(2).err().unwrap().to_string();
+    assert!(error.ends_with("it has 1 (rows 1 to 3)"), "{error}");
     let dump = Sample::new(b"INSERT INTO a (LASTNAME) VALUES ('A');\n");
     let error = open(&dump.path, &ReadOptions { table: Some(2), ..ReadOptions::default() }).err().unwrap();
     assert!(matches!(error, ReadError::NoSuchTable { .. }), "{error}");
