@@ -284,7 +284,7 @@ pub(super) struct ExportArgs {
     #[arg(long, value_enum)]
     pub(super) format: Option<TableFormat>,
     /// Only the vendor's columns
-    #[arg(long)]
+    #[arg(long, conflicts_with = "failed")]
     pub(super) plain: bool,
     /// Where the file goes; stdout by default
     #[arg(long, value_name = "PATH")]

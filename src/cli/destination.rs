@@ -48,13 +48,8 @@ impl Destination<'_> {
         let part = path.with_file_name(name);
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part);
         match (made, there) {
-            (Ok(file), there) => {
-                let part = Part { part, path };
-                if let Some(there) = there {
-                    file.set_permissions(there.permissions()).map_err(|e| failed(&part.path, &e))?;
-                }
-                Ok(Self::Part(BufWriter::new(file), part))
-            }
+            // Its mode is that of the part, also where a file stood before.
+            (Ok(file), _) => Ok(Self::Part(BufWriter::new(file), Part { part, path })),
             // Nothing may be made in the folder, but the file itself may be written.
             (Err(_), Some(_)) => Ok(Self::Direct(direct(&path)?)),
             (Err(error), None) => Err(failed(&path, &error)),

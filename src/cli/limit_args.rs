@@ -4,36 +4,38 @@ use clap::Args as ClapArgs;
 
 use crate::source::Limits;
 
+/// Where the help lists them; named at each, because a heading for all of them would reach what follows too.
+const HEADING: &str = "Limits";
+
 /// How much a file may ask for.
 #[derive(Clone, Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Limits")]
 pub(super) struct LimitArgs {
     /// Size of the file; 4G by default
-    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true, help_heading = HEADING)]
     max_bytes: Option<u64>,
     /// Rows of the file; 20000000 by default
-    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    #[arg(long, value_name = "COUNT", hide_short_help = true, help_heading = HEADING)]
     max_rows: Option<u32>,
     /// Columns of a row; 16384 by default, 65535 at most
-    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    #[arg(long, value_name = "COUNT", hide_short_help = true, help_heading = HEADING)]
     max_columns: Option<u16>,
-    /// Size of a row of a CSV file; 16M by default
-    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    /// Size of a row of a text file; 16M by default
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true, help_heading = HEADING)]
     max_row_bytes: Option<u64>,
     /// Size of a cell, which is cut there; 1M by default
-    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true, help_heading = HEADING)]
     max_cell_bytes: Option<u64>,
     /// Unpacked size of a part of a workbook; 2G by default
-    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true, help_heading = HEADING)]
     max_part_bytes: Option<u64>,
     /// How many times larger than its packed form a part of a workbook may be; 250 by default
-    #[arg(long, value_name = "TIMES", hide_short_help = true)]
+    #[arg(long, value_name = "TIMES", hide_short_help = true, help_heading = HEADING)]
     max_part_ratio: Option<u64>,
     /// Memory for reading a workbook; 512M by default
-    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true, help_heading = HEADING)]
     max_workbook_memory: Option<u64>,
     /// Processor time for reading a workbook, in seconds; 60 by default
-    #[arg(long, value_name = "SECONDS", hide_short_help = true)]
+    #[arg(long, value_name = "SECONDS", hide_short_help = true, help_heading = HEADING)]
     max_workbook_seconds: Option<u64>,
 }
 

@@ -22,7 +22,7 @@ pub(super) struct ReadArgs {
     /// Encoding of a CSV file, such as windows-1252
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
-    /// Sheet of a workbook
+    /// Sheet of a workbook, or table of a database dump or web page: its name or its number
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Option<String>,
     /// Row of the header (of the codes, where there are several), counted from 1; 0 = there is none

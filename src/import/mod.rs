@@ -16,6 +16,7 @@ mod failed;
 mod forms;
 mod found;
 mod garbled;
+mod given;
 mod known_rows;
 mod leaning;
 mod mapping_view;

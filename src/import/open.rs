@@ -10,6 +10,7 @@ use super::carry::carry_over;
 use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
 use super::error::Result;
+use super::given::unheeded;
 use super::mapping_view::{OnOpening, Opening};
 use super::matching::Keyed;
 use super::reading::{Asked, Reading, blocking};
@@ -111,7 +112,8 @@ async fn resumed(
 ) -> Result<Opened> {
     let desk = Desk::on(store, batch.id, &request.operator, Some(hold)).await?;
     let desk = desk.with_profiles(request.profiles.shelf.clone());
-    Ok(Opened { desk, how, told: Vec::new() })
+    let told = unheeded(&asked(request), batch.id, &desk.inner.reading).into_iter().collect();
+    Ok(Opened { desk, how, told })
 }
 
 async fn fingerprint(request: &OpenRequest) -> Result<String> {

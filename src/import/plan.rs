@@ -1,7 +1,7 @@
 //! Step 7 for a whole batch: decided rows become the change set.
 //!
 //! Where rows come from and where changes go is the caller's: the desk reads
-//! the staging area and stores the plan, `check` keeps both in memory.
+//! the staging area and stores the plan; what only looks ahead counts the changes and keeps none.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::error::{ImportError, Result};
+use super::given::given;
 use super::mapping_view::{FIRST, FirstRows};
 use super::own;
 use super::profiles::{Profiles, applied, read_by};
@@ -55,6 +56,8 @@ pub(super) struct Reading {
     pub(super) notices: Vec<String>,
     /// What of the reading was said by a person or a profile.
     pub(super) asked: ProfileReading,
+    /// The options that a person gave, as words.
+    pub(super) given: Vec<String>,
     windows: mpsc::Receiver<Result<Window>>,
 }
 
@@ -103,8 +106,8 @@ impl Reading {
         let shown = first.rows.iter().take(FIRST).cloned().collect();
         tokio::task::spawn_blocking(move || send_windows(table, first, &sender));
         let operation = asked.profiles.operation_of(asked.operation, profile.as_ref());
-        let asked = asked_of(&options);
-        Ok(Self { layout, map, first: shown, operation, notices, asked, windows })
+        let (asked, given) = (asked_of(&options), given(&asked));
+        Ok(Self { layout, map, first: shown, operation, notices, asked, given, windows })
     }
 
     /// What can be shown before the rest is read.
@@ -231,6 +234,8 @@ pub(super) struct ReadingRecord {
     pub(super) values: Vec<ColumnValues>,
     /// What of the reading was said by a person or a profile.
     pub(super) asked: ProfileReading,
+    /// The options that a person gave, as words.
+    pub(super) given: Vec<String>,
 }
 
 /// Remarks kept of one file: a broken one would have as many as rows.

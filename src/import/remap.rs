@@ -1,4 +1,4 @@
-//! The column map and the value maps of a batch: shown, changed, kept as a profile.
+//! How a batch is read, changed afterwards: its column map, its value maps, the operation of its rows.
 //!
 //! A map is an input like a corrected cell: when it changes, every row that is not committed goes
 //! through the steps again, and only decisions of rows that came out the same stay.

@@ -2,8 +2,8 @@
 //!
 //! Two passes: the first makes records and their forms, the second finds
 //! candidates, because a row may be the twin of a row below it. Where the rows
-//! are kept meanwhile is the sink's business: in the base for a batch, in
-//! memory for commands that stage nothing.
+//! are kept meanwhile is the sink's business: in the base for a batch, in a
+//! nameless base aside for commands that stage nothing.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
@@ -417,6 +417,7 @@ fn reading_record(reading: &Reading) -> ReadingRecord {
         filled: vec![0; layout.columns.len()],
         notices: reading.notices.clone(),
         asked: reading.asked.clone(),
+        given: reading.given.clone(),
         ..ReadingRecord::default()
     }
 }

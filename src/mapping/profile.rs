@@ -1,6 +1,7 @@
-//! A column map that is kept under a name for the next file of that kind.
+//! How files of one kind are read and mapped, kept under a name: their columns, their values, the operation of their
+//! rows, and what should not be guessed of their bytes.
 //!
-//! In: the columns of a file and a saved [`Profile`]. Out: whether the file is of its kind, and its column map.
+//! In: the columns of a file and a saved [`Profile`]. Out: whether the file is of its kind, and its maps.
 //! Deliberately unaware of where profiles are kept (`settings`).
 
 use std::sync::LazyLock;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::target_code;
 use crate::contact::value::text::visible;
 use crate::import::{CheckReport, FoundRule, FoundValue};
 use crate::mapping::{ColumnMapping, MatchedBy, Target};
@@ -30,10 +29,7 @@ fn columns(out: &mut String, report: &CheckReport) {
     let _ = writeln!(out, "\nColumns");
     for mapping in &report.map.columns {
         let label = report.labels.get(usize::from(mapping.column)).map_or("", String::as_str);
-        let target = target_code(mapping).unwrap_or_else(|| match mapping.target {
-            Target::Ignored => "left out".into(),
-            _ => "not recognised, not imported".into(),
-        });
+        let target = target_name(mapping.target);
         let filled = report.filled.get(usize::from(mapping.column)).copied().unwrap_or(0);
         let line = format!("  {:<28} {target:<28} {filled:>7} filled  {}", visible(label), why(mapping));
         let _ = writeln!(out, "{}", line.trim_end());
@@ -47,6 +43,15 @@ fn columns(out: &mut String, report: &CheckReport) {
             "  {columns} with content not imported: `usher review` maps them (or adds them to REMARK), \
              `usher profile save` keeps that for the next file"
         );
+    }
+}
+
+/// What a column holds, under a name that no other target has.
+fn target_name(target: Target) -> String {
+    match target {
+        Target::Ignored => "left out".into(),
+        Target::Unknown => "not recognised, not imported".into(),
+        target => target.code(),
     }
 }
 

@@ -56,26 +56,46 @@ fn irregular(metadata: &std::fs::Metadata) -> &'static str {
     if metadata.is_dir() { "a folder" } else { "a pipe, a device or a socket" }
 }
 
+/// How long and how old a file was when it was surveyed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    /// Takes the stamp of a file that is about to be surveyed.
+    pub(super) fn of(file: &File) -> io::Result<Stamp> {
+        let metadata = file.metadata()?;
+        Ok(Stamp { bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+
+    /// Fails if a file is no longer what it was.
+    pub(super) fn confirm(self, file: &File) -> io::Result<()> {
+        if Stamp::of(file)? == self { Ok(()) } else { Err(io::Error::other(Changed)) }
+    }
+}
+
 /// A file that must stay as it was surveyed while it is read a second time.
 pub(super) struct Steady {
     file: File,
-    size: u64,
-    modified: Option<SystemTime>,
+    stamp: Stamp,
     read: u64,
 }
 
 impl Steady {
-    /// Goes on from `start` in a file of which a survey saw this many bytes.
-    pub(super) fn new(mut file: File, start: u64, size: u64) -> io::Result<Steady> {
+    /// Goes on from `start` in a file that had this stamp when it was surveyed.
+    pub(super) fn new(mut file: File, start: u64, stamp: Stamp) -> io::Result<Steady> {
         file.seek(SeekFrom::Start(start))?;
-        let modified = file.metadata()?.modified().ok();
-        Ok(Steady { file, size, modified, read: start })
+        Ok(Steady { file, stamp, read: start })
     }
 
     /// At its end the file must be as long and as old as it was.
     fn confirm(&self) -> io::Result<()> {
-        let same = self.read == self.size && self.file.metadata()?.modified().ok() == self.modified;
-        if same { Ok(()) } else { Err(io::Error::other(Changed)) }
+        if self.read != self.stamp.bytes {
+            return Err(io::Error::other(Changed));
+        }
+        self.stamp.confirm(&self.file)
     }
 }
 
@@ -83,7 +103,7 @@ impl Read for Steady {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(out)?;
         self.read += count as u64;
-        if (count == 0 && !out.is_empty()) || self.read > self.size {
+        if (count == 0 && !out.is_empty()) || self.read > self.stamp.bytes {
             self.confirm()?;
         }
         Ok(count)

@@ -4,7 +4,6 @@
 //! all, or an error that says what to ask for. These parsers are part of this program, hold one record and one
 //! block, and call themselves nowhere, so unlike the parsers of workbooks they need no process of their own.
 
-use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
@@ -12,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::content::{Container, TextKind, archive, text_kind};
 use super::encoding::{CellText, Charset, Evidence, Found, Utf8Reader};
 use super::error::{ReadError, shown};
-use super::file::open_regular;
+use super::file::{Stamp, Steady, open_regular};
 use super::layout::{Format, MarkupKind};
 use super::options::ReadOptions;
 use super::sql::{self, NoTable};
@@ -22,6 +21,7 @@ use super::{markup, table};
 /// What is known of a text file before it is opened as something.
 pub(super) struct Given<'a> {
     pub(super) path: &'a Path,
+    pub(super) stamp: Stamp,
     pub(super) head: &'a [u8],
     pub(super) evidence: &'a Evidence,
     pub(super) found: Found,
@@ -57,7 +57,7 @@ pub(super) fn open(given: &Given<'_>) -> Result<Option<Foreign>, ReadError> {
 
 fn open_dump(given: &Given<'_>, sample: &[u8]) -> Result<Foreign, ReadError> {
     let file = shown(given.path);
-    let start = || reader(given.path, given.found);
+    let start = || reader(given, given.found);
     let opened = sql::open(&start, sample, &file, given.options)
         .map_err(|none| no_table(given, none, "a database dump without records", DUMP_RECORDS))?;
     let format = Format::Dump {
@@ -78,7 +78,7 @@ const DUMP_RECORDS: &str = "ask for the records of the contact table: mysqldump 
 fn open_markup(given: &Given<'_>, kind: MarkupKind, sample: &[u8]) -> Result<Foreign, ReadError> {
     let file = shown(given.path);
     let found = declared_encoding(given, sample);
-    let start = || reader(given.path, found);
+    let start = || reader(given, found);
     let what = match kind {
         MarkupKind::Html => "a web page without a table",
         _ => "a spreadsheet without a filled cell",
@@ -106,9 +106,10 @@ fn no_table(given: &Given<'_>, none: NoTable, what: &str, ask: &'static str) -> 
     }
 }
 
-fn reader(path: &Path, found: Found) -> std::io::Result<Box<dyn std::io::Read + Send>> {
-    let mut file = open_regular(path).map_err(|error| std::io::Error::other(error.to_string()))?;
-    file.seek(SeekFrom::Start(found.mark as u64))?;
+/// Opens the file once more; it must be what was surveyed.
+fn reader(given: &Given<'_>, found: Found) -> std::io::Result<Box<dyn std::io::Read + Send>> {
+    let file = open_regular(given.path).map_err(|error| std::io::Error::other(error.to_string()))?;
+    let file = Steady::new(file, found.mark as u64, given.stamp)?;
     Ok(Box::new(Utf8Reader::new(file, Some(found.charset))))
 }
 

@@ -12,7 +12,7 @@
 //! | `csv` | dialect, records, recovery from quotes left open |
 //! | [`workbook`] | typed cells of xlsx, xlsm, xlsb, xls and ods, read in a capped process |
 //! | `foreign`, `sql`, `markup` | database dumps, Excel's XML of 2003, flat ODS, tables of web pages |
-//! | `structure` | header, titles, blank rows, repeated headers, footers |
+//! | `structure` | which table is read; header, titles, blank rows, repeated headers, totals, footers |
 //! | `convert` | any readable file as clean CSV |
 
 mod celltext;

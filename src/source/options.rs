@@ -80,6 +80,15 @@ pub enum QuoteChoice {
     Absent,
 }
 
+/// Finds what a person asked for among names: by the exact name, the name in any case, or the number from 1.
+pub(super) fn position_of(asked: &str, names: &[&str]) -> Option<usize> {
+    let folded = asked.trim().to_lowercase();
+    let exact = names.iter().position(|name| *name == asked);
+    let alike = || names.iter().position(|name| name.trim().to_lowercase() == folded);
+    let numbered = || folded.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < names.len());
+    exact.or_else(alike).or_else(numbered)
+}
+
 /// Everything that is guessed from the content unless it is said here.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
@@ -87,7 +96,7 @@ pub struct ReadOptions {
     pub dialect: DialectChoice,
     /// The encoding of a CSV file, by its usual name.
     pub encoding: Option<String>,
-    /// The sheet of a workbook.
+    /// The sheet of a workbook, or the table of a dump or a page: by its name, its name in any case, or its number.
     pub sheet: Option<String>,
     /// Where the header stands.
     pub header_row: Option<HeaderChoice>,
@@ -169,4 +178,28 @@ const CODES: [&str; 36] = [
 pub fn plain_header_judge(cells: &[String]) -> usize {
     let is_code = |cell: &&String| CODES.contains(&cell.trim_end_matches(|c: char| c.is_ascii_digit()));
     cells.iter().filter(is_code).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::position_of;
+
+    #[test]
+    fn what_is_asked_for_is_found_by_name_or_number() {
+        let names = ["guests", "Guests", "2", "Rows of 3"];
+        let cases = [
+            ("Guests", Some(1)),
+            ("GUESTS", Some(0)),
+            ("rows of 3", Some(3)),
+            ("2", Some(2)),
+            (" 1 ", Some(0)),
+            ("4", Some(3)),
+            ("5", None),
+            ("0", None),
+            ("", None),
+        ];
+        for (asked, at) in cases {
+            assert_eq!(position_of(asked, &names), at, "{asked}");
+        }
+    }
 }

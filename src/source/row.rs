@@ -137,6 +137,26 @@ pub enum DamageKind {
 }
 
 impl DamageKind {
+    /// All kinds.
+    pub const ALL: [DamageKind; 16] = [
+        DamageKind::UnclosedQuote,
+        DamageKind::StrayQuote,
+        DamageKind::MixedEncoding,
+        DamageKind::UndecodableText,
+        DamageKind::NulCharacter,
+        DamageKind::LongRow,
+        DamageKind::ShortRow,
+        DamageKind::LongCell,
+        DamageKind::UnreadableCell,
+        DamageKind::OtherDelimiter,
+        DamageKind::OtherTable,
+        DamageKind::ErrorCell,
+        DamageKind::NoValue,
+        DamageKind::LostDigits,
+        DamageKind::Remark,
+        DamageKind::Expression,
+    ];
+
     /// Gives the name under which such damage is reported.
     pub fn name(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use super::content::{Content, recognise};
 use super::csv::{Plan, Records, detect};
 use super::encoding::{self, Found, Utf8Reader};
 use super::error::{ReadError, shown};
-use super::file::{Steady, Survey, open_regular};
+use super::file::{Stamp, Steady, Survey, open_regular};
 use super::foreign::{self, Given};
 use super::layout::{Format, Layout, RowRange};
 use super::options::{HeaderChoice, ReadOptions};
@@ -95,19 +95,20 @@ impl Iterator for ClassedRows {
 /// Opens a file for callers that want the cells of every row, data or not.
 pub(super) fn open_classed(path: &Path, options: &ReadOptions) -> Result<(Layout, ClassedRows), ReadError> {
     let mut file = open_regular(path)?;
+    let stamp = Stamp::of(&file).map_err(|source| ReadError::io(path, source))?;
     let survey = Survey::of(&mut file, options.limits.bytes).map_err(|stop| stop.on(path))?;
     let (format, rows) = match recognise(&survey.head).map_err(|refusal| refusal.on(path))? {
         Content::Empty => (Format::Empty, RawRows::Nothing),
         Content::Text => {
             let found = text_encoding(path, &survey, options)?;
-            let given = Given { path, head: &survey.head, evidence: &survey.evidence, found, options };
+            let given = Given { path, stamp, head: &survey.head, evidence: &survey.evidence, found, options };
             if let Some(opened) = foreign::open(&given)? {
                 return structured(path, opened.on(survey.fingerprint), options);
             }
-            open_text(path, file, &survey, options)?
+            open_text(path, (file, stamp), &survey, options)?
         }
         Content::Workbook(container) => {
-            let opened = workbook::open(path, file, container, options)
+            let opened = workbook::open(path, (file, stamp), container, options)
                 .map_err(|error| foreign::explained(path, container, error))?;
             (opened.format, RawRows::Workbook(opened.rows))
         }
@@ -136,11 +137,8 @@ fn structured(
         Format::Workbook { .. } | Format::Markup { .. } | Format::Empty => Raggedness::Natural,
         Format::Dump { .. } => Raggedness::Records,
     };
-    let choices = Choices {
-        header: options.header_row,
-        header_rows: options.header_rows,
-        table: options.table,
-    };
+    let choices =
+        Choices { header: options.header_row, header_rows: options.header_rows, table: options.table };
     let outline = match opened.names.take() {
         Some(_) if choices.table.is_some_and(|number| number > 1) => {
             Err(NoSuch { available: vec!["one, which --sheet names".to_owned()] })
@@ -222,7 +220,7 @@ fn row_of(raw: &Raw) -> Option<&SourceRow> {
 
 fn open_text(
     path: &Path,
-    file: File,
+    (file, stamp): (File, Stamp),
     survey: &Survey,
     options: &ReadOptions,
 ) -> Result<(Format, RawRows), ReadError> {
@@ -239,8 +237,7 @@ fn open_text(
         encoding: found.text_encoding(),
         newline: detected.dialect.ends,
     };
-    let file =
-        Steady::new(file, found.mark as u64, survey.bytes).map_err(|source| ReadError::io(path, source))?;
+    let file = Steady::new(file, found.mark as u64, stamp).map_err(|source| ReadError::io(path, source))?;
     let reader = Box::new(Utf8Reader::new(file, found.streamed()));
     let plan = Plan {
         file: shown(path),

@@ -387,6 +387,11 @@ fn a_table_that_is_not_there_is_an_error_that_names_those_that_are() {
         error.ends_with("has no table \u{201c}3\u{201d}; it has 1 (rows 1 to 7), 2 (rows 9 to 13)"),
         "{error}"
     );
+    let list = Sample::new(b"LASTNAME\nRossi\nDupont\n");
+    let of_list = |number| open(&list.path, &ReadOptions { table: Some(number), ..ReadOptions::default() });
+    assert!(of_list(1).is_ok());
+    let error = of_list(2).err().unwrap().to_string();
+    assert!(error.ends_with("it has 1 (rows 1 to 3)"), "{error}");
     let dump = Sample::new(b"INSERT INTO a (LASTNAME) VALUES ('A');\n");
     let error = open(&dump.path, &ReadOptions { table: Some(2), ..ReadOptions::default() }).err().unwrap();
     assert!(matches!(error, ReadError::NoSuchTable { .. }), "{error}");
@@ -416,4 +421,82 @@ fn the_table_under_a_named_header_is_read(#[case] bytes: &[u8], #[case] header: 
     let table = open(&sample.path, &ReadOptions { header_row, ..ReadOptions::default() }).unwrap();
     assert_eq!(table.layout.header_row, Some(header));
     assert_eq!(table.filter(|event| matches!(event, RowEvent::Row(_))).count(), data);
+}
+
+/// A dump of that many records.
+fn dump(records: usize) -> String {
+    let mut text = String::from("CREATE TABLE g (LASTNAME text, TOWN text);\n");
+    (0..records).for_each(|n| writeln!(text, "INSERT INTO g VALUES ('Rossi {n}', 'Bellinzona');").unwrap());
+    text
+}
+
+/// A page whose table has that many rows.
+fn page(rows: usize) -> String {
+    let mut text = String::from("<html><table><tr><th>LASTNAME</th><th>TOWN</th></tr>\n");
+    (0..rows).for_each(|n| writeln!(text, "<tr><td>Rossi {n}</td><td>Bellinzona</td></tr>").unwrap());
+    text + "</table></html>\n"
+}
+
+fn workbook_of(rows: u32) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..rows {
+        sheet.write(row, 0, format!("Rossi {row}")).unwrap();
+        sheet.write(row, 1, "Bellinzona").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[rstest]
+#[case::text("LASTNAME;TOWN\nRossi;Bellinzona\n".repeat(100_000).into_bytes())]
+#[case::dump(dump(40_000).into_bytes())]
+#[case::page(page(40_000).into_bytes())]
+#[case::workbook(workbook_of(2_000))]
+fn a_file_that_changes_while_it_is_read_is_not_read_to_its_end(#[case] bytes: Vec<u8>) {
+    let sample = Sample::new(&bytes);
+    assert!(!told(sample.open()).contains("stopped"));
+    let table = sample.open();
+    std::fs::OpenOptions::new().append(true).open(&sample.path).unwrap().write_all(b" ").unwrap();
+    let last = table.last();
+    let Some(RowEvent::Stopped(error)) = last else { panic!("it was read to its end") };
+    assert!(error.hint().contains("wait until"), "{error}");
+}
+
+#[rstest]
+#[case::dump(dump(3))]
+#[case::lines(dump(3) + "COPY h (LASTNAME) FROM stdin;\nRossi 77777777777777777777\n\\.\n")]
+#[case::page(page(3))]
+fn the_length_of_a_row_is_limited_in_every_format(#[case] text: String) {
+    let sample = Sample::new(text.as_bytes());
+    let read = |row_bytes| {
+        let limits = Limits { row_bytes, ..Limits::default() };
+        let sheet = text.contains("COPY").then(|| "H".to_owned());
+        told(open(&sample.path, &ReadOptions { limits, sheet, ..ReadOptions::default() }).unwrap())
+    };
+    assert!(read(15).contains("beyond the limit of 15 bytes (length of a row)"), "{}", read(15));
+    assert!(!read(60).contains("stopped"), "{}", read(60));
+}
+
+#[rstest]
+#[case::dump(
+    "INSERT INTO a.Guests (LASTNAME) VALUES ('A');\nINSERT INTO a.hosts (LASTNAME) VALUES ('B');\n",
+    "HOSTS"
+)]
+#[case::of_a_schema(
+    "INSERT INTO a.Guests (LASTNAME) VALUES ('A');\nINSERT INTO a.hosts (LASTNAME) VALUES ('B');\n",
+    "A.Hosts"
+)]
+#[case::page(
+    "<html><table><tr><td>LASTNAME<tr><td>A</table><table><tr><td>LASTNAME<tr><td>B</table>",
+    "Table 2"
+)]
+fn a_table_is_asked_for_by_name_or_number(#[case] text: &str, #[case] name: &str) {
+    let sample = Sample::new(text.as_bytes());
+    for asked in [name, "2"] {
+        let options = ReadOptions { sheet: Some(asked.to_owned()), ..ReadOptions::default() };
+        let read = told(open(&sample.path, &options).unwrap());
+        assert!(read.ends_with(" B\n"), "{asked}: {read}");
+    }
+    let options = ReadOptions { sheet: Some("3".to_owned()), ..ReadOptions::default() };
+    assert!(matches!(open(&sample.path, &options), Err(ReadError::NoSuchTable { .. })));
 }

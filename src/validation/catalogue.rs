@@ -40,7 +40,7 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 15] = [
+    let families: [&[&RuleEntry]; 16] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
@@ -56,6 +56,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::row::RULES,
         rule::split::RULES,
         settle::RULES,
+        rule::file::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()
 });

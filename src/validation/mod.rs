@@ -31,6 +31,7 @@ pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
+pub use rule::file::damage_entry;
 pub use rules::InstitutionRules;
 pub use settle::settle;
 pub use validate::{validate, validate_texts};

@@ -382,6 +382,8 @@ fn what_holds_personal_data_is_for_its_owner() {
     let sandbox = Sandbox::new();
     let base = sandbox.base(BASE);
     sandbox.write("file.csv", FILE);
+    // A file that was there for all to read is so no longer.
+    fs::set_permissions(sandbox.write("export.csv", ""), fs::Permissions::from_mode(0o644)).unwrap();
     sandbox.ok(&["export", "--db", "base.db", "--output", "export.csv"]);
     sandbox.ok(&["convert", "file.csv", "--output", "converted.csv"]);
     sandbox.run(&["check", "file.csv", "--output", "report.txt"]);
@@ -490,4 +492,32 @@ fn completions_and_the_manual_know_every_command() {
     refused(&sandbox.run(&["--frobnicate"]), "--frobnicate");
     refused(&sandbox.run(&["review", "x.csv", "--db", "x.db"]), "terminal");
     assert!(!sandbox.path("x.db").exists(), "nothing is made before the terminal is asked for");
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["export", "--failed", "1", "--plain", "--db", "base.db"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("cannot be used with"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_said_of_a_batch_that_goes_on_is_not_passed_over_in_silence() {
+    let sandbox = Sandbox::new();
+    sandbox.base(BASE);
+    sandbox.write("file.csv", FILE);
+    sandbox.run(&["apply", "file.csv", "--db", "base.db", "--operation", "insert"]);
+    let again = ["apply", "file.csv", "--db", "base.db", "--operation", "insert"];
+    let told = sandbox.run(&again).err;
+    assert!(!told.contains("has no effect"), "{told}");
+    let told = sandbox.run(&["apply", "file.csv", "--db", "base.db", "--skip-rows", "1"]).err;
+    assert!(told.contains("with --operation insert: --skip-rows 1 has no effect on it"), "{told}");
+}
+
+#[test]
+fn damage_of_the_file_is_a_rule_that_can_be_explained() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.ok(&["rules"]).out.contains("file-expression"));
+    assert!(sandbox.ok(&["explain", "file-long-row"]).out.contains("delimiter"));
 }

@@ -22,7 +22,7 @@ use token::Tokens;
 use super::error::ReadError;
 use super::input::Input;
 use super::layout::MarkupKind;
-use super::options::{HeaderJudge, Limits, ReadOptions};
+use super::options::{HeaderJudge, Limits, ReadOptions, position_of};
 use super::row::SourceRow;
 use super::sql::{NoTable, Start};
 use super::stream::Raw;
@@ -52,11 +52,17 @@ pub(super) fn open(
     if let Some(failure) = first.take_failure() {
         return Err(NoTable::Io(failure));
     }
+    let filled: Vec<usize> =
+        (0..seen.len()).filter(|at| seen.get(*at).is_some_and(Seen::is_filled)).collect();
     let chosen = match &options.sheet {
-        Some(name) => seen.iter().position(|table| table.name == *name),
+        Some(asked) => {
+            let names: Vec<&str> =
+                filled.iter().filter_map(|at| Some(seen.get(*at)?.name.as_str())).collect();
+            position_of(asked, &names).and_then(|at| filled.get(at).copied())
+        }
         None => best(&seen),
     };
-    let names = seen.iter().filter(|table| table.cells > 0).map(|table| table.name.clone());
+    let names = seen.iter().filter(|table| table.is_filled()).map(|table| table.name.clone());
     let Some(chosen) = chosen else {
         let names: Vec<String> = names.collect();
         return Err(if names.is_empty() { NoTable::Empty } else { NoTable::NotThere(names) });
@@ -99,6 +105,10 @@ struct Seen {
 }
 
 impl Seen {
+    fn is_filled(&self) -> bool {
+        self.cells > 0
+    }
+
     /// Tells whether a person would want to know that the table was not read.
     fn is_told(&self, kind: MarkupKind) -> bool {
         // Pages are laid out with tables of one cell; they are no tables to anybody.

@@ -9,9 +9,6 @@ use crate::source::row::{Cell, CellKind, Damage, DamageKind, SourceRow};
 /// Bytes of a cell that are kept while tables are only looked at.
 const GLANCE_BYTES: usize = 200;
 
-/// Bytes of one row that are kept at most, as in text files.
-const LONGEST_ROW: usize = 16 << 20;
-
 /// One step of a walk. Tables are counted from 0 in the order in which they open.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -124,8 +121,8 @@ impl RowDraft {
             let allowed = format!("{} columns", limits.columns);
             return Step::Beyond { table, row, limit: Limit::Columns, allowed };
         }
-        if self.bytes > LONGEST_ROW {
-            let allowed = format!("{LONGEST_ROW} bytes");
+        if self.bytes > limits.row_bytes {
+            let allowed = format!("{} bytes", limits.row_bytes);
             return Step::Beyond { table, row, limit: Limit::RowBytes, allowed };
         }
         Step::Row { table, row: SourceRow { row, cells: self.cells }, damage: self.damage }

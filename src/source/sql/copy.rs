@@ -4,9 +4,6 @@ use super::value::{Sort, Value};
 use super::walk::{Item, Keep};
 use crate::source::input::{Held, Input};
 
-/// Bytes of one line that are kept at most.
-const LONGEST_LINE: usize = 16 << 20;
-
 /// Passes over a block whose lines are written in another way.
 pub(super) fn skip(input: &mut Input) {
     while input.peek().is_some() && input.ahead(2) != b"\\." {
@@ -18,7 +15,7 @@ pub(super) fn skip(input: &mut Input) {
 /// Reads one line; nothing at the end of the block.
 pub(super) fn record(input: &mut Input, keep: Keep) -> Option<Item> {
     let line = input.line();
-    let room = if keep.value_bytes == 0 { 8 } else { LONGEST_LINE };
+    let room = if keep.value_bytes == 0 { 8 } else { keep.record_bytes };
     let (mut held, mut count) = (Held::with_room(room), 1_usize);
     let whole = input.run(
         |byte| byte == b'\n',
@@ -102,7 +99,7 @@ mod tests {
     #[test]
     fn lines_of_a_block_are_read() {
         let mut input = Input::of("a\\tb\t\\N\t\\\\x\t\\101\\x42\\q\r\nlast\n\\.\nafter");
-        let keep = Keep { value_bytes: 100, columns: 10 };
+        let keep = Keep { value_bytes: 100, record_bytes: 1_000, columns: 10 };
         let Some(Item::Record { line: 1, values }) = record(&mut input, keep) else { panic!("no record") };
         let texts: Vec<&[u8]> = values.iter().map(|value| value.text.bytes.as_slice()).collect();
         assert_eq!(texts, [b"a\tb".as_slice(), b"", b"\\x", b"ABq"]);

@@ -158,7 +158,7 @@ impl DumpRows {
                 self.damage(row, None, DamageKind::UnreadableCell, unreadable(trouble));
             }
             Item::TooLarge { line } if self.reading => {
-                self.stop(line, Limit::RowBytes, "16777216 bytes".to_owned());
+                self.stop(line, Limit::RowBytes, format!("{} bytes", self.limits.row_bytes));
             }
             Item::TooWide { line } if self.reading => {
                 self.stop(line, Limit::Columns, format!("{} columns", self.limits.columns));

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::walk::{Item, Keep, Walk};
 use crate::source::layout::{Numbering, OtherTable};
-use crate::source::options::{HeaderJudge, Limits};
+use crate::source::options::{HeaderJudge, Limits, position_of};
 
 /// Tables that are told apart; a dump of more is no export of contacts.
 const MOST_TABLES: usize = 10_000;
@@ -111,7 +111,7 @@ impl Survey {
     pub(super) fn choose(self, asked: Option<&str>, judge: HeaderJudge) -> Result<Choice, Vec<String>> {
         let filled: Vec<Found> = self.tables.into_iter().filter(|table| table.records > 0).collect();
         let at = match asked {
-            Some(name) => filled.iter().position(|table| table.is_called(name)),
+            Some(name) => called(name, &filled),
             None => best(&filled, judge),
         };
         let Some(at) = at else { return Err(filled.into_iter().map(|table| table.name).collect()) };
@@ -145,11 +145,19 @@ impl Found {
         if self.shares_lines { Numbering::Records } else { Numbering::Lines }
     }
 
-    /// Tells whether a name means this table, with or without its schema.
-    pub(super) fn is_called(&self, name: &str) -> bool {
-        let bare = self.name.rsplit('.').next().unwrap_or(&self.name);
-        self.name.eq_ignore_ascii_case(name) || bare.eq_ignore_ascii_case(name)
+    /// The name without its schema.
+    fn bare(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or(&self.name)
     }
+}
+
+/// Finds the table that a person asked for, with or without its schema.
+fn called(asked: &str, tables: &[Found]) -> Option<usize> {
+    let bare: Vec<&str> = tables.iter().map(Found::bare).collect();
+    let whole: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    let by_name =
+        |names: &[&str]| position_of(asked, names).filter(|_| asked.trim().parse::<usize>().is_err());
+    by_name(&whole).or_else(|| position_of(asked, &bare))
 }
 
 /// Finds the table whose columns are known best; of about equal ones the larger.
@@ -163,5 +171,5 @@ fn best(tables: &[Found], judge: HeaderJudge) -> Option<usize> {
 
 /// The limits of the first walk: nothing is kept.
 pub(super) fn counting(limits: &Limits) -> Keep {
-    Keep { value_bytes: 0, columns: usize::from(limits.columns) }
+    Keep { value_bytes: 0, record_bytes: limits.row_bytes, columns: usize::from(limits.columns) }
 }

@@ -35,12 +35,11 @@ pub(super) enum Item {
 pub(super) struct Keep {
     /// Bytes of one value; 0 keeps nothing but the number of values.
     pub(super) value_bytes: usize,
+    /// Bytes of one record.
+    pub(super) record_bytes: usize,
     /// Values of one record.
     pub(super) columns: usize,
 }
-
-/// Bytes of one record that are kept at most, as in text files: sixteen cells of the default limit.
-const LONGEST_RECORD: usize = 16 << 20;
 
 /// Words that may stand between INSERT and the name of the table.
 const INSERT_WORDS: [&str; 14] = [
@@ -498,7 +497,7 @@ impl Walk {
             if count > self.keep.columns {
                 return Ok(Item::TooWide { line });
             }
-            if held > LONGEST_RECORD {
+            if held > self.keep.record_bytes {
                 return Ok(Item::TooLarge { line });
             }
             values.push(value);

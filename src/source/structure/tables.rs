@@ -101,15 +101,15 @@ fn is_table(rows: &[&SourceRow], ragged: Raggedness) -> bool {
 }
 
 /// Chooses the table: the one that was named, or the largest, an earlier one before one that is hardly larger.
-fn main(
-    groups: &[Vec<&SourceRow>],
-    choices: &Choices,
-    ragged: Raggedness,
-) -> Result<Option<usize>, NoSuch> {
-    let tables: Vec<usize> =
-        (0..groups.len()).filter(|at| groups.get(*at).is_some_and(|rows| is_table(rows, ragged))).collect();
+fn main(groups: &[Vec<&SourceRow>], choices: &Choices, ragged: Raggedness) -> Result<Option<usize>, NoSuch> {
+    let looks = |at: &usize| groups.get(*at).is_some_and(|rows| is_table(rows, ragged));
+    let mut tables: Vec<usize> = (0..groups.len()).filter(looks).collect();
+    if tables.is_empty() {
+        // Rows that are no table by their looks are one if there is nothing else.
+        tables.extend(largest(groups, ragged));
+    }
     let numbered = match choices.table {
-        Some(number) => Some(by_number(number, &tables, (groups, ragged))?),
+        Some(number) => Some(by_number(number, &tables, groups)?),
         None => None,
     };
     let headed = match choices.header {
@@ -119,16 +119,10 @@ fn main(
     Ok(headed.or(numbered).or_else(|| largest(groups, ragged)))
 }
 
-fn by_number(
-    number: u32,
-    tables: &[usize],
-    (groups, ragged): (&[Vec<&SourceRow>], Raggedness),
-) -> Result<usize, NoSuch> {
+fn by_number(number: u32, tables: &[usize], groups: &[Vec<&SourceRow>]) -> Result<usize, NoSuch> {
     let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
     let named = at.and_then(|at| tables.get(at)).copied();
-    // Rows that are no table by their looks may still be the only ones that there are.
-    let only = (number == 1 && tables.is_empty()).then(|| largest(groups, ragged)).flatten();
-    named.or(only).ok_or_else(|| {
+    named.ok_or_else(|| {
         let ends = |at: &usize| Some((groups.get(*at)?.first()?.row, groups.get(*at)?.last()?.row));
         let told = |(at, (first, last))| format!("{} (rows {first} to {last})", at + 1);
         NoSuch { available: tables.iter().filter_map(ends).enumerate().map(told).collect() }

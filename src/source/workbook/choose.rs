@@ -8,7 +8,7 @@ use super::frame::Failure;
 use super::remarks::Facts;
 use super::sheet::{Flow, SheetKind, SheetName, Spot, Visibility, Visitor};
 use super::sheets::Book;
-use crate::source::options::HeaderJudge;
+use crate::source::options::{HeaderJudge, position_of};
 use crate::source::row::{CellKind, DamageKind};
 
 /// Filled rows that are looked at.
@@ -60,12 +60,9 @@ pub(super) fn choose(book: &mut Book, asked: Option<&str>, judge: HeaderJudge) -
 
 /// Finds the sheet that a person asked for: by its exact name, its name in any case, or its number.
 fn find(sheets: &[SheetName], asked: &str) -> Result<usize, Failure> {
-    let folded = asked.trim().to_lowercase();
-    let exact = sheets.iter().position(|sheet| sheet.name == asked);
-    let alike = || sheets.iter().position(|sheet| sheet.name.trim().to_lowercase() == folded);
-    let numbered = || folded.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < sheets.len());
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let available = || sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    exact.or_else(alike).or_else(numbered).ok_or_else(|| Failure::NoSuchSheet { available: available() })
+    position_of(asked, &names).ok_or_else(|| Failure::NoSuchSheet { available: available() })
 }
 
 fn others(sheets: &[SheetName], glances: &[Glance], chosen: Option<usize>) -> Vec<String> {

@@ -41,6 +41,7 @@ use worker::Budget;
 
 use super::content::Container;
 use super::error::{Limit, ReadError, shown};
+use super::file::Stamp;
 use super::layout::{Format, WorkbookKind};
 use super::options::ReadOptions;
 use super::stream::Raw;
@@ -73,10 +74,11 @@ pub(super) struct Opened {
 /// Opens a workbook and waits until its sheet is chosen.
 pub(super) fn open(
     path: &Path,
-    file: File,
+    (file, stamp): (File, Stamp),
     container: Container,
     options: &ReadOptions,
 ) -> Result<Opened, ReadError> {
+    let watched = file.try_clone().map_err(|source| ReadError::io(path, source))?;
     let request = Request::of(container, options);
     let speaker = match &options.worker {
         Some(program) => start_process(program, file, &request),
@@ -86,6 +88,7 @@ pub(super) fn open(
         speaker.map_err(|source| ReadError::Worker { file: shown(path), message: source.to_string() })?;
     let mut rows = SheetRows {
         speaker,
+        watched: (watched, stamp),
         file: shown(path),
         allowed: worker_limits(options),
         asked: options.sheet.clone().unwrap_or_default(),
@@ -198,6 +201,8 @@ impl Drop for Speaker {
 /// The rows of the chosen sheet.
 pub(super) struct SheetRows {
     speaker: Speaker,
+    /// The file, which at the end must be what it was at the start.
+    watched: (File, Stamp),
     file: String,
     allowed: String,
     asked: String,
@@ -218,7 +223,8 @@ impl SheetRows {
             Ok(Frame::Damage(damage)) => Some(Raw::Damage(damage)),
             Ok(Frame::End) => {
                 self.ended = true;
-                None
+                let source = self.watched.1.confirm(&self.watched.0).err()?;
+                Some(Raw::Stopped(ReadError::Io { file: self.file.clone(), row: None, source }))
             }
             Ok(Frame::Opened { .. } | Frame::Failed(_)) => {
                 self.ended = true;
