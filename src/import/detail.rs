@@ -237,6 +237,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),
         ColumnTarget::FullName => Some("full name".into()),
         ColumnTarget::LastFirstName => Some("full name, last name first".into()),
+        ColumnTarget::HouseNumber => Some("house number".into()),
         ColumnTarget::PostcodeTown => Some("postcode and town".into()),
         ColumnTarget::FullAddress => Some("full address".into()),
         ColumnTarget::CriterionSlot(slot) => Some(format!("criterion {slot}")),

@@ -39,6 +39,7 @@ pub fn draft(
     if joined == Joined::Some {
         filler.split_joined(filled(row, map).filter(|(mapping, _)| is_joined(mapping.target)));
     }
+    filler.finish_street();
     filler.finish_remark();
     let expected = expectations(row, map, &mut filler.cells);
     let Filler { cells, splits, mut errors, .. } = filler;
@@ -176,6 +177,15 @@ mod tests {
         assert_eq!(read(&["Frau Anna Meier", "MRS"]).text(Field::Title), "MRS");
         assert_eq!(read(&["Frau Anna Meier", ""]).text(Field::Title), "Frau");
         assert_eq!(read(&["Frau Anna Meier", "MRS"]).cells.len(), 3);
+    }
+
+    #[test]
+    fn a_house_number_in_a_column_of_its_own_joins_its_street() {
+        let map = map(&[Target::HouseNumber, Target::Field(Field::Line1)]);
+        let read = |cells: &[&str]| draft(&row(cells), &map, &mut Declarations::default(), &Requested::Auto);
+        assert_eq!(read(&["12", "Seestrasse"]).text(Field::Line1), "Seestrasse 12");
+        assert_eq!(read(&["", "Seestrasse"]).text(Field::Line1), "Seestrasse");
+        assert_eq!(read(&["12", ""]).text(Field::Line1), "12", "not lost without a street");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::declarations::Declarations;
 use super::draft::DraftCell;
+use super::house_number::with_number;
 use super::map::{ColumnMapping, Target};
 use super::name_order::NameOrder;
 use super::names::split_name;
@@ -37,6 +38,8 @@ pub(super) struct Filler<'a> {
     remark: RemarkLines,
     /// `c/o …` from names, until it is known which lines of the address are free.
     care_of: Vec<(String, Place)>,
+    /// The house number from a column of its own, until the street is known.
+    house_number: Option<(String, Place)>,
 }
 
 /// Lines for the remark: unmapped columns, and what stood beside a name.
@@ -85,6 +88,7 @@ impl<'a> Filler<'a> {
             answers,
             remark: RemarkLines::default(),
             care_of: Vec::new(),
+            house_number: None,
         }
     }
 
@@ -111,6 +115,7 @@ impl<'a> Filler<'a> {
             Target::LastFirstName => self.push_name(text, NameOrder::LastFirst, place),
             Target::PostcodeTown => self.push_postcode_town(text, place),
             Target::FullAddress => self.push_address(text, place),
+            Target::HouseNumber => self.house_number = Some((text.trim().to_owned(), place)),
             Target::RemarkLine => self.remark.add_column(&mapping.header, text, place.column),
             Target::OldValue(_) | Target::Ignored | Target::Unknown => {}
         }
@@ -137,7 +142,7 @@ impl<'a> Filler<'a> {
             Target::MonthFirstBirthDate => Some(Field::BirthDate),
             Target::FullName | Target::LastFirstName => Some(Field::LastName),
             Target::PostcodeTown => Some(Field::PostalCode),
-            Target::FullAddress => Some(Field::Line1),
+            Target::FullAddress | Target::HouseNumber => Some(Field::Line1),
             Target::RemarkLine => Some(Field::Remark),
             Target::OldValue(_) | Target::Ignored | Target::Unknown => None,
         }
@@ -181,6 +186,15 @@ impl<'a> Filler<'a> {
     fn note(&mut self, kind: SplitKind, field: Field, [text, proposal]: [&str; 2], place: Place) {
         let (text, proposal) = (text.trim().to_owned(), proposal.to_owned());
         self.splits.push(Split { kind, field, column: place.column, text, proposal });
+    }
+
+    /// Puts the house number to its street; without a street it is a line for itself.
+    pub(super) fn finish_street(&mut self) {
+        let Some((number, place)) = self.house_number.take() else { return };
+        match self.cells.iter_mut().find(|cell| cell.field == Field::Line1) {
+            Some(street) => street.text = with_number(&street.text, &number),
+            None => self.push(Field::Line1, &number, place),
+        }
     }
 
     /// Puts the lines for the remark behind the remark itself.

@@ -364,6 +364,7 @@ fn claim_of(meaning: Meaning, rules: &InstitutionRules) -> Option<Claim> {
         Meaning::FullName => Target::FullName,
         Meaning::PostcodeTown => Target::PostcodeTown,
         Meaning::FullAddress => Target::FullAddress,
+        Meaning::HouseNumber => Target::HouseNumber,
         Meaning::Criterion => Target::CriterionSlot(1),
         Meaning::AdminNumber => Target::AdminNumberSlot(1),
     }))

@@ -26,6 +26,8 @@ pub enum Target {
     FullAddress,
     /// `[old] X`: what the field held when the file was made; the row goes in only where it still does.
     OldValue(Field),
+    /// The house number of the street, in a column of its own.
+    HouseNumber,
     /// Added to the remark as a line of its own, under the column's header.
     RemarkLine,
     /// A person said that the column is not to be imported.
@@ -42,6 +44,7 @@ impl Target {
             Self::Field(own) => own == field,
             Self::FullName | Self::LastFirstName => matches!(field, Field::FirstName | Field::LastName),
             Self::MonthFirstBirthDate => field == Field::BirthDate,
+            Self::HouseNumber => field == Field::Line1,
             Self::PostcodeTown => matches!(field, Field::PostalCode | Field::Town),
             Self::FullAddress => matches!(field, Field::Line1 | Field::PostalCode | Field::Town),
             Self::RemarkLine => field == Field::Remark,
@@ -84,11 +87,12 @@ impl Target {
 }
 
 /// Targets that are no single field, with their codes.
-const JOINED: [(Target, &str); 8] = [
+const JOINED: [(Target, &str); 9] = [
     (Target::FullName, "LASTNAME+FIRSTNAME"),
     (Target::LastFirstName, "LASTNAME+FIRSTNAME:LAST"),
     (Target::PostcodeTown, "ZIPCODE+TOWN"),
     (Target::FullAddress, "LINE1+ZIPCODE+TOWN"),
+    (Target::HouseNumber, "LINE1+"),
     (Target::MonthFirstBirthDate, "BIRTHDATE:MDY"),
     (Target::RemarkLine, "REMARK+"),
     (Target::Ignored, "-"),

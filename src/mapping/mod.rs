@@ -16,6 +16,7 @@ mod export_tests;
 mod filler;
 mod given_names;
 mod header;
+mod house_number;
 mod known;
 mod map;
 mod name_order;

@@ -24,6 +24,8 @@ pub(super) enum Meaning {
     PostcodeTown,
     /// The whole address.
     FullAddress,
+    /// The house number alone.
+    HouseNumber,
     /// A criterion slot; the number behind the header counts.
     Criterion,
     /// A slot for an administrative number; the number behind the header counts.
@@ -38,6 +40,7 @@ impl Meaning {
             "FULLNAME" => Self::FullName,
             "POSTCODE_TOWN" => Self::PostcodeTown,
             "FULL_ADDRESS" => Self::FullAddress,
+            "HOUSE_NUMBER" => Self::HouseNumber,
             "CRIT" => Self::Criterion,
             "ADMIN_NUMBER" => Self::AdminNumber,
             _ => Self::Field(Field::from_key(key)?),

@@ -9,6 +9,14 @@ fn proposed(headers: &[&str], rows: &[&[&str]]) -> Vec<Target> {
     proposed_map(headers, rows).columns.iter().map(|c| c.target).collect()
 }
 
+#[test]
+fn house_numbers_are_recognised_beside_their_street() {
+    let rows: &[&[&str]] =
+        &[&["Meier", "Seestrasse", "12", "8001"], &["Huber", "Bahnhofstrasse", "3a", "8400"]];
+    let found = proposed(&["Name", "Strasse", "Hausnr.", "PLZ"], rows);
+    assert_eq!(found[1..3], [Target::Field(Field::Line1), Target::HouseNumber]);
+}
+
 fn proposed_map(headers: &[&str], rows: &[&[&str]]) -> ColumnMap {
     let column =
         |(i, header): (usize, &&str)| Column { index: u16::try_from(i).unwrap(), header: (*header).into() };

@@ -351,6 +351,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::FullName => "full name".into(),
         Target::LastFirstName => "full name, last name first".into(),
         Target::MonthFirstBirthDate => "birth date, month first".into(),
+        Target::HouseNumber => "house number".into(),
         Target::PostcodeTown => "postcode + town".into(),
         Target::FullAddress => "full address".into(),
         Target::RemarkLine => "line of the remark".into(),

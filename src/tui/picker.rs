@@ -161,6 +161,7 @@ fn targets(editor: &MapEditor) -> Vec<Target> {
         Target::LastFirstName,
         Target::PostcodeTown,
         Target::FullAddress,
+        Target::HouseNumber,
         Target::MonthFirstBirthDate,
     ];
     let fields = CATALOGUE.iter().filter(|e| e.group != FieldGroup::Standing).map(|e| Target::Field(e.field));
