@@ -3,36 +3,14 @@
 //! In: a street and a number. Out: the line as it is written on an envelope where the street is. Deliberately unaware
 //! of countries: the street itself shows which way round it is written.
 
+use super::place::NUMBER_BEFORE;
 use crate::contact::value::text::fold;
 
-/// Words before which a number stands, folded: `12 rue Haute`.
-const NUMBER_FIRST: [&str; 22] = [
-    "rue",
-    "avenue",
-    "av",
-    "ave",
-    "boulevard",
-    "bd",
-    "bvd",
-    "chemin",
-    "ch",
-    "route",
-    "rte",
-    "place",
-    "pl",
-    "quai",
-    "impasse",
-    "allee",
-    "allees",
-    "cours",
-    "passage",
-    "sentier",
-    "square",
-    "ruelle",
-];
+/// Further words before which a number stands; nothing but a street column makes them words of a street (`CH-1003`).
+const SHORT: [&str; 2] = ["ch", "ruelle"];
 
 /// Words at the end of a street before which the number stands too: `12 Main Street`.
-const NUMBER_FIRST_ENDS: [&str; 10] =
+const NUMBER_BEFORE_ENDS: [&str; 10] =
     ["street", "st", "road", "rd", "lane", "ln", "drive", "close", "court", "crescent"];
 
 /// The street with its number: `Seestrasse 12`, `12 rue Haute`; a number that stands there already is not doubled.
@@ -47,7 +25,7 @@ pub(super) fn with_number(street: &str, number: &str) -> String {
     let mut words = folded.split([' ', '.', ',']).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let last = words.next_back().unwrap_or_default();
-    match NUMBER_FIRST.contains(&first) || NUMBER_FIRST_ENDS.contains(&last) {
+    match NUMBER_BEFORE.contains(&first) || SHORT.contains(&first) || NUMBER_BEFORE_ENDS.contains(&last) {
         true => format!("{number} {street}"),
         false => format!("{street} {number}"),
     }

@@ -30,6 +30,10 @@ pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, 
     let suffixes =
         words.iter().rev().take_while(|word| is_suffix(word)).count().min(words.len().saturating_sub(2));
     let (words, suffix) = words.split_at_checked(words.len() - suffixes).unwrap_or((words, &[]));
+    let with_suffix = |last: String| match suffix {
+        [] => last,
+        suffix => format!("{last} {}", suffix.join(" ")),
+    };
     let (cut, sure) = match words {
         [] | [_] => return (String::new(), join(Some(words)), Sure::Yes),
         // `M. et Mme Le Gall`: nobody's first name is a particle.
@@ -37,7 +41,7 @@ pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, 
             if particles.iter().all(|word| is_particle(word))
                 && (particles.len() > 1 || !GivenNames::contains(last)) =>
         {
-            return (String::new(), join(Some(words)), Sure::No);
+            return (String::new(), with_suffix(join(Some(words))), Sure::No);
         }
         words => last_name_start(words, order),
     };
@@ -45,8 +49,7 @@ pub(super) fn split_words(words: &[&str], order: NameOrder) -> (String, String, 
         Cut::LastFrom(at) => (join(words.get(..at)), join(words.get(at..))),
         Cut::FirstFrom(at) => (join(words.get(at..)), join(words.get(..at))),
     };
-    let last = if suffix.is_empty() { last } else { format!("{last} {}", suffix.join(" ")) };
-    (first, last, sure)
+    (first, with_suffix(last), sure)
 }
 
 /// True when a name without a comma says that its last name stands in front, false when behind; `None` when it does

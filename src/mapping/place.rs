@@ -177,8 +177,8 @@ fn is_street_line(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_digit()) && text.contains(' ')
 }
 
-/// Words that streets begin or end with, folded.
-const STREET_WORDS: [&str; 44] = [
+/// Words that streets begin with where the number stands before them, folded: `12 rue Haute`.
+pub(super) const NUMBER_BEFORE: [&str; 20] = [
     "rue",
     "avenue",
     "av",
@@ -199,6 +199,10 @@ const STREET_WORDS: [&str; 44] = [
     "passage",
     "sentier",
     "square",
+];
+
+/// Other words that streets begin or end with, folded.
+const STREET_WORDS: [&str; 24] = [
     "via",
     "viale",
     "piazza",
@@ -231,7 +235,8 @@ const STREET_ENDS: [&str; 12] =
 pub(super) fn is_street(text: &str) -> bool {
     let folded = fold(text);
     folded.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()).any(|word| {
-        STREET_WORDS.contains(&word)
+        NUMBER_BEFORE.contains(&word)
+            || STREET_WORDS.contains(&word)
             || STREET_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
     })
 }

@@ -163,6 +163,13 @@ fn words_of_names(text: &str) -> BTreeSet<&str> {
     words.filter(|word| !matches!(*word, "" | "et" | "und" | "y")).collect()
 }
 
+#[test]
+fn a_suffix_behind_particles_alone_is_kept() {
+    let p = split_name("de la Tour Jr.", NameOrder::Mixed);
+    assert_eq!((p.first.as_str(), p.last.as_str()), ("", "de la Tour Jr."));
+    assert_eq!(split_name("de la Jr.", NameOrder::Mixed).last, "de la Jr.");
+}
+
 proptest::proptest! {
     #[test]
     fn nobody_is_lost(words in proptest::collection::vec(proptest::sample::select(&NAME_WORDS[..]), 0..8)) {
