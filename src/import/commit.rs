@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
-use super::matching::standardise;
+use super::index::standardise;
 use super::plan::{PlanSink, Planned, Planner};
 use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::error::Result;
 use super::forms::{FileForms, keys};
+use super::index::frequencies;
 use crate::batch::Slot;
 use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
 use crate::linkage::{
@@ -25,9 +26,6 @@ pub(super) const BLOCK_CAP: u32 = 30;
 
 /// Candidates kept per part: more than a person would look at.
 const CANDIDATES: usize = 12;
-
-/// Contacts whose names are counted for term frequencies: enough for stable shares, bounded for large bases.
-const FREQUENCY_SAMPLE: usize = 200_000;
 
 /// Rows from whose pairs the rates are learned: enough for stable rates, a fraction of a second.
 const SAMPLE: usize = 3_000;
@@ -46,13 +44,6 @@ pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
 pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
     // What a structure only borrows from its relay says nothing about which structure it is.
     form(&incoming.for_existing().said(), &incoming.birth_text)
-}
-
-/// Blocking keys and stored form of a contact, as the store keeps them.
-#[must_use]
-pub(super) fn standardise(contact: &Contact) -> (Vec<i64>, Vec<u8>) {
-    let form = form_of_contact(contact);
-    (linkage::keys(&form).into_iter().map(|k| k.0).collect(), form.to_bytes())
 }
 
 fn form(contact: &Contact, birth_text: &str) -> MatchForm {
@@ -285,19 +276,6 @@ pub(super) fn table_model(forms: &[MatchForm]) -> Model {
     Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies)
 }
 
-async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
-    let mut frequencies = TermFrequencies::default();
-    let (mut last, mut seen) = (0, 0);
-    while seen < FREQUENCY_SAMPLE {
-        let window = store.forms_after(last, 10_000).await?;
-        let Some(end) = window.last() else { break };
-        last = end.id;
-        seen += window.len();
-        window.iter().filter_map(|f| MatchForm::from_bytes(&f.form)).for_each(|f| frequencies.add(&f));
-    }
-    Ok(frequencies)
-}
-
 /// Reads the contacts behind the keys of a window, asked in sorted batches.
 async fn met(store: &dyn Store, asked: &[Asked<'_>]) -> Result<Met> {
     let mut keys: Vec<i64> = asked.iter().flat_map(|a| &a.keys).copied().collect();
@@ -314,9 +292,10 @@ async fn met(store: &dyn Store, asked: &[Asked<'_>]) -> Result<Met> {
     ids.dedup();
     let mut forms = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(PROBE) {
-        for stored in store.forms(chunk).await? {
-            if let Some(form) = MatchForm::from_bytes(&stored.form) {
-                forms.insert(stored.id, (stored.number, form));
+        let stored = store.forms(chunk).await?;
+        for (id, number) in store.numbers(chunk).await? {
+            if let Some(form) = stored.of(id).and_then(MatchForm::from_bytes) {
+                forms.insert(id, (number, form));
             }
         }
     }

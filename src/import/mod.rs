@@ -8,15 +8,18 @@ mod acts;
 mod apply;
 mod carry;
 mod check;
+mod cluster_view;
 mod commit;
 mod desk;
 mod detail;
+mod duplicates;
 mod error;
 mod failed;
 mod forms;
 mod found;
 mod garbled;
 mod given;
+mod index;
 mod known_rows;
 mod leaning;
 mod mapping_view;
@@ -42,14 +45,19 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use check::{CheckReport, check};
+pub use cluster_view::{
+    ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge,
+    ClusterPair, ClusterState, DuplicatesHeader, Share,
+};
 pub use commit::{change_line, counted};
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
+pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use error::ImportError;
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use open::{committed_as, foresee};
-pub use pairs::{DuplicateLine, PairLine, TakePair, duplicates, pairs};
+pub use pairs::{PairLine, TakePair, pairs};
 pub use profiles::{ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;

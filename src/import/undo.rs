@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
-use super::matching::standardise;
+use super::index::standardise;
 use super::view::Progress;
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};

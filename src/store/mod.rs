@@ -18,9 +18,9 @@ pub use error::StoreError;
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, NewBatch, NumberFacts, Page,
-    RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow, Standardise, Step,
-    StepDirection, StepWrite, StoredContact, StoredForm,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, NewBatch,
+    NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow, Standardise,
+    Standardised, Step, StepDirection, StepWrite, StoredContact,
 };
 
 use crate::batch::Change;
@@ -58,10 +58,15 @@ pub trait Store: Send + Sync {
 
     /// The contacts behind sorted blocking keys, as (key, contact id); a key with more than `cap` contacts gives none.
     async fn probe(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>>;
-    /// The standardised forms of contacts, by id.
-    async fn forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>>;
+    /// The standardised forms of contacts, by id; `ids` are sorted and distinct.
+    async fn forms(&self, ids: &[i64]) -> Result<FormSet>;
     /// Standardised forms in the order of ids, after an id.
-    async fn forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>>;
+    async fn forms_after(&self, id: i64, limit: u32) -> Result<FormSet>;
+    /// The numbers of contacts, by id.
+    async fn numbers(&self, ids: &[i64]) -> Result<Vec<(i64, ContactNumber)>>;
+    /// A window of all blocks with at least two and at most `cap` members, in the order of keys; `from` is where the
+    /// last window said to go on.
+    async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks>;
 
     /// Makes a batch in state [`BatchState::Staging`].
     async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId>;

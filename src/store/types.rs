@@ -40,15 +40,73 @@ pub struct StoredContact {
     pub created_receipt: Option<i64>,
 }
 
-/// The standardised form of a contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredForm {
-    /// The contact's row id.
-    pub id: i64,
-    /// The contact's number.
-    pub number: ContactNumber,
-    /// The form as bytes.
+/// Standardised forms of contacts, by row id, in one buffer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormSet {
+    ids: Vec<i64>,
+    ends: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl FormSet {
+    /// Adds the form of a contact; ids come in rising order.
+    pub fn push(&mut self, id: i64, form: &[u8]) {
+        self.bytes.extend_from_slice(form);
+        self.ids.push(id);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// How many forms it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The form at a place, with its contact's row id.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<(i64, &[u8])> {
+        let from = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        Some((*self.ids.get(place)?, self.bytes.get(from..*self.ends.get(place)?)?))
+    }
+
+    /// The form of a contact.
+    #[must_use]
+    pub fn of(&self, id: i64) -> Option<&[u8]> {
+        self.get(self.ids.binary_search(&id).ok()?).map(|(_, form)| form)
+    }
+
+    /// All forms in the order of row ids.
+    pub fn iter(&self) -> impl Iterator<Item = (i64, &[u8])> {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+}
+
+/// Blocks of contacts that share a blocking key, in the order of keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// Row ids, block after block.
+    pub members: Vec<i64>,
+    /// Where each block ends in `members`.
+    pub ends: Vec<usize>,
+    /// Where to go on; `None` after the last block.
+    pub next: Option<i64>,
+}
+
+/// What linkage keeps of a contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standardised {
+    /// Its blocking keys, distinct and sorted.
+    pub keys: Vec<i64>,
+    /// Its form as bytes.
     pub form: Vec<u8>,
+    /// Its terms as hashes, with their sort, for the term frequencies.
+    pub terms: Vec<(u8, i64)>,
 }
 
 /// What is known of the numbers in use.
@@ -309,8 +367,8 @@ pub struct StepWrite {
     pub rows: Vec<RowUpdate>,
 }
 
-/// Gives the blocking keys and the stored form of a contact.
-pub type Standardise = dyn Fn(&Contact) -> (Vec<i64>, Vec<u8>) + Send + Sync;
+/// Gives what linkage keeps of a contact.
+pub type Standardise = dyn Fn(&Contact) -> Standardised + Send + Sync;
 
 /// What a commit is told.
 pub struct Commit<'a> {

@@ -1,10 +1,12 @@
 //! `usher dedupe`: duplicates inside the base, as CSV.
 
+use std::ops::ControlFlow;
+
 use crate::cli::args::{DedupeArgs, Global};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import;
+use crate::import::{self, DuplicateLine};
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -18,21 +20,28 @@ pub(in crate::cli) async fn run(
         ));
     }
     let store = base::open(global, Need::Read, Default::Allowed).await?;
-    let lines = import::duplicates(store.as_ref(), args.threshold, output.progress()).await?;
+    let progress = output.progress();
     let mut csv = csv::Writer::from_writer(output.out());
     csv.write_record(["contact_nr_a", "contact_nr_b", "cluster", "probability", "weight", "explanation"])?;
-    for line in &lines {
-        let cluster = line.cluster.map(|c| c.to_string()).unwrap_or_default();
-        let (probability, weight) = (format!("{:.6}", line.probability), format!("{:.2}", line.weight));
-        csv.write_record([
-            line.a.as_str(),
-            line.b.as_str(),
-            &cluster,
-            &probability,
-            &weight,
-            &line.explanation,
-        ])?;
+    let mut failed = None;
+    let mut take = |line: DuplicateLine| match write_line(&mut csv, &line) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
+        }
+    };
+    let done = import::duplicates(store.as_ref(), args.threshold, &mut take, progress).await;
+    if let Some(error) = failed {
+        return Err(error.into());
     }
+    done?;
     csv.flush()?;
     Ok(Outcome::Clean)
+}
+
+fn write_line<W: std::io::Write>(csv: &mut csv::Writer<W>, line: &DuplicateLine) -> csv::Result<()> {
+    let cluster = line.cluster.map(|c| c.to_string()).unwrap_or_default();
+    let (probability, weight) = (format!("{:.6}", line.probability), format!("{:.2}", line.weight));
+    csv.write_record([line.a.as_str(), line.b.as_str(), &cluster, &probability, &weight, &line.explanation])
 }

@@ -9,7 +9,7 @@ use super::{SqliteStore, json_list, json_set, number};
 use crate::contact::{
     Address, AddressUse, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
 };
-use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact, StoredForm};
+use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact};
 use crate::validation::Known;
 
 /// The columns of `contact`, in the order that [`stored_contact`] reads.
@@ -123,30 +123,6 @@ impl SqliteStore {
             width: width.and_then(|w| usize::try_from(w).ok()),
         })
     }
-
-    pub(super) async fn probe_blocks(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>> {
-        // CROSS JOIN keeps the sorted list outside, so that the index is walked in one direction;
-        // the count stops one past the cap, so that a common block costs no more than a rare one.
-        let sql = "SELECT k.block, k.contact_id FROM json_each($1) j CROSS JOIN blocking_key k ON k.block = j.value \
-                   WHERE (SELECT count(*) FROM (SELECT 1 FROM blocking_key b WHERE b.block = j.value LIMIT $2)) < $2";
-        let rows =
-            sqlx::query(sql).bind(json_set(keys)).bind(i64::from(cap) + 1).fetch_all(&self.pool).await?;
-        Ok(rows.iter().map(|r| (r.get(0), r.get(1))).collect())
-    }
-
-    pub(super) async fn read_forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>> {
-        let sql = "SELECT m.contact_id, c.number, m.form FROM json_each($1) j \
-                   CROSS JOIN match_form m ON m.contact_id = j.value JOIN contact c ON c.id = m.contact_id";
-        let rows = sqlx::query(sql).bind(json_set(ids)).fetch_all(&self.pool).await?;
-        rows.iter().map(stored_form).collect()
-    }
-
-    pub(super) async fn read_forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>> {
-        let sql = "SELECT m.contact_id, c.number, m.form FROM match_form m JOIN contact c ON c.id = m.contact_id \
-                   WHERE m.contact_id > $1 ORDER BY m.contact_id LIMIT $2";
-        let rows = sqlx::query(sql).bind(id).bind(limit).fetch_all(&self.pool).await?;
-        rows.iter().map(stored_form).collect()
-    }
 }
 
 /// How the rows of one child table enter their contact.
@@ -220,10 +196,6 @@ fn known(row: &SqliteRow) -> Result<Known> {
         has_sales: row.get(3),
         merged_into: row.get::<Option<String>, _>(4).as_deref().map(number).transpose()?,
     })
-}
-
-fn stored_form(row: &SqliteRow) -> Result<StoredForm> {
-    Ok(StoredForm { id: row.get(0), number: number(&row.get::<String, _>(1))?, form: row.get(2) })
 }
 
 fn field(key: &str) -> Result<Field> {

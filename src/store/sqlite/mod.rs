@@ -5,6 +5,7 @@ mod backup;
 mod base;
 mod batches;
 mod commit;
+mod index;
 mod plan;
 mod remap;
 mod rows;
@@ -23,9 +24,9 @@ use sqlx::sqlite::{
 use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, Hold, NewBatch, NumberFacts,
-    Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Step, StepDirection,
-    StepWrite, Store, StoreError, StoredContact, StoredForm,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, Hold,
+    NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow,
+    Step, StepDirection, StepWrite, Store, StoreError, StoredContact,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
@@ -257,11 +258,17 @@ impl Store for SqliteStore {
     async fn probe(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>> {
         self.probe_blocks(keys, cap).await
     }
-    async fn forms(&self, ids: &[i64]) -> Result<Vec<StoredForm>> {
+    async fn forms(&self, ids: &[i64]) -> Result<FormSet> {
         self.read_forms(ids).await
     }
-    async fn forms_after(&self, id: i64, limit: u32) -> Result<Vec<StoredForm>> {
+    async fn forms_after(&self, id: i64, limit: u32) -> Result<FormSet> {
         self.read_forms_after(id, limit).await
+    }
+    async fn numbers(&self, ids: &[i64]) -> Result<Vec<(i64, ContactNumber)>> {
+        self.read_numbers(ids).await
+    }
+    async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks> {
+        self.read_blocks(from, limit, cap).await
     }
     async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId> {
         self.insert_batch(batch).await

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::commit::Planned;
+use super::index::{remove_index, write_index};
 use super::json_list;
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::store::{Commit, Result};
@@ -20,10 +21,10 @@ pub(super) struct Existing {
 }
 
 /// A contact on its way into the base.
-struct Outgoing<'a> {
-    id: i64,
+pub(super) struct Outgoing<'a> {
+    pub(super) id: i64,
     version: i64,
-    contact: &'a Contact,
+    pub(super) contact: &'a Contact,
     number: &'a ContactNumber,
     login: Option<String>,
 }
@@ -40,7 +41,7 @@ pub(super) async fn write_contacts(
     remove_old(connection, commit, window, existing).await?;
     write_heads(connection, commit, receipt, &outgoing).await?;
     write_children(connection, &outgoing).await?;
-    write_forms(connection, commit, &outgoing).await
+    write_index(connection, commit, &outgoing).await
 }
 
 /// Gives ids, versions and logins to the contacts of a window.
@@ -94,18 +95,7 @@ async fn remove_old(
     window: &[Planned],
     existing: &HashMap<ContactNumber, Existing>,
 ) -> Result<()> {
-    let mut keys = Vec::new();
-    for planned in window {
-        let (Some(old), Some(before)) = (existing.get(&planned.change.contact), &planned.change.before)
-        else {
-            continue;
-        };
-        keys.extend((commit.standardise)(before).0.into_iter().map(|key| (key, old.id)));
-    }
-    for (key, id) in &keys {
-        let sql = "DELETE FROM blocking_key WHERE block = $1 AND contact_id = $2";
-        sqlx::query(sql).bind(key).bind(id).execute(&mut *connection).await?;
-    }
+    remove_index(connection, commit, window, existing).await?;
     let ids = json_list(&existing.values().map(|e| e.id).collect::<Vec<_>>());
     for table in PARTS {
         let sql = format!("DELETE FROM {table} WHERE contact_id IN (SELECT value FROM json_each($1))");
@@ -122,8 +112,7 @@ async fn remove_old(
 }
 
 /// The tables that hold the parts of a contact.
-const PARTS: [&str; 6] =
-    ["contact_field", "address", "communication", "authorisation", "criterion_value", "match_form"];
+const PARTS: [&str; 5] = ["contact_field", "address", "communication", "authorisation", "criterion_value"];
 
 async fn write_heads(
     connection: &mut SqliteConnection,
@@ -250,39 +239,6 @@ async fn insert_addresses(connection: &mut SqliteConnection, outgoing: &[Outgoin
             for field in crate::contact::ADDRESS_FIELDS {
                 b.push_bind(address.part(field).unwrap_or_default());
             }
-        });
-        insert.build().execute(&mut *connection).await?;
-    }
-    Ok(())
-}
-
-async fn write_forms(
-    connection: &mut SqliteConnection,
-    commit: &Commit<'_>,
-    outgoing: &[Outgoing<'_>],
-) -> Result<()> {
-    let mut keys = Vec::new();
-    let mut forms = Vec::with_capacity(outgoing.len());
-    for o in outgoing {
-        let (blocks, form) = (commit.standardise)(o.contact);
-        keys.extend(blocks.into_iter().map(|block| (block, o.id)));
-        forms.push((o.id, form));
-    }
-    // Sorted, so that the tree of keys is written from left to right.
-    keys.sort_unstable();
-    keys.dedup();
-    for chunk in forms.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO match_form (contact_id, form) ");
-        insert.push_values(chunk, |mut b, (id, form)| {
-            b.push_bind(*id).push_bind(form);
-        });
-        insert.build().execute(&mut *connection).await?;
-    }
-    for chunk in keys.chunks(ROWS * 10) {
-        let mut insert =
-            QueryBuilder::<Sqlite>::new("INSERT OR IGNORE INTO blocking_key (block, contact_id) ");
-        insert.push_values(chunk, |mut b, (block, id)| {
-            b.push_bind(*block).push_bind(*id);
         });
         insert.build().execute(&mut *connection).await?;
     }
