@@ -69,6 +69,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Take the commits of a batch back
     Undo(UndoArgs),
+    /// Make the index for duplicates anew from the contacts
+    Reindex,
     /// List, show, save or remove profiles: how files of one kind are read and mapped
     Profile(ProfileArgs),
     /// Show or set what the base keeps about itself and its institution

@@ -75,6 +75,7 @@ async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
         Some(Command::History(args)) => command::history::run(&global, args, output).await,
         Some(Command::Show(args)) => command::show::run(&global, args, output).await,
         Some(Command::Undo(args)) => command::undo::run(&global, args, output).await,
+        Some(Command::Reindex) => command::reindex::run(&global, output).await,
         Some(Command::Profile(args)) => command::profile::run(&global, args, output).await,
         Some(Command::Settings(args)) => command::settings::run(&global, args, output).await,
         Some(Command::Rules) => command::rules::list(output),

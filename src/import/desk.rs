@@ -9,6 +9,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
+use super::index::ensure_index;
 use super::matching::Matcher;
 use super::reading::ReadingRecord;
 use super::summary::queue_line;
@@ -202,6 +203,8 @@ impl Desk {
             Some(batch) => Some(Arc::new(store.hold(&hold_name(&batch.fingerprint), operator).await?)),
             None => None,
         };
+        let unseen: OnProgress = Arc::new(|_| {});
+        ensure_index(store.as_ref(), &unseen).await?;
         Self::on(store, id, operator, hold).await
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::{ImportError, Result};
+use super::index::require_index;
 use super::matching::{BLOCK_CAP, table_model};
 use super::view::Progress;
 use crate::contact::ContactNumber;
@@ -44,6 +45,7 @@ pub async fn duplicates(
     take: &mut TakeDuplicate<'_>,
     progress: OnProgress,
 ) -> Result<()> {
+    require_index(store).await?;
     let (_, thresholds) = super::institution(&store.settings().await?)?;
     let floor = threshold.unwrap_or(thresholds.review);
     let found = search(store, floor.min(thresholds.matched), &Apart::default(), &progress).await?;

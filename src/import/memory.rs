@@ -12,11 +12,12 @@ use super::commit::outcome_of;
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::Found;
+use super::index::require_index;
 use super::matching::Keyed;
 use super::open::asked;
 use super::plan::{PlanSink, Planner};
 use super::reading::{Reading, ReadingRecord};
-use super::stage::{Sink, Staging};
+use super::stage::{Matching, Sink, Staging};
 use crate::batch::{Change, Slot, structure_key};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Decision, Other, Policy, RowDecision};
@@ -109,6 +110,9 @@ pub(super) async fn stage_into(
     sink: &mut dyn Sink,
     progress: OnProgress,
 ) -> Result<(ReadingRecord, InstitutionRules)> {
+    if request.matching == Matching::On {
+        require_index(store).await?;
+    }
     let settings = store.settings().await?;
     let (rules, thresholds) = super::institution(&settings)?;
     let reading = Reading::open(asked(request), &rules).await?;

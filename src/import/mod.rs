@@ -55,6 +55,7 @@ pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use error::ImportError;
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
+pub use index::{check_index, ensure_index, reindex, require_index};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use open::{committed_as, foresee};
 pub use pairs::{PairLine, TakePair, pairs};

@@ -11,6 +11,7 @@ use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
 use super::error::Result;
 use super::given::unheeded;
+use super::index::ensure_index;
 use super::mapping_view::{OnOpening, Opening};
 use super::matching::Keyed;
 use super::reading::{Asked, Reading, blocking};
@@ -56,6 +57,7 @@ impl Desk {
         let fingerprint = with_sheet(reading.layout.fingerprint.clone(), request);
         // Two programs that open one file at once: the second finds the batch of the first.
         let hold = Arc::new(store.hold(&hold_name(&fingerprint), &request.operator).await?);
+        ensure_index(store.as_ref(), &now_and_then(Arc::clone(&on))).await?;
         let batches = store.batches().await?;
         for batch in batches.iter().filter(|b| b.fingerprint == fingerprint) {
             match batch.state {

@@ -14,13 +14,17 @@ use super::street::Address;
 use super::text::Text;
 
 /// Raised whenever the layout or the meaning of a stored field changes.
-const VERSION: u8 = 1;
+const LAYOUT: u8 = 1;
+
+/// The version of all that a base keeps for linkage. Raised whenever keys, forms or terms of a contact come out
+/// differently than before: bases of another version are indexed anew.
+pub const VERSION: u32 = 1;
 
 impl MatchForm {
     /// Writes the form as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(192);
-        out.extend([VERSION, self.kind as u8]);
+        out.extend([LAYOUT, self.kind as u8]);
         put_words(&mut out, &self.first);
         put_words(&mut out, &self.last);
         put_list(&mut out, self.organisation.as_slice(), |out, word| put_text(out, &word.text));
@@ -38,7 +42,7 @@ impl MatchForm {
 
     /// Reads a form; `None` for another version or damaged bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut from = Reader(bytes.strip_prefix(&[VERSION])?);
+        let mut from = Reader(bytes.strip_prefix(&[LAYOUT])?);
         let kind = [Kind::Individual, Kind::Structure, Kind::Relay].into_iter().nth(from.byte()?.into())?;
         let form = Self {
             kind,

@@ -28,10 +28,12 @@ pub(crate) enum Term {
 impl TermFrequencies {
     /// Counts the terms of one contact.
     pub fn add(&mut self, form: &MatchForm) {
-        self.count(Term::First, form.first.as_slice().iter().map(|token| token.text));
-        self.count(Term::Last, form.last.as_slice().iter().map(|token| token.text));
-        self.count(Term::Town, Some(form.address.town).into_iter());
-        self.count(Term::Domain, form.emails.as_slice().iter().map(|email| email.domain));
+        for (sort, term) in terms(form) {
+            *self.counts.entry(term.cast_unsigned()).or_default() += 1;
+            if let Some(total) = self.totals.get_mut(usize::from(sort)) {
+                *total += 1;
+            }
+        }
     }
 
     /// Rebuilds a table from stored counts: `(hash, count)` as given by [`TermFrequencies::entries`].
@@ -58,15 +60,19 @@ impl TermFrequencies {
         let count = self.counts.get(&key(term, text)).copied().unwrap_or(0).max(1);
         Some(count as f32 / total as f32)
     }
+}
 
-    fn count<const N: usize>(&mut self, term: Term, texts: impl Iterator<Item = Text<N>>) {
-        for text in texts.filter(|text| !text.is_empty()) {
-            *self.counts.entry(key(term, &text)).or_default() += 1;
-            if let Some(total) = self.totals.get_mut(term as usize) {
-                *total += 1;
-            }
-        }
-    }
+/// The terms of a contact that are counted, as sort and hash; a term that it carries twice stands twice.
+pub fn terms(form: &MatchForm) -> impl Iterator<Item = (u8, i64)> + '_ {
+    let first = form.first.as_slice().iter().map(|token| hashed(Term::First, &token.text));
+    let last = form.last.as_slice().iter().map(|token| hashed(Term::Last, &token.text));
+    let town = Some(hashed(Term::Town, &form.address.town));
+    let domains = form.emails.as_slice().iter().map(|email| hashed(Term::Domain, &email.domain));
+    first.chain(last).chain(town).chain(domains).flatten()
+}
+
+fn hashed<const N: usize>(term: Term, text: &Text<N>) -> Option<(u8, i64)> {
+    (!text.is_empty()).then(|| (term as u8, key(term, text).cast_signed()))
 }
 
 fn key<const N: usize>(term: Term, text: &Text<N>) -> u64 {

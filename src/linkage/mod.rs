@@ -34,9 +34,10 @@ mod tests;
 
 pub use assign::{Link, assign_best};
 pub use clusters::clusters;
+pub use codec::VERSION;
 pub use compare::{Comparison, FieldComparison, Level, MatchField, Relation, Tie, compare};
 pub use form::{MatchForm, standardise};
-pub use frequency::TermFrequencies;
+pub use frequency::{TermFrequencies, terms};
 pub use input::{AddressInput, BirthInput, Kind, MatchInput, NameInput, ReachInput};
 pub use keys::{BlockingKey, keys};
 pub use model::Model;

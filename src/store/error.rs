@@ -36,6 +36,9 @@ pub enum StoreError {
         /// Why.
         reason: String,
     },
+    /// What linkage keeps in the base cannot be read; it can be made again.
+    #[error("the index for duplicates is damaged")]
+    DamagedIndex,
     /// The database said no.
     #[error("the base: {0}")]
     Database(#[from] sqlx::Error),
@@ -58,6 +61,7 @@ impl StoreError {
             Self::Busy | Self::Held(_) => "end the other program, or try again",
             Self::Newer { .. } => "use the newer program; this one will not touch the base",
             Self::Stale(_) => "their rows are back in the queue: look at them again",
+            Self::DamagedIndex => "`usher reindex` makes it anew",
             Self::Corrupt { .. } => "restore the base from a backup",
             Self::Database(_) | Self::File { .. } => "",
         }

@@ -6,7 +6,9 @@
 //! No method runs a query per row: everything is asked and written in batches.
 
 mod error;
+mod form_page;
 mod hold;
+mod postings;
 mod sqlite;
 mod types;
 
@@ -18,9 +20,9 @@ pub use error::StoreError;
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, NewBatch,
-    NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow, Standardise,
-    Standardised, Step, StepDirection, StepWrite, StoredContact,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, IndexCheck,
+    NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow,
+    Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
 };
 
 use crate::batch::Change;
@@ -57,6 +59,8 @@ pub trait Store: Send + Sync {
     async fn number_facts(&self) -> Result<NumberFacts>;
 
     /// The contacts behind sorted blocking keys, as (key, contact id); a key with more than `cap` contacts gives none.
+    /// One call with many keys costs far less than many calls with few: from some ten thousand keys on the whole index
+    /// passes by once.
     async fn probe(&self, keys: &[i64], cap: u32) -> Result<Vec<(i64, i64)>>;
     /// The standardised forms of contacts, by id; `ids` are sorted and distinct.
     async fn forms(&self, ids: &[i64]) -> Result<FormSet>;
@@ -67,6 +71,20 @@ pub trait Store: Send + Sync {
     /// A window of all blocks with at least two and at most `cap` members, in the order of keys; `from` is where the
     /// last window said to go on.
     async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks>;
+
+    /// How often terms occur: those that make up at least one in `one_in` of their sort.
+    async fn terms(&self, one_in: u32) -> Result<Terms>;
+    /// By which version of linkage the keys, forms and terms of the base were made; `None` when that was never said.
+    async fn index_version(&self) -> Result<Option<i64>>;
+    /// Makes keys, forms and terms anew from all contacts, in one transaction; told how many are done.
+    async fn reindex(
+        &self,
+        version: i64,
+        standardise: &Standardise,
+        progress: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<()>;
+    /// Holds keys, forms and terms against the contacts.
+    async fn check_index(&self, standardise: &Standardise) -> Result<IndexCheck>;
 
     /// Makes a batch in state [`BatchState::Staging`].
     async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId>;

@@ -98,15 +98,35 @@ pub struct Blocks {
     pub next: Option<i64>,
 }
 
-/// What linkage keeps of a contact.
+/// What linkage keeps of a contact; nothing at all of one that is not to be found again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standardised {
     /// Its blocking keys, distinct and sorted.
     pub keys: Vec<i64>,
-    /// Its form as bytes.
+    /// Its form as bytes; empty is none.
     pub form: Vec<u8>,
     /// Its terms as hashes, with their sort, for the term frequencies.
     pub terms: Vec<(u8, i64)>,
+}
+
+/// How often terms occur in the base.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// How many terms there are, by sort.
+    pub totals: Vec<(u8, u64)>,
+    /// Sort, term and count, in no particular order; a term that is not named may be taken to occur once.
+    pub counts: Vec<(u8, i64, u64)>,
+}
+
+/// What linkage keeps in a base, held against its contacts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexCheck {
+    /// How many contacts there are.
+    pub contacts: u64,
+    /// How many blocking keys they have together, as stored.
+    pub entries: u64,
+    /// What is not as it should be; empty when all is.
+    pub faults: Vec<&'static str>,
 }
 
 /// What is known of the numbers in use.

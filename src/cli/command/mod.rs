@@ -11,6 +11,7 @@ pub(super) mod home;
 pub(super) mod manual;
 pub(super) mod pairs;
 pub(super) mod profile;
+pub(super) mod reindex;
 pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod settings;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::{SqliteStore, json_list, json_set, number};
 use crate::contact::{
@@ -52,6 +52,10 @@ impl SqliteStore {
         self.with_children(&rows).await
     }
 
+    async fn with_children(&self, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
+        with_children(&mut *self.pool.acquire().await?, rows).await
+    }
+
     pub(super) async fn read_contacts_after(
         &self,
         after: Option<&ContactNumber>,
@@ -62,20 +66,6 @@ impl SqliteStore {
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(limit).fetch_all(&self.pool).await?;
         self.with_children(&rows).await
-    }
-
-    async fn with_children(&self, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
-        let mut stored = rows.iter().map(stored_contact).collect::<Result<Vec<_>>>()?;
-        let ids = json_list(&stored.iter().map(|s| s.id).collect::<Vec<_>>());
-        let at: HashMap<i64, usize> = stored.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
-        for (sql, take) in CHILDREN {
-            for row in sqlx::query(sql).bind(&ids).fetch_all(&self.pool).await? {
-                if let Some(contact) = at.get(&row.get::<i64, _>(0)).and_then(|i| stored.get_mut(*i)) {
-                    take(&mut contact.contact, &row)?;
-                }
-            }
-        }
-        Ok(stored)
     }
 
     pub(super) async fn read_known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>> {
@@ -123,6 +113,32 @@ impl SqliteStore {
             width: width.and_then(|w| usize::try_from(w).ok()),
         })
     }
+}
+
+/// Contacts in the order of their row ids, after an id.
+pub(super) async fn contacts_by_id(
+    connection: &mut SqliteConnection,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<StoredContact>> {
+    let sql = format!("SELECT {CONTACT} FROM contact c WHERE c.id > $1 ORDER BY c.id LIMIT $2");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(limit);
+    let rows = query.fetch_all(&mut *connection).await?;
+    with_children(connection, &rows).await
+}
+
+async fn with_children(connection: &mut SqliteConnection, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
+    let mut stored = rows.iter().map(stored_contact).collect::<Result<Vec<_>>>()?;
+    let ids = json_list(&stored.iter().map(|s| s.id).collect::<Vec<_>>());
+    let at: HashMap<i64, usize> = stored.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    for (sql, take) in CHILDREN {
+        for row in sqlx::query(sql).bind(&ids).fetch_all(&mut *connection).await? {
+            if let Some(contact) = at.get(&row.get::<i64, _>(0)).and_then(|i| stored.get_mut(*i)) {
+                take(&mut contact.contact, &row)?;
+            }
+        }
+    }
+    Ok(stored)
 }
 
 /// How the rows of one child table enter their contact.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
+use super::index::IndexWriter;
 use super::writer::{Existing, write_contacts};
 use super::{SqliteStore, from_json, json_list, locked, number};
 use crate::batch::Change;
@@ -26,6 +27,7 @@ impl SqliteStore {
         let receipt = insert_receipt(&mut transaction, commit).await?;
         let mut stale = Vec::new();
         let mut written: i64 = 0;
+        let mut index = IndexWriter::default();
         loop {
             let window = read_window(&mut transaction, commit.batch, written).await?;
             if window.is_empty() {
@@ -35,7 +37,9 @@ impl SqliteStore {
             let existing = read_existing(&mut transaction, &window).await?;
             stale.extend(window.iter().filter(|p| is_stale(p, &existing)).map(|p| p.change.contact.clone()));
             if stale.is_empty() {
-                write_contacts(&mut transaction, commit, receipt, &window, &existing).await?;
+                let outgoing = write_contacts(&mut transaction, commit, receipt, &window, &existing).await?;
+                let changes = (window.as_slice(), &existing);
+                index.window(&mut transaction, commit.standardise, changes, &outgoing).await?;
                 write_audit(&mut transaction, receipt, &window, &existing).await?;
                 (commit.progress)(written.unsigned_abs());
             }
@@ -44,6 +48,7 @@ impl SqliteStore {
             transaction.rollback().await?;
             return Err(StoreError::Stale(stale));
         }
+        index.finish(&mut transaction).await?;
         finish(&mut transaction, commit, receipt).await?;
         transaction.commit().await.map_err(locked)?;
         Ok(Committed { receipt, contacts: written.unsigned_abs() })

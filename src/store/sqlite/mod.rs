@@ -25,8 +25,8 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, Hold,
-    NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow,
-    Step, StepDirection, StepWrite, Store, StoreError, StoredContact,
+    IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
+    StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
@@ -60,6 +60,14 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Readers beside the one writer that SQLite allows.
 const CONNECTIONS: u32 = 4;
 
+/// Rows that the thread of the database may be ahead of who takes them: with less, each row of a long answer wakes two
+/// threads.
+const ROWS_UNDER_WAY: usize = 512;
+
+/// The cache of a connection, in KiB: what is read passes by, what is written is written again.
+const READING: &str = "-8192";
+const WRITING: &str = "-32768";
+
 impl SqliteStore {
     /// Opens the base at `path`.
     ///
@@ -72,10 +80,15 @@ impl SqliteStore {
             return Err(StoreError::Missing(path.display().to_string()));
         }
         let options = SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY);
+        let options = options.row_buffer_size(ROWS_UNDER_WAY);
         let options = match mode {
             OpenMode::ReadOnly => options.read_only(true),
             _ => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full),
         };
+        // The file is read, not mapped: a mapped file that another program cuts short, or whose disk is on a network that
+        // fails, ends this program with a signal instead of an error.
+        let options =
+            options.pragma("cache_size", if mode == OpenMode::ReadOnly { READING } else { WRITING });
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .connect_with(options)
@@ -158,9 +171,11 @@ impl SqliteStore {
 fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
     let remap = include_str!("migrations/0002_remap.sql");
+    let index = include_str!("migrations/0003_index.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
+        Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
     ]
 }
 
@@ -269,6 +284,23 @@ impl Store for SqliteStore {
     }
     async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks> {
         self.read_blocks(from, limit, cap).await
+    }
+    async fn terms(&self, one_in: u32) -> Result<Terms> {
+        self.read_terms(one_in).await
+    }
+    async fn index_version(&self) -> Result<Option<i64>> {
+        self.read_index_version().await
+    }
+    async fn reindex(
+        &self,
+        version: i64,
+        standardise: &Standardise,
+        progress: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<()> {
+        self.rebuild_index(version, standardise, progress).await
+    }
+    async fn check_index(&self, standardise: &Standardise) -> Result<IndexCheck> {
+        self.hold_index_against_contacts(standardise).await
     }
     async fn create_batch(&self, batch: &NewBatch) -> Result<BatchId> {
         self.insert_batch(batch).await

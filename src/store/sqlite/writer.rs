@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::commit::Planned;
-use super::index::{remove_index, write_index};
 use super::json_list;
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::store::{Commit, Result};
@@ -29,19 +28,19 @@ pub(super) struct Outgoing<'a> {
     login: Option<String>,
 }
 
-/// Writes one window of changes.
-pub(super) async fn write_contacts(
+/// Writes one window of changes; gives the contacts that are there afterwards, in its order.
+pub(super) async fn write_contacts<'a>(
     connection: &mut SqliteConnection,
     commit: &Commit<'_>,
     receipt: i64,
-    window: &[Planned],
+    window: &'a [Planned],
     existing: &HashMap<ContactNumber, Existing>,
-) -> Result<()> {
+) -> Result<Vec<Outgoing<'a>>> {
     let outgoing = prepare(connection, window, existing).await?;
-    remove_old(connection, commit, window, existing).await?;
+    remove_old(connection, window, existing).await?;
     write_heads(connection, commit, receipt, &outgoing).await?;
     write_children(connection, &outgoing).await?;
-    write_index(connection, commit, &outgoing).await
+    Ok(outgoing)
 }
 
 /// Gives ids, versions and logins to the contacts of a window.
@@ -91,11 +90,9 @@ async fn taken_logins(
 /// Removes what the base holds of the changed contacts; the parts go with their contact.
 async fn remove_old(
     connection: &mut SqliteConnection,
-    commit: &Commit<'_>,
     window: &[Planned],
     existing: &HashMap<ContactNumber, Existing>,
 ) -> Result<()> {
-    remove_index(connection, commit, window, existing).await?;
     let ids = json_list(&existing.values().map(|e| e.id).collect::<Vec<_>>());
     for table in PARTS {
         let sql = format!("DELETE FROM {table} WHERE contact_id IN (SELECT value FROM json_each($1))");
