@@ -9,6 +9,10 @@ use crate::store::{Standardised, Store};
 /// What linkage keeps of a contact.
 #[must_use]
 pub(super) fn standardise(contact: &Contact) -> Standardised {
+    // Whoever looks for a contact that was merged away finds its head.
+    if contact.standing.merged_into.is_some() {
+        return Standardised::default();
+    }
     let form = form_of_contact(contact);
     let keys = linkage::keys(&form).into_iter().map(|k| k.0).collect();
     Standardised { keys, form: form.to_bytes(), terms: Vec::new() }
