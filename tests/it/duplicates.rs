@@ -22,7 +22,8 @@ CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;BIRTHDATE;OFFICIAL_NAME;LINE1;ZIPCODE;TOWN;C
 0000000006;MRS;Carla;Rossi;1982-05-17;Teatro Nassa SA;Via Nassa 3;6900;Lugano;CH;;carla.rossi@ticino.com;
 ";
 
-const HEADER: &str = "CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;BIRTHDATE;LINE1;ZIPCODE;TOWN;COUNTRY;TELEPHONE;EMAIL1\n";
+const HEADER: &str =
+    "CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;BIRTHDATE;LINE1;ZIPCODE;TOWN;COUNTRY;TELEPHONE;EMAIL1\n";
 
 fn nr(text: &str) -> ContactNumber {
     ContactNumber::parse(text).unwrap()
@@ -55,7 +56,11 @@ fn a_base_is_cleaned_up_and_put_back() {
         let found = desk.lines(0, 10).await.unwrap();
         assert_eq!(found.len(), 1, "brothers are no duplicates: {found:?}");
         let detail = desk.detail(found[0].id, None).await.unwrap();
-        assert_eq!(detail.members[0].contact.number, Some(nr("0000000004")), "the one with sales is the head");
+        assert_eq!(
+            detail.members[0].contact.number,
+            Some(nr("0000000004")),
+            "the one with sales is the head"
+        );
         assert_eq!(detail.after.text(Field::Email2), "anna.keller@bluewin.ch");
         let merged = vec![nr("0000000004")];
         let merge = ClusterMerge { head: nr("0000000001"), merged, picks: Default::default() };
@@ -153,7 +158,8 @@ fn what_a_review_said_of_a_pair_is_remembered_until_it_is_undone() {
         let twin = ";MRS;Anna;Keller;1970-03-04;Bahnhofstrasse 1;8001;Zürich;CH;044 211 22 33;\n";
         let file = sandbox.write("spring.csv", format!("{HEADER}{twin}{twin}"));
         let desk = open(&store, &file).await.desk;
-        let judge = |row, other, verdict| Act::Judge { row, part: Part::Person, other, verdict: Some(verdict) };
+        let judge =
+            |row, other, verdict| Act::Judge { row, part: Part::Person, other, verdict: Some(verdict) };
         for row in [2, 3] {
             for number in ["0000000001", "0000000004"] {
                 let other = Other::Base(nr(number));
