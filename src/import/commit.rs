@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
 use super::index::standardise;
@@ -166,6 +167,9 @@ impl Desk {
 
     async fn report(&self, committed: Committed, returned: Vec<RowNumber>) -> Result<CommitReport> {
         let counts = self.counts(&BTreeMap::new()).await?;
+        let (operator, at) = (&self.inner.operator, super::now());
+        let said = Said { operator, at: &at, receipt: Some(committed.receipt) };
+        keep_of_review(self.inner.store.as_ref(), self.batch(), &said).await?;
         self.forget_committed().await?;
         if counts.waiting + counts.failed == 0 {
             self.inner.store.set_batch_state(self.batch(), BatchState::Closed).await?;
@@ -254,6 +258,15 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// A relay that goes to another structure: field, before, after.
+fn relay_moved(change: &Change) -> Option<(String, String, String)> {
+    let number = |contact: &Option<crate::contact::Contact>| {
+        contact.as_ref().and_then(|c| c.structure.as_ref()).map(ToString::to_string)
+    };
+    let (before, after) = (number(&change.before)?, number(&change.after)?);
+    (before != after).then(|| ("of structure".to_owned(), before, after))
+}
+
 /// A change as a list shows it.
 #[must_use]
 pub fn change_line(change: &Change) -> ChangeLine {
@@ -278,6 +291,10 @@ pub fn change_line(change: &Change) -> ChangeLine {
         .into(),
         name: name.unwrap_or_default(),
         rows: change.cause.rows.clone(),
-        fields: fields.into_iter().map(|(unit, before, after)| (unit.label(), before, after)).collect(),
+        fields: fields
+            .into_iter()
+            .map(|(unit, before, after)| (unit.label(), before, after))
+            .chain(relay_moved(change))
+            .collect(),
     }
 }

@@ -48,7 +48,8 @@ pub async fn duplicates(
     require_index(store).await?;
     let (_, thresholds) = super::institution(&store.settings().await?)?;
     let floor = threshold.unwrap_or(thresholds.review);
-    let found = search(store, floor.min(thresholds.matched), &Apart::default(), &progress).await?;
+    let found =
+        search(store, floor.min(thresholds.matched), &super::dedupe::apart(store).await?, &progress).await?;
     let clusters = found.clusters(thresholds.matched);
     let mut lines = Vec::new();
     for pair in found.pairs.iter().filter(|pair| pair.probability >= floor) {

@@ -15,7 +15,9 @@ use crate::store::{IndexCheck, Standardised, Store};
 /// What linkage keeps of a contact: nothing of one that was merged into another, for it is not to be proposed.
 #[must_use]
 pub(super) fn standardise(contact: &Contact) -> Standardised {
-    if contact.standing.inactive == Some(InactiveReason::Duplicate) {
+    // Whoever looks for a contact that was merged away finds its head.
+    let standing = &contact.standing;
+    if standing.merged_into.is_some() || standing.inactive == Some(InactiveReason::Duplicate) {
         return Standardised::default();
     }
     let form = form_of_contact(contact);

@@ -10,6 +10,7 @@ mod carry;
 mod check;
 mod cluster_view;
 mod commit;
+mod dedupe;
 mod desk;
 mod detail;
 mod duplicates;
@@ -50,6 +51,7 @@ pub use cluster_view::{
     ClusterPair, ClusterState, DuplicatesHeader, Share,
 };
 pub use commit::{change_line, counted};
+pub use dedupe::DuplicateDesk;
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use error::ImportError;

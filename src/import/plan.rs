@@ -178,7 +178,11 @@ impl Planner<'_> {
             record.part(slot.part).or_else(|| record.parts.is_empty().then_some(&spare))
         };
         let (number, known) = match &group.target {
-            Target::Existing(number) => (number.clone(), Some(base.get(number)?)),
+            Target::Existing(number) => {
+                // Who was merged into another since it was decided is to be looked at again.
+                let stays = |b: &&BaseContact| b.contact.standing.merged_into.is_none();
+                (number.clone(), Some(base.get(number).filter(stays)?))
+            }
             Target::New(slot) => {
                 let own = incoming(slot)?.number.clone();
                 let free = own.as_ref().is_none_or(|n| !base.contains_key(n));
@@ -240,7 +244,7 @@ fn cleared(member: &Member<'_>) -> u64 {
 }
 
 /// Counts the authorisations that a change switches on and off.
-fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
+pub(super) fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
     let granted = |contact: Option<&crate::contact::Contact>, field: &Field| {
         contact.and_then(|c| c.values.get(field)).is_some_and(|v| v == "TRUE")
     };

@@ -228,6 +228,7 @@ impl<'a> Intake<'a> {
         }
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
+        self.know_heads(&mut facts).await?;
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
         let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
         let number = |n: &ContactNumber| self.keys.numbers.get(&self.keys.hasher.hash_one(n)).copied();
@@ -237,6 +238,21 @@ impl<'a> Intake<'a> {
         facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         facts.held = self.held(records, &facts).await?;
         Ok(facts)
+    }
+
+    /// Adds the contacts to which merged ones lead, however many lie between.
+    async fn know_heads(&self, facts: &mut BaseFacts) -> Result<()> {
+        loop {
+            let known = &facts.numbers;
+            let heads = known.values().filter_map(|k| k.merged_into.as_ref());
+            let heads: Vec<ContactNumber> =
+                heads.filter(|head| !known.contains_key(*head)).cloned().collect();
+            let found = self.store.known_by_number(&heads).await?;
+            if found.is_empty() {
+                return Ok(());
+            }
+            facts.numbers.extend(found.into_iter().map(|k| (k.number.clone(), k)));
+        }
     }
 
     /// What the base holds of the contacts whose rows expect old values.

@@ -68,7 +68,7 @@ impl Summary {
     }
 }
 
-fn reach(contact: &Contact) -> String {
+pub(super) fn reach(contact: &Contact) -> String {
     let phones = PHONE_SLOTS.iter().map(|f| contact.text(*f));
     std::iter::once(contact.text(Field::Email1))
         .chain(phones)
@@ -77,7 +77,7 @@ fn reach(contact: &Contact) -> String {
         .to_owned()
 }
 
-fn place(contact: &Contact) -> String {
+pub(super) fn place(contact: &Contact) -> String {
     let parts = [contact.text(Field::PostalCode), contact.text(Field::Town)];
     parts.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }

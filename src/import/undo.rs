@@ -54,7 +54,10 @@ pub async fn undo(
         take_back(store.as_ref(), receipt, operator, &progress, &mut report).await?;
         report.receipts.push(receipt.id);
     }
-    store.set_batch_state(batch, BatchState::Open).await?;
+    // A batch without rows has nothing that could be decided again.
+    if desk.inner.batch.rows > 0 {
+        store.set_batch_state(batch, BatchState::Open).await?;
+    }
     let after = desk.outcomes().await?;
     report.rows = (after.waiting + after.failed).saturating_sub(before.waiting + before.failed);
     desk.rematch_open().await?;
@@ -81,7 +84,7 @@ async fn take_back(
                 stuck.extend(&entry.change.cause.rows);
                 report.left.push((entry.change.contact, why));
             }
-            None => changes.push(turned(entry)),
+            None => changes.push(guard.turned(entry)),
         }
     }
     let free: Vec<(RowNumber, Outcome)> = rows.difference(&stuck).map(|r| (*r, Outcome::Waiting)).collect();
@@ -123,46 +126,70 @@ async fn all_entries(store: &dyn Store, receipt: i64) -> Result<Vec<AuditEntry>>
     }
 }
 
-/// A change the other way round.
-fn turned(entry: AuditEntry) -> Change {
-    let Change { contact, before, after, cause, .. } = entry.change;
-    let expected_version = after.is_some().then_some(entry.version_after);
-    Change { contact, expected_version, before: after, after: before, cause }
-}
-
 /// What speaks against taking a change back.
 struct Guard {
-    versions: HashMap<ContactNumber, i64>,
+    /// The contacts that are what the receipt left, or what it left again since, with their version.
+    unchanged: HashMap<ContactNumber, i64>,
+    /// All contacts that are there.
+    there: HashSet<ContactNumber>,
     /// Structures with a relay that this receipt did not make.
     kept: HashSet<ContactNumber>,
+    /// Contacts into which others were merged that this receipt did not make.
+    heads: HashSet<ContactNumber>,
 }
 
 impl Guard {
     async fn new(store: &dyn Store, entries: &[AuditEntry]) -> Result<Self> {
         let numbers: Vec<ContactNumber> = entries.iter().map(|e| e.change.contact.clone()).collect();
         let made: HashSet<&ContactNumber> = numbers.iter().collect();
-        let (mut versions, mut kept) = (HashMap::new(), HashSet::new());
+        let left: HashMap<&ContactNumber, &AuditEntry> =
+            entries.iter().map(|e| (&e.change.contact, e)).collect();
+        let (mut unchanged, mut there, mut kept) = (HashMap::new(), HashSet::new(), HashSet::new());
+        let mut heads = HashSet::new();
         for chunk in numbers.chunks(5_000) {
             let stored = store.contacts(chunk).await?;
-            versions.extend(stored.into_iter().filter_map(|s| Some((s.contact.number?, s.version))));
+            for stored in stored {
+                let Some(number) = stored.contact.number.clone() else { continue };
+                // A later change that was taken back has raised the version and changed nothing.
+                let is_left = left.get(&number).is_some_and(|entry| {
+                    entry.version_after == stored.version
+                        || entry.change.after.as_ref() == Some(&stored.contact)
+                });
+                if is_left {
+                    unchanged.insert(number.clone(), stored.version);
+                }
+                there.insert(number);
+            }
             let relays = store.relays_of(chunk).await?;
             kept.extend(
                 relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure),
             );
+            let merged = store.merged_into(chunk).await?;
+            heads.extend(merged.into_iter().filter(|(_, m)| !made.contains(m)).map(|(head, _)| head));
         }
-        Ok(Self { versions, kept })
+        Ok(Self { unchanged, there, kept, heads })
+    }
+
+    /// A change the other way round.
+    fn turned(&self, entry: AuditEntry) -> Change {
+        let Change { contact, before, after, cause, .. } = entry.change;
+        let expected_version = after.as_ref().and_then(|_| self.unchanged.get(&contact).copied());
+        Change { contact, expected_version, before: after, after: before, cause }
     }
 
     fn objection(&self, entry: &AuditEntry) -> Option<&'static str> {
         let change = &entry.change;
         let unchanged = match &change.after {
-            Some(_) => self.versions.get(&change.contact) == Some(&entry.version_after),
-            None => !self.versions.contains_key(&change.contact),
+            Some(_) => self.unchanged.contains_key(&change.contact),
+            None => !self.there.contains(&change.contact),
         };
         if !unchanged {
             return Some("changed since");
         }
         let created = change.before.is_none();
+        if created && self.heads.contains(&change.contact) {
+            return Some("others were merged into it by now");
+        }
         (created && self.kept.contains(&change.contact)).then_some("has relays by now")
     }
 }

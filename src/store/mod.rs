@@ -5,6 +5,7 @@
 //! it is told and checks versions; what should be written is decided by `batch`.
 //! No method runs a query per row: everything is asked and written in batches.
 
+mod duplicates;
 mod error;
 mod form_page;
 mod hold;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
+pub use duplicates::{ContactBrief, DuplicateWrite, MergeDecision, PairJudgement};
 pub use error::StoreError;
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
@@ -159,6 +161,20 @@ pub trait Store: Send + Sync {
     async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>>;
     /// The audit entries of one contact, newest first.
     async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>>;
+
+    /// What is asked of contacts by their ids before anybody looks at them, in no particular order.
+    async fn briefs(&self, ids: &[i64]) -> Result<Vec<ContactBrief>>;
+    /// The contacts that were merged into these, as (head, merged).
+    async fn merged_into(&self, heads: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;
+    /// A window of what was said of pairs of contacts, in the order of their ids, after a pair.
+    async fn pair_judgements(&self, after: Option<(i64, i64)>, limit: u32) -> Result<Vec<PairJudgement>>;
+    /// The merges of contacts that wait for a commit.
+    async fn merge_decisions(&self) -> Result<Vec<MergeDecision>>;
+    /// Keeps judgements of pairs and decisions to merge, in order and in one transaction.
+    async fn write_duplicates(&self, writes: &[DuplicateWrite]) -> Result<()>;
+    /// What persons said of the pairs of a batch's rows that are committed.
+    async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>>;
+
     /// Keeps others from working on the same thing until the hold is dropped; a program that died holds nothing.
     async fn hold(&self, what: &str, who: &str) -> Result<Hold>;
     /// Waits for what is written and closes the base.

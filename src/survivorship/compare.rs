@@ -30,7 +30,7 @@ pub(super) fn lines(pair: &Pair<'_>, after: &Contact) -> Vec<Line> {
     lines
 }
 
-fn rank(mark: Mark) -> u8 {
+pub(super) fn rank(mark: Mark) -> u8 {
     match mark {
         Mark::Differs => 0,
         Mark::Gap => 1,
@@ -81,7 +81,8 @@ fn says(pair: &Pair<'_>, field: Field, incoming: &str) -> bool {
     }
 }
 
-fn value_agrees(pair: &Pair<'_>, field: Field) -> bool {
+/// True when the row says nothing of a field that the contact does not hold already.
+pub(super) fn value_agrees(pair: &Pair<'_>, field: Field) -> bool {
     let Some(entry) = pair.incoming.entries.get(&field) else { return false };
     let base = text(pair.before, Unit::Value(field));
     match (pair.way, field) {

@@ -7,6 +7,7 @@
 
 mod address;
 mod compare;
+mod contacts;
 mod diff;
 mod equal;
 mod fold;
@@ -24,6 +25,7 @@ mod tests;
 mod unit;
 mod update;
 
+pub use contacts::{MemberPicks, MergedHead, contact_lines, merge_contacts};
 pub use diff::diff;
 pub use golden::{Golden, Way, golden_record};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};

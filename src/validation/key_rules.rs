@@ -85,6 +85,12 @@ pub(super) const NUMBER_MERGED: RuleEntry = holds(
     "The number leads to a contact that became inactive when it was merged. The head of the duplicate is named and \
      offered as a fix.",
 );
+pub(super) const NUMBER_LED_ON: RuleEntry = noted(
+    "number-led-on",
+    "the number leads to the head of a duplicate",
+    "The contact was merged into another one. The row reaches the head and changes that; the names must agree with the \
+     head's, as for any contact that a row names.",
+);
 pub(super) const NUMBER_PADDING: RuleEntry = holds(
     "number-padding",
     "the contact number exists once leading zeros are put back",
@@ -161,6 +167,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &NUMBER_RETIRED,
     &NUMBER_TWICE,
     &NUMBER_MERGED,
+    &NUMBER_LED_ON,
     &NUMBER_PADDING,
     &INACTIVE,
     &EMAIL_TAKEN,

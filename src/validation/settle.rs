@@ -288,7 +288,9 @@ impl<'a> Settling<'a> {
     /// The row changes a contact that its key names, unless something speaks against it.
     fn change(&mut self, known: &Known, operation: Operation) -> Course {
         if known.merged_into.is_some() {
-            return self.merged(known);
+            let Some(head) = self.head_of(known) else { return self.merged(known) };
+            self.led_on(known, head);
+            return self.change(head, operation);
         }
         if self.facts.retired.contains(&known.number) {
             return self.retired(&known.number);

@@ -8,7 +8,7 @@ use super::key_rules as key;
 use super::settle::{Settling, display_name, is_nameless, padded_number};
 use crate::contact::{ContactNumber, Field};
 
-impl Settling<'_> {
+impl<'a> Settling<'a> {
     pub(super) fn number_taken(&mut self, known: &Known) -> Course {
         let same = self.is(known, Identity::Same) && !is_nameless(&self.row);
         let fix = same.then(|| Fix { value: "UPDATE".to_owned(), certainty: Certainty::Likely });
@@ -20,6 +20,28 @@ impl Settling<'_> {
             if same { (Field::Operation, "INSERT") } else { (Field::ContactNumber, known.number.as_str()) };
         self.report(&key::NUMBER_TAKEN, at, message, fix);
         Course::Unsettled { number: Some(known.number.clone()) }
+    }
+
+    /// The contact that a merged one leads to, however many lie between; `None` when it is not known.
+    pub(super) fn head_of(&self, known: &Known) -> Option<&'a Known> {
+        let facts = self.facts;
+        let mut next = known.merged_into.as_ref()?;
+        // More hops than contacts are a circle.
+        for _ in 0..=facts.numbers.len() {
+            let head = facts.numbers.get(next)?;
+            match &head.merged_into {
+                None => return Some(head),
+                Some(further) => next = further,
+            }
+        }
+        None
+    }
+
+    pub(super) fn led_on(&mut self, known: &Known, head: &Known) {
+        let (old, new) = (&known.number, &head.number);
+        let name = display_name(head);
+        let message = format!("Contact {old} was merged into {name} ({new}); the row changes that contact.");
+        self.report(&key::NUMBER_LED_ON, (Field::ContactNumber, old.as_str()), message, None);
     }
 
     pub(super) fn merged(&mut self, known: &Known) -> Course {

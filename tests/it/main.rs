@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod duplicates;
 mod encodings;
 mod failed;
 mod files;

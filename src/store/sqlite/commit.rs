@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use super::index::IndexWriter;
+use super::judgements::take_back;
 use super::writer::{Existing, write_contacts};
 use super::{SqliteStore, from_json, json_list, locked, number};
 use crate::batch::Change;
@@ -123,6 +124,7 @@ async fn finish(connection: &mut SqliteConnection, commit: &Commit<'_>, receipt:
         let forget = "DELETE FROM decision WHERE batch_id = $1 AND row_nr IN \
                       (SELECT row_nr FROM staged_row WHERE batch_id = $1 AND outcome IS NULL AND receipt IN ($2, $3))";
         sqlx::query(forget).bind(batch).bind(undone).bind(receipt).execute(&mut *connection).await?;
+        take_back(connection, undone).await?;
     }
     // What is in the base is taken back by its receipt, no longer step by step.
     let sweep = [

@@ -6,6 +6,7 @@ mod base;
 mod batches;
 mod commit;
 mod index;
+mod judgements;
 mod plan;
 mod remap;
 mod rows;
@@ -24,9 +25,10 @@ use sqlx::sqlite::{
 use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, Hold,
-    IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
-    StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
+    DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
+    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
+    StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
@@ -172,10 +174,12 @@ fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
     let remap = include_str!("migrations/0002_remap.sql");
     let index = include_str!("migrations/0003_index.sql");
+    let duplicates = include_str!("migrations/0005_duplicates.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
+        Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
     ]
 }
 
@@ -400,6 +404,24 @@ impl Store for SqliteStore {
     }
     async fn contact_history(&self, number: &ContactNumber) -> Result<Vec<AuditEntry>> {
         self.read_contact_history(number).await
+    }
+    async fn briefs(&self, ids: &[i64]) -> Result<Vec<ContactBrief>> {
+        self.read_briefs(ids).await
+    }
+    async fn merged_into(&self, heads: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>> {
+        self.read_merged_into(heads).await
+    }
+    async fn pair_judgements(&self, after: Option<(i64, i64)>, limit: u32) -> Result<Vec<PairJudgement>> {
+        self.read_pair_judgements(after, limit).await
+    }
+    async fn merge_decisions(&self) -> Result<Vec<MergeDecision>> {
+        self.read_merge_decisions().await
+    }
+    async fn write_duplicates(&self, writes: &[DuplicateWrite]) -> Result<()> {
+        self.keep_duplicates(writes).await
+    }
+    async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
+        self.read_judged_rows(id).await
     }
     async fn hold(&self, what: &str, who: &str) -> Result<Hold> {
         match self.path.as_ref().filter(|_| self.mode != OpenMode::ReadOnly) {

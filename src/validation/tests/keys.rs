@@ -95,6 +95,42 @@ fn each_row_finds_its_own_operation() {
 }
 
 #[test]
+fn a_merged_number_leads_to_its_head() {
+    use Operation::{Insert, Invalidate, Update};
+    let into = |nr: &str, head: &str| Known {
+        active: false,
+        merged_into: Some(number(head)),
+        ..known(nr, "Jürgen", "Muller")
+    };
+    let head = || known("0000007", "Jürg", "Müller");
+    let chain = || vec![into("0012345", "0000009"), into("0000009", "0000007"), head()];
+    let circle = vec![into("0012345", "0000009"), into("0000009", "0012345")];
+    let stranger = vec![into("0012345", "0000007"), known("0000007", "Anna", "Rossi")];
+    let inactive = vec![into("0012345", "0000007"), Known { active: false, ..head() }];
+    let seven = || unsettled(Some("0000007"));
+    for (requested, base, course, rules) in [
+        (Requested::Auto, vec![into("0012345", "0000007"), head()], update("0000007"), "number-led-on"),
+        (Requested::Auto, chain(), update("0000007"), "number-led-on"),
+        (Requested::Named(Update), chain(), update("0000007"), "number-led-on"),
+        (Requested::Auto, circle, unsettled(Some("0000009")), "number-merged"),
+        (Requested::Auto, stranger, seven(), "number-led-on,identity-mismatch"),
+        (Requested::Auto, inactive, seven(), "number-led-on,contact-inactive"),
+        (Requested::Named(Invalidate), chain(), unsettled(Some("0000009")), "number-merged"),
+        (Requested::Named(Insert), chain(), unsettled(Some("0000009")), "number-merged"),
+    ] {
+        let cells = with_number("0012345", &[(Field::FirstName, "Jürg"), (Field::LastName, "Müller")]);
+        let mut facts = facts(base);
+        facts.logins.clear();
+        let record = settled(requested.clone(), &cells, &facts);
+        assert_eq!(
+            (record.course.clone(), found(&record).join(",")),
+            (course, rules.into()),
+            "{requested:?}"
+        );
+    }
+}
+
+#[test]
 fn explicit_operations() {
     use Operation::{Anonymize, Insert, Invalidate, Update, UpdateActivate};
     let jm = || known("0012345", "Jürg", "Müller");
