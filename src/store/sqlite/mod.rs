@@ -18,10 +18,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Row as _, SqlSafeStr as _};
 
+use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Commit, Committed, Hold, NewBatch, NumberFacts,
     Page, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Step, StepDirection,
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::{Other, Outcome, Verdict};
+use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{Known, Part, StagedRecord};
 
 /// How a base is opened.
@@ -59,6 +60,9 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Readers beside the one writer that SQLite allows.
 const CONNECTIONS: u32 = 4;
 
+/// Rows that a query reads before it waits for them to be taken: windows are short, and waiting costs more than a row.
+const ROWS_AHEAD: usize = 500;
+
 impl SqliteStore {
     /// Opens the base at `path`.
     ///
@@ -71,6 +75,7 @@ impl SqliteStore {
             return Err(StoreError::Missing(path.display().to_string()));
         }
         let options = SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY);
+        let options = options.row_buffer_size(ROWS_AHEAD);
         let options = match mode {
             OpenMode::ReadOnly => options.read_only(true),
             _ => options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full),
@@ -91,6 +96,7 @@ impl SqliteStore {
     /// When the database cannot be made.
     pub async fn in_memory() -> Result<Self> {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        let options = options.row_buffer_size(ROWS_AHEAD);
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
@@ -110,6 +116,7 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new()
             .filename("")
             .foreign_keys(false)
+            .row_buffer_size(ROWS_AHEAD)
             .journal_mode(SqliteJournalMode::Memory)
             .synchronous(SqliteSynchronous::Off)
             .pragma("cache_size", "-16384");
@@ -157,9 +164,11 @@ impl SqliteStore {
 fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
     let remap = include_str!("migrations/0002_remap.sql");
+    let compact = include_str!("migrations/0004_compact.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
+        Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
     ]
 }
 
@@ -207,6 +216,26 @@ fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> 
 /// Writes a value as JSON to be stored.
 fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| StoreError::corrupt(what, e))
+}
+
+/// Reads a text that is kept packed, or was kept before texts were.
+fn text_of(what: &'static str, row: &SqliteRow, column: usize) -> Result<String> {
+    let bytes = row.try_get::<&[u8], _>(column)?;
+    unpack(bytes).ok_or_else(|| StoreError::corrupt(what, "its bytes are damaged"))
+}
+
+/// Reads a value that is kept as packed JSON.
+fn from_packed<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    row: &SqliteRow,
+    column: usize,
+) -> Result<T> {
+    from_json(what, &text_of(what, row, column)?)
+}
+
+/// Writes a value as packed JSON to be stored.
+fn to_packed<T: serde::Serialize>(what: &'static str, value: &T) -> Result<Vec<u8>> {
+    Ok(pack(&to_json(what, value)?))
 }
 
 /// Reads a stored contact number.
@@ -289,6 +318,15 @@ impl Store for SqliteStore {
     }
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
         self.read_window(id, page).await
+    }
+    async fn uncommitted(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        self.read_uncommitted(id, page).await
+    }
+    async fn decided(&self, id: BatchId, page: Page) -> Result<Vec<(RowNumber, RowDecision)>> {
+        self.read_decided(id, page).await
+    }
+    async fn outcomes(&self, id: BatchId) -> Result<Vec<(Outcome, u64)>> {
+        self.count_outcomes(id).await
     }
     async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
         self.read_records(id, rows).await
