@@ -44,14 +44,13 @@ pub struct Assembly {
     pub groups: Vec<Group>,
     /// Rows that lean on a row which makes no contact; they must be decided again.
     pub adrift: Vec<RowNumber>,
-    index: HashMap<Slot, usize>,
 }
 
 impl Assembly {
     /// The group of a slot.
     #[must_use]
     pub fn group_of(&self, slot: Slot) -> Option<&Group> {
-        self.index.get(&slot).and_then(|i| self.groups.get(*i))
+        self.groups.iter().find(|g| g.slots.contains(&slot))
     }
 
     /// The group that touches a contact of the base.
@@ -66,7 +65,7 @@ impl Assembly {
 pub struct Ties {
     /// A structure that a row creates → the row that founds it.
     pub same: HashMap<Slot, Slot>,
-    /// A number that a row of the file carries → the row that creates the contact.
+    /// A number that a row of the file carries and a decision names → the row that creates the contact.
     pub made: HashMap<ContactNumber, Slot>,
 }
 
@@ -74,7 +73,7 @@ pub struct Ties {
 #[must_use]
 pub fn assemble(decisions: &BTreeMap<RowNumber, RowDecision>, ties: &Ties) -> Assembly {
     let mut assembly = Assembly::default();
-    let mut members: BTreeMap<Target, Vec<Slot>> = BTreeMap::new();
+    let mut members: Vec<(Target, Slot)> = Vec::with_capacity(decisions.len());
     for (row, decision) in decisions {
         let slots = decision.keys().map(|part| Slot { row: *row, part: *part });
         let targets: Vec<_> = slots.map(|slot| (slot, target(slot, decisions, ties))).collect();
@@ -84,16 +83,21 @@ pub fn assemble(decisions: &BTreeMap<RowNumber, RowDecision>, ties: &Ties) -> As
         }
         for (slot, landing) in targets {
             if let Landing::On(target) = landing {
-                members.entry(target).or_default().push(slot);
+                members.push((target, slot));
             }
         }
     }
-    assembly.groups = members.into_iter().map(|(target, slots)| Group { target, slots }).collect();
+    members.sort_unstable();
+    assembly.groups = members
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter_map(|members| {
+            let target = members.first()?.0.clone();
+            Some(Group { target, slots: members.iter().map(|(_, slot)| *slot).collect() })
+        })
+        .collect();
+    drop(members);
     // A relay needs the number of its structure: structures come first.
     assembly.groups.sort_by_key(|g| g.slots.first().map(|s| (s.part, s.row)));
-    for (i, group) in assembly.groups.iter().enumerate() {
-        assembly.index.extend(group.slots.iter().map(|slot| (*slot, i)));
-    }
     assembly
 }
 

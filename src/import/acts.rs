@@ -61,6 +61,32 @@ impl Desk {
         self.carry_out(&forward, Entry::New(backward), &rows, &mut decisions).await
     }
 
+    /// Decides rows that are open and undecided, which the caller has just read: the same step as [`Act::Decide`], and
+    /// nothing is read again. A row that somebody decided meanwhile stays as it is.
+    pub(super) async fn decide_open(&self, mut rows: Vec<(RowNumber, RowDecision)>) -> Result<()> {
+        let _gate = self.inner.gate.lock().await;
+        self.in_force()?;
+        let mut decisions = self.inner.decisions.lock().await;
+        rows.retain(|(row, _)| !decisions.contains_key(row));
+        if rows.is_empty() {
+            return Ok(());
+        }
+        rows.iter().try_for_each(|(row, decision)| possible(*row, decision))?;
+        let undecided = rows.iter().map(|(row, _)| (*row, RowDecision::new())).collect();
+        let backward = Restore { decisions: undecided, ..Restore::default() };
+        let forward = Restore { decisions: rows, ..Restore::default() };
+        let write = StepWrite {
+            step: Some((to_json(&forward)?, to_json(&backward)?)),
+            operator: self.inner.operator.clone(),
+            at: super::now(),
+            decisions: forward.decisions,
+            ..StepWrite::default()
+        };
+        self.inner.store.write_step(self.batch(), &write).await?;
+        decisions.extend(write.decisions);
+        Ok(())
+    }
+
     /// Takes the last act back.
     ///
     /// # Errors

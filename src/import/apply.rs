@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::desk::{Act, Desk};
+use super::desk::Desk;
 use super::error::Result;
 use super::plan::{PlanSink, Planner};
 use super::summary::Summary;
 use crate::batch::Change;
 use crate::contact::RowNumber;
 use crate::review::{Counts, Policy, RowDecision, Safety, create_all};
-use crate::store::{BatchId, StagedRow, Store};
+use crate::store::{BatchId, Page, StagedRow, Store};
 use crate::validation::StagedRecord;
 
 /// Rows decided in one transaction.
-const STEP: usize = 1_000;
+const STEP: u32 = 1_000;
 
 impl Desk {
     /// What a policy decides about the rows that nobody decided yet.
@@ -23,7 +23,9 @@ impl Desk {
     /// # Errors
     /// When the base cannot be read.
     pub async fn decisions_by(&self, policy: Policy) -> Result<Vec<(RowNumber, RowDecision)>> {
-        self.of_rows(|row| by_policy(row, policy)).await
+        let decided = self.of_rows(|row| by_policy(row, policy)).await?;
+        let mut seen = Vec::new();
+        Ok(decided.into_iter().map(|(row, decision)| (row, decision.shared(&mut seen))).collect())
     }
 
     /// Decides rows by a policy, durably; gives how many.
@@ -31,12 +33,16 @@ impl Desk {
     /// # Errors
     /// When the base cannot be written.
     pub async fn decide_by(&self, policy: Policy) -> Result<u64> {
-        let decided = self.decisions_by(policy).await?;
-        let count = decided.len() as u64;
-        for step in decided.chunks(STEP) {
-            self.act(Act::Decide(step.to_vec())).await?;
+        let (mut count, mut after, mut seen) = (0, 0, Vec::new());
+        loop {
+            let window = self.inner.store.uncommitted(self.batch(), Page { after, limit: STEP }).await?;
+            let Some(last) = window.last() else { return Ok(count) };
+            after = last.row;
+            let decided = window.iter().filter_map(|row| by_policy(row, policy));
+            let decided: Vec<_> = decided.map(|(row, decision)| (row, decision.shared(&mut seen))).collect();
+            count += decided.len() as u64;
+            self.decide_open(decided).await?;
         }
-        Ok(count)
     }
 
     /// What would become of every row if a policy decided now; writes nothing.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::dedupe::{Said, keep_of_review};
-use super::desk::{Desk, OnProgress};
+use super::desk::{Desk, OnProgress, WINDOW};
 use super::error::{ImportError, Result};
 use super::index::standardise;
 use super::plan::{PlanSink, Planned, Planner};
@@ -14,7 +14,7 @@ use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Outcome, RowDecision, row_outcome};
-use crate::store::{BatchId, BatchState, Commit, Committed, StagedRow, StepWrite, Store, StoreError};
+use crate::store::{BatchId, BatchState, Commit, Committed, Page, StagedRow, StepWrite, Store, StoreError};
 use crate::survivorship::{Unit, diff};
 use crate::validation::{Course, StagedRecord};
 
@@ -87,8 +87,16 @@ impl Desk {
     /// The outcome of every row of the batch: planned, committed earlier, or still to come.
     pub(super) async fn counts(&self, planned: &BTreeMap<RowNumber, Outcome>) -> Result<Counts> {
         let mut counts = Counts::default();
-        self.each_row(|row| counts.add(outcome_of(&row, planned))).await?;
-        Ok(counts)
+        for (outcome, count) in self.inner.store.outcomes(self.batch()).await? {
+            counts.add_many(outcome, count);
+        }
+        let mut after = 0;
+        loop {
+            let window = self.inner.store.uncommitted(self.batch(), Page { after, limit: WINDOW }).await?;
+            let Some(last) = window.last() else { return Ok(counts) };
+            after = last.row;
+            window.iter().for_each(|row| counts.add(outcome_of(row, planned)));
+        }
     }
 
     /// A window of the stored change set: `limit` changes from `offset`.
@@ -170,7 +178,8 @@ impl Desk {
         let (operator, at) = (&self.inner.operator, super::now());
         let said = Said { operator, at: &at, receipt: Some(committed.receipt) };
         keep_of_review(self.inner.store.as_ref(), self.batch(), &said).await?;
-        self.forget_committed().await?;
+        // Committed rows have nothing left to decide.
+        self.load_decisions().await?;
         if counts.waiting + counts.failed == 0 {
             self.inner.store.set_batch_state(self.batch(), BatchState::Closed).await?;
         } else {
@@ -184,17 +193,6 @@ impl Desk {
             returned,
             backup: None,
         })
-    }
-
-    /// Committed rows have nothing left to decide.
-    async fn forget_committed(&self) -> Result<()> {
-        let mut decisions = self.inner.decisions.lock().await;
-        self.each_row(|row| {
-            if row.outcome.is_some() {
-                decisions.remove(&row.row);
-            }
-        })
-        .await
     }
 }
 

@@ -222,14 +222,17 @@ impl Desk {
         self.inner.batch.id
     }
 
-    async fn load_decisions(&self) -> Result<()> {
-        let mut decisions = self.inner.decisions.lock().await;
-        self.each_row(|row| {
-            if row.outcome.is_none() && !row.decision.is_empty() {
-                decisions.insert(row.row, row.decision);
-            }
-        })
-        .await
+    /// Reads the decisions anew: those of committed rows are left out.
+    pub(super) async fn load_decisions(&self) -> Result<()> {
+        let (mut loaded, mut seen, mut after) = (BTreeMap::new(), Vec::new(), 0);
+        loop {
+            let window = self.inner.store.decided(self.batch(), Page { after, limit: WINDOW }).await?;
+            let Some((last, _)) = window.last() else { break };
+            after = *last;
+            loaded.extend(window.into_iter().map(|(row, decision)| (row, decision.shared(&mut seen))));
+        }
+        *self.inner.decisions.lock().await = loaded;
+        Ok(())
     }
 
     /// Hands out every row of the batch in file order, without raw cells and candidates; a window at a time is held.

@@ -14,7 +14,7 @@ use crate::batch::{
     fold, structure_key,
 };
 use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
-use crate::review::{Decision, Outcome, PartEffect, RowDecision, nameless, row_outcome};
+use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
 use crate::survivorship::Newer;
 use crate::validation::{InstitutionRules, Part, StagedRecord, creation_defaults};
@@ -36,7 +36,7 @@ pub(super) trait PlanSink: Send {
 /// What a plan came to.
 #[derive(Default)]
 pub(super) struct Planned {
-    /// The outcome of each decided row.
+    /// The outcome of each decided row that does not come back.
     pub(super) outcomes: BTreeMap<RowNumber, Outcome>,
     /// Rows that cannot be planned as decided; they wait again.
     pub(super) returned: Vec<RowNumber>,
@@ -55,10 +55,43 @@ pub(super) struct Planner<'a> {
 /// What the planner carries from window to window.
 #[derive(Default)]
 struct Running {
-    numbers: HashMap<Slot, ContactNumber>,
-    effects: HashMap<RowNumber, Vec<PartEffect>>,
+    /// The numbers of structures, for their relays.
+    structures: HashMap<Slot, ContactNumber>,
+    effects: HashMap<RowNumber, Effects>,
     consents: BTreeMap<String, (u64, u64)>,
     planned: Planned,
+}
+
+/// What the parts of a row do, each effect once: a byte a row, for there may be a million.
+#[derive(Clone, Copy, Default)]
+struct Effects(u8);
+
+impl Effects {
+    const ALL: [PartEffect; 6] = [
+        PartEffect::Created,
+        PartEffect::Changed,
+        PartEffect::Unchanged,
+        PartEffect::Merged,
+        PartEffect::Folded,
+        PartEffect::Removed,
+    ];
+
+    fn add(&mut self, effect: PartEffect) {
+        let bits = (0..).zip(Self::ALL).filter(|(_, known)| *known == effect).map(|(bit, _)| 1 << bit);
+        self.0 |= bits.sum::<u8>();
+    }
+
+    fn list(self) -> Vec<PartEffect> {
+        (0..).zip(Self::ALL).filter(|(bit, _)| self.0 & (1 << bit) != 0).map(|(_, effect)| effect).collect()
+    }
+}
+
+/// What is known of the rows before they are planned.
+struct Survey {
+    assembly: Assembly,
+    numbers: NumberSource,
+    /// Decided rows of which a part is not decided.
+    incomplete: HashSet<RowNumber>,
 }
 
 impl Planner<'_> {
@@ -68,19 +101,19 @@ impl Planner<'_> {
     /// When the base or the staging area cannot be read or written.
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
-        let (assembly, mut numbers) = self.survey(&rows, sink).await?;
+        let mut survey = self.survey(&rows, sink).await?;
         let mut running = Running::default();
-        running.planned.returned.clone_from(&assembly.adrift);
-        let (mut done, total) = (0, assembly.groups.len() as u64);
-        for window in assembly.groups.chunks(WINDOW) {
-            let changes = self.window(window, &mut numbers, sink, &mut running).await?;
+        running.planned.returned.clone_from(&survey.assembly.adrift);
+        let (mut done, total) = (0, survey.assembly.groups.len() as u64);
+        for window in survey.assembly.groups.chunks(WINDOW) {
+            let changes = self.window(window, &mut survey.numbers, sink, &mut running).await?;
             done += window.len() as u64;
             running.planned.summary.contacts += changes.len() as u64;
             changes.iter().for_each(|c| count_consents(c, &mut running.consents));
             sink.changes(changes).await?;
             sink.progress(done, total);
         }
-        self.close(&rows, sink, &mut running).await?;
+        self.close(&survey.incomplete, &mut running);
         let consents = std::mem::take(&mut running.consents);
         running.planned.summary.consents =
             consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
@@ -88,17 +121,26 @@ impl Planner<'_> {
     }
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
-    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<(Assembly, NumberSource)> {
+    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<Survey> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
-        let mut carried: HashSet<ContactNumber> = HashSet::new();
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
+        let mut incomplete = HashSet::new();
+        let named = self.named();
+        let facts = self.store.number_facts().await?;
+        let mut numbers = NumberSource::new(facts.highest.as_ref(), facts.width);
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
+                let decision = self.decisions.get(&record.row);
+                if record.parts.iter().any(|p| decision.is_none_or(|d| !d.contains_key(&p.part))) {
+                    incomplete.insert(record.row);
+                }
                 for part in &record.parts {
                     let slot = Slot { row: record.row, part: part.part };
                     if let Some(number) = &part.incoming.number {
-                        carried.insert(number.clone());
-                        made.entry(number.clone()).or_insert(slot);
+                        numbers.pass(number);
+                        if named.contains(number) {
+                            made.entry(number.clone()).or_insert(slot);
+                        }
                     }
                     if let Some(key) = structure_key(slot, &part.incoming) {
                         alike.entry(key).or_default().push((part.incoming.number.is_some(), slot));
@@ -106,10 +148,20 @@ impl Planner<'_> {
                 }
             }
         }
-        let facts = self.store.number_facts().await?;
-        let numbers = NumberSource::new(facts.highest.as_ref(), facts.width, carried);
         let same = alike.into_values().flat_map(founded).collect();
-        Ok((assemble(self.decisions, &Ties { same, made }), numbers))
+        Ok(Survey { assembly: assemble(self.decisions, &Ties { same, made }), numbers, incomplete })
+    }
+
+    /// The contacts that decisions name: only they can be ones that another row makes.
+    fn named(&self) -> HashSet<&ContactNumber> {
+        let decisions = self.decisions.values().flat_map(RowDecision::values);
+        let named = decisions.filter_map(|decision| match decision {
+            Decision::Merge { into: Other::Base(number), .. }
+            | Decision::Update { number, .. }
+            | Decision::Remove { number, .. } => Some(number),
+            _ => None,
+        });
+        named.collect()
     }
 
     /// Folds a window of groups.
@@ -135,7 +187,7 @@ impl Planner<'_> {
             };
             changes.extend(folded.change);
             for (slot, effect) in folded.effects {
-                running.effects.entry(slot.row).or_default().push(effect);
+                running.effects.entry(slot.row).or_default().add(effect);
             }
         }
         Ok(changes)
@@ -196,7 +248,7 @@ impl Planner<'_> {
                 slot: *slot,
                 incoming: incoming(slot)?,
                 decision: self.decisions.get(&slot.row)?.get(&slot.part)?,
-                structure: running.numbers.get(&structure).filter(|_| *slot != structure).cloned(),
+                structure: running.structures.get(&structure).filter(|_| *slot != structure).cloned(),
             });
         }
         // The founder makes the contact, wherever in the file it stands.
@@ -204,23 +256,26 @@ impl Planner<'_> {
             members.sort_by_key(|m| m.slot != *founder);
         }
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
-        running.numbers.extend(group.slots.iter().map(|s| (*s, number.clone())));
+        let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
+        running.structures.extend(structures.map(|s| (*s, number.clone())));
         Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
-    async fn close(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, running: &mut Running) -> Result<()> {
-        let returned: HashSet<RowNumber> = running.planned.returned.iter().copied().collect();
-        for chunk in rows.chunks(WINDOW) {
-            for record in sink.records(chunk).await?.iter().filter(|r| !returned.contains(&r.row)) {
-                let Some(decision) = self.decisions.get(&record.row) else { continue };
-                let effects = running.effects.remove(&record.row).unwrap_or_default();
-                running.planned.outcomes.insert(record.row, row_outcome(record, decision, &effects));
-            }
-        }
+    fn close(&self, incomplete: &HashSet<RowNumber>, running: &mut Running) {
         running.planned.returned.sort_unstable();
         running.planned.returned.dedup();
-        Ok(())
+        for (row, decision) in self.decisions {
+            if running.planned.returned.binary_search(row).is_ok() {
+                continue;
+            }
+            let effects = running.effects.remove(row).unwrap_or_default().list();
+            let outcome = match incomplete.contains(row) {
+                true => Outcome::Waiting,
+                false => decided_outcome(decision, &effects),
+            };
+            running.planned.outcomes.insert(*row, outcome);
+        }
     }
 }
 

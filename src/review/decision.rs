@@ -1,13 +1,10 @@
 //! What is to be done with each part of a row.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::Other;
 use crate::contact::{ContactNumber, Operation};
 use crate::survivorship::Picks;
-use crate::validation::Part;
 
 /// What is to be done with one part of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +100,3 @@ impl Decision {
         self
     }
 }
-
-/// The decisions of a row, by part. A part without one is undecided.
-pub type RowDecision = BTreeMap<Part, Decision>;

@@ -7,6 +7,7 @@
 mod candidate;
 mod create_all;
 mod decision;
+mod row_decision;
 mod matching;
 mod outcome;
 mod policy;
@@ -16,7 +17,8 @@ mod tests;
 
 pub use candidate::{Candidate, FieldWeight, Other, Relation, Verdict};
 pub use create_all::{create_all, nameless};
-pub use decision::{Decision, RowDecision};
-pub use outcome::{Counts, Outcome, PartEffect, row_outcome};
+pub use decision::Decision;
+pub use row_decision::RowDecision;
+pub use outcome::{Counts, Outcome, PartEffect, decided_outcome, row_outcome};
 pub use policy::{Policy, Thresholds};
 pub use proposal::{Proposal, Safety, propose};

@@ -77,6 +77,11 @@ impl Counts {
         *self.slot(outcome) += 1;
     }
 
+    /// Counts so many more rows.
+    pub fn add_many(&mut self, outcome: Outcome, rows: u64) {
+        *self.slot(outcome) += rows;
+    }
+
     /// The count of one outcome.
     #[must_use]
     pub fn of(&self, outcome: Outcome) -> u64 {
@@ -139,9 +144,17 @@ pub fn row_outcome(record: &StagedRecord, decision: &RowDecision, effects: &[Par
     if decision.is_empty() && is_blocked(record) {
         return Outcome::Failed;
     }
-    let undecided = record.parts.iter().any(|staged| !decision.contains_key(&staged.part));
+    if record.parts.iter().any(|staged| !decision.contains_key(&staged.part)) {
+        return Outcome::Waiting;
+    }
+    decided_outcome(decision, effects)
+}
+
+/// The outcome of a row of which every part is decided.
+#[must_use]
+pub fn decided_outcome(decision: &RowDecision, effects: &[PartEffect]) -> Outcome {
     let waits = decision.values().any(|d| matches!(d, Decision::Wait { .. }));
-    if undecided || waits || decision.is_empty() {
+    if waits || decision.is_empty() {
         return Outcome::Waiting;
     }
     if decision.values().all(|d| matches!(d, Decision::Skip { .. })) {

@@ -220,7 +220,7 @@ fn relays_of_one_structure_need_no_look_when_name_and_address_are_equal() {
 
 #[test]
 fn create_all_makes_a_contact_of_every_row() {
-    assert_eq!(create_all(&with_relay(Course::Blocked)).len(), 2);
+    assert_eq!(create_all(&with_relay(Course::Blocked)).keys().count(), 2);
     let empty = StagedRecord { parts: Vec::new(), ..record(Course::Blocked) };
     let decision = create_all(&empty);
     assert_eq!(decision.get(&Part::Person), Some(&Decision::create()));
@@ -334,6 +334,7 @@ proptest! {
             PartEffect::Merged, PartEffect::Folded, PartEffect::Removed,
         ]), 0..3),
     ) {
+        let decision: RowDecision = decision.into_iter().collect();
         let outcome = row_outcome(&row, &decision, &effects);
         let has = |effect| effects.contains(&effect);
         let blocks = row.course == Course::Blocked
@@ -374,7 +375,7 @@ proptest! {
             prop_assert!(row.severity() != Some(Severity::Error));
             let by_hand = matches!(row.course, Course::Remove { .. } | Course::Unsettled { .. });
             prop_assert!(!by_hand);
-            for (part, decision) in &proposal.decision {
+            for (part, decision) in proposal.decision.iter() {
                 let mut open = candidates.iter().filter(|c| c.part == *part && c.is_open());
                 let doubt = open.any(|c| {
                     c.probability >= thresholds.review && matches!(c.other, Other::Base(_))

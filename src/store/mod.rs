@@ -9,6 +9,7 @@ mod duplicates;
 mod error;
 mod form_page;
 mod hold;
+mod packed;
 mod postings;
 mod sqlite;
 mod types;
@@ -29,7 +30,7 @@ pub use types::{
 
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::{Other, Outcome, Verdict};
+use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{Known, Part, StagedRecord};
 
 /// The result of every store operation.
@@ -107,6 +108,12 @@ pub trait Store: Send + Sync {
     async fn stage(&self, id: BatchId, rows: &[StagedRow]) -> Result<()>;
     /// A window of a batch's rows in file order, without their raw cells.
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>>;
+    /// The same of the rows that are not committed.
+    async fn uncommitted(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>>;
+    /// The decisions of a window of rows that are decided and not committed, in file order.
+    async fn decided(&self, id: BatchId, page: Page) -> Result<Vec<(RowNumber, RowDecision)>>;
+    /// How many committed rows have each outcome.
+    async fn outcomes(&self, id: BatchId) -> Result<Vec<(Outcome, u64)>>;
     /// The records of the named rows, in file order.
     async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
     /// The named rows, whole.

@@ -3,7 +3,7 @@
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{SqliteStore, from_json};
+use super::{SqliteStore, from_packed};
 use crate::contact::ContactNumber;
 use crate::store::{AuditEntry, ReceiptRecord, Result};
 
@@ -45,6 +45,6 @@ fn entry(row: &SqliteRow) -> Result<AuditEntry> {
         receipt: row.get(0),
         seq: row.get(1),
         version_after: row.get(2),
-        change: from_json("change", row.get(3))?,
+        change: from_packed("change", row, 3)?,
     })
 }

@@ -62,8 +62,9 @@ mod tests {
 
     use super::*;
     use crate::contact::ContactNumber;
+    use crate::review::Outcome;
     use crate::store::sqlite::migrations;
-    use crate::store::{OpenMode, SqliteStore, Store as _};
+    use crate::store::{Commit, OpenMode, Page, SqliteStore, Store as _};
 
     /// A base as the first version of the program made it, with one contact.
     async fn first_version(path: &Path) {
@@ -116,6 +117,72 @@ mod tests {
 
         let again = SqliteStore::open(&base, OpenMode::Create).await.unwrap();
         assert_eq!((again.backup(), backups(folder.path()).len()), (None, 1), "once is enough");
+    }
+
+    /// What the second version of the program left in a base: contact 7 with its parts, made by row 2 of batch 1, and
+    /// row 3, which is decided.
+    const SECOND: &str = include_str!("tests/second.sql");
+
+    #[tokio::test]
+    async fn what_the_second_version_wrote_is_read_and_written_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().join("contacts.db");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&base).create_if_missing(true);
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        let second = migrations().into_iter().filter(|m| m.version <= 2).collect::<Vec<_>>();
+        Migrator::with_migrations(second).run(&pool).await.unwrap();
+        sqlx::raw_sql(SECOND).execute(&pool).await.unwrap();
+        pool.close().await;
+
+        let old = SqliteStore::open(&base, OpenMode::ReadOnly).await.unwrap();
+        let before = all_of(&old).await;
+        old.close().await;
+        let store = SqliteStore::open(&base, OpenMode::Existing).await.unwrap();
+        assert_eq!(all_of(&store).await, before, "nothing is lost on the way");
+        assert!(before.contains("\"Rue du Lac 12\"") && before.contains("Hinterhaus"), "{before}");
+
+        // Row 3 goes in beside what was there: text of both forms stands in one table.
+        let texts = "SELECT typeof(change) FROM audit_entry ORDER BY receipt_id";
+        let mut change = store.audit(1, 0, 9).await.unwrap().remove(0).change;
+        change.contact = ContactNumber::parse("0000000008").unwrap();
+        change.after.as_mut().unwrap().number = Some(change.contact.clone());
+        change.cause.rows = vec![3];
+        store.append_plan(1, &[change.clone()], &[(3, Outcome::Created)]).await.unwrap();
+        let commit = Commit {
+            batch: 1,
+            undoes: None,
+            operator: "o",
+            at: "2026-11-22T18:25:06Z",
+            summary: "{}",
+            standardise: &|_| crate::store::Standardised::default(),
+            progress: &|_| {},
+        };
+        assert_eq!(store.commit(&commit).await.unwrap().receipt, 2);
+        let kinds: Vec<String> = sqlx::query_scalar(texts).fetch_all(&store.pool).await.unwrap();
+        assert_eq!(kinds, ["text", "blob"]);
+        let history = store.contact_history(&change.contact).await.unwrap();
+        assert_eq!(history[0].change, change);
+        let stored = store.contacts(&[change.contact]).await.unwrap().remove(0).contact;
+        assert_eq!(Some(&stored), change.after.as_ref());
+    }
+
+    /// Contacts, what is known of them, rows, decisions and history, as text.
+    async fn all_of(store: &SqliteStore) -> String {
+        let numbers = [ContactNumber::parse("0000000007").unwrap()];
+        let page = Page { after: 0, limit: 9 };
+        let email = ["bruno.favre@bluewin.ch".to_owned()];
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            store.contacts_after(None, 9).await.unwrap(),
+            store.known_by_number(&numbers).await.unwrap(),
+            store.known_by_email(&email).await.unwrap(),
+            store.staged_rows(1, &[2, 3]).await.unwrap(),
+            store.raw_rows(1, page).await.unwrap(),
+            store.decided(1, page).await.unwrap(),
+            store.planned(1, 0, 9).await.unwrap(),
+            store.audit(1, 0, 9).await.unwrap(),
+            store.contact_history(&numbers[0]).await.unwrap(),
+        )
     }
 
     #[tokio::test]

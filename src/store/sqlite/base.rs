@@ -7,7 +7,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use super::{SqliteStore, json_list, json_set, number};
 use crate::contact::{
-    Address, AddressUse, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
+    Address, AddressUses, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
 };
 use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact};
 use crate::validation::Known;
@@ -25,7 +25,7 @@ const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c
         WHERE s.number = c.structure_number)), \
      c.structure_number, \
      (SELECT a.line1 || char(31) || a.postcode || char(31) || a.town FROM address a WHERE a.contact_id = c.id \
-      ORDER BY CASE a.use_letter WHEN 'M' THEN 0 WHEN 'S' THEN 1 ELSE 2 END LIMIT 1)";
+      ORDER BY CASE WHEN a.use_letter LIKE 'M%' THEN 0 WHEN a.use_letter LIKE 'S%' THEN 1 ELSE 2 END LIMIT 1)";
 
 impl SqliteStore {
     pub(super) async fn base_info(&self) -> Result<BaseInfo> {
@@ -77,7 +77,7 @@ impl SqliteStore {
 
     pub(super) async fn read_known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
         let sql = format!(
-            "SELECT {KNOWN}, c.email FROM json_each($1) j CROSS JOIN contact c ON c.email = j.value \
+            "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN contact c ON c.login = j.value OR c.email = j.value \
              WHERE c.inactive_reason IS NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
@@ -228,9 +228,9 @@ fn take_field(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
 }
 
 fn take_address(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
-    let letter: &str = row.get(1);
-    let usage = AddressUse::ALL.into_iter().find(|u| letter.chars().eq([u.letter()]));
-    let usage = usage.ok_or_else(|| StoreError::corrupt("address use", letter))?;
+    let letters: &str = row.get(1);
+    let uses = AddressUses::parse(letters).filter(|_| !letters.is_empty());
+    let uses = uses.ok_or_else(|| StoreError::corrupt("address use", letters))?;
     let address = Address {
         line1: row.get(2),
         line2: row.get(3),
@@ -241,7 +241,7 @@ fn take_address(contact: &mut Contact, row: &SqliteRow) -> Result<()> {
         department: row.get(8),
         country: row.get(9),
     };
-    contact.addresses.set(usage, Some(address));
+    uses.iter().for_each(|usage| contact.addresses.set(usage, Some(address.clone())));
     Ok(())
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use super::index::IndexWriter;
 use super::judgements::take_back;
 use super::writer::{Existing, write_contacts};
-use super::{SqliteStore, from_json, json_list, locked, number};
+use super::{SqliteStore, from_packed, json_list, locked, number};
 use crate::batch::Change;
 use crate::contact::ContactNumber;
 use crate::store::{BatchId, Commit, Committed, Result, StoreError};
@@ -15,17 +16,27 @@ use crate::store::{BatchId, Commit, Committed, Result, StoreError};
 /// Changes read, checked and written at a time: bounds memory, fills the statements.
 const WINDOW: i64 = 2_000;
 
-/// One planned change with the JSON that goes to the audit as it is.
+/// A commit writes all over the trees of numbers and logins: what does not fit into memory goes to the disk and back,
+/// page by page. In KiB.
+const ROOMY: &str = "PRAGMA cache_size = -65536";
+/// What SQLite takes by itself.
+const USUAL: &str = "PRAGMA cache_size = -2000";
+
+/// One planned change with the packed JSON that goes to the audit as it is.
 pub(super) struct Planned {
     pub(super) seq: i64,
     pub(super) change: Change,
-    text: String,
+    text: Vec<u8>,
 }
 
 impl SqliteStore {
     pub(super) async fn write_commit(&self, commit: &Commit<'_>) -> Result<Committed> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
+        sqlx::query(ROOMY).execute(&mut *transaction).await?;
         let receipt = insert_receipt(&mut transaction, commit).await?;
+        // What is in the base is taken back by its receipt, no longer step by step.
+        let steps = "DELETE FROM step WHERE batch_id = $1";
+        sqlx::query(steps).bind(commit.batch).execute(&mut *transaction).await?;
         let mut stale = Vec::new();
         let mut written: i64 = 0;
         let mut index = IndexWriter::default();
@@ -42,15 +53,18 @@ impl SqliteStore {
                 let changes = (window.as_slice(), &existing);
                 index.window(&mut transaction, commit.standardise, changes, &outgoing).await?;
                 write_audit(&mut transaction, receipt, &window, &existing).await?;
+                drop_planned(&mut transaction, commit.batch, written).await?;
                 (commit.progress)(written.unsigned_abs());
             }
         }
         if !stale.is_empty() {
+            sqlx::query(USUAL).execute(&mut *transaction).await?;
             transaction.rollback().await?;
             return Err(StoreError::Stale(stale));
         }
         index.finish(&mut transaction).await?;
         finish(&mut transaction, commit, receipt).await?;
+        sqlx::query(USUAL).execute(&mut *transaction).await?;
         transaction.commit().await.map_err(locked)?;
         Ok(Committed { receipt, contacts: written.unsigned_abs() })
     }
@@ -66,10 +80,10 @@ async fn insert_receipt(connection: &mut SqliteConnection, commit: &Commit<'_>) 
 async fn read_window(connection: &mut SqliteConnection, batch: BatchId, after: i64) -> Result<Vec<Planned>> {
     let sql = "SELECT seq, change FROM planned_change WHERE batch_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     let rows = sqlx::query(sql).bind(batch).bind(after).bind(WINDOW).fetch_all(connection).await?;
-    rows.iter()
+    rows.par_iter()
         .map(|row| {
-            let text: String = row.get(1);
-            Ok(Planned { seq: row.get(0), change: from_json("change", &text)?, text })
+            let change = from_packed("change", row, 1)?;
+            Ok(Planned { seq: row.get(0), change, text: row.get(1) })
         })
         .collect()
 }
@@ -103,10 +117,17 @@ async fn write_audit(
         insert.push_values(chunk, |mut b, planned| {
             let version = existing.get(&planned.change.contact).map_or(0, |e| e.version) + 1;
             b.push_bind(receipt).push_bind(planned.seq).push_bind(planned.change.contact.as_str());
-            b.push_bind(version).push_bind(&planned.text);
+            b.push_bind(version).push_bind(planned.text.as_slice());
         });
         insert.build().execute(&mut *connection).await?;
     }
+    Ok(())
+}
+
+/// Takes what is written out of the plan, so that the audit takes its place in the file.
+async fn drop_planned(connection: &mut SqliteConnection, batch: BatchId, written: i64) -> Result<()> {
+    let sql = "DELETE FROM planned_change WHERE batch_id = $1 AND seq <= $2";
+    sqlx::query(sql).bind(batch).bind(written).execute(connection).await?;
     Ok(())
 }
 
@@ -126,9 +147,7 @@ async fn finish(connection: &mut SqliteConnection, commit: &Commit<'_>, receipt:
         sqlx::query(forget).bind(batch).bind(undone).bind(receipt).execute(&mut *connection).await?;
         take_back(connection, undone).await?;
     }
-    // What is in the base is taken back by its receipt, no longer step by step.
     let sweep = [
-        "DELETE FROM step WHERE batch_id = $1",
         "DELETE FROM planned_change WHERE batch_id = $1",
         "DELETE FROM planned_outcome WHERE batch_id = $1",
     ];

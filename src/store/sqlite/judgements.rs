@@ -119,10 +119,10 @@ pub(super) async fn take_back(connection: &mut SqliteConnection, receipt: i64) -
     let owners = "SELECT c.email FROM receipt r JOIN json_each(r.summary, '$.logins') j \
                   JOIN contact c ON c.number = j.value WHERE r.id = $1 AND c.inactive_reason IS NULL";
     let free = format!(
-        "UPDATE contact SET login = NULL WHERE login IN ({owners}) \
+        "UPDATE contact SET email = login, login = NULL WHERE login IN ({owners}) \
          AND number IN (SELECT contact_number FROM audit_entry WHERE receipt_id = $1)"
     );
-    let give = "UPDATE contact SET login = email WHERE number IN (SELECT j.value FROM receipt r \
+    let give = "UPDATE contact SET login = email, email = NULL WHERE number IN (SELECT j.value FROM receipt r \
                 JOIN json_each(r.summary, '$.logins') j WHERE r.id = $1) AND inactive_reason IS NULL \
                 AND email NOT IN (SELECT login FROM contact WHERE login IS NOT NULL)";
     for sql in [free.as_str(), give] {

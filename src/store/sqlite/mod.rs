@@ -20,10 +20,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Row as _, SqlSafeStr as _};
 
+use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
     DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
@@ -32,7 +33,7 @@ use super::{
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
-use crate::review::{Other, Outcome, Verdict};
+use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{Known, Part, StagedRecord};
 
 /// How a base is opened.
@@ -107,6 +108,7 @@ impl SqliteStore {
     /// When the database cannot be made.
     pub async fn in_memory() -> Result<Self> {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        let options = options.row_buffer_size(ROWS_UNDER_WAY);
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
@@ -126,6 +128,7 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new()
             .filename("")
             .foreign_keys(false)
+            .row_buffer_size(ROWS_UNDER_WAY)
             .journal_mode(SqliteJournalMode::Memory)
             .synchronous(SqliteSynchronous::Off)
             .pragma("cache_size", "-16384");
@@ -174,11 +177,13 @@ fn migrations() -> Vec<Migration> {
     let base = include_str!("migrations/0001_base.sql");
     let remap = include_str!("migrations/0002_remap.sql");
     let index = include_str!("migrations/0003_index.sql");
+    let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
+        Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
     ]
 }
@@ -227,6 +232,26 @@ fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> 
 /// Writes a value as JSON to be stored.
 fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| StoreError::corrupt(what, e))
+}
+
+/// Reads a text that is kept packed, or was kept before texts were.
+fn text_of(what: &'static str, row: &SqliteRow, column: usize) -> Result<String> {
+    let bytes = row.try_get::<&[u8], _>(column)?;
+    unpack(bytes).ok_or_else(|| StoreError::corrupt(what, "its bytes are damaged"))
+}
+
+/// Reads a value that is kept as packed JSON.
+fn from_packed<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    row: &SqliteRow,
+    column: usize,
+) -> Result<T> {
+    from_json(what, &text_of(what, row, column)?)
+}
+
+/// Writes a value as packed JSON to be stored.
+fn to_packed<T: serde::Serialize>(what: &'static str, value: &T) -> Result<Vec<u8>> {
+    Ok(pack(&to_json(what, value)?))
 }
 
 /// Reads a stored contact number.
@@ -332,6 +357,15 @@ impl Store for SqliteStore {
     }
     async fn staged(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
         self.read_window(id, page).await
+    }
+    async fn uncommitted(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        self.read_uncommitted(id, page).await
+    }
+    async fn decided(&self, id: BatchId, page: Page) -> Result<Vec<(RowNumber, RowDecision)>> {
+        self.read_decided(id, page).await
+    }
+    async fn outcomes(&self, id: BatchId) -> Result<Vec<(Outcome, u64)>> {
+        self.count_outcomes(id).await
     }
     async fn records(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
         self.read_records(id, rows).await

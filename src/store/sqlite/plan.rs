@@ -1,8 +1,9 @@
 //! The stored plan of a batch: the change set that a commit will write.
 
+use rayon::prelude::*;
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::{SqliteStore, from_json, locked, to_json};
+use super::{SqliteStore, from_packed, locked, to_packed};
 use crate::batch::Change;
 use crate::contact::RowNumber;
 use crate::review::Outcome;
@@ -33,13 +34,13 @@ impl SqliteStore {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
         let count = "SELECT coalesce(max(seq), 0) FROM planned_change WHERE batch_id = $1";
         let last: i64 = sqlx::query_scalar(count).bind(id).fetch_one(&mut *transaction).await?;
-        let texts = changes.iter().map(|c| to_json("change", c)).collect::<Result<Vec<_>>>()?;
+        let texts = changes.par_iter().map(|c| to_packed("change", c)).collect::<Result<Vec<_>>>()?;
         let numbered = (last + 1..).zip(texts).collect::<Vec<_>>();
         for chunk in numbered.chunks(ROWS) {
             let mut insert =
                 QueryBuilder::<Sqlite>::new("INSERT INTO planned_change (batch_id, seq, change) ");
             insert.push_values(chunk, |mut b, (seq, text)| {
-                b.push_bind(id).push_bind(*seq).push_bind(text);
+                b.push_bind(id).push_bind(*seq).push_bind(text.as_slice());
             });
             insert.build().execute(&mut *transaction).await?;
         }
@@ -60,9 +61,8 @@ impl SqliteStore {
         // Sequence numbers of a plan run from 1 without gaps.
         let sql = "SELECT change FROM planned_change WHERE batch_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
         let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-        let texts: Vec<String> =
-            sqlx::query_scalar(sql).bind(id).bind(offset).bind(limit).fetch_all(&self.pool).await?;
-        texts.iter().map(|text| from_json("change", text)).collect()
+        let rows = sqlx::query(sql).bind(id).bind(offset).bind(limit).fetch_all(&self.pool).await?;
+        rows.par_iter().map(|row| from_packed("change", row, 0)).collect()
     }
 
     pub(super) async fn count_plan(&self, id: BatchId) -> Result<u64> {

@@ -4,9 +4,10 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use super::rows::ROWS;
-use super::{SqliteStore, from_json, json_list, locked, row_number, to_json};
+use super::{SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed};
 use crate::contact::RowNumber;
 use crate::review::{Other, Verdict};
+use crate::store::packed::pack;
 use crate::store::{BatchId, Page, RawRow, Remap, RemappedRow, Result, RowKind};
 use crate::validation::{Part, StagedRecord};
 
@@ -17,7 +18,7 @@ impl SqliteStore {
             let sql = "INSERT OR REPLACE INTO config_row (batch_id, row_nr, raw) ";
             let mut insert = QueryBuilder::<Sqlite>::new(sql);
             insert.push_values(chunk, |mut b, (row, raw)| {
-                b.push_bind(id).push_bind(*row).push_bind(raw);
+                b.push_bind(id).push_bind(*row).push_bind(pack(raw));
             });
             insert.build().execute(&mut *transaction).await?;
         }
@@ -34,7 +35,7 @@ impl SqliteStore {
         rows.iter()
             .map(|row| {
                 let kind = RowKind::from_label(row.get(2));
-                Ok(RawRow { row: row_number(row.get(0))?, raw: row.get(1), kind })
+                Ok(RawRow { row: row_number(row.get(0))?, raw: text_of("cells", row, 1)?, kind })
             })
             .collect()
     }
@@ -86,7 +87,7 @@ impl SqliteStore {
                    LEFT JOIN staged_row s ON s.batch_id = m.batch_id AND s.row_nr = m.row_nr \
                    WHERE m.batch_id = $1 AND m.row_nr > $2 AND m.kind = 'data' ORDER BY m.row_nr LIMIT $3";
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
-        rows.iter().map(|row: &SqliteRow| from_json("row", row.get(0))).collect()
+        rows.iter().map(|row: &SqliteRow| from_packed("row", row, 0)).collect()
     }
 
     pub(super) async fn put_in_force(&self, id: BatchId, remap: &Remap) -> Result<()> {
@@ -104,8 +105,8 @@ impl SqliteStore {
 }
 
 /// The record and the candidates of a row as they are kept.
-fn texts(row: &RemappedRow) -> Result<(Option<String>, Option<String>)> {
-    let record = row.record.as_ref().map(|r| to_json("row", r)).transpose()?;
+fn texts(row: &RemappedRow) -> Result<(Option<Vec<u8>>, Option<String>)> {
+    let record = row.record.as_ref().map(|r| to_packed("row", r)).transpose()?;
     let candidates = row.candidates.as_ref().map(|c| to_json("candidate", c)).transpose()?;
     Ok((record, candidates))
 }

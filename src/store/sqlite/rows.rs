@@ -1,13 +1,15 @@
 //! The staged rows of a batch, with their candidates, decisions and corrections.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use rayon::prelude::*;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
-use super::{SqliteStore, from_json, json_list, locked, row_number, to_json};
+use super::{SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed};
 use crate::contact::RowNumber;
 use crate::review::{Candidate, Outcome, RowDecision, Verdict};
+use crate::store::packed::pack;
 use crate::store::{BatchId, Page, Result, RowUpdate, StagedRow};
 use crate::validation::StagedRecord;
 
@@ -18,17 +20,18 @@ const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.deci
 
 impl SqliteStore {
     pub(super) async fn insert_rows(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
+        let texts = |r: &StagedRow| Ok((pack(&r.raw), to_packed("row", &r.record)?));
+        let texts = rows.par_iter().map(texts).collect::<Result<Vec<_>>>()?;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
-        for chunk in rows.chunks(ROWS) {
-            let records = chunk.iter().map(|r| to_json("row", &r.record)).collect::<Result<Vec<_>>>()?;
+        for (chunk, texts) in rows.chunks(ROWS).zip(texts.chunks(ROWS)) {
             let mut insert = QueryBuilder::<Sqlite>::new(
                 "INSERT INTO staged_row (batch_id, row_nr, raw, record, summary) ",
             );
-            insert.push_values(chunk.iter().zip(records), |mut b, (row, record)| {
+            insert.push_values(chunk.iter().zip(texts), |mut b, (row, (raw, record))| {
                 b.push_bind(id)
                     .push_bind(row.row)
-                    .push_bind(&row.raw)
-                    .push_bind(record)
+                    .push_bind(raw.as_slice())
+                    .push_bind(record.as_slice())
                     .push_bind(&row.summary);
             });
             insert.build().execute(&mut *transaction).await?;
@@ -40,19 +43,48 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_window(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        self.read_page(id, page, "").await
+    }
+
+    pub(super) async fn read_uncommitted(&self, id: BatchId, page: Page) -> Result<Vec<StagedRow>> {
+        self.read_page(id, page, "AND s.outcome IS NULL").await
+    }
+
+    async fn read_page(&self, id: BatchId, page: Page, also: &'static str) -> Result<Vec<StagedRow>> {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {STAGED}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
-             WHERE s.batch_id = $1 AND s.row_nr > $2 ORDER BY s.row_nr LIMIT $3"
+             WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
         ));
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
-        rows.iter().map(staged_row).collect()
+        rows.par_iter().map(staged_row).collect()
+    }
+
+    pub(super) async fn read_decided(
+        &self,
+        id: BatchId,
+        page: Page,
+    ) -> Result<Vec<(RowNumber, RowDecision)>> {
+        let sql = "SELECT d.row_nr, d.decision FROM decision d \
+                   CROSS JOIN staged_row s ON s.batch_id = d.batch_id AND s.row_nr = d.row_nr \
+                   WHERE d.batch_id = $1 AND d.row_nr > $2 AND s.outcome IS NULL ORDER BY d.row_nr LIMIT $3";
+        let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row_number(row.get(0))?, from_json("decision", row.get(1))?))).collect()
+    }
+
+    pub(super) async fn count_outcomes(&self, id: BatchId) -> Result<Vec<(Outcome, u64)>> {
+        let sql = "SELECT outcome, count(*) FROM staged_row WHERE batch_id = $1 AND outcome IS NOT NULL GROUP BY outcome";
+        let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
+        let known = rows.iter().filter_map(|row| {
+            Some((outcome_from(row.get(0))?, row.get::<i64, _>(1).unsigned_abs()))
+        });
+        Ok(known.collect())
     }
 
     pub(super) async fn read_records(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRecord>> {
         let sql = "SELECT s.record FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
                    ORDER BY s.row_nr";
         let rows = sqlx::query(sql).bind(id).bind(json_list(wanted)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| from_json("row", row.get(0))).collect()
+        rows.par_iter().map(|row| from_packed("row", row, 0)).collect()
     }
 
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
@@ -62,7 +94,7 @@ impl SqliteStore {
         ));
         let list = json_list(wanted);
         let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&self.pool).await?;
-        let mut staged = rows.iter().map(staged_row).collect::<Result<Vec<_>>>()?;
+        let mut staged = rows.par_iter().map(staged_row).collect::<Result<Vec<_>>>()?;
         let mut candidates = self.read_candidates(id, &list).await?;
         let mut corrections = self.read_corrections(id, &list).await?;
         for row in &mut staged {
@@ -130,7 +162,7 @@ pub(super) async fn update_rows(
     rows: &[RowUpdate],
 ) -> Result<()> {
     for chunk in rows.chunks(ROWS) {
-        let records = chunk.iter().map(|r| r.record.as_ref().map(|r| to_json("row", r)).transpose());
+        let records = chunk.par_iter().map(|r| r.record.as_ref().map(|r| to_packed("row", r)).transpose());
         let records = records.collect::<Result<Vec<_>>>()?;
         let sql = "UPDATE staged_row SET record = coalesce(v.column2, record), summary = v.column3 FROM (";
         let mut update = QueryBuilder::<Sqlite>::new(sql);
@@ -181,11 +213,11 @@ fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
     let outcome = row.get::<Option<String>, _>(4);
     Ok(StagedRow {
         row: row_number(row.get(0))?,
-        raw: row.get(6),
-        record: from_json("row", row.get(1))?,
+        raw: text_of("cells", row, 6)?,
+        record: from_packed("row", row, 1)?,
         summary: row.get(2),
         candidates: Vec::new(),
-        decision: decision.unwrap_or_else(BTreeMap::new),
+        decision: decision.unwrap_or_default(),
         marked: row.get(3),
         outcome: outcome.as_deref().and_then(outcome_from),
         corrections: Vec::new(),

@@ -1,10 +1,14 @@
 //! Steps of undo: what a person did, written in one transaction with what follows from it.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use std::collections::BTreeMap;
 
-use super::rows::update_rows;
-use super::{SqliteStore, locked, to_json};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
+
+use super::rows::{ROWS, update_rows};
+use super::{SqliteStore, json_list, locked, to_json};
+use crate::contact::RowNumber;
+use crate::review::RowDecision;
 use crate::store::{BatchId, Result, Step, StepDirection, StepWrite};
 
 const STEP: &str = "SELECT seq, forward, backward, operator, at, undone FROM step WHERE batch_id = $1";
@@ -52,18 +56,27 @@ fn step(row: &SqliteRow) -> Step {
 }
 
 async fn write_decisions(connection: &mut SqliteConnection, id: BatchId, write: &StepWrite) -> Result<()> {
-    for (row, decision) in &write.decisions {
-        if decision.is_empty() {
-            let sql = "DELETE FROM decision WHERE batch_id = $1 AND row_nr = $2";
-            sqlx::query(sql).bind(id).bind(row).execute(&mut *connection).await?;
-            continue;
-        }
-        let sql = "INSERT INTO decision (batch_id, row_nr, decision, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5) \
-                   ON CONFLICT (batch_id, row_nr) DO UPDATE SET decision = excluded.decision, \
-                   decided_by = excluded.decided_by, decided_at = excluded.decided_at";
-        let text = to_json("decision", decision)?;
-        let query = sqlx::query(sql).bind(id).bind(row).bind(text).bind(&write.operator).bind(&write.at);
-        query.execute(&mut *connection).await?;
+    // Of two decisions about one row the last stands.
+    let last: BTreeMap<RowNumber, &RowDecision> = write.decisions.iter().map(|(r, d)| (*r, d)).collect();
+    let open: Vec<RowNumber> = last.iter().filter(|(_, d)| d.is_empty()).map(|(row, _)| *row).collect();
+    if !open.is_empty() {
+        let sql = "DELETE FROM decision WHERE batch_id = $1 AND row_nr IN (SELECT value FROM json_each($2))";
+        sqlx::query(sql).bind(id).bind(json_list(&open)).execute(&mut *connection).await?;
+    }
+    let decided = last.into_iter().filter(|(_, d)| !d.is_empty());
+    let decided = decided.map(|(row, d)| Ok((row, to_json("decision", d)?))).collect::<Result<Vec<_>>>()?;
+    for chunk in decided.chunks(ROWS) {
+        let sql = "INSERT INTO decision (batch_id, row_nr, decision, decided_by, decided_at) ";
+        let mut insert = QueryBuilder::<Sqlite>::new(sql);
+        insert.push_values(chunk, |mut b, (row, text)| {
+            b.push_bind(id).push_bind(*row).push_bind(text.as_str());
+            b.push_bind(write.operator.as_str()).push_bind(write.at.as_str());
+        });
+        insert.push(
+            " ON CONFLICT (batch_id, row_nr) DO UPDATE SET decision = excluded.decision, \
+             decided_by = excluded.decided_by, decided_at = excluded.decided_at",
+        );
+        insert.build().execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::commit::Planned;
 use super::json_list;
-use crate::contact::{Contact, ContactNumber, Field};
+use crate::contact::{Address, Contact, ContactNumber, Field};
 use crate::store::{Commit, Result};
 
 /// Rows per INSERT; with 13 values a row, well below SQLite's 32,766 bound values.
@@ -37,7 +37,9 @@ pub(super) async fn write_contacts<'a>(
     existing: &HashMap<ContactNumber, Existing>,
 ) -> Result<Vec<Outgoing<'a>>> {
     let outgoing = prepare(connection, window, existing).await?;
-    remove_old(connection, window, existing).await?;
+    if !existing.is_empty() {
+        remove_old(connection, window, existing).await?;
+    }
     write_heads(connection, commit, receipt, &outgoing).await?;
     write_children(connection, &outgoing).await?;
     Ok(outgoing)
@@ -129,7 +131,8 @@ async fn write_heads(
             b.push_bind(standing.inactive.map(crate::contact::InactiveReason::code));
             b.push_bind(standing.merged_into.as_ref().map(ContactNumber::as_str));
             b.push_bind(standing.has_sales).push_bind(o.version).push_bind(o.login.as_deref());
-            b.push_bind(o.contact.login_key()).push_bind(commit.at).push_bind(receipt).push_bind(commit.at);
+            // Who logs in has it as the login.
+            b.push_bind(o.contact.login_key().filter(|_| o.login.is_none())).push_bind(commit.at).push_bind(receipt).push_bind(commit.at);
         });
         // Creation stays what it was.
         insert.push(
@@ -224,15 +227,24 @@ async fn insert_criteria(connection: &mut SqliteConnection, rows: &[ChildRow<'_>
 }
 
 async fn insert_addresses(connection: &mut SqliteConnection, outgoing: &[Outgoing<'_>]) -> Result<()> {
-    let rows: Vec<_> =
-        outgoing.iter().flat_map(|o| o.contact.addresses.iter().map(|(u, a)| (o.id, u, a))).collect();
+    let mut rows: Vec<(i64, String, &Address)> = Vec::with_capacity(outgoing.len());
+    for o in outgoing {
+        let first = rows.len();
+        for (usage, address) in o.contact.addresses.iter() {
+            // One address for several uses is one row.
+            match rows.iter_mut().skip(first).find(|(_, _, known)| *known == address) {
+                Some((_, letters, _)) => letters.push(usage.letter()),
+                None => rows.push((o.id, usage.letter().to_string(), address)),
+            }
+        }
+    }
     for chunk in rows.chunks(ROWS) {
         let mut insert = QueryBuilder::<Sqlite>::new(
             "INSERT INTO address (contact_id, use_letter, line1, line2, line3, postcode, town, town_complement, \
              department, country) ",
         );
-        insert.push_values(chunk, |mut b, (id, usage, address)| {
-            b.push_bind(*id).push_bind(usage.letter().to_string());
+        insert.push_values(chunk, |mut b, (id, letters, address)| {
+            b.push_bind(*id).push_bind(letters);
             for field in crate::contact::ADDRESS_FIELDS {
                 b.push_bind(address.part(field).unwrap_or_default());
             }

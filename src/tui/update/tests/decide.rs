@@ -227,7 +227,7 @@ fn a_keeps_what_was_decided_by_hand_for_the_other_part() {
 #[test]
 fn a_row_of_unknown_parts_is_not_skipped_before_it_is_read() {
     let mut lines = open_lines(&[2]);
-    lines[0].proposal.decision.clear();
+    lines[0].proposal.decision = RowDecision::new();
     let mut bench = Bench::new(lines);
     bench.asked();
     bench.press("st");
