@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::{ImportError, Result};
-use super::index::require_index;
-use super::matching::{BLOCK_CAP, table_model};
+use super::index::{frequencies, require_index};
+use super::neighbours::Neighbours;
+use super::table::Ground;
 use super::view::Progress;
 use crate::contact::ContactNumber;
-use crate::linkage::{self, Comparison, MatchForm, Model, Tie};
+use crate::linkage::{self, Comparison, MatchForm, Model};
 use crate::store::{FormSet, Store};
 
 /// Two contacts of the base that may be one.
@@ -35,7 +36,7 @@ pub struct DuplicateLine {
 pub type TakeDuplicate<'a> = dyn FnMut(DuplicateLine) -> ControlFlow<()> + Send + 'a;
 
 /// Finds the duplicates inside a base at or above a probability and hands them out, by the smaller number, then by
-/// probability.
+/// probability. Inactive contacts are left out.
 ///
 /// # Errors
 /// When the base cannot be read, or nobody takes the lines any more.
@@ -48,32 +49,23 @@ pub async fn duplicates(
     require_index(store).await?;
     let (_, thresholds) = super::institution(&store.settings().await?)?;
     let floor = threshold.unwrap_or(thresholds.review);
-    let found =
-        search(store, floor.min(thresholds.matched), &super::dedupe::apart(store).await?, &progress).await?;
+    let apart = super::dedupe::apart(store).await?;
+    let mut found = search(store, floor.min(thresholds.matched), &apart, &progress).await?;
     let clusters = found.clusters(thresholds.matched);
-    let mut lines = Vec::new();
-    for pair in found.pairs.iter().filter(|pair| pair.probability >= floor) {
-        let cluster = clusters.get(&pair.a).filter(|c| clusters.get(&pair.b) == Some(*c)).copied();
-        lines.extend(found.numbers(pair).map(|numbers| (numbers, cluster, pair)));
-    }
-    lines.sort_by(|(x, _, p), (y, _, q)| {
-        x.0.cmp(&y.0).then(q.probability.total_cmp(&p.probability)).then_with(|| x.1.cmp(&y.1))
-    });
-    for ((a, b), cluster, pair) in lines {
-        let line = DuplicateLine {
-            a,
-            b,
-            cluster: cluster.map(|c| c + 1),
-            probability: pair.probability,
-            weight: pair.weight,
-            explanation: found.comparison(pair.a, pair.b).map(|c| c.explanation()).unwrap_or_default(),
-        };
-        if take(line).is_break() {
+    found.pairs.retain(|pair| pair.probability >= floor);
+    found.sort_by_number();
+    for window in found.pairs.chunks(LINES) {
+        let lines: Vec<DuplicateLine> =
+            window.par_iter().filter_map(|pair| found.line(pair, &clusters)).collect();
+        if lines.into_iter().try_for_each(&mut *take).is_break() {
             return Err(ImportError::new("nobody reads the duplicates any more", ""));
         }
     }
     Ok(())
 }
+
+/// Lines written at a time.
+const LINES: usize = 5_000;
 
 /// Pairs of contacts, by row id and the smaller first, that are not to be proposed: a person said so.
 pub(super) type Apart = HashSet<(i64, i64)>;
@@ -94,7 +86,8 @@ pub(super) struct SearchPair {
 pub(super) struct Search {
     model: Model,
     forms: FormSet,
-    numbers: HashMap<i64, ContactNumber>,
+    /// The numbers of contacts that stand in pairs, by place.
+    numbers: Vec<(u32, ContactNumber)>,
     /// The pairs at or above the floor.
     pub(super) pairs: Vec<SearchPair>,
     apart: Apart,
@@ -108,7 +101,10 @@ impl Search {
 
     /// The numbers of a pair, the smaller first.
     pub(super) fn numbers(&self, pair: &SearchPair) -> Option<(ContactNumber, ContactNumber)> {
-        let of = |place| self.numbers.get(&self.id(place)?).cloned();
+        let of = |place| {
+            let at = self.numbers.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+            self.numbers.get(at).map(|(_, number)| number.clone())
+        };
         let (a, b) = (of(pair.a)?, of(pair.b)?);
         Some(if a <= b { (a, b) } else { (b, a) })
     }
@@ -129,9 +125,43 @@ impl Search {
         };
         linkage::clusters(&sure, conflict, threshold)
     }
+
+    /// Sorts the pairs as they are listed: by the smaller number, then by probability, then by the other number.
+    fn sort_by_number(&mut self) {
+        let mut by_number: Vec<&(u32, ContactNumber)> = self.numbers.iter().collect();
+        by_number.sort_unstable_by(|x, y| x.1.cmp(&y.1));
+        let mut ranks = vec![u32::MAX; self.forms.len()];
+        for (rank, (place, _)) in (0_u32..).zip(by_number) {
+            if let Some(slot) = ranks.get_mut(*place as usize) {
+                *slot = rank;
+            }
+        }
+        let rank = |place: u32| ranks.get(place as usize).copied().unwrap_or(u32::MAX);
+        let ends = |pair: &SearchPair| {
+            let (a, b) = (rank(pair.a), rank(pair.b));
+            (a.min(b), a.max(b))
+        };
+        self.pairs.par_sort_unstable_by(|x, y| {
+            let ((a, b), (c, d)) = (ends(x), ends(y));
+            a.cmp(&c).then(y.probability.total_cmp(&x.probability)).then(b.cmp(&d))
+        });
+    }
+
+    fn line(&self, pair: &SearchPair, clusters: &HashMap<u32, u32>) -> Option<DuplicateLine> {
+        let (a, b) = self.numbers(pair)?;
+        let cluster = clusters.get(&pair.a).filter(|cluster| clusters.get(&pair.b) == Some(*cluster));
+        Some(DuplicateLine {
+            a,
+            b,
+            cluster: cluster.map(|cluster| cluster + 1),
+            probability: pair.probability,
+            weight: pair.weight,
+            explanation: self.comparison(pair.a, pair.b)?.explanation(),
+        })
+    }
 }
 
-/// Searches a base for pairs at or above a probability.
+/// Searches the active contacts of a base for pairs at or above a probability.
 ///
 /// # Errors
 /// When the base cannot be read.
@@ -143,78 +173,68 @@ pub(super) async fn search(
 ) -> Result<Search> {
     let forms = all_forms(store, progress).await?;
     let ids: Vec<i64> = forms.iter().map(|(id, _)| id).collect();
-    let numbers = store.numbers(&ids).await?.into_iter().collect();
-    let apart = apart.clone();
-    super::reading::blocking(move || {
-        let (model, pairs) = compare_all(&forms, floor, &apart);
-        Search { model, forms, numbers, pairs, apart }
-    })
-    .await
+    let neighbours = Neighbours::of(store, &ids, progress).await?;
+    drop(ids);
+    let model = Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies(store).await?);
+    let (apart, progress) = (apart.clone(), progress.clone());
+    let compare = move || {
+        let ground = Ground { forms, neighbours, apart };
+        let model = ground.taught(model);
+        let pairs = ground.alike(&model, floor, &progress);
+        let Ground { forms, apart, .. } = ground;
+        Search { model, forms, numbers: Vec::new(), pairs, apart }
+    };
+    let mut found = super::reading::blocking(compare).await?;
+    found.numbers = numbers(store, &found).await?;
+    Ok(found)
 }
 
-/// Pairs from which the rates of a base are learned.
-const LEARN_FROM: usize = 200_000;
+/// Forms and numbers asked for at a time.
+const WINDOW: u32 = 20_000;
 
+/// The forms of all active contacts.
 async fn all_forms(store: &dyn Store, progress: &OnProgress) -> Result<FormSet> {
     let total = store.info().await?.contacts;
-    let (mut forms, mut last) = (FormSet::default(), 0);
+    let inactive = store.inactive().await?;
+    let (mut forms, mut last, mut done) = (FormSet::default(), 0, 0);
     loop {
-        let window = store.forms_after(last, 10_000).await?;
+        let window = store.forms_after(last, WINDOW).await?;
         if window.is_empty() {
             return Ok(forms);
         }
         for (id, form) in window.iter() {
             last = id;
             // What another version of linkage left is no form.
-            if MatchForm::from_bytes(form).is_some() {
+            if inactive.binary_search(&id).is_err() && MatchForm::from_bytes(form).is_some() {
                 forms.push(id, form);
             }
         }
-        progress(Progress { what: "reading", done: forms.len() as u64, total: Some(total) });
+        done += window.len() as u64;
+        progress(Progress { what: "reading", done: done.min(total), total: Some(total) });
     }
 }
 
-fn compare_all(stored: &FormSet, floor: f64, apart: &Apart) -> (Model, Vec<SearchPair>) {
-    let forms: Vec<MatchForm> = stored.iter().filter_map(|(_, form)| MatchForm::from_bytes(form)).collect();
-    let pairs = blocked_pairs(&forms);
-    let shipped = table_model(&forms);
-    let step = pairs.len().div_ceil(LEARN_FROM).max(1);
-    let sample: Vec<Comparison> =
-        pairs.par_iter().step_by(step).filter_map(|pair| compared(&forms, *pair, &shipped)).collect();
-    let model = shipped.clone().with_learned_rates(sample.iter(), forms.len() / step);
-    let id = |place: u32| stored.get(place as usize).map_or(0, |(id, _)| id);
-    let found =
-        pairs.into_par_iter().filter(|(a, b)| !apart.contains(&(id(*a), id(*b)))).filter_map(|pair| {
-            let comparison = compared(&forms, pair, &model).filter(|c| c.probability >= floor)?;
-            let is_mergeable = comparison.relation == linkage::Relation::Same;
-            let (weight, probability) = (comparison.weight, comparison.probability);
-            Some(SearchPair { a: pair.0, b: pair.1, weight, probability, is_mergeable })
-        });
-    let found = found.collect();
-    (model, found)
-}
-
-fn compared(forms: &[MatchForm], (a, b): (u32, u32), model: &Model) -> Option<Comparison> {
-    let comparison = linkage::compare(forms.get(a as usize)?, forms.get(b as usize)?, model);
-    let apart = linkage::Relation::Related(Tie::PersonAndStructure);
-    (comparison.relation != apart).then_some(comparison)
-}
-
-/// The pairs that share a block, each once.
-fn blocked_pairs(forms: &[MatchForm]) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(i64, u32)> = forms
-        .par_iter()
-        .zip(0_u32..u32::try_from(forms.len()).unwrap_or(u32::MAX))
-        .flat_map_iter(|(form, at)| linkage::keys(form).into_iter().map(move |k| (k.0, at)))
-        .collect();
-    keys.par_sort_unstable();
-    let mut pairs = Vec::new();
-    for block in keys.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() <= BLOCK_CAP as usize) {
-        for (i, (_, a)) in block.iter().enumerate() {
-            pairs.extend(block.iter().skip(i + 1).map(|(_, b)| (*a.min(b), *a.max(b))));
+/// The numbers of the contacts that stand in pairs, by place.
+async fn numbers(store: &dyn Store, found: &Search) -> Result<Vec<(u32, ContactNumber)>> {
+    let mut is_met = vec![false; found.forms.len()];
+    for place in found.pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+        if let Some(met) = is_met.get_mut(place as usize) {
+            *met = true;
         }
     }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    pairs
+    let met: Vec<(i64, u32)> = (0_u32..)
+        .zip(&is_met)
+        .filter(|(_, met)| **met)
+        .filter_map(|(place, _)| Some((found.id(place)?, place)))
+        .collect();
+    let mut numbers = Vec::with_capacity(met.len());
+    for window in met.chunks(WINDOW as usize) {
+        let ids: Vec<i64> = window.iter().map(|(id, _)| *id).collect();
+        for (id, number) in store.numbers(&ids).await? {
+            let at = window.binary_search_by_key(&id, |(id, _)| *id).ok();
+            numbers.extend(at.and_then(|at| window.get(at)).map(|(_, place)| (*place, number)));
+        }
+    }
+    numbers.sort_unstable_by_key(|(place, _)| *place);
+    Ok(numbers)
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::matching::{BLOCK_CAP, form_of_incoming, keyed_contact};
 use crate::batch::Slot;
-use crate::contact::ContactNumber;
+use crate::contact::{ContactNumber, RowNumber};
 use crate::linkage::{self, MatchForm};
 use crate::validation::StagedRecord;
 
@@ -103,6 +103,16 @@ impl FileForms {
         self.order.get(self.find(slot).ok()?).copied()
     }
 
+    /// The positions of the parts of some rows, and of as many rows below them as make up `least` parts, in the order
+    /// of their slots; a row is never cut.
+    pub(super) fn stretch(&self, (first, last): (RowNumber, RowNumber), least: usize) -> &[u32] {
+        let row = |at: &u32| self.slot(*at).map(|slot| slot.row);
+        let from = self.order.partition_point(|at| row(at) < Some(first));
+        let rest = self.order.get(from..).unwrap_or_default();
+        let last = rest.get(least.saturating_sub(1)).or(rest.last()).and_then(row).max(Some(last));
+        rest.get(..rest.partition_point(|at| row(at) <= last)).unwrap_or_default()
+    }
+
     /// The form at a position.
     pub(super) fn form(&self, at: u32) -> Option<MatchForm> {
         let (from, len) = self.places.get(at as usize).copied()?;
@@ -128,6 +138,20 @@ impl FileForms {
         found.dedup();
         found.retain(|m| self.slot(*m).is_some_and(|s| s.row != own.row && s.part == own.part));
         found
+    }
+}
+
+#[cfg(test)]
+impl FileForms {
+    /// The bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        let Blocks { keys, starts, members, heads, .. } = &self.blocks;
+        self.slots.len() * 8
+            + self.order.len() * 4
+            + self.bytes.capacity()
+            + self.places.len() * 16
+            + keys.capacity() * 8
+            + (starts.capacity() + members.capacity() + heads.capacity()) * 4
     }
 }
 

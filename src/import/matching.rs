@@ -1,20 +1,18 @@
 //! Steps 4 and 5 for a file: which contacts and rows each part may be.
 //!
 //! The forms of the whole file are held (see `forms`), those of the base only as
-//! far as a window of rows asks for them.
+//! far as a stretch of rows asks for them (see `met`).
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::error::Result;
-use super::forms::{FileForms, keys};
+use super::forms::FileForms;
 use super::index::frequencies;
+use super::met::{Keep, Mate, Met, STRETCH, Twins};
 use crate::batch::Slot;
-use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind, RowNumber};
 use crate::linkage::{
     self, AddressInput, BirthInput, Comparison, MatchForm, MatchInput, Model, NameInput, ReachInput,
-    TermFrequencies, Tie,
 };
 use crate::review::{Candidate, FieldWeight, Other, Relation};
 use crate::store::Store;
@@ -28,10 +26,7 @@ pub(super) const BLOCK_CAP: u32 = 30;
 const CANDIDATES: usize = 12;
 
 /// Rows from whose pairs the rates are learned: enough for stable rates, a fraction of a second.
-const SAMPLE: usize = 3_000;
-
-/// Keys asked for in one query.
-const PROBE: usize = 5_000;
+pub(super) const SAMPLE: usize = 3_000;
 
 /// The standardised form of a contact.
 #[must_use]
@@ -105,33 +100,45 @@ pub(super) struct Matcher {
     floor: f64,
     /// Candidates kept per part.
     most: usize,
-    keyed: Keyed,
 }
 
-/// Whether the contact that a row names by its key is a candidate too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyed {
-    /// It stands beside the row already.
-    LeftOut,
-    /// Every pair is wanted.
-    Included,
+/// A pair at or above the floor.
+pub(super) struct Kept {
+    /// The row's part.
+    pub(super) slot: Slot,
+    /// Who stands on the other side.
+    pub(super) mate: Mate,
+    /// How they compare.
+    pub(super) comparison: Comparison,
 }
 
-/// One part of a record with its blocking keys.
-struct Asked<'a> {
-    record: usize,
-    course: &'a Course,
-    slot: Slot,
-    /// Its position among the forms of the file.
-    at: u32,
-    form: MatchForm,
-    keys: Vec<i64>,
+/// The pairs at or above the floor of some parts, in the order of their slots, with the numbers of their contacts.
+#[derive(Default)]
+pub(super) struct Found {
+    kept: Vec<Kept>,
+    numbers: HashMap<i64, ContactNumber>,
 }
 
-/// The contacts of the base that a window of rows may meet.
-struct Met {
-    blocks: HashMap<i64, Vec<i64>>,
-    forms: HashMap<i64, (ContactNumber, MatchForm)>,
+impl Found {
+    /// All pairs, in the order of their slots.
+    pub(super) fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+
+    /// Who stands on the other side, in words.
+    pub(super) fn other(&self, file: &FileForms, mate: Mate) -> Option<Other> {
+        match mate {
+            Mate::Contact(id) => self.numbers.get(&id).cloned().map(Other::Base),
+            Mate::Row(at) => file.slot(at).map(|slot| Other::Row(slot.row)),
+        }
+    }
+
+    /// The pairs of one part.
+    fn of(&self, slot: Slot) -> &[Kept] {
+        let from = self.kept.partition_point(|kept| kept.slot < slot);
+        let to = self.kept.partition_point(|kept| kept.slot <= slot);
+        self.kept.get(from..to).unwrap_or_default()
+    }
 }
 
 impl Matcher {
@@ -147,6 +154,19 @@ impl Matcher {
         rows: u64,
         floor: f64,
     ) -> Result<Self> {
+        let sample = sample.get(..SAMPLE).unwrap_or(sample);
+        // Rows that their key identifies belong to the rates as well.
+        let met = Met::of(store, file, &positions(file, sample), Twins::Once).await?;
+        let last = sample.last().map_or(0, |record| record.row);
+        let matcher = Self::untaught(store, rows, floor).await?;
+        Ok(matcher.taught(file, &met, (last, sample.len())))
+    }
+
+    /// A matcher that has learned nothing yet.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn untaught(store: &dyn Store, rows: u64, floor: f64) -> Result<Self> {
         let contacts = store.info().await?.contacts;
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let base = Model::builtin()
@@ -155,30 +175,25 @@ impl Matcher {
         let twins = Model::builtin().with_table_size(size(rows));
         // Whoever asks for every pair gets every pair.
         let most = if floor > 0.0 { CANDIDATES } else { usize::MAX };
-        let matcher = Self { base, twins, floor, most, keyed: Keyed::LeftOut };
-        // Rows that their key identifies belong to the rates as well.
-        let matcher = matcher.with_keyed(Keyed::Included);
-        let matcher = matcher.learned(store, file, sample.get(..SAMPLE).unwrap_or(sample)).await?;
-        Ok(matcher.with_keyed(Keyed::LeftOut))
+        Ok(Self { base, twins, floor, most })
     }
 
-    /// The same matcher, with or without the contacts named by keys.
-    pub(super) fn with_keyed(self, keyed: Keyed) -> Self {
-        Self { keyed, ..self }
-    }
-
-    async fn learned(self, store: &dyn Store, file: &FileForms, sample: &[&StagedRecord]) -> Result<Self> {
-        let asked = asked(file, sample);
-        let met = met(store, &asked).await?;
-        let pairs: Vec<(Other, Comparison)> =
-            asked.par_iter().flat_map_iter(|a| self.compared(a, file, &met)).collect();
-        let base = pairs.iter().filter(|(other, _)| matches!(other, Other::Base(_))).map(|(_, c)| c);
-        let twins = pairs.iter().filter(|(other, _)| matches!(other, Other::Row(_))).map(|(_, c)| c);
-        Ok(Self {
-            base: self.base.with_learned_rates(base, sample.len()),
-            twins: self.twins.with_learned_rates(twins, sample.len()),
-            ..self
-        })
+    /// The same matcher, with what the pairs of the first rows of a file teach: those up to a row, so many. Each pair
+    /// of two rows was met once.
+    pub(super) fn taught(self, file: &FileForms, met: &Met, (last, rows): (RowNumber, usize)) -> Self {
+        let keep =
+            Keep { of: &|slot| slot.row <= last, what: &|_, mate, comparison| Some((mate, comparison)) };
+        let pairs = met.compare(file, (&self.base, &self.twins), &keep);
+        // Both rows of a pair count, as far as they are among the first.
+        let times = |mate: &Mate| match mate {
+            Mate::Contact(_) => 0,
+            Mate::Row(at) => 1 + usize::from(file.slot(*at).is_some_and(|slot| slot.row <= last)),
+        };
+        let base = pairs.iter().flatten().filter(|(mate, _)| times(mate) == 0).map(|(_, c)| c);
+        let twins = pairs.iter().flatten().flat_map(|(mate, c)| std::iter::repeat_n(c, times(mate)));
+        let (base, twins) =
+            (self.base.with_learned_rates(base, rows), self.twins.with_learned_rates(twins, rows));
+        Self { base, twins, ..self }
     }
 
     /// The candidates of each record, against the base and inside the file, best first.
@@ -191,74 +206,98 @@ impl Matcher {
         file: &FileForms,
         records: &[&StagedRecord],
     ) -> Result<Vec<Vec<Candidate>>> {
-        let asked = asked(file, records);
-        let met = met(store, &asked).await?;
-        let found: Vec<(usize, Vec<Candidate>)> =
-            asked.par_iter().map(|a| (a.record, self.best(a, file, &met))).collect();
-        let mut by_record: Vec<Vec<Candidate>> = vec![Vec::new(); records.len()];
-        for (record, candidates) in found {
-            if let Some(list) = by_record.get_mut(record) {
-                list.extend(candidates);
-            }
-        }
-        Ok(by_record)
+        let met = Met::of(store, file, &positions(file, records), Twins::Apart).await?;
+        let found = self.found(store, file, &met).await?;
+        Ok(records.iter().map(|record| self.of_record(record, file, &found)).collect())
+    }
+
+    /// The pairs at or above the floor among those that were met.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn found(&self, store: &dyn Store, file: &FileForms, met: &Met) -> Result<Found> {
+        let floor = self.floor;
+        let keep = Keep {
+            of: &|_| true,
+            what: &|slot, mate, comparison| {
+                (comparison.probability >= floor).then_some(Kept { slot, mate, comparison })
+            },
+        };
+        let pieces = met.compare(file, (&self.base, &self.twins), &keep);
+        let mut kept: Vec<Kept> = pieces.into_iter().flatten().collect();
+        kept.sort_by_key(|pair| pair.slot);
+        let contact = |pair: &Kept| match pair.mate {
+            Mate::Contact(id) => Some(id),
+            Mate::Row(_) => None,
+        };
+        let mut ids: Vec<i64> = kept.iter().filter_map(contact).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let numbers = store.numbers(&ids).await?.into_iter().collect();
+        Ok(Found { kept, numbers })
+    }
+
+    /// The candidates of all parts of a record, best first within each.
+    fn of_record(&self, record: &StagedRecord, file: &FileForms, found: &Found) -> Vec<Candidate> {
+        let slots = record.parts.iter().map(|p| Slot { row: record.row, part: p.part });
+        slots.flat_map(|slot| self.best(&record.course, slot, file, found)).collect()
     }
 
     /// The candidates of one part, best first.
-    fn best(&self, asked: &Asked<'_>, file: &FileForms, met: &Met) -> Vec<Candidate> {
-        let mut found: Vec<Candidate> = self
-            .compared(asked, file, met)
-            .filter(|(_, c)| c.probability >= self.floor)
-            .map(|(other, comparison)| candidate(asked.slot, other, &comparison))
+    fn best(&self, course: &Course, slot: Slot, file: &FileForms, found: &Found) -> Vec<Candidate> {
+        let keyed = keyed_contact(course);
+        let mut best: Vec<(Other, &Comparison)> = found
+            .of(slot)
+            .iter()
+            .filter_map(|kept| Some((found.other(file, kept.mate)?, &kept.comparison)))
+            .filter(|(other, _)| keyed.is_none_or(|keyed| !matches!(other, Other::Base(n) if n == keyed)))
             .collect();
         // Equal probabilities in a fixed order, so that the same file gives the same screen.
-        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.other.cmp(&b.other)));
-        found.truncate(self.most);
-        found
-    }
-
-    /// One part beside everything that shares a block with it.
-    fn compared<'a>(
-        &'a self,
-        asked: &'a Asked<'_>,
-        file: &'a FileForms,
-        met: &'a Met,
-    ) -> impl Iterator<Item = (Other, Comparison)> + 'a {
-        let own = &asked.form;
-        let keyed = keyed_contact(asked.course).filter(|_| self.keyed == Keyed::LeftOut);
-        let mut ids: Vec<i64> =
-            asked.keys.iter().filter_map(|k| met.blocks.get(k)).flatten().copied().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let in_base =
-            ids.into_iter().filter_map(|id| met.forms.get(&id)).filter(move |(n, _)| Some(n) != keyed);
-        let in_base =
-            in_base.map(move |(n, form)| (Other::Base(n.clone()), linkage::compare(own, form, &self.base)));
-        let in_file = file.neighbours(asked.at, &asked.keys).into_iter().filter_map(move |at| {
-            if self.keyed == Keyed::LeftOut && file.are_tied(asked.at, at) {
-                return None;
-            }
-            let (slot, form) = (file.slot(at)?, file.form(at)?);
-            Some((Other::Row(slot.row), linkage::compare(own, &form, &self.twins)))
-        });
-        let apart = linkage::Relation::Related(Tie::PersonAndStructure);
-        in_base.chain(in_file).filter(move |(_, c)| c.relation != apart)
+        best.sort_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then_with(|| a.0.cmp(&b.0)));
+        best.truncate(self.most);
+        best.into_iter().map(|(other, comparison)| candidate(slot, other, comparison)).collect()
     }
 }
 
-/// The parts of records with their keys.
-fn asked<'a>(file: &FileForms, records: &[&'a StagedRecord]) -> Vec<Asked<'a>> {
-    let parts = records.par_iter().enumerate().flat_map_iter(|(i, record)| {
-        record.parts.iter().map(move |p| (i, *record, Slot { row: record.row, part: p.part }))
-    });
-    parts
-        .filter_map(|(record, staged, slot)| {
-            let at = file.position(slot)?;
-            let form = file.form(at)?;
-            let keys = keys(&form);
-            Some(Asked { record, course: &staged.course, slot, at, form, keys })
-        })
-        .collect()
+/// Finds the candidates of the rows of a file from top to bottom: the base is asked about far more rows at once than
+/// are looked at.
+pub(super) struct Ahead<'a> {
+    matcher: &'a Matcher,
+    store: &'a dyn Store,
+    file: &'a FileForms,
+    found: Found,
+    /// The last row that was asked about.
+    last: RowNumber,
+}
+
+impl<'a> Ahead<'a> {
+    /// Nothing asked yet.
+    pub(super) fn new(matcher: &'a Matcher, store: &'a dyn Store, file: &'a FileForms) -> Self {
+        Self { matcher, store, file, found: Found::default(), last: 0 }
+    }
+
+    /// The candidates of each record of a window, best first; the windows come in file order.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub(super) async fn candidates(&mut self, records: &[&StagedRecord]) -> Result<Vec<Vec<Candidate>>> {
+        if let (Some(first), Some(last)) = (records.first(), records.last())
+            && last.row > self.last
+        {
+            let parts = self.file.stretch((first.row, last.row), STRETCH);
+            let met = Met::of(self.store, self.file, parts, Twins::Apart).await?;
+            self.found = self.matcher.found(self.store, self.file, &met).await?;
+            let reached = parts.last().and_then(|at| self.file.slot(*at)).map_or(0, |slot| slot.row);
+            self.last = reached.max(last.row);
+        }
+        Ok(records.iter().map(|record| self.matcher.of_record(record, self.file, &self.found)).collect())
+    }
+}
+
+/// The positions of the parts of records, in the order of their slots.
+fn positions(file: &FileForms, records: &[&StagedRecord]) -> Vec<u32> {
+    let slots = records.iter().flat_map(|r| r.parts.iter().map(|p| Slot { row: r.row, part: p.part }));
+    slots.filter_map(|slot| file.position(slot)).collect()
 }
 
 /// The contact that the row names by its key: it is no candidate beside itself.
@@ -267,39 +306,6 @@ pub(super) fn keyed_contact(course: &Course) -> Option<&ContactNumber> {
         Course::Update { number, .. } | Course::Remove { number, .. } => Some(number),
         Course::Create | Course::Unsettled { .. } | Course::Blocked => None,
     }
-}
-
-/// The model for the duplicates inside one table.
-pub(super) fn table_model(forms: &[MatchForm]) -> Model {
-    let mut frequencies = TermFrequencies::default();
-    forms.iter().for_each(|f| frequencies.add(f));
-    Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies)
-}
-
-/// Reads the contacts behind the keys of a window, asked in sorted batches.
-async fn met(store: &dyn Store, asked: &[Asked<'_>]) -> Result<Met> {
-    let mut keys: Vec<i64> = asked.iter().flat_map(|a| &a.keys).copied().collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let mut blocks: HashMap<i64, Vec<i64>> = HashMap::new();
-    for chunk in keys.chunks(PROBE) {
-        for (key, id) in store.probe(chunk, BLOCK_CAP).await? {
-            blocks.entry(key).or_default().push(id);
-        }
-    }
-    let mut ids: Vec<i64> = blocks.values().flatten().copied().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut forms = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(PROBE) {
-        let stored = store.forms(chunk).await?;
-        for (id, number) in store.numbers(chunk).await? {
-            if let Some(form) = stored.of(id).and_then(MatchForm::from_bytes) {
-                forms.insert(id, (number, form));
-            }
-        }
-    }
-    Ok(Met { blocks, forms })
 }
 
 fn candidate(slot: Slot, other: Other, comparison: &Comparison) -> Candidate {

@@ -13,7 +13,6 @@ use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::Found;
 use super::index::require_index;
-use super::matching::Keyed;
 use super::open::asked;
 use super::plan::{PlanSink, Planner};
 use super::reading::{Reading, ReadingRecord};
@@ -98,35 +97,21 @@ pub(super) async fn stage_aside(
     progress: OnProgress,
 ) -> Result<Aside> {
     let mut rows = AsideRows::new().await?;
-    let (reading, rules) = stage_into(store, request, (None, Keyed::LeftOut), &mut rows, progress).await?;
-    Ok(Aside { rows, reading, rules })
-}
-
-/// The same into any sink. Pairs below `floor` are not kept.
-pub(super) async fn stage_into(
-    store: &dyn Store,
-    request: &OpenRequest,
-    (floor, keyed): (Option<f64>, Keyed),
-    sink: &mut dyn Sink,
-    progress: OnProgress,
-) -> Result<(ReadingRecord, InstitutionRules)> {
     if request.matching == Matching::On {
         require_index(store).await?;
     }
-    let settings = store.settings().await?;
-    let (rules, thresholds) = super::institution(&settings)?;
+    let (rules, thresholds) = super::institution(&store.settings().await?)?;
     let reading = Reading::open(asked(request), &rules).await?;
     let staging = Staging {
         store,
         rules: &rules,
         thresholds,
-        floor: floor.unwrap_or(thresholds.review),
+        floor: thresholds.review,
         matching: request.matching,
-        keyed,
         progress,
     };
-    let staged = staging.run(reading, sink).await?;
-    Ok((staged.reading, rules))
+    let staged = staging.run(reading, &mut rows).await?;
+    Ok(Aside { rows, reading: staged.reading, rules })
 }
 
 impl Aside {

@@ -13,7 +13,6 @@ use super::error::Result;
 use super::given::unheeded;
 use super::index::ensure_index;
 use super::mapping_view::{OnOpening, Opening};
-use super::matching::Keyed;
 use super::reading::{Asked, Reading, blocking};
 use super::returned;
 use super::stage::{Sink, Staging};
@@ -147,7 +146,6 @@ async fn stage(
         thresholds,
         floor: thresholds.review,
         matching: request.matching,
-        keyed: Keyed::LeftOut,
         progress: now_and_then(on),
     };
     let mut sink = StoreSink { store: Arc::clone(store), batch };

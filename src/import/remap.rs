@@ -16,7 +16,6 @@ use async_trait::async_trait;
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
-use super::matching::Keyed;
 use super::reading::{ReadingRecord, raw_from_json};
 use super::restage::{keep_damage, merged};
 use super::stage::{Intake, Matching, Sink, Staging, Verdicts};
@@ -203,7 +202,6 @@ impl<'a> Remapping<'a> {
             thresholds: inner.thresholds,
             floor: inner.thresholds.review,
             matching: Matching::On,
-            keyed: Keyed::LeftOut,
             progress: Arc::clone(&self.progress),
         };
         let mut forms = std::mem::take(&mut self.forms);

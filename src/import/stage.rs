@@ -15,7 +15,7 @@ use super::desk::OnProgress;
 use super::error::Result;
 use super::forms::FileForms;
 use super::garbled::Garbled;
-use super::matching::{Keyed, Matcher, form_of_incoming};
+use super::matching::{Ahead, Matcher, form_of_incoming};
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
@@ -304,8 +304,6 @@ pub(super) struct Staging<'a> {
     pub(super) floor: f64,
     /// Whether candidates are looked for.
     pub(super) matching: Matching,
-    /// Whether the contact that a row names by its key is a candidate too.
-    pub(super) keyed: Keyed,
     /// Told how far it is.
     pub(super) progress: OnProgress,
 }
@@ -383,7 +381,7 @@ impl Staging<'_> {
         let sample = sink.window(Page { after: 0, limit: SAMPLE }).await?;
         let sample: Vec<&StagedRecord> = sample.iter().map(|r| &r.record).collect();
         let matcher = Matcher::new(self.store, forms, &sample, total, self.floor).await?;
-        let matcher = matcher.with_keyed(self.keyed);
+        let mut ahead = Ahead::new(&matcher, self.store, forms);
         let (mut after, mut done) = (0, 0);
         loop {
             let rows = sink.window(Page { after, limit: MATCH_WINDOW }).await?;
@@ -391,7 +389,7 @@ impl Staging<'_> {
             after = last.row;
             done += rows.len() as u64;
             let records: Vec<&StagedRecord> = rows.iter().map(|r| &r.record).collect();
-            let mut candidates = matcher.candidates(self.store, forms, &records).await?;
+            let mut candidates = ahead.candidates(&records).await?;
             let numbers: Vec<RowNumber> = records.iter().map(|r| r.row).collect();
             keep_verdicts(&numbers, &mut candidates, &sink.verdicts(&numbers).await?);
             let updates = rows.par_iter().zip(candidates).map(|(row, candidates)| RowUpdate {

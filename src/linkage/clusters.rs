@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+/// Members of a group at most: a person looks through no larger one, a chain of this length is rarely one contact, and
+/// every join looks at all pairs of members.
+const MOST: usize = 100;
+
 /// Groups nodes by their pairs at or above the threshold, the surest pair first.
 ///
 /// Two groups are not joined when any member of one is in `conflict` with a member of the other, so no
-/// group ever holds such a pair. The answer maps each node that has a partner to its group, named after
+/// group ever holds such a pair; nor when together they would hold more than a hundred. The answer maps each node that has a partner to its group, named after
 /// its smallest node; a node without partner is not in it.
 pub fn clusters(
     pairs: &[(u32, u32, f64)],
@@ -43,7 +47,7 @@ fn may_join(
     conflict: &impl Fn(u32, u32) -> bool,
 ) -> bool {
     let of = |group| members.get(&group).map_or(&[][..], Vec::as_slice);
-    !of(x).iter().any(|a| of(y).iter().any(|b| conflict(*a, *b)))
+    of(x).len() + of(y).len() <= MOST && !of(x).iter().any(|a| of(y).iter().any(|b| conflict(*a, *b)))
 }
 
 fn join(group_of: &mut HashMap<u32, u32>, members: &mut HashMap<u32, Vec<u32>>, kept: u32, gone: u32) {
@@ -68,6 +72,15 @@ mod tests {
         let in_conflict = |a: u32, b: u32| (a.min(b), a.max(b)) == (5, 8);
         let found = clusters(&[(3, 8, 0.95), (5, 3, 0.99)], in_conflict, 0.9);
         assert_eq!(found, HashMap::from([(3, 3), (5, 3)]));
+    }
+
+    #[test]
+    fn a_long_chain_is_cut() {
+        let chain: Vec<(u32, u32, f64)> = (0..1_000).map(|i| (i, i + 1, 0.99)).collect();
+        let found = clusters(&chain, |_, _| false, 0.9);
+        let mut sizes: HashMap<u32, usize> = HashMap::new();
+        found.values().for_each(|group| *sizes.entry(*group).or_default() += 1);
+        assert!(sizes.values().all(|size| *size <= MOST) && sizes.values().sum::<usize>() > 900);
     }
 
     #[test]

@@ -117,10 +117,14 @@ impl Reader<'_> {
     }
 
     fn text<const N: usize>(&mut self) -> Option<Text<N>> {
-        let len = usize::from(self.byte()?);
-        let (head, rest) = self.0.split_at_checked(len)?;
+        let len = self.byte()?;
+        let (head, rest) = self.0.split_at_checked(len.into())?;
+        let text = match self.0.first_chunk() {
+            Some(chunk) => Text::from_chunk(chunk, len),
+            None => (head.len() <= N && head.is_ascii()).then(|| Text::new(head)),
+        };
         self.0 = rest;
-        (len <= N && head.is_ascii()).then(|| Text::new(head))
+        text
     }
 
     fn words(&mut self) -> Option<Words> {

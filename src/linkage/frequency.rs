@@ -4,6 +4,7 @@
 //! folded term, so the table can be kept beside the base.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::form::MatchForm;
 use super::hash::{OFFSET, extend, finish};
@@ -12,8 +13,27 @@ use super::text::Text;
 /// Counts of terms in a base; the default knows nothing and changes no weight.
 #[derive(Clone, Debug, Default)]
 pub struct TermFrequencies {
-    counts: HashMap<u64, u32>,
+    counts: HashMap<u64, u32, Mixed>,
     totals: [u32; 4],
+}
+
+/// The keys are hashes already and are not hashed again: a comparison asks for several.
+type Mixed = BuildHasherDefault<AsItIs>;
+
+/// Takes a key for its hash.
+#[derive(Clone, Copy, Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = extend(self.0, bytes);
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// What a term is.

@@ -3,12 +3,25 @@
 /// Letters, digits and one slot for everything else.
 const ALPHABET: usize = 37;
 
-fn slot(byte: u8) -> usize {
-    match byte {
-        b'a'..=b'z' => usize::from(byte - b'a'),
-        b'0'..=b'9' => usize::from(byte - b'0') + 26,
-        _ => ALPHABET - 1,
+/// The slot of each byte, looked up instead of compared.
+const SLOTS: [u8; 256] = slots();
+
+const fn slots() -> [u8; 256] {
+    let mut slots = [ALPHABET as u8 - 1; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        slots[b'a' as usize + letter] = letter as u8;
+        letter += 1;
     }
+    while letter < 36 {
+        slots[b'0' as usize + letter - 26] = letter as u8;
+        letter += 1;
+    }
+    slots
+}
+
+fn slot(byte: u8) -> usize {
+    usize::from(SLOTS[usize::from(byte)])
 }
 
 /// Optimal string alignment distance (a swap of neighbours counts one).

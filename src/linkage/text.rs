@@ -20,11 +20,25 @@ impl<const N: usize> Text<N> {
     /// Keeps the first `N` bytes of an ASCII text.
     pub(crate) fn new(text: &[u8]) -> Self {
         let mut kept = Self::EMPTY;
-        for (slot, byte) in kept.bytes.iter_mut().zip(text) {
-            *slot = *byte;
+        let text = text.get(..N).unwrap_or(text);
+        if let Some(bytes) = kept.bytes.get_mut(..text.len()) {
+            bytes.copy_from_slice(text);
         }
-        kept.len = u8::try_from(text.len().min(N)).unwrap_or(u8::MAX);
+        kept.len = u8::try_from(text.len()).unwrap_or(u8::MAX);
         kept
+    }
+
+    /// Keeps the first `len` bytes of a chunk; `None` when they are not ASCII, or more than there are.
+    ///
+    /// The chunk is taken whole and what lies behind the text is masked: a few instructions for any length.
+    pub(crate) fn from_chunk(chunk: &[u8; N], len: u8) -> Option<Self> {
+        let mut bytes = *chunk;
+        let mut all = 0;
+        for (place, byte) in (0_u8..).zip(&mut bytes) {
+            *byte &= if place < len { u8::MAX } else { 0 };
+            all |= *byte;
+        }
+        (all < 0x80 && usize::from(len) <= N).then_some(Self { len, bytes })
     }
 
     /// The bytes in use.

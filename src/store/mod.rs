@@ -71,6 +71,8 @@ pub trait Store: Send + Sync {
     async fn forms_after(&self, id: i64, limit: u32) -> Result<FormSet>;
     /// The numbers of contacts, by id.
     async fn numbers(&self, ids: &[i64]) -> Result<Vec<(i64, ContactNumber)>>;
+    /// The contacts that are inactive, by id.
+    async fn inactive(&self) -> Result<Vec<i64>>;
     /// A window of all blocks with at least two and at most `cap` members, in the order of keys; `from` is where the
     /// last window said to go on.
     async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks>;

@@ -23,6 +23,7 @@ mod mapping;
 mod mapping_screen;
 mod mutations;
 mod old_values;
+mod pairs;
 mod polluted;
 mod profiles;
 mod properties;

@@ -101,6 +101,11 @@ impl SqliteStore {
         found.iter().map(|text| number(text)).collect()
     }
 
+    pub(super) async fn read_inactive(&self) -> Result<Vec<i64>> {
+        let sql = "SELECT c.id FROM contact c WHERE c.inactive_reason IS NOT NULL ORDER BY c.id";
+        Ok(sqlx::query_scalar(sql).fetch_all(&self.pool).await?)
+    }
+
     pub(super) async fn read_number_facts(&self) -> Result<NumberFacts> {
         // Numbers are digits of unequal width: the longest without its zeros is the highest.
         let sql = "SELECT number FROM (SELECT number FROM contact UNION ALL SELECT number FROM retired_number) \

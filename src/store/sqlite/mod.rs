@@ -311,6 +311,9 @@ impl Store for SqliteStore {
     async fn numbers(&self, ids: &[i64]) -> Result<Vec<(i64, ContactNumber)>> {
         self.read_numbers(ids).await
     }
+    async fn inactive(&self) -> Result<Vec<i64>> {
+        self.read_inactive().await
+    }
     async fn blocks(&self, from: Option<i64>, limit: u32, cap: u32) -> Result<Blocks> {
         self.read_blocks(from, limit, cap).await
     }
