@@ -184,7 +184,7 @@ fn score_match(path: &Path, folder: &Path) -> String {
         let b = if said.cell(row, "other_kind") == "base" { *places.get(other)? } else { place(other)? };
         Some(Scored { a: a.min(b), b: a.max(b), probability: said.cell(row, "probability").parse().ok()? })
     });
-    let found = Found { pairs: pairs.collect(), clusters: HashMap::new() };
+    let found = Found { pairs: pairs.collect(), ..Found::default() };
     Scores::of(&Set { records, task: Task::Match }, &found).line("match | program", None)
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Found {
     pub(crate) pairs: Vec<Scored>,
     /// The group of each record that is in one; empty where no groups were asked for.
     pub(crate) clusters: HashMap<u32, u32>,
+    /// The model under which the pairs that are asked for were compared.
+    pub(crate) model: Option<Model>,
 }
 
 /// Runs the engine.
@@ -125,7 +127,8 @@ fn dedupe(forms: &[MatchForm]) -> Found {
         compared.iter().filter(|(.., against)| *against).map(|(s, ..)| (s.a, s.b)).collect();
     let conflict = |a: u32, b: u32| against.contains(&(a.min(b), a.max(b)));
     let clusters = linkage::clusters(&sure, conflict, MATCHED);
-    Found { pairs: compared.into_iter().map(|(scored, ..)| scored).collect(), clusters }
+    let pairs = compared.into_iter().map(|(scored, ..)| scored).collect();
+    Found { pairs, clusters, model: Some(model) }
 }
 
 /// A file beside a base: see `import::matching`.
@@ -165,5 +168,5 @@ fn match_file(forms: &[MatchForm], set: &Set) -> Found {
         })
         .collect();
     pairs.shrink_to_fit();
-    Found { pairs, clusters: HashMap::new() }
+    Found { pairs, clusters: HashMap::new(), model: Some(base_model) }
 }

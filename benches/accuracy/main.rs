@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench accuracy                                     all kinds of tables, both engines
 //! cargo bench --bench accuracy -- --kind german --engine usher     one of them
+//! cargo bench --bench accuracy -- --kind german --worst 20         with pairs that went wrong, explained
 //! cargo bench --bench accuracy -- --contacts contacts.csv --clusters clusters.csv
 //! cargo bench --bench accuracy -- --write DIR --base 100000 --rows 10000
 //! cargo bench --bench accuracy -- --score-match pairs.csv --truth DIR
@@ -22,6 +23,7 @@ mod score;
 mod soundex;
 #[path = "../tables/mod.rs"]
 mod tables;
+mod worst;
 
 use std::path::PathBuf;
 
@@ -48,6 +50,9 @@ struct Args {
     seed: u64,
     #[command(flatten)]
     disk: DiskArgs,
+    /// Print this many of the wrong pairs at or above a half, and of the true ones below, with their explanation
+    #[arg(long, default_value_t = 0)]
+    worst: usize,
     /// Run one step this many times over, to count its allocations under valgrind
     #[arg(long, num_args = 2, value_names = ["STEP", "TIMES"])]
     repeat: Option<Vec<String>>,
@@ -110,7 +115,7 @@ fn main() {
     for (name, set) in sets(&args) {
         for engine in ["usher", "soundex"] {
             if args.engine.as_deref().is_none_or(|wanted| wanted == engine) {
-                println!("{}", run(&name, engine, &set));
+                println!("{}", run(&name, engine, &set, args.worst));
             }
         }
     }
@@ -132,7 +137,7 @@ fn sets(args: &Args) -> Box<dyn Iterator<Item = (String, Set)> + '_> {
     }))
 }
 
-fn run(name: &str, engine: &str, set: &Set) -> String {
+fn run(name: &str, engine: &str, set: &Set, worst: usize) -> String {
     let from = cpu_seconds();
     let found = match engine {
         "usher" => engine::find(set),
@@ -140,5 +145,5 @@ fn run(name: &str, engine: &str, set: &Set) -> String {
     };
     let seconds = cpu_seconds().zip(from).map(|(to, from)| to - from);
     let scores = Scores::of(set, &found);
-    scores.line(&format!("{name} | {engine}"), seconds)
+    scores.line(&format!("{name} | {engine}"), seconds) + &worst::lines(set, &found, worst)
 }

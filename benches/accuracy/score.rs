@@ -63,18 +63,18 @@ pub(crate) struct Scores {
 }
 
 /// Whether a pair is asked for, and whether it is true.
-struct Judge<'a> {
-    records: &'a [Record],
-    task: Task,
+pub(crate) struct Judge<'a> {
+    pub(crate) records: &'a [Record],
+    pub(crate) task: Task,
 }
 
 impl Judge<'_> {
-    fn is_true(&self, a: u32, b: u32) -> bool {
+    pub(crate) fn is_true(&self, a: u32, b: u32) -> bool {
         self.records[a as usize].who == self.records[b as usize].who
     }
 
     /// Link and match ask for pairs across, dedupe for all.
-    fn is_asked(&self, a: u32, b: u32) -> bool {
+    pub(crate) fn is_asked(&self, a: u32, b: u32) -> bool {
         self.task == Task::Dedupe || self.records[a as usize].side != self.records[b as usize].side
     }
 
@@ -136,9 +136,13 @@ impl Scores {
             None => write!(line, "– |"),
         };
         for Bin { pairs, said, right } in self.bins {
-            let share = |sum: f64| if pairs == 0 { 0.0 } else { sum / pairs as f64 };
-            let _ = write!(line, " {:.2} / {:.2} ({pairs})", share(said), share(right as f64));
+            let _ = match pairs {
+                0 => write!(line, " –"),
+                _ => write!(line, " {:.2} / {:.2} ({pairs})", said / pairs as f64, ratio(right, pairs)),
+            };
+            line.push(',');
         }
+        line.pop();
         line + " |"
     }
 }

@@ -5,13 +5,16 @@ use super::people::{birth, pick_skewed, pools};
 use super::random::Random;
 use super::{Record, slips};
 
+/// Share of persons whose father stands in the table as well: families that are known are known for generations.
+const DYNASTIC: f64 = 0.25;
+
 pub(crate) fn make(rows: usize, seed: u64) -> Vec<Record> {
     let mut random = Random::new(seed);
     let pools = pools();
     // Mostly English, some of the other languages.
     let mut records = Vec::with_capacity(rows + 40);
     let titles: Vec<String> = ["Sir", "Lord", "Dr", "Rev.", "Lady", "Captain"].map(str::to_owned).to_vec();
-    let mut who = 0;
+    let (mut who, mut father): (u32, Option<Record>) = (0, None);
     while records.len() < rows {
         let pool = &pools[random.weighted(&[3, 3, 6, 8, 3, 75, 2])];
         let sex = usize::from(random.chance(0.2));
@@ -23,7 +26,7 @@ pub(crate) fn make(rows: usize, seed: u64) -> Vec<Record> {
             first = format!("{} {first}", pick_skewed(&titles, 3.0, &mut random));
         }
         let year = random.between(1780, 1930);
-        let person = Record {
+        let mut person = Record {
             first,
             last: pool.family(&mut random),
             birth: if random.chance(0.25) { format!("{year}-01-01") } else { birth(year, &mut random) },
@@ -31,6 +34,10 @@ pub(crate) fn make(rows: usize, seed: u64) -> Vec<Record> {
             who,
             ..Record::default()
         };
+        if let Some(father) = father.filter(|_| random.chance(DYNASTIC)) {
+            son(&mut person, &father, &mut random);
+        }
+        father = Some(person.clone());
         who += 1;
         let copies = 1 + (-(random.unit().max(1e-6)).ln() * 9.0) as usize;
         for copy in 0..copies.min(40) {
@@ -46,15 +53,28 @@ pub(crate) fn make(rows: usize, seed: u64) -> Vec<Record> {
     records
 }
 
+/// A son bears his father's name, now and then all of it, and is often born at the same place.
+fn son(person: &mut Record, father: &Record, random: &mut Random) {
+    person.last.clone_from(&father.last);
+    if random.chance(0.4) {
+        person.first.clone_from(&father.first);
+    }
+    if random.chance(0.6) {
+        person.address.clone_from(&father.address);
+    }
+    let year = father.birth.get(..4).and_then(|year| year.parse().ok()).unwrap_or(1850);
+    person.birth = birth(year + random.between(20, 40), random);
+}
+
 /// What is never known of a historical person is left out.
 fn kept(mut record: Record, random: &mut Random) -> Record {
     record.address.street.clear();
     record.address.country = "GB".into();
     for (text, share) in [
-        (&mut record.birth, 0.15),
-        (&mut record.address.town, 0.15),
-        (&mut record.address.postcode, 0.2),
-        (&mut record.first, 0.02),
+        (&mut record.birth, 0.2),
+        (&mut record.address.town, 0.25),
+        (&mut record.address.postcode, 0.3),
+        (&mut record.first, 0.03),
     ] {
         if random.chance(share) {
             text.clear();

@@ -1,5 +1,7 @@
 //! Organisations with branches: firms, schools, clubs, offices, written differently each time.
 
+use std::collections::HashSet;
+
 use usher::linkage::Kind;
 
 use super::people::{Pool, pick, pools, slug};
@@ -112,10 +114,15 @@ pub(crate) fn make(rows: usize, seed: u64) -> Vec<Record> {
     let mut random = Random::new(seed);
     let pools = pools();
     let mut records: Vec<Record> = Vec::with_capacity(rows + 8);
+    let mut taken: HashSet<(String, String)> = HashSet::new();
     let mut who = 0;
     while records.len() < rows {
         let pool = pick(&pools, &mut random);
         let head = organisation(pool, &mut random);
+        // A town has one gymnastics club of its name, and one bakery Meier.
+        if !taken.insert((head.organisation.clone(), head.address.town.clone())) {
+            continue;
+        }
         let mut houses = vec![head.clone()];
         if random.chance(BRANCHED) {
             houses.extend((0..random.between(1, 3)).map(|_| branch(&head, pool, &mut random)));
@@ -212,12 +219,11 @@ fn again(house: &Record, pool: &Pool, random: &mut Random) -> Record {
     copy
 }
 
+/// A firm's legal form left out or changed; clubs and schools have none.
 fn other_legal_form(name: &str, random: &mut Random) -> String {
-    let bare = LEGAL.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name);
-    match random.below(3) {
-        0 => format!("{bare}{}", random.pick(&[" AG", " SA", " GmbH", " Sàrl", " Ltd"])),
-        _ => bare.to_owned(),
-    }
+    let Some(bare) = LEGAL.iter().find_map(|form| name.strip_suffix(form)) else { return name.to_owned() };
+    let form = if random.chance(0.3) { random.pick(&[" AG", " SA", " GmbH", " Sàrl", " Ltd"]) } else { "" };
+    format!("{bare}{form}")
 }
 
 /// Long words shortened as on an envelope.
