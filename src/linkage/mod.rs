@@ -30,6 +30,8 @@ mod text;
 mod weights;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use assign::{Link, assign_best};
