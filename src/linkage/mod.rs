@@ -12,6 +12,7 @@ mod birth;
 mod clusters;
 mod codec;
 mod compare;
+mod crowd;
 mod form;
 mod frequency;
 mod hash;

@@ -81,7 +81,7 @@ impl Model {
     /// Weighs names and towns by how often they occur in the base.
     #[must_use]
     pub fn with_frequencies(mut self, frequencies: TermFrequencies) -> Self {
-        self.frequencies = frequencies;
+        self.frequencies = frequencies.sealed();
         self
     }
 
@@ -117,6 +117,11 @@ impl Model {
             }
         }
         shares
+    }
+
+    /// How many carriers of a value are one person: it and its duplicates.
+    pub(crate) fn own(&self) -> f32 {
+        1.0 + 2.0 * self.match_rate
     }
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.

@@ -142,11 +142,15 @@ impl<'a> Tally<'a> {
 
     /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
     fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
-        let share = |text| self.model.frequencies.share(term, text);
-        match (share(a), share(b)) {
+        match (self.share(term, a), self.share(term, b)) {
             (Some(x), Some(y)) => (usual / x.max(y)).log2(),
             _ => 0.0,
         }
+    }
+
+    /// The share of strangers that carry a term; `None` when not known.
+    fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<f32> {
+        self.model.frequencies.share(term, text, self.model.own())
     }
 
     /// The level recorded for a field.
