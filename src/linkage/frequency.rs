@@ -20,8 +20,8 @@ pub struct TermFrequencies {
     counts: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
     totals: [u32; TERMS],
     crowd: Crowd,
-    /// How many contacts a name that was seen once stands for, by term.
-    singles: [f32; TERMS],
+    /// The share of terms that only one contact carries, by sort.
+    new: [f32; TERMS],
 }
 
 /// What a term is.
@@ -96,35 +96,32 @@ impl TermFrequencies {
         [first, last, town, domain]
     }
 
-    /// Measures, once all is counted, how often a name seen once is a name at all.
+    /// Measures, once all is counted, how often a term is one that nobody else carries.
     ///
-    /// A table of few names, each often, takes what it sees once for a slip; a table of many rare names
-    /// does not. After Good (1953), "The population frequencies of species": what was seen once stands
-    /// for 2·N₂/N₁ occurrences, with N₁ and N₂ the numbers of terms seen once and twice.
+    /// After Good (1953), "The population frequencies of species": the share of terms seen once is the
+    /// chance that the next one is new. A table of few names, each often, knows nearly every name there is.
     pub(crate) fn sealed(mut self) -> Self {
-        let mut seen = [[0u32; 2]; TERMS];
-        for (key, count) in &self.counts {
-            if let (Some(row), 1..=2) = (seen.get_mut((key & TERM_BITS) as usize), *count)
-                && let Some(slot) = row.get_mut(*count as usize - 1)
-            {
+        let mut once = [0u32; TERMS];
+        for (key, _) in self.counts.iter().filter(|(_, count)| **count == 1) {
+            if let Some(slot) = once.get_mut((key & TERM_BITS) as usize) {
                 *slot += 1;
             }
         }
-        for (slot, [once, twice]) in self.singles.iter_mut().zip(seen) {
-            *slot = (2.0 * (twice as f32 + 0.5) / (once as f32 + 1.0)).clamp(LEAST_SINGLE, 1.0);
+        for ((new, once), total) in self.new.iter_mut().zip(once).zip(self.totals) {
+            *new = (once as f32 / total.max(1) as f32).clamp(LEAST_NEW, 1.0);
         }
         self
     }
 
-    /// The share of a term among its sort, its `own` carriers left out; `None` when too few are known.
-    pub(crate) fn share<const N: usize>(&self, term: Term, text: &Text<N>, own: f32) -> Option<f32> {
+    /// How often strangers carry a term; `None` when too few are known.
+    pub(crate) fn share<const N: usize>(&self, term: Term, text: &Text<N>, own: f32) -> Option<Share> {
         let total = self.totals.get(term as usize).copied().unwrap_or(0);
         if total < LEAST || text.is_empty() {
             return None;
         }
         let count = self.counts.get(&key(term, text)).copied().unwrap_or(0) as f32;
-        let single = self.singles.get(term as usize).copied().unwrap_or(1.0);
-        Some((count - own).max(single) / total as f32)
+        let others = (count - own).max(0.0) / total as f32;
+        Some(Share { others, least: 0.5 / total as f32, new: self.new.get(term as usize).copied().unwrap_or(1.0) })
     }
 
     /// How likely a stranger has this very birth date; `None` when too few are known.
@@ -171,8 +168,26 @@ impl TermFrequencies {
     }
 }
 
-/// The least that a name seen once stands for: even a closed list of names has one more.
-const LEAST_SINGLE: f32 = 0.02;
+/// The least chance that a name is new: even a closed list of names has one more.
+const LEAST_NEW: f32 = 0.005;
+
+/// How often strangers carry a term.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    /// Carriers beside its own person, as a share of all.
+    pub(crate) others: f32,
+    /// The share of half a carrier: rarer than this a table of its size cannot tell.
+    least: f32,
+    /// The share of terms of this sort that only one contact carries.
+    pub(crate) new: f32,
+}
+
+impl Share {
+    /// The share of the term itself.
+    pub(crate) fn of(self) -> f32 {
+        self.others.max(self.least)
+    }
+}
 
 fn key<const N: usize>(term: Term, text: &Text<N>) -> u64 {
     key_of(term, text.as_bytes())

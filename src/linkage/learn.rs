@@ -22,7 +22,10 @@ const ROUNDS: usize = 25;
 
 /// Bounds of a learned rate: a file without any match must not rule out the next one.
 const LEAST_RATE: f64 = 0.005;
-const MOST_RATE: f64 = 5.0;
+const MOST_RATE: f64 = 10.0;
+
+/// The same in pairs: of many rows without a single household, hardly any has one.
+const LEAST_PAIRS: f64 = 2.0;
 
 /// Matches that the shipped shares count for.
 const PSEUDO_PAIRS: f64 = 50.0;
@@ -102,8 +105,8 @@ impl Model {
                 pair.count(p, &mut counts);
             }
         }
-        learned.same = bound(same / rows, self.match_rate);
-        learned.kin = bound(kin / rows, self.kin_rate);
+        learned.same = bound(same, rows, self.match_rate);
+        learned.kin = bound(kin, rows, self.kin_rate);
         for field in ERRING_FIELDS {
             if let (Some(row), Some(counts)) =
                 (learned.shifts.get_mut(field as usize), counts.get(field as usize))
@@ -145,8 +148,9 @@ impl Learned {
     }
 }
 
-fn bound(rate: f64, now: f32) -> f64 {
-    rate.clamp(LEAST_RATE, MOST_RATE) / f64::from(now)
+fn bound(pairs: f64, rows: f64, now: f32) -> f64 {
+    let least = (LEAST_PAIRS / rows).min(LEAST_RATE);
+    (pairs / rows).clamp(least, MOST_RATE) / f64::from(now)
 }
 
 /// By how many bits counted levels differ from the shipped shares.

@@ -37,6 +37,9 @@ const KIN_RATE: f32 = 0.5;
 /// Branches of its organisation that a structure has in the base, on average.
 const BRANCH_RATE: f32 = 0.05;
 
+/// Members that a household or a house of few flats may have.
+const HOUSEHOLD: f32 = 6.0;
+
 /// Base size assumed until it is told.
 const CONTACTS: f32 = 100_000.0;
 
@@ -122,6 +125,11 @@ impl Model {
     /// How many carriers of a value are one person: it and its duplicates.
     pub(crate) fn own(&self) -> f32 {
         1.0 + 2.0 * self.match_rate
+    }
+
+    /// Contacts that may share a mailbox, a line or a house without being a crowd: a household and its duplicates.
+    pub(crate) fn household(&self) -> f32 {
+        HOUSEHOLD * self.own()
     }
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.

@@ -12,6 +12,8 @@ pub(super) fn birth_date(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     }
     let level = grade(a.birth, b.birth);
     let mut weight = tally.weight(MatchField::BirthDate, level);
+    let bits = rarity(level, a.birth, b.birth, tally);
+    weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     if a.birth.source == BirthSource::Text || b.birth.source == BirthSource::Text {
         // A rejected text is weak evidence either way.
         weight = Weight { same: weight.same / 2.0, kin: weight.kin / 2.0 };
@@ -19,15 +21,47 @@ pub(super) fn birth_date(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     tally.record_as(MatchField::BirthDate, level, weight);
 }
 
+/// Bits by which the date, or the part of it that agrees, is rarer among strangers than the table assumes.
+fn rarity(level: Level, a: Birth, b: Birth, tally: &Tally<'_>) -> f32 {
+    let bits = match level {
+        Level::Exact => tally.date_rarity(a, 0.000_04),
+        Level::Part => tally.date_rarity(if is_default(a) { a } else { b }, 0.000_08),
+        Level::Typo | Level::Similar => kind_of_slip(level, a, b),
+        _ => 0.0,
+    };
+    bits.clamp(-12.0, 4.0)
+}
+
+/// Bits by which a slip in this part of the date is rarer among strangers than slips of its level are.
+///
+/// Strangers share month and day but not the year in one of 365 pairs, year and month in one of 12 × 70,
+/// year and day in one of 30 × 70; equals err in each part about as often.
+fn kind_of_slip(level: Level, a: Birth, b: Birth) -> f32 {
+    let same = (a.year == b.year, a.month == b.month, a.day == b.day);
+    match (level, same) {
+        (Level::Typo, (false, true, true)) => -0.6,
+        (Level::Typo, (true, true, false)) => 1.3,
+        (Level::Typo, (true, false, true)) => 1.5,
+        (Level::Similar, (false, true, true)) => -0.7,
+        (Level::Similar, (true, true, false)) => 1.3,
+        (Level::Similar, (true, false, true)) => 1.3,
+        _ => 0.0,
+    }
+}
+
 fn grade(a: Birth, b: Birth) -> Level {
     let equal = (a.year == b.year, a.month == b.month, a.day == b.day);
-    let is_default = |date: Birth| date.month == 1 && date.day == 1;
     match equal {
         (true, true, true) => Level::Exact,
         (true, ..) if a.month == b.day && a.day == b.month => Level::Swapped,
         (true, ..) if is_default(a) || is_default(b) => Level::Part,
         _ => parts(a, b),
     }
+}
+
+/// 1 January stands for a year of which no day is known.
+fn is_default(date: Birth) -> bool {
+    date.month == 1 && date.day == 1
 }
 
 /// Grades dates part by part: slips are forgiven one by one.

@@ -15,8 +15,9 @@ mod reach;
 pub(crate) use level::{FIELDS, LEVELS};
 pub use level::{FieldComparison, Level, MatchField};
 
+use super::birth::Birth;
 use super::form::MatchForm;
-use super::frequency::Term;
+use super::frequency::{Share, Term};
 use super::input::Kind;
 use super::learn::LONE_FIELDS;
 use super::model::{Model, Weight, probability};
@@ -113,11 +114,13 @@ struct Tally<'a> {
     kind: Kind,
     fields: [FieldComparison; FIELDS],
     sum: Weight,
+    /// The strongest weight of a crowded value so far.
+    crowd: f32,
 }
 
 impl<'a> Tally<'a> {
     fn new(model: &'a Model, kind: Kind) -> Self {
-        Self { model, kind, fields: level::blank(), sum: Weight::default() }
+        Self { model, kind, fields: level::blank(), sum: Weight::default(), crowd: 0.0 }
     }
 
     /// The weight of a level under the model.
@@ -143,14 +146,40 @@ impl<'a> Tally<'a> {
     /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
     fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
         match (self.share(term, a), self.share(term, b)) {
-            (Some(x), Some(y)) => (usual / x.max(y)).log2(),
+            (Some(x), Some(y)) => (usual / x.of().max(y.of())).log2(),
             _ => 0.0,
         }
     }
 
     /// The share of strangers that carry a term; `None` when not known.
-    fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<f32> {
+    fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<Share> {
         self.model.frequencies.share(term, text, self.model.own())
+    }
+
+    /// Bits by which a birth date is rarer than the table assumes; zero when not known.
+    fn date_rarity(&self, birth: Birth, usual: f32) -> f32 {
+        let share = self.model.frequencies.date_share(birth, self.model.own());
+        share.map_or(0.0, |share| (usual / share).log2())
+    }
+
+    /// The weight of an equal value, of which `share` are carried by a crowd.
+    ///
+    /// What says which office, school or house it is says it once: of several crowded values only the strongest counts.
+    fn crowded(&mut self, field: MatchField, level: Level, share: f32) -> Weight {
+        let weight = self.weight(field, level);
+        let usual = match field {
+            MatchField::Email => 0.000_005,
+            MatchField::Mobile => 0.000_002,
+            MatchField::Landline => 0.000_02,
+            _ => 0.000_05,
+        };
+        let bits = (usual / (usual + share)).log2();
+        let (mut same, kin) = (weight.same + bits, (weight.kin + bits).max(weight.kin.min(0.0)));
+        if share > 0.0 {
+            let counted = same.max(0.0).min(self.crowd);
+            (same, self.crowd) = (same - counted, self.crowd.max(same));
+        }
+        Weight { same, kin: kin.min(same.max(0.0)) }
     }
 
     /// The level recorded for a field.

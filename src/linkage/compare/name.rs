@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::linkage::form::MatchForm;
-use crate::linkage::frequency::Term;
+use crate::linkage::frequency::{Share, Term};
 use crate::linkage::kernel::{Likeness, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::name::{Token, Words};
@@ -164,8 +164,8 @@ fn rarity(field: MatchField, graded: Graded<'_>, tally: &Tally<'_>) -> f32 {
     };
     let (Some(x), Some(y)) = (tally.share(term, &a.text), tally.share(term, &b.text)) else { return 0.0 };
     let bits = match graded.level {
-        Level::Exact | Level::Part | Level::Swapped => (usual / x.max(y)).log2(),
-        Level::Nickname => (usual / x.max(y)).log2() * 0.5,
+        Level::Exact | Level::Part | Level::Swapped => (usual / x.of().max(y.of())).log2(),
+        Level::Nickname => (usual / x.of().max(y.of())).log2() * 0.5,
         Level::Typo => slip(x, y, (0.0010, 0.10), if a.sound == b.sound { 0.015 } else { 0.004 }),
         Level::Similar => slip(x, y, (0.0040, 0.012), 0.0005),
         _ => 0.0,
@@ -173,14 +173,15 @@ fn rarity(field: MatchField, graded: Graded<'_>, tally: &Tally<'_>) -> f32 {
     bits.clamp(COMMONEST, RAREST)
 }
 
-/// Bits of two words a slip apart, beyond the shares that the table assumes for strangers and equals.
+/// Bits of two words a slip apart, beyond the share that the table assumes for strangers.
 ///
-/// Equals: the slip happened (`share`) and gave just this word (`just`). Strangers: they carry this
-/// word, as a name of its own or as a slip of the same name. So a slip that makes another common name
-/// (Lang, Lange) says little, and one that makes no name says as much as the name itself.
-fn slip(x: f32, y: f32, (usual, share): (f32, f32), just: f32) -> f32 {
-    let (rare, common) = (x.min(y), x.max(y));
-    (usual / (rare / just + share * common)).log2()
+/// Equals: a slip happened (`share`) and gave just this word (`just`). Strangers: the rarer word is a name
+/// of its own, one that others carry or a new one that happens to be alike, or it is a slip of the same
+/// name. So a slip that makes another common name (Lang, Lange) says little, and one that makes no name
+/// says nearly as much as the name itself.
+fn slip(x: Share, y: Share, (usual, share): (f32, f32), just: f32) -> f32 {
+    let (rare, common) = (x.others.min(y.others), x.of().max(y.of()));
+    (usual / (rare / just + usual * x.new + share * common)).log2()
 }
 
 /// Bounds of what rarity adds or takes, in bits: from a name of every tenth to one of a hundred thousand.

@@ -10,8 +10,19 @@ use super::{Level, MatchField, Tally};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
-    tally.record(MatchField::Street, street);
+    if street == Level::Exact {
+        let share = tally.model.frequencies.house_crowd(&a.address, tally.model.household());
+        let weight = tally.crowded(MatchField::Street, street, share);
+        tally.record_as(MatchField::Street, street, weight);
+    } else {
+        tally.record(MatchField::Street, street);
+    }
     let mut weight = tally.weight(MatchField::Place, place);
+    if place == Level::Exact {
+        let postcodes = (&a.address.postcode, &b.address.postcode);
+        let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 2.0);
+        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
+    }
     if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };

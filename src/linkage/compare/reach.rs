@@ -15,7 +15,13 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         .iter()
         .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
     let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
-    let weight = tally.weight(MatchField::Email, level);
+    let weight = match level {
+        Level::Exact | Level::Shared => {
+            let share = tally.model.frequencies.email_crowd(x.whole, tally.model.household());
+            tally.crowded(MatchField::Email, level, share)
+        }
+        _ => tally.weight(MatchField::Email, level),
+    };
     let bits = name_again(level, x, tally) + domain_rarity(level, x, y, tally);
     tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
 }
@@ -29,7 +35,8 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
         return 0.0;
     }
     match level {
-        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
+        Level::Exact => NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&email.domain, &email.domain)).clamp(-2.0, 3.0),
+        Level::Typo | Level::Similar => NAME_AGAIN,
         Level::Part => NAME_AGAIN_ELSEWHERE,
         _ => 0.0,
     }
@@ -94,11 +101,20 @@ fn digits(local: &[u8]) -> u32 {
 
 pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
-        tally.record(field, grade_phones(a.phones.as_slice(), b.phones.as_slice(), line));
+        let (level, tail) = grade_phones(a.phones.as_slice(), b.phones.as_slice(), line);
+        match tail {
+            Some(tail) => {
+                let share = tally.model.frequencies.line_crowd(tail, tally.model.household());
+                let weight = tally.crowded(field, level, share);
+                tally.record_as(field, level, weight);
+            }
+            None => tally.record(field, level),
+        }
     }
 }
 
-fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
+/// The best level of all pairs, and the number if it is equal.
+fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> (Level, Option<u32>) {
     let mut best = Level::Missing;
     for a in x {
         for b in y {
@@ -106,7 +122,7 @@ fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
             let is_mobile = a.line == Line::Mobile || b.line == Line::Mobile;
             if a.tail() == b.tail() {
                 if is_mobile == (line == Line::Mobile) {
-                    return Level::Exact;
+                    return (Level::Exact, Some(a.tail()));
                 }
             } else if a.line == line && b.line == line {
                 let is_slip = slips(a.tail(), b.tail()) == 1;
@@ -114,7 +130,7 @@ fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
             }
         }
     }
-    best
+    (best, None)
 }
 
 /// How many digits differ, place by place.
