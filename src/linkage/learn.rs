@@ -30,6 +30,9 @@ const LEAST_PAIRS: f64 = 2.0;
 /// Matches that the shipped shares count for.
 const PSEUDO_PAIRS: f64 = 50.0;
 
+/// Relatives that the shipped shares count for.
+const PSEUDO_KIN: f64 = 100.0;
+
 /// How often equals and others have a value on one side only, as shipped in the tables.
 const LONE: (f64, f64) = (0.28, 0.40);
 
@@ -57,6 +60,8 @@ struct Learned {
     same: f64,
     kin: f64,
     shifts: Shifts,
+    /// Shifts of the first names of relatives: how many are called alike differs most between bases.
+    namesakes: [f64; LEVELS],
 }
 
 impl Model {
@@ -78,7 +83,7 @@ impl Model {
         pairs.sort_by_key(Pair::is_hopeless);
         let live = pairs.partition_point(|pair| !pair.is_hopeless());
         let live = pairs.get(..live).unwrap_or(&pairs);
-        let mut learned = Learned { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS] };
+        let mut learned = Learned { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS], namesakes: [0.0; LEVELS] };
         for _ in 0..ROUNDS {
             self.learn_once(live, n_rows as f64, &mut learned);
         }
@@ -92,17 +97,24 @@ impl Model {
                 self.shift_weight(field, level, *shift as f32);
             }
         }
+        for (level, shift) in learned.namesakes.iter().enumerate() {
+            self.shift_kin(MatchField::FirstName, level, *shift as f32);
+        }
         self
     }
 
     fn learn_once(&self, pairs: &[Pair], rows: f64, learned: &mut Learned) {
         let mut counts = [[0.0; LEVELS]; FIELDS];
+        let mut namesakes = [0.0; LEVELS];
         let (mut same, mut kin) = (0.0, 0.0);
         for pair in pairs {
             let (p, q) = learned.probabilities(pair);
             (same, kin) = (same + p, kin + q);
             if p > 0.001 {
                 pair.count(p, &mut counts);
+            }
+            if q > 0.001 && pair.tells_generations() {
+                pair.count_first_name(q, &mut namesakes);
             }
         }
         learned.same = bound(same, rows, self.match_rate);
@@ -111,9 +123,10 @@ impl Model {
             if let (Some(row), Some(counts)) =
                 (learned.shifts.get_mut(field as usize), counts.get(field as usize))
             {
-                *row = shifts(Self::shares(field), counts);
+                *row = shifts(Self::shares(field), counts, PSEUDO_PAIRS);
             }
         }
+        learned.namesakes = shifts(Self::kin_shares(MatchField::FirstName), &namesakes, PSEUDO_KIN);
     }
 }
 
@@ -126,6 +139,19 @@ impl Pair {
     /// Whether no learning can make the pair count: most pairs are that, and need not be looked at again.
     fn is_hopeless(&self) -> bool {
         self.same < HOPELESS && self.kin < HOPELESS
+    }
+
+    /// Whether birth dates tell a father from a son of his name; without them, learning would take one for the other.
+    fn tells_generations(&self) -> bool {
+        let birth = self.levels.get(MatchField::BirthDate as usize);
+        !matches!(birth, None | Some(Level::Missing | Level::OneSided))
+    }
+
+    fn count_first_name(&self, q: f64, counts: &mut [f64; LEVELS]) {
+        let level = self.levels.get(MatchField::FirstName as usize).map_or(0, |level| *level as usize);
+        if let Some(slot) = counts.get_mut(level) {
+            *slot += q;
+        }
     }
 
     fn count(&self, p: f64, counts: &mut Shifts) {
@@ -142,7 +168,9 @@ impl Learned {
     fn probabilities(&self, pair: &Pair) -> (f64, f64) {
         let shift = |(row, level): (&[f64; LEVELS], Level)| row.get(level as usize).copied().unwrap_or(0.0);
         let bits: f64 = self.shifts.iter().zip(pair.levels).map(shift).sum();
-        let (x, y) = (pair.same * self.same * bits.exp2(), pair.kin * self.kin);
+        let namesakes = pair.levels.first().and_then(|level| self.namesakes.get(*level as usize));
+        let namesakes = namesakes.copied().unwrap_or(0.0);
+        let (x, y) = (pair.same * self.same * bits.exp2(), pair.kin * self.kin * namesakes.exp2());
         let all = 1.0 + x + y;
         (x / all, y / all)
     }
@@ -154,7 +182,7 @@ fn bound(pairs: f64, rows: f64, now: f32) -> f64 {
 }
 
 /// By how many bits counted levels differ from the shipped shares.
-fn shifts(shipped: [f64; LEVELS], counts: &[f64; LEVELS]) -> [f64; LEVELS] {
+fn shifts(shipped: [f64; LEVELS], counts: &[f64; LEVELS], pseudo: f64) -> [f64; LEVELS] {
     let compared = |level: usize| level != Level::Missing as usize && level != Level::OneSided as usize;
     let all: f64 =
         counts.iter().enumerate().filter(|(level, _)| compared(*level)).map(|(_, count)| count).sum();
@@ -163,7 +191,7 @@ fn shifts(shipped: [f64; LEVELS], counts: &[f64; LEVELS]) -> [f64; LEVELS] {
         let (shipped, count) =
             (shipped.get(level).copied().unwrap_or(0.0), counts.get(level).copied().unwrap_or(0.0));
         if compared(level) && shipped > 0.0 {
-            let share = (count + PSEUDO_PAIRS * shipped) / (all + PSEUDO_PAIRS);
+            let share = (count + pseudo * shipped) / (all + pseudo);
             *slot = (share / shipped).log2().clamp(-MOST_SHIFT, MOST_SHIFT);
         }
     }

@@ -111,15 +111,22 @@ impl Model {
         }
     }
 
+    /// Moves the weight for relatives of a person's level, never above that for the same where that is an agreement.
+    pub(crate) fn shift_kin(&mut self, field: MatchField, level: usize, bits: f32) {
+        if let Some(slot) = self.person.get_mut(field as usize).and_then(|row| row.get_mut(level)) {
+            let most = if slot.same > 0.0 { slot.same } else { f32::INFINITY };
+            slot.kin = (slot.kin + bits).min(most);
+        }
+    }
+
     /// The shipped shares of a person's levels among equals.
     pub(crate) fn shares(field: MatchField) -> [f64; LEVELS] {
-        let mut shares = [0.0; LEVELS];
-        for (_, level, same, ..) in PERSON.iter().filter(|line| line.0 == field) {
-            if let Some(slot) = shares.get_mut(*level as usize) {
-                *slot = f64::from(*same);
-            }
-        }
-        shares
+        shares_of(field, |line| line.2)
+    }
+
+    /// The shipped shares of a person's levels among relatives.
+    pub(crate) fn kin_shares(field: MatchField) -> [f64; LEVELS] {
+        shares_of(field, |line| line.4)
     }
 
     /// How many carriers of a value are one person: it and its duplicates.
@@ -137,6 +144,16 @@ impl Model {
         let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
         Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
     }
+}
+
+fn shares_of(field: MatchField, share: fn(&Line) -> f32) -> [f64; LEVELS] {
+    let mut shares = [0.0; LEVELS];
+    for line in PERSON.iter().filter(|line| line.0 == field) {
+        if let Some(slot) = shares.get_mut(line.1 as usize) {
+            *slot = f64::from(share(line));
+        }
+    }
+    shares
 }
 
 /// The probability of a match weight.

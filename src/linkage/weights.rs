@@ -28,7 +28,7 @@ use MatchField as F;
 
 /// Shares for persons.
 pub(crate) const PERSON: &[Line] = &[
-    (F::FirstName, L::Exact, 0.66, 0.0025, 0.017),
+    (F::FirstName, L::Exact, 0.66, 0.0025, 0.006),
     (F::FirstName, L::Nickname, 0.075, 0.0033, 0.0033),
     (F::FirstName, L::Typo, 0.10, 0.0010, 0.0010),
     (F::FirstName, L::Similar, 0.012, 0.0040, 0.0040),

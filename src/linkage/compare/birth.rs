@@ -35,16 +35,21 @@ fn rarity(level: Level, a: Birth, b: Birth, tally: &Tally<'_>) -> f32 {
 /// Bits by which a slip in this part of the date is rarer among strangers than slips of its level are.
 ///
 /// Strangers share month and day but not the year in one of 365 pairs, year and month in one of 12 × 70,
-/// year and day in one of 30 × 70; equals err in each part about as often.
+/// year and day in one of 30 × 70, and by chance a fifth of years, a quarter of months and an eighth of
+/// days lie a small slip apart. Equals err in year, month and day in 35, 25 and 40 of 100 slips, six of seven
+/// years and half of the others by a small one.
 fn kind_of_slip(level: Level, a: Birth, b: Birth) -> f32 {
     let same = (a.year == b.year, a.month == b.month, a.day == b.day);
+    let is_small = |x: u8, y: u8| slip(x.into(), y.into()) == Slip::Small;
     match (level, same) {
-        (Level::Typo, (false, true, true)) => -0.6,
-        (Level::Typo, (true, true, false)) => 1.3,
-        (Level::Typo, (true, false, true)) => 1.5,
-        (Level::Similar, (false, true, true)) => -0.7,
-        (Level::Similar, (true, true, false)) => 1.3,
-        (Level::Similar, (true, false, true)) => 1.3,
+        (Level::Typo, (false, true, true)) => -0.3,
+        (Level::Typo, (true, false, true)) => if is_small(a.month, b.month) { 0.8 } else { -0.8 },
+        (Level::Typo, (true, true, false)) => if is_small(a.day, b.day) { 1.1 } else { -0.3 },
+        (Level::Similar, (false, true, true)) => -1.1,
+        (Level::Similar, (true, false, true)) => 2.0,
+        (Level::Similar, (true, true, false)) => 0.6,
+        (Level::Similar, (true, false, false)) => 0.0,
+        (Level::Similar, _) => -2.0,
         _ => 0.0,
     }
 }
@@ -70,11 +75,11 @@ fn parts(a: Birth, b: Birth) -> Level {
         [(a.year.into(), b.year.into()), (a.month.into(), b.month.into()), (a.day.into(), b.day.into())];
     let grades = parts.map(|(x, y)| slip(x, y));
     let count = |wanted| grades.iter().filter(|grade| **grade == wanted).count();
-    match (count(Slip::Small), count(Slip::Large)) {
-        (1, 0) => Level::Typo,
-        (2, 0) | (0, 1) => Level::Similar,
+    match (count(Slip::Small), count(Slip::Digit), count(Slip::Large)) {
+        (1, 0, 0) | (0, 1, 0) => Level::Typo,
+        (2, 0, 0) | (1, 1, 0) | (0, 2, 0) | (0, 0, 1) => Level::Similar,
         _ if (ordinal(a) - ordinal(b)).abs() <= 31 => Level::Similar,
-        (3, 0) => Level::Close,
+        (3, 0, 0) => Level::Close,
         _ if a.year == b.year => Level::Close,
         _ => Level::Conflict,
     }
@@ -86,11 +91,13 @@ fn ordinal(date: Birth) -> i32 {
 }
 
 /// How far two numbers of a date are apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slip {
     None,
     /// The next number, ten more or less, one digit of a year, or two digits turned.
     Small,
+    /// Another digit of a day or month: of nearly half of all pairs.
+    Digit,
     Large,
 }
 
@@ -108,6 +115,7 @@ fn slip(a: i32, b: i32) -> Slip {
         1 | 10 => Slip::Small,
         // Of a year any one digit; of a day or month that would be nearly any other one.
         _ if is_turned || (changed == 1 && a > 99) => Slip::Small,
+        _ if changed == 1 => Slip::Digit,
         _ => Slip::Large,
     }
 }
