@@ -8,8 +8,13 @@ use super::compare::{Comparison, FIELDS, LEVELS, Level, MatchField};
 use super::model::Model;
 
 /// Fields of which a lone value speaks.
-pub(crate) const LONE_FIELDS: [MatchField; 3] =
-    [MatchField::BirthDate, MatchField::Email, MatchField::Mobile];
+pub(crate) const LONE_FIELDS: [MatchField; 5] = [
+    MatchField::BirthDate,
+    MatchField::Email,
+    MatchField::Mobile,
+    MatchField::Landline,
+    MatchField::Employer,
+];
 
 /// Fields of which the levels among equals are learned.
 ///
@@ -33,11 +38,15 @@ const PSEUDO_PAIRS: f64 = 50.0;
 /// Relatives that the shipped shares count for.
 const PSEUDO_KIN: f64 = 100.0;
 
-/// How often equals and others have a value on one side only, as shipped in the tables.
-const LONE: (f64, f64) = (0.28, 0.40);
+/// Values on one side and on none, with the bounds of their weights in bits.
+///
+/// Copies lack the same fields, strangers lack them by chance. A value that only one has never speaks for a match, and
+/// two gaps never say more than a common first name.
+const LONE_LEVELS: [(Level, (f64, f64)); 2] =
+    [(Level::OneSided, (-3.0, 0.0)), (Level::Missing, (0.0, 1.5))];
 
-/// The strongest weight of a lone value, in bits.
-const MOST_LONE: f64 = -2.0;
+/// Equal shares to start from: nothing is known of who lacks what.
+const LONE: f64 = 0.3;
 
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
@@ -88,7 +97,10 @@ impl Model {
             self.learn_once(live, n_rows as f64, &mut learned);
         }
         for field in LONE_FIELDS {
-            self.set_weight(field, Level::OneSided, lone_weight(&pairs, field, &learned) as f32);
+            for (level, bounds) in LONE_LEVELS {
+                let bits = lone_weight(&pairs, (field, level), &learned).clamp(bounds.0, bounds.1);
+                self.set_weight(field, level, bits as f32);
+            }
         }
         self.match_rate *= learned.same as f32;
         self.kin_rate *= learned.kin as f32;
@@ -198,19 +210,18 @@ fn shifts(shipped: [f64; LEVELS], counts: &[f64; LEVELS], pseudo: f64) -> [f64; 
     row
 }
 
-/// log2 of how often equals and others have a value on one side only.
-fn lone_weight(pairs: &[Pair], field: MatchField, learned: &Learned) -> f64 {
+/// log2 of how often equals and others have a value on one side only, or on none.
+fn lone_weight(pairs: &[Pair], (field, level): (MatchField, Level), learned: &Learned) -> f64 {
     let (mut equals, mut lone_equals, mut lone) = (0.0, 0.0, 0.0);
     for pair in pairs {
         let (same, _) = learned.probabilities(pair);
         equals += same;
-        if pair.levels.get(field as usize) == Some(&Level::OneSided) {
+        if pair.levels.get(field as usize) == Some(&level) {
             lone_equals += same;
             lone += 1.0;
         }
     }
     let others = pairs.len() as f64 - equals;
-    let share = |lone: f64, shipped: f64, all: f64| (lone + PSEUDO_PAIRS * shipped) / (all + PSEUDO_PAIRS);
-    let (same, other) = (share(lone_equals, LONE.0, equals), share(lone - lone_equals, LONE.1, others));
-    (same / other).log2().clamp(MOST_LONE, 0.0)
+    let share = |lone: f64, all: f64| (lone + PSEUDO_PAIRS * LONE) / (all + PSEUDO_PAIRS);
+    (share(lone_equals, equals) / share(lone - lone_equals, others)).log2()
 }

@@ -80,19 +80,25 @@ pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
     tally.close(tie_of_kinds(a, b))
 }
 
-/// Weighs birth date, e-mail and mobile that one contact has and the other has not.
+/// Weighs values that one contact has and the other has not, and those that both lack.
 fn one_sided(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let has_mobile = |form: &MatchForm| form.phones.as_slice().iter().any(|phone| phone.line == Line::Mobile);
-    let lone = [
-        a.birth.is_known() != b.birth.is_known(),
-        a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty(),
-        has_mobile(a) != has_mobile(b),
-    ];
-    for (field, is_lone) in LONE_FIELDS.into_iter().zip(lone) {
-        if is_lone && tally.level(field) == Level::Missing {
-            tally.record(field, Level::OneSided);
+    for (field, (x, y)) in LONE_FIELDS.into_iter().zip(present(a).into_iter().zip(present(b))) {
+        if tally.level(field) == Level::Missing {
+            tally.record(field, if x == y { Level::Missing } else { Level::OneSided });
         }
     }
+}
+
+/// Which of the fields of [`LONE_FIELDS`] a contact has.
+fn present(form: &MatchForm) -> [bool; LONE_FIELDS.len()] {
+    let has_line = |line| form.phones.as_slice().iter().any(|phone| phone.line == line);
+    [
+        form.birth.is_known(),
+        !form.emails.as_slice().is_empty(),
+        has_line(Line::Mobile),
+        has_line(Line::Fixed),
+        !form.organisation.as_slice().is_empty() && form.kind != Kind::Structure,
+    ]
 }
 
 fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
