@@ -5,6 +5,7 @@
 //! differ from base to base, and can be read from the pairs without anyone's labels.
 
 use super::compare::{Comparison, FIELDS, LEVELS, Level, MatchField};
+use super::input::Kind;
 use super::model::Model;
 
 /// Fields of which a lone value speaks.
@@ -20,7 +21,11 @@ pub(crate) const LONE_FIELDS: [MatchField; 5] = [
 ///
 /// Not how often equals moved or changed a number: namesakes differ in just these, and learning would
 /// drift towards them.
-const ERRING_FIELDS: [MatchField; 3] = [MatchField::FirstName, MatchField::LastName, MatchField::BirthDate];
+const ERRING_FIELDS: [(MatchField, f64); 3] = [
+    (MatchField::FirstName, PSEUDO_PAIRS),
+    (MatchField::LastName, PSEUDO_PAIRS),
+    (MatchField::BirthDate, PSEUDO_PAIRS),
+];
 
 /// Rounds of learning; the rates settle to a hundredth within twenty.
 const ROUNDS: usize = 25;
@@ -73,6 +78,16 @@ struct Learned {
     namesakes: [f64; LEVELS],
 }
 
+/// What one round counts.
+struct Counts {
+    same: f64,
+    kin: f64,
+    /// Levels among equals.
+    levels: Shifts,
+    /// First names among relatives.
+    namesakes: [f64; LEVELS],
+}
+
 impl Model {
     /// Learns from the pairs compared under this model, for `n_rows` rows (or contacts of one table).
     ///
@@ -85,60 +100,66 @@ impl Model {
         pairs: impl Iterator<Item = &'c Comparison>,
         n_rows: usize,
     ) -> Self {
-        let mut pairs: Vec<Pair> = pairs.map(Pair::new).collect();
+        let pairs: Vec<Pair> = pairs.map(Pair::new).collect();
         if pairs.is_empty() || n_rows == 0 {
             return self;
         }
-        pairs.sort_by_key(Pair::is_hopeless);
-        let live = pairs.partition_point(|pair| !pair.is_hopeless());
-        let live = pairs.get(..live).unwrap_or(&pairs);
-        let mut learned = Learned { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS], namesakes: [0.0; LEVELS] };
+        let mut all = [[0.0; LEVELS]; FIELDS];
+        pairs.iter().for_each(|pair| pair.count(1.0, &mut all));
+        let live: Vec<Pair> = pairs.into_iter().filter(|pair| !pair.is_hopeless()).collect();
+        let mut learned = Learned::nothing();
         for _ in 0..ROUNDS {
-            self.learn_once(live, n_rows as f64, &mut learned);
+            let counts = learned.count(&live);
+            self.learn_once(&counts, &all, (n_rows as f64, &mut learned));
         }
-        for field in LONE_FIELDS {
-            for (level, bounds) in LONE_LEVELS {
-                let bits = lone_weight(&pairs, (field, level), &learned).clamp(bounds.0, bounds.1);
-                self.set_weight(field, level, bits as f32);
+        self.take(&learned);
+        self
+    }
+
+    fn learn_once(&self, counts: &Counts, all: &Shifts, (rows, learned): (f64, &mut Learned)) {
+        learned.same = bound(counts.same, rows, self.match_rate);
+        learned.kin = bound(counts.kin, rows, self.kin_rate);
+        learned.namesakes = shifts(Self::kin_shares(MatchField::FirstName), &counts.namesakes, PSEUDO_KIN);
+        for (field, pseudo) in ERRING_FIELDS {
+            let at = field as usize;
+            if let (Some(row), Some(counts)) = (learned.shifts.get_mut(at), counts.levels.get(at)) {
+                *row = shifts(Self::shares(field), counts, pseudo);
             }
         }
+        for field in LONE_FIELDS {
+            let at = field as usize;
+            if let (Some(row), Some(same), Some(all)) =
+                (learned.shifts.get_mut(at), counts.levels.get(at), all.get(at))
+            {
+                self.learn_gaps((field, row), same, all);
+            }
+        }
+    }
+
+    /// Learns what a value on one side or on none says.
+    fn learn_gaps(&self, (field, row): (MatchField, &mut [f64; LEVELS]), same: &[f64; LEVELS], all: &[f64; LEVELS]) {
+        let (equals, pairs) = (same.iter().sum::<f64>(), all.iter().sum::<f64>());
+        let share = |gaps: f64, all: f64| (gaps + PSEUDO_PAIRS * LONE) / (all + PSEUDO_PAIRS);
+        for (level, bounds) in LONE_LEVELS {
+            let at = level as usize;
+            if let (Some(slot), Some(x), Some(y)) = (row.get_mut(at), same.get(at), all.get(at)) {
+                let bits = (share(*x, equals) / share(y - x, pairs - equals)).log2();
+                *slot = bits.clamp(bounds.0, bounds.1) - f64::from(self.weight(Kind::Individual, field, level).same);
+            }
+        }
+    }
+
+    fn take(&mut self, learned: &Learned) {
         self.match_rate *= learned.same as f32;
         self.kin_rate *= learned.kin as f32;
-        for field in ERRING_FIELDS {
-            for (level, shift) in learned.shifts.get(field as usize).into_iter().flatten().enumerate() {
+        for (field, row) in MatchField::ALL.into_iter().zip(&learned.shifts) {
+            for (level, shift) in row.iter().enumerate().filter(|(_, shift)| **shift != 0.0) {
                 self.shift_weight(field, level, *shift as f32);
             }
         }
         for (level, shift) in learned.namesakes.iter().enumerate() {
             self.shift_kin(MatchField::FirstName, level, *shift as f32);
         }
-        self
-    }
-
-    fn learn_once(&self, pairs: &[Pair], rows: f64, learned: &mut Learned) {
-        let mut counts = [[0.0; LEVELS]; FIELDS];
-        let mut namesakes = [0.0; LEVELS];
-        let (mut same, mut kin) = (0.0, 0.0);
-        for pair in pairs {
-            let (p, q) = learned.probabilities(pair);
-            (same, kin) = (same + p, kin + q);
-            if p > 0.001 {
-                pair.count(p, &mut counts);
-            }
-            if q > 0.001 && pair.tells_generations() {
-                pair.count_first_name(q, &mut namesakes);
-            }
-        }
-        learned.same = bound(same, rows, self.match_rate);
-        learned.kin = bound(kin, rows, self.kin_rate);
-        for field in ERRING_FIELDS {
-            if let (Some(row), Some(counts)) =
-                (learned.shifts.get_mut(field as usize), counts.get(field as usize))
-            {
-                *row = shifts(Self::shares(field), counts, PSEUDO_PAIRS);
-            }
-        }
-        learned.namesakes = shifts(Self::kin_shares(MatchField::FirstName), &namesakes, PSEUDO_KIN);
     }
 }
 
@@ -176,6 +197,26 @@ impl Pair {
 }
 
 impl Learned {
+    fn nothing() -> Self {
+        Self { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS], namesakes: [0.0; LEVELS] }
+    }
+
+    fn count(&self, pairs: &[Pair]) -> Counts {
+        let mut counts =
+            Counts { same: 0.0, kin: 0.0, levels: [[0.0; LEVELS]; FIELDS], namesakes: [0.0; LEVELS] };
+        for pair in pairs {
+            let (p, q) = self.probabilities(pair);
+            (counts.same, counts.kin) = (counts.same + p, counts.kin + q);
+            if p > 0.001 {
+                pair.count(p, &mut counts.levels);
+            }
+            if q > 0.001 && pair.tells_generations() {
+                pair.count_first_name(q, &mut counts.namesakes);
+            }
+        }
+        counts
+    }
+
     /// Probabilities of "the same" and of "relatives" as learned so far.
     fn probabilities(&self, pair: &Pair) -> (f64, f64) {
         let shift = |(row, level): (&[f64; LEVELS], Level)| row.get(level as usize).copied().unwrap_or(0.0);
@@ -208,20 +249,4 @@ fn shifts(shipped: [f64; LEVELS], counts: &[f64; LEVELS], pseudo: f64) -> [f64; 
         }
     }
     row
-}
-
-/// log2 of how often equals and others have a value on one side only, or on none.
-fn lone_weight(pairs: &[Pair], (field, level): (MatchField, Level), learned: &Learned) -> f64 {
-    let (mut equals, mut lone_equals, mut lone) = (0.0, 0.0, 0.0);
-    for pair in pairs {
-        let (same, _) = learned.probabilities(pair);
-        equals += same;
-        if pair.levels.get(field as usize) == Some(&level) {
-            lone_equals += same;
-            lone += 1.0;
-        }
-    }
-    let others = pairs.len() as f64 - equals;
-    let share = |lone: f64, all: f64| (lone + PSEUDO_PAIRS * LONE) / (all + PSEUDO_PAIRS);
-    (share(lone_equals, equals) / share(lone - lone_equals, others)).log2()
 }

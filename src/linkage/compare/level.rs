@@ -36,7 +36,9 @@ pub enum MatchField {
 /// Number of entries in a comparison.
 pub(crate) const FIELDS: usize = 13;
 
-const ALL: [MatchField; FIELDS] = [
+impl MatchField {
+    /// All fields, in order.
+    pub(crate) const ALL: [Self; FIELDS] = [
     MatchField::FirstName,
     MatchField::LastName,
     MatchField::BirthDate,
@@ -52,7 +54,6 @@ const ALL: [MatchField; FIELDS] = [
     MatchField::Prior,
 ];
 
-impl MatchField {
     /// The stable name used in explanations.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -138,7 +139,7 @@ pub struct FieldComparison {
 
 /// A comparison in which nothing was compared yet.
 pub(crate) fn blank() -> [FieldComparison; FIELDS] {
-    ALL.map(|field| FieldComparison { field, level: Level::Missing, weight: 0.0 })
+    MatchField::ALL.map(|field| FieldComparison { field, level: Level::Missing, weight: 0.0 })
 }
 
 /// Writes the entries that weigh, rounded to a tenth of a bit.
