@@ -28,7 +28,7 @@ use MatchField as F;
 
 /// Shares for persons.
 pub(crate) const PERSON: &[Line] = &[
-    (F::FirstName, L::Exact, 0.66, 0.0025, 0.006),
+    (F::FirstName, L::Exact, 0.66, 0.0025, 0.004),
     (F::FirstName, L::Nickname, 0.075, 0.0033, 0.0033),
     (F::FirstName, L::Typo, 0.10, 0.0010, 0.0010),
     (F::FirstName, L::Similar, 0.012, 0.0040, 0.0040),
@@ -72,7 +72,8 @@ pub(crate) const PERSON: &[Line] = &[
     (F::Place, L::Exact, 0.83, 0.0020, 0.83),
     (F::Place, L::Part, 0.06, 0.0040, 0.05),
     (F::Place, L::Typo, 0.06, 0.0070, 0.05),
-    (F::Place, L::Conflict, 0.11, 0.990, 0.12),
+    (F::Place, L::Close, 0.02, 0.0200, 0.02),
+    (F::Place, L::Conflict, 0.09, 0.970, 0.10),
     (F::Employer, L::Exact, 0.95, 0.0010, 0.009),
     (F::Employer, L::Part, 0.03, 0.030, 0.03),
     (F::Employer, L::Conflict, 0.02, 0.970, 0.96),

@@ -80,18 +80,12 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
 fn straight(a: &MatchForm, b: &MatchForm, x: Read<'_>, y: Read<'_>, tally: &Tally<'_>) -> Reading {
     let mut reading = read(x, y, 0.0, tally);
     if let Some(level) = joined(reading.last.0, &a.last, &b.last) {
-        reading.last = weigh(MatchField::LastName, Graded { level, words: longest(x.last, y.last) }, tally);
+        reading.last = weigh(MatchField::LastName, Graded { level, words: None }, tally);
     }
     if let Some(level) = joined(reading.first.0, &a.first, &b.first) {
-        reading.first = weigh(MatchField::FirstName, Graded { level, words: longest(x.first, y.first) }, tally);
+        reading.first = weigh(MatchField::FirstName, Graded { level, words: None }, tally);
     }
     reading
-}
-
-/// The longest words of two names.
-fn longest<'a>(x: &'a [Token], y: &'a [Token]) -> Option<(&'a Token, &'a Token)> {
-    let of = |name: &'a [Token]| name.iter().max_by_key(|token| token.text.as_bytes().len());
-    of(x).zip(of(y))
 }
 
 /// A better level, if the names run together give one.
