@@ -27,6 +27,13 @@ const ERRING_FIELDS: [(MatchField, f64); 3] = [
     (MatchField::BirthDate, PSEUDO_PAIRS),
 ];
 
+/// Fields of which the levels are learned where hardly anyone has a relative in the base.
+const MOVING_FIELDS: [(MatchField, f64); 2] = [(MatchField::Place, PSEUDO_MOVES), (MatchField::Street, PSEUDO_MOVES)];
+
+/// Relatives per row below which a base counts as one without households.
+const NO_HOUSEHOLDS: f64 = 0.01;
+
+
 /// Rounds of learning; the rates settle to a hundredth within twenty.
 const ROUNDS: usize = 25;
 
@@ -39,6 +46,9 @@ const LEAST_PAIRS: f64 = 2.0;
 
 /// Matches that the shipped shares count for.
 const PSEUDO_PAIRS: f64 = 50.0;
+
+/// The same for fields in which namesakes differ: many more pairs are needed to believe that equals differ as well.
+const PSEUDO_MOVES: f64 = 300.0;
 
 /// Relatives that the shipped shares count for.
 const PSEUDO_KIN: f64 = 100.0;
@@ -108,9 +118,14 @@ impl Model {
         pairs.iter().for_each(|pair| pair.count(1.0, &mut all));
         let live: Vec<Pair> = pairs.into_iter().filter(|pair| !pair.is_hopeless()).collect();
         let mut learned = Learned::nothing();
-        for _ in 0..ROUNDS {
+        for round in 0..2 * ROUNDS {
             let counts = learned.count(&live);
             self.learn_once(&counts, &all, (n_rows as f64, &mut learned));
+            if round >= ROUNDS && counts.kin < NO_HOUSEHOLDS * n_rows as f64 {
+                learned.learn(&MOVING_FIELDS, &counts);
+            } else if round + 1 == ROUNDS && counts.kin >= NO_HOUSEHOLDS * n_rows as f64 {
+                break;
+            }
         }
         self.take(&learned);
         self
@@ -120,12 +135,7 @@ impl Model {
         learned.same = bound(counts.same, rows, self.match_rate);
         learned.kin = bound(counts.kin, rows, self.kin_rate);
         learned.namesakes = shifts(Self::kin_shares(MatchField::FirstName), &counts.namesakes, PSEUDO_KIN);
-        for (field, pseudo) in ERRING_FIELDS {
-            let at = field as usize;
-            if let (Some(row), Some(counts)) = (learned.shifts.get_mut(at), counts.levels.get(at)) {
-                *row = shifts(Self::shares(field), counts, pseudo);
-            }
-        }
+        learned.learn(&ERRING_FIELDS, counts);
         for field in LONE_FIELDS {
             let at = field as usize;
             if let (Some(row), Some(same), Some(all)) =
@@ -199,6 +209,15 @@ impl Pair {
 impl Learned {
     fn nothing() -> Self {
         Self { same: 1.0, kin: 1.0, shifts: [[0.0; LEVELS]; FIELDS], namesakes: [0.0; LEVELS] }
+    }
+
+    fn learn(&mut self, fields: &[(MatchField, f64)], counts: &Counts) {
+        for (field, pseudo) in fields {
+            let at = *field as usize;
+            if let (Some(row), Some(counts)) = (self.shifts.get_mut(at), counts.levels.get(at)) {
+                *row = shifts(Model::shares(*field), counts, *pseudo);
+            }
+        }
     }
 
     fn count(&self, pairs: &[Pair]) -> Counts {
