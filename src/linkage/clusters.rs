@@ -53,6 +53,74 @@ fn join(group_of: &mut HashMap<u32, u32>, members: &mut HashMap<u32, Vec<u32>>, 
     }
 }
 
+/// The probability that two members of a group are one, as the group implies it, for all pairs of members.
+///
+/// Who is the same as a third is the same: two members are as sure as the chain that joins them, the product of its
+/// links along the surest tree of the group. `pairs` are those that formed the groups. Groups of more than
+/// [`MOST_MEMBERS`] are left out, for their pairs would be too many to look at. The smaller of two nodes comes
+/// first, and the pairs are sorted.
+pub fn implied(pairs: &[(u32, u32, f64)], group_of: &HashMap<u32, u32>) -> Vec<(u32, u32, f64)> {
+    let mut links: Vec<(u32, u32, u32, f64)> = pairs
+        .iter()
+        .filter(|pair| pair.0 != pair.1)
+        .filter_map(|pair| {
+            let group = group_of.get(&pair.0).filter(|group| group_of.get(&pair.1) == Some(group))?;
+            Some((*group, pair.0.min(pair.1), pair.0.max(pair.1), pair.2))
+        })
+        .collect();
+    links.sort_by(|x, y| {
+        x.0.cmp(&y.0).then(y.3.total_cmp(&x.3)).then_with(|| (x.1, x.2).cmp(&(y.1, y.2)))
+    });
+    let mut found: Vec<(u32, u32, f64)> = links.chunk_by(|x, y| x.0 == y.0).flat_map(chains).collect();
+    found.sort_by_key(|pair| (pair.0, pair.1));
+    found
+}
+
+/// Groups beyond this many members imply no pairs.
+pub const MOST_MEMBERS: usize = 60;
+
+/// The chains between all members of one group, from its links, the surest first.
+fn chains(links: &[(u32, u32, u32, f64)]) -> Vec<(u32, u32, f64)> {
+    let mut parts: Vec<Vec<(u32, usize)>> = Vec::new();
+    let mut members: Vec<u32> = links.iter().flat_map(|link| [link.1, link.2]).collect();
+    members.sort_unstable();
+    members.dedup();
+    if members.len() > MOST_MEMBERS {
+        return Vec::new();
+    }
+    let count = members.len();
+    let mut sure = vec![0.0f64; count * count];
+    parts.extend(members.iter().enumerate().map(|(at, node)| vec![(*node, at)]));
+    let mut part_of: Vec<usize> = (0..count).collect();
+    for (_, a, b, p) in links {
+        let (Ok(a), Ok(b)) = (members.binary_search(a), members.binary_search(b)) else { continue };
+        let (Some(&x), Some(&y)) = (part_of.get(a), part_of.get(b)) else { continue };
+        if x == y {
+            continue;
+        }
+        let gone = parts.get_mut(y).map(std::mem::take).unwrap_or_default();
+        for (_, j) in &gone {
+            for (_, i) in parts.get(x).map_or(&[][..], Vec::as_slice) {
+                let half = |from: usize, to: usize| if from == to { 1.0 } else { sure.get(from * count + to).copied().unwrap_or(0.0) };
+                let chain = half(*i, a) * p * half(b, *j);
+                for place in [i * count + j, j * count + i] {
+                    if let Some(slot) = sure.get_mut(place) {
+                        *slot = chain;
+                    }
+                }
+            }
+            if let Some(part) = part_of.get_mut(*j) {
+                *part = x;
+            }
+        }
+        if let Some(part) = parts.get_mut(x) {
+            part.extend(gone);
+        }
+    }
+    let pair = |i: usize, j: usize| Some((*members.get(i)?, *members.get(j)?, *sure.get(i * count + j)?));
+    (0..count).flat_map(|i| (i + 1..count).filter_map(move |j| pair(i, j))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,7 +31,7 @@ const ERRING_FIELDS: [(MatchField, f64); 3] = [
 const MOVING_FIELDS: [(MatchField, f64); 2] = [(MatchField::Place, PSEUDO_MOVES), (MatchField::Street, PSEUDO_MOVES)];
 
 /// Relatives per row below which a base counts as one without households.
-const NO_HOUSEHOLDS: f64 = 0.01;
+const NO_HOUSEHOLDS: f64 = 0.03;
 
 
 /// Rounds of learning; the rates settle to a hundredth within twenty.

@@ -34,7 +34,7 @@ mod weights;
 mod tests;
 
 pub use assign::{Link, assign_best};
-pub use clusters::clusters;
+pub use clusters::{clusters, implied};
 pub use compare::{Comparison, FieldComparison, Level, MatchField, Relation, Tie, compare};
 pub use form::{MatchForm, standardise};
 pub use frequency::TermFrequencies;

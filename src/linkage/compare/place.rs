@@ -20,7 +20,7 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let mut weight = tally.weight(MatchField::Place, place);
     if place == Level::Exact {
         let postcodes = (&a.address.postcode, &b.address.postcode);
-        let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 2.0);
+        let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 5.0);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
     if matches!(place, Level::Conflict | Level::Close) && tally.level(MatchField::Street) == Level::Conflict {
