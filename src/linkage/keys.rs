@@ -53,6 +53,7 @@ enum Sort {
     YearName = 22,
     LocalHead = 23,
     HouseTown = 24,
+    Sounds = 25,
 }
 
 struct Keys {
@@ -128,6 +129,7 @@ fn pair_keys(a: &Token, b: &Token, form: &MatchForm, found: &mut Keys) {
     }
     let (x, y) = (a.sound.to_le_bytes(), b.sound.to_le_bytes());
     let [x, y] = ordered(&x, &y);
+    found.add(Sort::Sounds, &[x, y]);
     found.add(Sort::SoundsPlace, &[x, y, form.address.postcode.as_bytes()]);
     found.add(Sort::SoundsTown, &[x, y, head(form.address.town.as_bytes(), 4)]);
 }
@@ -161,7 +163,7 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     let (name, town) = (head(form.address.street.as_bytes(), 5), head(form.address.town.as_bytes(), 3));
     found.add(Sort::HouseTown, &[name, house, town]);
     for token in form.last.as_slice() {
-        found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street]);
+        found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street, head(postcode, 2)]);
     }
     for token in form.first.as_slice() {
         found.add(Sort::FirstHouse, &[head(token.text.as_bytes(), 3), house, postcode]);
