@@ -53,7 +53,7 @@ fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
 }
 
 /// Bits taken off an address without digits when both names agree: it only says the name again.
-const NAME_AGAIN: f32 = -6.5;
+const NAME_AGAIN: f32 = -8.0;
 
 /// The same for a local part at another provider.
 const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
