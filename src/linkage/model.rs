@@ -25,6 +25,8 @@ pub struct Model {
     contacts: f32,
     pub(crate) match_rate: f32,
     pub(crate) kin_rate: f32,
+    /// Further partners of a row that has one; infinite when not known.
+    pub(crate) repeat_rate: f32,
     pub(crate) frequencies: TermFrequencies,
 }
 
@@ -52,6 +54,7 @@ impl Model {
             contacts: CONTACTS,
             match_rate: MATCH_RATE,
             kin_rate: KIN_RATE,
+            repeat_rate: f32::INFINITY,
             frequencies: TermFrequencies::default(),
         }
     }

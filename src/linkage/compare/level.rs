@@ -31,10 +31,12 @@ pub enum MatchField {
     Household,
     /// The odds before any field is compared.
     Prior,
+    /// What other contacts add or take away: a better partner of the same row, or a group that holds both.
+    Others,
 }
 
 /// Number of entries in a comparison.
-pub(crate) const FIELDS: usize = 13;
+pub(crate) const FIELDS: usize = 14;
 
 impl MatchField {
     /// All fields, in order.
@@ -52,6 +54,7 @@ impl MatchField {
     MatchField::Place,
     MatchField::Household,
     MatchField::Prior,
+    MatchField::Others,
 ];
 
     /// The stable name used in explanations.
@@ -70,6 +73,7 @@ impl MatchField {
             Self::Place => "place",
             Self::Household => "household",
             Self::Prior => "prior",
+            Self::Others => "others",
         }
     }
 }
@@ -148,7 +152,7 @@ pub(crate) fn explain(fields: &[FieldComparison]) -> String {
     for entry in fields.iter().filter(|entry| entry.weight.abs() >= 0.05) {
         let separator = if out.is_empty() { "" } else { "; " };
         let level = match entry.field {
-            MatchField::Household | MatchField::Prior => String::new(),
+            MatchField::Household | MatchField::Prior | MatchField::Others => String::new(),
             _ => format!(" {}", entry.level.as_str()),
         };
         // Writing to a String cannot fail.

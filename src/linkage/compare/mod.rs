@@ -27,7 +27,7 @@ use super::text::Text;
 /// How two contacts compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// One entry per field, in the order of [`MatchField`]; the last two are household and prior.
+    /// One entry per field, in the order of [`MatchField`]; the last three are household, prior and others.
     pub fields: [FieldComparison; FIELDS],
     /// Match weight: the sum of all entries, log2 of the odds.
     pub weight: f32,
@@ -244,6 +244,22 @@ impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
         level::explain(&self.fields)
+    }
+
+    /// The same comparison at another probability, for what other contacts say about the pair.
+    ///
+    /// The difference stands in the entry `others`, so that the explanation still adds up.
+    #[must_use]
+    pub fn in_light_of_others(mut self, probability: f64) -> Self {
+        let sure = probability.clamp(1e-9, 1.0 - 1e-9);
+        let weight = (sure / (1.0 - sure)).log2() as f32;
+        if let Some(slot) = self.fields.get_mut(MatchField::Others as usize) {
+            slot.weight += weight - self.weight;
+        }
+        if weight < 0.0 && self.relation == Relation::Same && self.level(MatchField::Household) == Level::Shared {
+            self.relation = Relation::Related(Tie::Household);
+        }
+        Self { weight, probability: sure, ..self }
     }
 
     /// Whether the two are certainly not the same: a veto inside a cluster.
