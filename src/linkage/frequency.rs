@@ -84,7 +84,8 @@ impl TermFrequencies {
 
     /// All counts in no particular order, for storing.
     pub fn entries(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
-        let totals = (4..).zip(self.totals.iter().skip(4)).map(|(term, total)| ((term << 4) | TOTALS, *total));
+        let totals =
+            (4..).zip(self.totals.iter().skip(4)).map(|(term, total)| ((term << 4) | TOTALS, *total));
         let crowd = self.crowd.entries().map(|(cell, count)| ((cell << 4) | CROWDED, count));
         let counts = self.counts.iter().map(|(hash, count)| (*hash, *count));
         counts.chain(totals).chain(crowd).map(|(hash, count)| (hash.cast_signed(), count))
@@ -121,7 +122,11 @@ impl TermFrequencies {
         }
         let count = self.counts.get(&key(term, text)).copied().unwrap_or(0) as f32;
         let others = (count - own).max(0.0) / total as f32;
-        Some(Share { others, least: 0.5 / total as f32, new: self.new.get(term as usize).copied().unwrap_or(1.0) })
+        Some(Share {
+            others,
+            least: 0.5 / total as f32,
+            new: self.new.get(term as usize).copied().unwrap_or(1.0),
+        })
     }
 
     /// How likely a stranger has this very birth date; `None` when too few are known.

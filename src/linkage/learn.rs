@@ -1,8 +1,13 @@
-//! What a model takes from the pairs at hand: two rates, and how much its records err.
+//! What a model takes from the pairs at hand: two rates, how much its records err, and who lacks what.
 //!
-//! How rare an agreement is among strangers stays as shipped. Whether a base holds households, how many
-//! rows have a partner, how often equals differ in a field and whether they lack the same fields
-//! differ from base to base, and can be read from the pairs without anyone's labels.
+//! How rare an agreement is among strangers stays as shipped, or is taken from the term frequencies. Whether a base
+//! holds households, how many rows have a partner, how often equals differ in a field, how many relatives are
+//! namesakes and whether equals lack the same fields differ from base to base, and can be read from the
+//! pairs without anyone's labels.
+//!
+//! Two things it must not learn by itself. Namesakes differ in address and reach, so where there are households a move
+//! cannot be told from a namesake: moves are learned only where hardly anyone has a relative. And without birth dates a
+//! son of his father's name looks like his father: namesakes are counted only where birth dates were compared.
 
 use super::compare::{Comparison, FIELDS, LEVELS, Level, MatchField};
 use super::input::Kind;
@@ -28,11 +33,11 @@ const ERRING_FIELDS: [(MatchField, f64); 3] = [
 ];
 
 /// Fields of which the levels are learned where hardly anyone has a relative in the base.
-const MOVING_FIELDS: [(MatchField, f64); 2] = [(MatchField::Place, PSEUDO_MOVES), (MatchField::Street, PSEUDO_MOVES)];
+const MOVING_FIELDS: [(MatchField, f64); 2] =
+    [(MatchField::Place, PSEUDO_MOVES), (MatchField::Street, PSEUDO_MOVES)];
 
 /// Relatives per row below which a base counts as one without households.
 const NO_HOUSEHOLDS: f64 = 0.03;
-
 
 /// Rounds of learning; the rates settle to a hundredth within twenty.
 const ROUNDS: usize = 25;
@@ -57,11 +62,13 @@ const PSEUDO_KIN: f64 = 100.0;
 ///
 /// Copies lack the same fields, strangers lack them by chance. A value that only one has never speaks for a match, and
 /// two gaps never say more than a common first name.
-const LONE_LEVELS: [(Level, (f64, f64)); 2] =
-    [(Level::OneSided, (-3.0, 0.0)), (Level::Missing, (0.0, 1.5))];
+const LONE_LEVELS: [(Level, (f64, f64)); 2] = [(Level::OneSided, (-3.0, 0.0)), (Level::Missing, (0.0, 1.5))];
 
 /// Equal shares to start from: nothing is known of who lacks what.
 const LONE: f64 = 0.3;
+
+/// The strongest weight of a lone value of a structure, in bits: its lines are seldom complete.
+const MOST_LONE: f32 = -2.0;
 
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
@@ -147,14 +154,20 @@ impl Model {
     }
 
     /// Learns what a value on one side or on none says.
-    fn learn_gaps(&self, (field, row): (MatchField, &mut [f64; LEVELS]), same: &[f64; LEVELS], all: &[f64; LEVELS]) {
+    fn learn_gaps(
+        &self,
+        (field, row): (MatchField, &mut [f64; LEVELS]),
+        same: &[f64; LEVELS],
+        all: &[f64; LEVELS],
+    ) {
         let (equals, pairs) = (same.iter().sum::<f64>(), all.iter().sum::<f64>());
         let share = |gaps: f64, all: f64| (gaps + PSEUDO_PAIRS * LONE) / (all + PSEUDO_PAIRS);
         for (level, bounds) in LONE_LEVELS {
             let at = level as usize;
             if let (Some(slot), Some(x), Some(y)) = (row.get_mut(at), same.get(at), all.get(at)) {
                 let bits = (share(*x, equals) / share(y - x, pairs - equals)).log2();
-                *slot = bits.clamp(bounds.0, bounds.1) - f64::from(self.weight(Kind::Individual, field, level).same);
+                *slot = bits.clamp(bounds.0, bounds.1)
+                    - f64::from(self.weight(Kind::Individual, field, level).same);
             }
         }
     }
@@ -166,6 +179,10 @@ impl Model {
             for (level, shift) in row.iter().enumerate().filter(|(_, shift)| **shift != 0.0) {
                 self.shift_weight(field, level, *shift as f32);
             }
+        }
+        for field in [MatchField::Email, MatchField::Mobile] {
+            let bits = self.weight(Kind::Individual, field, Level::OneSided).same;
+            self.set_structure_weight(field, Level::OneSided, bits.max(MOST_LONE));
         }
         for (level, shift) in learned.namesakes.iter().enumerate() {
             self.shift_kin(MatchField::FirstName, level, *shift as f32);

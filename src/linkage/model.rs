@@ -97,12 +97,11 @@ impl Model {
         table.get(field as usize).and_then(|row| row.get(level as usize)).copied().unwrap_or_default()
     }
 
-    /// Replaces the weight for "the same" of a level, for both tables.
-    pub(crate) fn set_weight(&mut self, field: MatchField, level: Level, bits: f32) {
-        for table in [&mut self.person, &mut self.structure] {
-            if let Some(slot) = table.get_mut(field as usize).and_then(|row| row.get_mut(level as usize)) {
-                slot.same = bits;
-            }
+    /// Replaces the weight for "the same" of a structure's level.
+    pub(crate) fn set_structure_weight(&mut self, field: MatchField, level: Level, bits: f32) {
+        if let Some(slot) = self.structure.get_mut(field as usize).and_then(|row| row.get_mut(level as usize))
+        {
+            slot.same = bits;
         }
     }
 

@@ -43,8 +43,20 @@ fn kind_of_slip(level: Level, a: Birth, b: Birth) -> f32 {
     let is_small = |x: u8, y: u8| slip(x.into(), y.into()) == Slip::Small;
     match (level, same) {
         (Level::Typo, (false, true, true)) => -0.3,
-        (Level::Typo, (true, false, true)) => if is_small(a.month, b.month) { 0.8 } else { -0.8 },
-        (Level::Typo, (true, true, false)) => if is_small(a.day, b.day) { 1.1 } else { -0.3 },
+        (Level::Typo, (true, false, true)) => {
+            if is_small(a.month, b.month) {
+                0.8
+            } else {
+                -0.8
+            }
+        }
+        (Level::Typo, (true, true, false)) => {
+            if is_small(a.day, b.day) {
+                1.1
+            } else {
+                -0.3
+            }
+        }
         (Level::Similar, (false, true, true)) => -1.1,
         (Level::Similar, (true, false, true)) => 2.0,
         (Level::Similar, (true, true, false)) => 0.6,
@@ -77,7 +89,7 @@ fn parts(a: Birth, b: Birth) -> Level {
     let count = |wanted| grades.iter().filter(|grade| **grade == wanted).count();
     match (count(Slip::Small), count(Slip::Digit), count(Slip::Large)) {
         (1, 0, 0) | (0, 1, 0) => Level::Typo,
-        (2, 0, 0) | (1, 1, 0) | (0, 2, 0) | (0, 0, 1) => Level::Similar,
+        (2, 0, 0) | (1, 1, 0) | (0, 0, 1) => Level::Similar,
         _ if (ordinal(a) - ordinal(b)).abs() <= 31 => Level::Similar,
         (3, 0, 0) => Level::Close,
         _ if a.year == b.year => Level::Close,
@@ -136,6 +148,8 @@ mod tests {
             ((1980, 5, 6), (1980, 6, 5), Level::Swapped),
             ((1980, 5, 6), (1980, 5, 16), Level::Typo),
             ((1980, 5, 12), (1980, 5, 21), Level::Typo),
+            ((1980, 5, 12), (1980, 5, 16), Level::Typo),
+            ((1980, 5, 12), (1980, 5, 27), Level::Similar),
             ((1980, 5, 6), (1981, 5, 6), Level::Typo),
             ((1980, 5, 6), (1890, 5, 6), Level::Typo),
             ((1980, 5, 6), (1857, 5, 6), Level::Similar),
@@ -148,5 +162,14 @@ mod tests {
             assert_eq!(grade(date(a.0, a.1, a.2), date(b.0, b.1, b.2)), expected, "{a:?} {b:?}");
             assert_eq!(grade(date(b.0, b.1, b.2), date(a.0, a.1, a.2)), expected, "{b:?} {a:?}");
         }
+    }
+
+    #[test]
+    fn a_slip_of_the_day_says_more_than_one_of_the_year() {
+        let date = |year, month, day| Birth::new(Some((year, month, day)), "");
+        let bits = |level, b| kind_of_slip(level, date(1980, 5, 12), b);
+        assert!(bits(Level::Typo, date(1980, 5, 13)) > bits(Level::Typo, date(1980, 5, 16)));
+        assert!(bits(Level::Typo, date(1980, 5, 13)) > bits(Level::Typo, date(1981, 5, 12)));
+        assert!(bits(Level::Similar, date(1980, 11, 12)) > bits(Level::Similar, date(1955, 5, 12)));
     }
 }

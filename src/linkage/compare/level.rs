@@ -41,21 +41,21 @@ pub(crate) const FIELDS: usize = 14;
 impl MatchField {
     /// All fields, in order.
     pub(crate) const ALL: [Self; FIELDS] = [
-    MatchField::FirstName,
-    MatchField::LastName,
-    MatchField::BirthDate,
-    MatchField::StructureName,
-    MatchField::Employer,
-    MatchField::AdminNumber,
-    MatchField::Email,
-    MatchField::Mobile,
-    MatchField::Landline,
-    MatchField::Street,
-    MatchField::Place,
-    MatchField::Household,
-    MatchField::Prior,
-    MatchField::Others,
-];
+        MatchField::FirstName,
+        MatchField::LastName,
+        MatchField::BirthDate,
+        MatchField::StructureName,
+        MatchField::Employer,
+        MatchField::AdminNumber,
+        MatchField::Email,
+        MatchField::Mobile,
+        MatchField::Landline,
+        MatchField::Street,
+        MatchField::Place,
+        MatchField::Household,
+        MatchField::Prior,
+        MatchField::Others,
+    ];
 
     /// The stable name used in explanations.
     pub fn as_str(self) -> &'static str {

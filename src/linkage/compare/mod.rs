@@ -256,7 +256,10 @@ impl Comparison {
         if let Some(slot) = self.fields.get_mut(MatchField::Others as usize) {
             slot.weight += weight - self.weight;
         }
-        if weight < 0.0 && self.relation == Relation::Same && self.level(MatchField::Household) == Level::Shared {
+        if weight < 0.0
+            && self.relation == Relation::Same
+            && self.level(MatchField::Household) == Level::Shared
+        {
             self.relation = Relation::Related(Tie::Household);
         }
         Self { weight, probability: sure, ..self }

@@ -2,6 +2,7 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
+use crate::linkage::input::Kind;
 use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
@@ -9,7 +10,11 @@ use crate::linkage::street::Address;
 use super::{Level, MatchField, Tally};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    let (street, mut place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    if place == Level::Close && tally.kind == Kind::Structure {
+        // A branch in the next town is another place.
+        place = Level::Conflict;
+    }
     if street == Level::Exact {
         let share = tally.model.frequencies.house_crowd(&a.address, tally.model.household());
         let weight = tally.crowded(MatchField::Street, street, share);
@@ -18,7 +23,7 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         tally.record(MatchField::Street, street);
     }
     let mut weight = tally.weight(MatchField::Place, place);
-    if place == Level::Exact {
+    if place == Level::Exact && tally.kind != Kind::Structure {
         let postcodes = (&a.address.postcode, &b.address.postcode);
         let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 5.0);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
@@ -26,7 +31,8 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if matches!(place, Level::Conflict | Level::Close) && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
-    } else if !matches!(place, Level::Conflict | Level::Close) && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
+    } else if !matches!(place, Level::Conflict | Level::Close)
+        && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
     {
         // One street name lies in one place more often than by chance.
         let bits = weight.same * 0.4;
@@ -85,7 +91,8 @@ fn are_words_turned(short: &[u8], long: &[u8]) -> bool {
 fn pairs_of_letters(text: &[u8]) -> [u64; 4] {
     let mut set = [0u64; 4];
     for pair in text.windows(2) {
-        let place = usize::from(pair[0]).wrapping_mul(31).wrapping_add(usize::from(pair[1]).wrapping_mul(7)) % 256;
+        let place =
+            usize::from(pair[0]).wrapping_mul(31).wrapping_add(usize::from(pair[1]).wrapping_mul(7)) % 256;
         set[place / 64] |= 1 << (place % 64);
     }
     set

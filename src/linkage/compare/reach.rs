@@ -35,7 +35,9 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
         return 0.0;
     }
     match level {
-        Level::Exact => NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&email.domain, &email.domain)).clamp(-2.0, 3.0),
+        Level::Exact => {
+            NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&email.domain, &email.domain)).clamp(-2.0, 3.0)
+        }
         Level::Typo | Level::Similar => NAME_AGAIN,
         Level::Part => NAME_AGAIN_ELSEWHERE,
         _ => 0.0,
@@ -102,7 +104,7 @@ fn digits(local: &[u8]) -> u32 {
 
 pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
-        let (level, tail) = grade_phones(a.phones.as_slice(), b.phones.as_slice(), line);
+        let (level, tail) = grade_phones(a.phones.as_slice(), b.phones.as_slice(), (line, tally));
         match tail {
             Some(tail) => {
                 let share = tally.model.frequencies.line_crowd(tail, tally.model.household());
@@ -115,7 +117,7 @@ pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
 }
 
 /// The best level of all pairs, and the number if it is equal.
-fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> (Level, Option<u32>) {
+fn grade_phones(x: &[Phone], y: &[Phone], (line, tally): (Line, &Tally<'_>)) -> (Level, Option<u32>) {
     let mut best = Level::Missing;
     for a in x {
         for b in y {
@@ -126,12 +128,20 @@ fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> (Level, Option<u32>) {
                     return (Level::Exact, Some(a.tail()));
                 }
             } else if a.line == line && b.line == line {
-                let is_slip = slips(a.tail(), b.tail()) == 1;
-                best = if is_slip || best == Level::Typo { Level::Typo } else { Level::Conflict };
+                let is_slip =
+                    best == Level::Typo || (slips(a.tail(), b.tail()) == 1 && !are_crowded(a, b, tally));
+                best = if is_slip { Level::Typo } else { Level::Conflict };
             }
         }
     }
     (best, None)
+}
+
+/// Neighbouring numbers of offices are no slips of each other.
+fn are_crowded(a: &Phone, b: &Phone, tally: &Tally<'_>) -> bool {
+    let is_crowded =
+        |phone: &Phone| tally.model.frequencies.line_crowd(phone.tail(), tally.model.household()) > 0.0;
+    is_crowded(a) && is_crowded(b)
 }
 
 /// How many digits differ, place by place.
