@@ -36,14 +36,9 @@ const RAREST: u32 = 200_000;
 pub(super) async fn frequencies(store: &dyn Store) -> Result<TermFrequencies> {
     let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let terms = store.terms(RAREST).await?;
-    let mut totals = [0; 4];
-    for (sort, total) in terms.totals {
-        if let Some(slot) = totals.get_mut(usize::from(sort)) {
-            *slot = narrow(total);
-        }
-    }
-    let counts = terms.counts.into_iter().map(|(_, term, count)| (term, narrow(count)));
-    Ok(TermFrequencies::from_entries(totals, counts))
+    let counts = terms.counts.into_iter().map(|(sort, term, count)| (sort, term, narrow(count)));
+    let by_sort = |given: Vec<(u8, u64)>| given.into_iter().map(|(sort, count)| (sort, narrow(count)));
+    Ok(TermFrequencies::from_counts(counts, by_sort(terms.totals), by_sort(terms.once)))
 }
 
 /// Whether what the base keeps is of this version of linkage; an empty base keeps nothing.

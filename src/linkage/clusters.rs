@@ -57,6 +57,91 @@ fn join(group_of: &mut HashMap<u32, u32>, members: &mut HashMap<u32, Vec<u32>>, 
     }
 }
 
+/// The probability that two members of a group are one, as the group implies it, for all pairs of members.
+///
+/// Who is the same as a third is the same: two members are as sure as the chain that joins them, the product of its
+/// links along the surest tree of the group. `pairs` are those that formed the groups. Groups of more than
+/// sixty are left out, for their pairs would be too many to look at. The smaller of two nodes comes
+/// first, and the pairs are sorted.
+pub fn implied(pairs: &[(u32, u32, f64)], group_of: &HashMap<u32, u32>) -> Vec<(u32, u32, f64)> {
+    let mut links: Vec<(u32, u32, u32, f64)> = pairs
+        .iter()
+        .filter(|pair| pair.0 != pair.1)
+        .filter_map(|pair| {
+            let group = group_of.get(&pair.0).filter(|group| group_of.get(&pair.1) == Some(group))?;
+            Some((*group, pair.0.min(pair.1), pair.0.max(pair.1), pair.2))
+        })
+        .collect();
+    links.sort_by(|x, y| x.0.cmp(&y.0).then(y.3.total_cmp(&x.3)).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+    let mut found: Vec<(u32, u32, f64)> = links.chunk_by(|x, y| x.0 == y.0).flat_map(chains).collect();
+    found.sort_by_key(|pair| (pair.0, pair.1));
+    found
+}
+
+/// Groups beyond this many members imply no pairs.
+const MOST_MEMBERS: usize = 60;
+
+/// The chains between all members of one group, from its links, the surest first.
+fn chains(links: &[(u32, u32, u32, f64)]) -> Vec<(u32, u32, f64)> {
+    let mut members: Vec<u32> = links.iter().flat_map(|link| [link.1, link.2]).collect();
+    members.sort_unstable();
+    members.dedup();
+    if members.len() > MOST_MEMBERS {
+        return Vec::new();
+    }
+    let mut tree = Tree::of(members.len());
+    for (_, a, b, p) in links {
+        if let (Ok(a), Ok(b)) = (members.binary_search(a), members.binary_search(b)) {
+            tree.link(a, b, *p);
+        }
+    }
+    let pairs = (0..members.len()).flat_map(|i| (i + 1..members.len()).map(move |j| (i, j)));
+    pairs.filter_map(|(i, j)| Some((*members.get(i)?, *members.get(j)?, tree.sure(i, j)))).collect()
+}
+
+/// The surest tree of a group as it grows, with the probability of each chain in it.
+struct Tree {
+    count: usize,
+    /// Of each two members, row by row; zero while they are not joined.
+    sure: Vec<f64>,
+    /// The members joined with each member, itself among them.
+    parts: Vec<Vec<usize>>,
+    part_of: Vec<usize>,
+}
+
+impl Tree {
+    fn of(count: usize) -> Self {
+        let parts = (0..count).map(|at| vec![at]).collect();
+        Self { count, sure: vec![0.0; count * count], parts, part_of: (0..count).collect() }
+    }
+
+    fn sure(&self, a: usize, b: usize) -> f64 {
+        if a == b { 1.0 } else { self.sure.get(a * self.count + b).copied().unwrap_or(0.0) }
+    }
+
+    /// Joins the parts of two members, unless they are joined by surer links.
+    fn link(&mut self, a: usize, b: usize, p: f64) {
+        let (Some(&x), Some(&y)) = (self.part_of.get(a), self.part_of.get(b)) else { return };
+        if x == y {
+            return;
+        }
+        let gone = self.parts.get_mut(y).map(std::mem::take).unwrap_or_default();
+        let kept = self.parts.get_mut(x).map(std::mem::take).unwrap_or_default();
+        for (i, j) in kept.iter().flat_map(|i| gone.iter().map(move |j| (*i, *j))) {
+            let chain = self.sure(i, a) * p * self.sure(b, j);
+            for place in [i * self.count + j, j * self.count + i] {
+                if let Some(slot) = self.sure.get_mut(place) {
+                    *slot = chain;
+                }
+            }
+        }
+        gone.iter().filter_map(|j| self.part_of.get_mut(*j).map(|part| *part = x)).for_each(drop);
+        if let Some(part) = self.parts.get_mut(x) {
+            *part = kept.into_iter().chain(gone).collect();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +166,20 @@ mod tests {
         let mut sizes: HashMap<u32, usize> = HashMap::new();
         found.values().for_each(|group| *sizes.entry(*group).or_default() += 1);
         assert!(sizes.values().all(|size| *size <= MOST) && sizes.values().sum::<usize>() > 900);
+    }
+
+    #[test]
+    fn members_are_as_sure_as_the_chain_between_them() {
+        let pairs = [(1, 2, 0.9), (2, 3, 0.95), (1, 3, 0.2), (7, 8, 0.99), (3, 7, 0.4)];
+        let groups = clusters(&pairs, |_, _| false, 0.9);
+        let found = implied(&pairs, &groups);
+        let ends: Vec<(u32, u32)> = found.iter().map(|pair| (pair.0, pair.1)).collect();
+        assert_eq!(ends, [(1, 2), (1, 3), (2, 3), (7, 8)]);
+        let expected = [0.9, 0.9 * 0.95, 0.95, 0.99];
+        assert!(found.iter().zip(expected).all(|(pair, p)| (pair.2 - p).abs() < 1e-12), "{found:?}");
+        let mut turned = pairs;
+        turned.reverse();
+        assert_eq!(implied(&turned, &groups), found);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn keys(form: &MatchForm) -> Vec<BlockingKey> {
     found.out
 }
 
-/// Kinds of key; the number is part of the hash, so it never changes.
+/// Kinds of key; the number is part of the hash, so it never changes, and one given up (10, 14, 18) is not used again.
 #[derive(Clone, Copy)]
 enum Sort {
     Email = 1,
@@ -43,7 +43,6 @@ enum Sort {
     BirthSound = 11,
     BirthMixed = 12,
     House = 13,
-    NameStreet = 14,
     GroupName = 15,
     OrgWords = 16,
     OrgPlace = 17,
@@ -53,6 +52,8 @@ enum Sort {
     YearName = 22,
     LocalHead = 23,
     HouseTown = 24,
+    Sounds = 25,
+    NameStreet = 26,
 }
 
 struct Keys {
@@ -128,6 +129,7 @@ fn pair_keys(a: &Token, b: &Token, form: &MatchForm, found: &mut Keys) {
     }
     let (x, y) = (a.sound.to_le_bytes(), b.sound.to_le_bytes());
     let [x, y] = ordered(&x, &y);
+    found.add(Sort::Sounds, &[x, y]);
     found.add(Sort::SoundsPlace, &[x, y, form.address.postcode.as_bytes()]);
     found.add(Sort::SoundsTown, &[x, y, head(form.address.town.as_bytes(), 4)]);
 }
@@ -161,7 +163,7 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     let (name, town) = (head(form.address.street.as_bytes(), 5), head(form.address.town.as_bytes(), 3));
     found.add(Sort::HouseTown, &[name, house, town]);
     for token in form.last.as_slice() {
-        found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street]);
+        found.add(Sort::NameStreet, &[head(token.text.as_bytes(), 3), street, head(postcode, 2)]);
     }
     for token in form.first.as_slice() {
         found.add(Sort::FirstHouse, &[head(token.text.as_bytes(), 3), house, postcode]);

@@ -25,6 +25,8 @@ pub struct Model {
     contacts: f32,
     pub(crate) match_rate: f32,
     pub(crate) kin_rate: f32,
+    /// Further partners of a row that has one; infinite when not known.
+    pub(crate) repeat_rate: f32,
     pub(crate) frequencies: TermFrequencies,
 }
 
@@ -36,6 +38,9 @@ const KIN_RATE: f32 = 0.5;
 
 /// Branches of its organisation that a structure has in the base, on average.
 const BRANCH_RATE: f32 = 0.05;
+
+/// Members that a household or a house of few flats may have.
+const HOUSEHOLD: f32 = 6.0;
 
 /// Base size assumed until it is told.
 const CONTACTS: f32 = 100_000.0;
@@ -49,6 +54,7 @@ impl Model {
             contacts: CONTACTS,
             match_rate: MATCH_RATE,
             kin_rate: KIN_RATE,
+            repeat_rate: f32::INFINITY,
             frequencies: TermFrequencies::default(),
         }
     }
@@ -81,7 +87,7 @@ impl Model {
     /// Weighs names and towns by how often they occur in the base.
     #[must_use]
     pub fn with_frequencies(mut self, frequencies: TermFrequencies) -> Self {
-        self.frequencies = frequencies;
+        self.frequencies = frequencies.sealed();
         self
     }
 
@@ -91,12 +97,11 @@ impl Model {
         table.get(field as usize).and_then(|row| row.get(level as usize)).copied().unwrap_or_default()
     }
 
-    /// Replaces the weight for "the same" of a level, for both tables.
-    pub(crate) fn set_weight(&mut self, field: MatchField, level: Level, bits: f32) {
-        for table in [&mut self.person, &mut self.structure] {
-            if let Some(slot) = table.get_mut(field as usize).and_then(|row| row.get_mut(level as usize)) {
-                slot.same = bits;
-            }
+    /// Replaces the weight for "the same" of a structure's level.
+    pub(crate) fn set_structure_weight(&mut self, field: MatchField, level: Level, bits: f32) {
+        if let Some(slot) = self.structure.get_mut(field as usize).and_then(|row| row.get_mut(level as usize))
+        {
+            slot.same = bits;
         }
     }
 
@@ -108,15 +113,32 @@ impl Model {
         }
     }
 
+    /// Moves the weight for relatives of a person's level, never above that for the same where that is an agreement.
+    pub(crate) fn shift_kin(&mut self, field: MatchField, level: usize, bits: f32) {
+        if let Some(slot) = self.person.get_mut(field as usize).and_then(|row| row.get_mut(level)) {
+            let most = if slot.same > 0.0 { slot.same } else { f32::INFINITY };
+            slot.kin = (slot.kin + bits).min(most);
+        }
+    }
+
     /// The shipped shares of a person's levels among equals.
     pub(crate) fn shares(field: MatchField) -> [f64; LEVELS] {
-        let mut shares = [0.0; LEVELS];
-        for (_, level, same, ..) in PERSON.iter().filter(|line| line.0 == field) {
-            if let Some(slot) = shares.get_mut(*level as usize) {
-                *slot = f64::from(*same);
-            }
-        }
-        shares
+        shares_of(field, |line| line.2)
+    }
+
+    /// The shipped shares of a person's levels among relatives.
+    pub(crate) fn kin_shares(field: MatchField) -> [f64; LEVELS] {
+        shares_of(field, |line| line.4)
+    }
+
+    /// How many carriers of a value are one person: it and its duplicates.
+    pub(crate) fn own(&self) -> f32 {
+        1.0 + 2.0 * self.match_rate
+    }
+
+    /// Contacts that may share a mailbox, a line or a house without being a crowd: a household and its duplicates.
+    pub(crate) fn household(&self) -> f32 {
+        HOUSEHOLD * self.own()
     }
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
@@ -124,6 +146,16 @@ impl Model {
         let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
         Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
     }
+}
+
+fn shares_of(field: MatchField, share: fn(&Line) -> f32) -> [f64; LEVELS] {
+    let mut shares = [0.0; LEVELS];
+    for line in PERSON.iter().filter(|line| line.0 == field) {
+        if let Some(slot) = shares.get_mut(line.1 as usize) {
+            *slot = f64::from(share(line));
+        }
+    }
+    shares
 }
 
 /// The probability of a match weight.

@@ -114,6 +114,8 @@ pub struct Standardised {
 pub struct Terms {
     /// How many terms there are, by sort.
     pub totals: Vec<(u8, u64)>,
+    /// How many of them only one contact carries, by sort.
+    pub once: Vec<(u8, u64)>,
     /// Sort, term and count, in no particular order; a term that is not named may be taken to occur once.
     pub counts: Vec<(u8, i64, u64)>,
 }

@@ -31,28 +31,32 @@ pub enum MatchField {
     Household,
     /// The odds before any field is compared.
     Prior,
+    /// What other contacts add or take away: a better partner of the same row, or a group that holds both.
+    Others,
 }
 
 /// Number of entries in a comparison.
-pub(crate) const FIELDS: usize = 13;
-
-const ALL: [MatchField; FIELDS] = [
-    MatchField::FirstName,
-    MatchField::LastName,
-    MatchField::BirthDate,
-    MatchField::StructureName,
-    MatchField::Employer,
-    MatchField::AdminNumber,
-    MatchField::Email,
-    MatchField::Mobile,
-    MatchField::Landline,
-    MatchField::Street,
-    MatchField::Place,
-    MatchField::Household,
-    MatchField::Prior,
-];
+pub(crate) const FIELDS: usize = 14;
 
 impl MatchField {
+    /// All fields, in order.
+    pub(crate) const ALL: [Self; FIELDS] = [
+        MatchField::FirstName,
+        MatchField::LastName,
+        MatchField::BirthDate,
+        MatchField::StructureName,
+        MatchField::Employer,
+        MatchField::AdminNumber,
+        MatchField::Email,
+        MatchField::Mobile,
+        MatchField::Landline,
+        MatchField::Street,
+        MatchField::Place,
+        MatchField::Household,
+        MatchField::Prior,
+        MatchField::Others,
+    ];
+
     /// The stable name used in explanations.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -69,6 +73,7 @@ impl MatchField {
             Self::Place => "place",
             Self::Household => "household",
             Self::Prior => "prior",
+            Self::Others => "others",
         }
     }
 }
@@ -138,7 +143,7 @@ pub struct FieldComparison {
 
 /// A comparison in which nothing was compared yet.
 pub(crate) fn blank() -> [FieldComparison; FIELDS] {
-    ALL.map(|field| FieldComparison { field, level: Level::Missing, weight: 0.0 })
+    MatchField::ALL.map(|field| FieldComparison { field, level: Level::Missing, weight: 0.0 })
 }
 
 /// Writes the entries that weigh, rounded to a tenth of a bit.
@@ -147,7 +152,7 @@ pub(crate) fn explain(fields: &[FieldComparison]) -> String {
     for entry in fields.iter().filter(|entry| entry.weight.abs() >= 0.05) {
         let separator = if out.is_empty() { "" } else { "; " };
         let level = match entry.field {
-            MatchField::Household | MatchField::Prior => String::new(),
+            MatchField::Household | MatchField::Prior | MatchField::Others => String::new(),
             _ => format!(" {}", entry.level.as_str()),
         };
         // Writing to a String cannot fail.

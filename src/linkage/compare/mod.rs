@@ -15,8 +15,9 @@ mod reach;
 pub(crate) use level::{FIELDS, LEVELS};
 pub use level::{FieldComparison, Level, MatchField};
 
+use super::birth::Birth;
 use super::form::MatchForm;
-use super::frequency::Term;
+use super::frequency::{Share, Term};
 use super::input::Kind;
 use super::learn::LONE_FIELDS;
 use super::model::{Model, Weight, probability};
@@ -26,7 +27,7 @@ use super::text::Text;
 /// How two contacts compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// One entry per field, in the order of [`MatchField`]; the last two are household and prior.
+    /// One entry per field, in the order of [`MatchField`]; the last three are household, prior and others.
     pub fields: [FieldComparison; FIELDS],
     /// Match weight: the sum of all entries, log2 of the odds.
     pub weight: f32,
@@ -79,19 +80,25 @@ pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
     tally.close(tie_of_kinds(a, b))
 }
 
-/// Weighs birth date, e-mail and mobile that one contact has and the other has not.
+/// Weighs values that one contact has and the other has not, and those that both lack.
 fn one_sided(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let has_mobile = |form: &MatchForm| form.phones.as_slice().iter().any(|phone| phone.line == Line::Mobile);
-    let lone = [
-        a.birth.is_known() != b.birth.is_known(),
-        a.emails.as_slice().is_empty() != b.emails.as_slice().is_empty(),
-        has_mobile(a) != has_mobile(b),
-    ];
-    for (field, is_lone) in LONE_FIELDS.into_iter().zip(lone) {
-        if is_lone && tally.level(field) == Level::Missing {
-            tally.record(field, Level::OneSided);
+    for (field, (x, y)) in LONE_FIELDS.into_iter().zip(present(a).into_iter().zip(present(b))) {
+        if tally.level(field) == Level::Missing {
+            tally.record(field, if x == y { Level::Missing } else { Level::OneSided });
         }
     }
+}
+
+/// Which of the fields of [`LONE_FIELDS`] a contact has.
+fn present(form: &MatchForm) -> [bool; LONE_FIELDS.len()] {
+    let has_line = |line| form.phones.as_slice().iter().any(|phone| phone.line == line);
+    [
+        form.birth.is_known(),
+        !form.emails.as_slice().is_empty(),
+        has_line(Line::Mobile),
+        has_line(Line::Fixed),
+        !form.organisation.as_slice().is_empty() && form.kind != Kind::Structure,
+    ]
 }
 
 fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
@@ -113,11 +120,13 @@ struct Tally<'a> {
     kind: Kind,
     fields: [FieldComparison; FIELDS],
     sum: Weight,
+    /// The strongest weight of a crowded value so far.
+    crowd: f32,
 }
 
 impl<'a> Tally<'a> {
     fn new(model: &'a Model, kind: Kind) -> Self {
-        Self { model, kind, fields: level::blank(), sum: Weight::default() }
+        Self { model, kind, fields: level::blank(), sum: Weight::default(), crowd: 0.0 }
     }
 
     /// The weight of a level under the model.
@@ -142,11 +151,41 @@ impl<'a> Tally<'a> {
 
     /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
     fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
-        let share = |text| self.model.frequencies.share(term, text);
-        match (share(a), share(b)) {
-            (Some(x), Some(y)) => (usual / x.max(y)).log2(),
+        match (self.share(term, a), self.share(term, b)) {
+            (Some(x), Some(y)) => (usual / x.of().max(y.of())).log2(),
             _ => 0.0,
         }
+    }
+
+    /// The share of strangers that carry a term; `None` when not known.
+    fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<Share> {
+        self.model.frequencies.share(term, text, self.model.own())
+    }
+
+    /// Bits by which a birth date is rarer than the table assumes; zero when not known.
+    fn date_rarity(&self, birth: Birth, usual: f32) -> f32 {
+        let share = self.model.frequencies.date_share(birth, self.model.own());
+        share.map_or(0.0, |share| (usual / share).log2())
+    }
+
+    /// The weight of an equal value, of which `share` are carried by a crowd.
+    ///
+    /// What says which office, school or house it is says it once: of several crowded values only the strongest counts.
+    fn crowded(&mut self, field: MatchField, level: Level, share: f32) -> Weight {
+        let weight = self.weight(field, level);
+        let usual = match field {
+            MatchField::Email => 0.000_005,
+            MatchField::Mobile => 0.000_002,
+            MatchField::Landline => 0.000_02,
+            _ => 0.000_05,
+        };
+        let bits = (usual / (usual + share)).log2();
+        let (mut same, kin) = (weight.same + bits, (weight.kin + bits).max(weight.kin.min(0.0)));
+        if share > 0.0 {
+            let counted = same.max(0.0).min(self.crowd);
+            (same, self.crowd) = (same - counted, self.crowd.max(same));
+        }
+        Weight { same, kin: kin.min(same.max(0.0)) }
     }
 
     /// The level recorded for a field.
@@ -205,6 +244,25 @@ impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
         level::explain(&self.fields)
+    }
+
+    /// The same comparison at another probability, for what other contacts say about the pair.
+    ///
+    /// The difference stands in the entry `others`, so that the explanation still adds up.
+    #[must_use]
+    pub fn in_light_of_others(mut self, probability: f64) -> Self {
+        let sure = probability.clamp(1e-9, 1.0 - 1e-9);
+        let weight = (sure / (1.0 - sure)).log2() as f32;
+        if let Some(slot) = self.fields.get_mut(MatchField::Others as usize) {
+            slot.weight += weight - self.weight;
+        }
+        if weight < 0.0
+            && self.relation == Relation::Same
+            && self.level(MatchField::Household) == Level::Shared
+        {
+            self.relation = Relation::Related(Tie::Household);
+        }
+        Self { weight, probability: sure, ..self }
     }
 
     /// Whether the two are certainly not the same: a veto inside a cluster.

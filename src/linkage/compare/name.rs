@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::linkage::form::MatchForm;
-use crate::linkage::frequency::Term;
+use crate::linkage::frequency::{Share, Term};
 use crate::linkage::kernel::{Likeness, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::name::{Token, Words};
@@ -80,10 +80,10 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
 fn straight(a: &MatchForm, b: &MatchForm, x: Read<'_>, y: Read<'_>, tally: &Tally<'_>) -> Reading {
     let mut reading = read(x, y, 0.0, tally);
     if let Some(level) = joined(reading.last.0, &a.last, &b.last) {
-        reading.last = weigh(MatchField::LastName, level, x.last, y.last, tally);
+        reading.last = weigh(MatchField::LastName, Graded { level, words: None }, tally);
     }
     if let Some(level) = joined(reading.first.0, &a.first, &b.first) {
-        reading.first = weigh(MatchField::FirstName, level, x.first, y.first, tally);
+        reading.first = weigh(MatchField::FirstName, Graded { level, words: None }, tally);
     }
     reading
 }
@@ -132,50 +132,81 @@ fn read(x: Read<'_>, y: Read<'_>, cost: f32, tally: &Tally<'_>) -> Reading {
     let first = grade(x.first, y.first, grade_first);
     let last = grade(x.last, y.last, grade_last);
     Reading {
-        first: weigh(MatchField::FirstName, first, x.first, y.first, tally),
-        last: weigh(MatchField::LastName, last, x.last, y.last, tally),
+        first: weigh(MatchField::FirstName, first, tally),
+        last: weigh(MatchField::LastName, last, tally),
         cost,
     }
 }
 
-fn weigh(field: MatchField, level: Level, x: &[Token], y: &[Token], tally: &Tally<'_>) -> (Level, Weight) {
-    let weight = tally.weight(field, level);
-    let bits = rarity(field, level, x, y, tally);
-    (level, Weight { same: weight.same + bits, kin: weight.kin + bits })
+fn weigh(field: MatchField, graded: Graded<'_>, tally: &Tally<'_>) -> (Level, Weight) {
+    let weight = tally.weight(field, graded.level);
+    let bits = rarity(field, graded, tally);
+    let same = weight.same + bits;
+    let worst = tally.weight(field, Level::Conflict).same;
+    let least = if weight.same > worst { worst - same } else { 0.0 };
+    // However common the names, two that are alike speak no more against a pair than two that are not.
+    let bits = bits + least.max(0.0);
+    (graded.level, Weight { same: weight.same + bits, kin: weight.kin + bits })
 }
 
-/// Bits by which a shared name is rarer than the table assumes.
-fn rarity(field: MatchField, level: Level, x: &[Token], y: &[Token], tally: &Tally<'_>) -> f32 {
+/// Bits by which the words that agree are rarer among strangers than the table assumes.
+fn rarity(field: MatchField, graded: Graded<'_>, tally: &Tally<'_>) -> f32 {
+    let Some((a, b)) = graded.words else { return 0.0 };
     let (term, usual) = match field {
         MatchField::FirstName => (Term::First, 0.003f32),
         _ => (Term::Last, 0.0008),
     };
-    let share = match level {
-        Level::Exact | Level::Part | Level::Swapped => 1.0,
-        Level::Typo | Level::Nickname => 0.5,
-        _ => return 0.0,
-    };
-    let of = |tokens: &[Token]| {
-        let shares = tokens.iter().filter_map(|token| tally.model.frequencies.share(term, &token.text));
-        shares.min_by(f32::total_cmp)
-    };
-    match (of(x), of(y)) {
-        (Some(a), Some(b)) => ((usual / a.max(b)).log2() * share).clamp(-4.0, 4.0),
+    let (Some(x), Some(y)) = (tally.share(term, &a.text), tally.share(term, &b.text)) else { return 0.0 };
+    let bits = match graded.level {
+        Level::Exact | Level::Part | Level::Swapped => (usual / x.of().max(y.of())).log2(),
+        Level::Nickname => (usual / x.of().max(y.of())).log2() * 0.5,
+        Level::Typo => slip(x, y, (0.0010, 0.10), if a.sound == b.sound { 0.015 } else { 0.004 }),
+        Level::Similar => slip(x, y, (0.0040, 0.012), 0.0005),
         _ => 0.0,
-    }
+    };
+    bits.clamp(COMMONEST, RAREST)
+}
+
+/// Bits of two words a slip apart, beyond the share that the table assumes for strangers.
+///
+/// Equals: a slip happened (`share`) and gave just this word (`just`). Strangers: the rarer word is a name
+/// of its own, one that others carry or a new one that happens to be alike, or it is a slip of the same
+/// name. So a slip that makes another common name (Lang, Lange) says little, and one that makes no name
+/// says nearly as much as the name itself.
+fn slip(x: Share, y: Share, (usual, share): (f32, f32), just: f32) -> f32 {
+    let (rare, common) = (x.others.min(y.others), x.of().max(y.of()));
+    (usual / (rare / just + usual * x.new + share * common)).log2()
+}
+
+/// Bounds of what rarity adds or takes, in bits: from a name of every tenth to one of a hundred thousand.
+const COMMONEST: f32 = -9.0;
+const RAREST: f32 = 4.0;
+
+/// A level with the two words it was read from.
+#[derive(Clone, Copy)]
+struct Graded<'a> {
+    level: Level,
+    words: Option<(&'a Token, &'a Token)>,
+}
+
+impl Graded<'_> {
+    const MISSING: Self = Self { level: Level::Missing, words: None };
 }
 
 /// The best level over all pairs of tokens; equal only if all tokens are.
-fn grade(x: &[Token], y: &[Token], one: fn(&Token, &Token) -> Level) -> Level {
+fn grade<'a>(x: &'a [Token], y: &'a [Token], one: fn(&Token, &Token) -> Level) -> Graded<'a> {
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if short.is_empty() {
-        return Level::Missing;
+    let mut best = Graded::MISSING;
+    for a in short {
+        for b in long {
+            let level = one(a, b);
+            if best.words.is_none() || rank(level) < rank(best.level) {
+                best = Graded { level, words: Some((a, b)) };
+            }
+        }
     }
-    let best =
-        short.iter().flat_map(|a| long.iter().map(move |b| one(a, b))).min_by_key(|level| rank(*level));
-    let best = best.unwrap_or(Level::Conflict);
-    if best == Level::Exact && !(short.len() == long.len() && short.iter().all(|a| long.contains(a))) {
-        return Level::Part;
+    if best.level == Level::Exact && !(short.len() == long.len() && short.iter().all(|a| long.contains(a))) {
+        best.level = Level::Part;
     }
     best
 }

@@ -2,6 +2,7 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
+use crate::linkage::input::Kind;
 use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
@@ -9,13 +10,29 @@ use crate::linkage::street::Address;
 use super::{Level, MatchField, Tally};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
-    tally.record(MatchField::Street, street);
+    let (street, mut place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    if place == Level::Close && tally.kind == Kind::Structure {
+        // A branch in the next town is another place.
+        place = Level::Conflict;
+    }
+    if street == Level::Exact {
+        let share = tally.model.frequencies.house_crowd(&a.address, tally.model.household());
+        let weight = tally.crowded(MatchField::Street, street, share);
+        tally.record_as(MatchField::Street, street, weight);
+    } else {
+        tally.record(MatchField::Street, street);
+    }
     let mut weight = tally.weight(MatchField::Place, place);
-    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
+    if place == Level::Exact && tally.kind != Kind::Structure {
+        let postcodes = (&a.address.postcode, &b.address.postcode);
+        let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 5.0);
+        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
+    }
+    if matches!(place, Level::Conflict | Level::Close) && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
-    } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
+    } else if !matches!(place, Level::Conflict | Level::Close)
+        && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
     {
         // One street name lies in one place more often than by chance.
         let bits = weight.same * 0.4;
@@ -51,10 +68,34 @@ fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let allowed = u32::try_from(long.len() / 4).unwrap_or(0);
     match likeness(a, b) {
+        Likeness::Other if are_words_turned(short, long) => Likeness::Similar,
         Likeness::Other if short.len() >= 6 && long.starts_with(short) => Likeness::Similar,
         Likeness::Other if long.len() - short.len() <= 8 && distance(a, b) <= allowed => Likeness::Similar,
         likeness => likeness,
     }
+}
+
+/// Whether a street reads the same with its words in another order (Ponderosa, Max Henry Crescent).
+fn are_words_turned(short: &[u8], long: &[u8]) -> bool {
+    if short.len() < 9 || long.len() - short.len() > 6 {
+        return false;
+    }
+    let (x, y) = (pairs_of_letters(short), pairs_of_letters(long));
+    let count = |set: [u64; 4]| set.iter().map(|word| word.count_ones()).sum::<u32>();
+    let both = count([x[0] & y[0], x[1] & y[1], x[2] & y[2], x[3] & y[3]]);
+    // Two words turned break one pair, a slip two; letters of other streets share a third by chance.
+    both * 4 >= count(x).max(count(y)) * 3
+}
+
+/// The set of neighbouring letters, mixed into 256 places.
+fn pairs_of_letters(text: &[u8]) -> [u64; 4] {
+    let mut set = [0u64; 4];
+    for pair in text.windows(2) {
+        let place =
+            usize::from(pair[0]).wrapping_mul(31).wrapping_add(usize::from(pair[1]).wrapping_mul(7)) % 256;
+        set[place / 64] |= 1 << (place % 64);
+    }
+    set
 }
 
 fn grade_place(a: &Address, b: &Address) -> Level {
@@ -66,7 +107,17 @@ fn grade_place(a: &Address, b: &Address) -> Level {
         (Some(Likeness::Equal), _) => Level::Exact,
         (None, Some(Likeness::Equal)) => Level::Part,
         (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
+        _ if is_one_area(a.postcode.as_bytes(), b.postcode.as_bytes()) => Level::Close,
         _ => Level::Conflict,
+    }
+}
+
+/// Postcodes of one area: the outward code in Britain and the like, else the first two digits.
+fn is_one_area(a: &[u8], b: &[u8]) -> bool {
+    let letters = |code: &[u8]| code.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    match (letters(a), letters(b)) {
+        (0, 0) => a.len() >= 4 && a.len() == b.len() && a.get(..2) == b.get(..2),
+        (x, y) => x == y && x <= 2 && a.get(..x) == b.get(..x),
     }
 }
 

@@ -15,7 +15,13 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         .iter()
         .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
     let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
-    let weight = tally.weight(MatchField::Email, level);
+    let weight = match level {
+        Level::Exact | Level::Shared => {
+            let share = tally.model.frequencies.email_crowd(x.whole, tally.model.household());
+            tally.crowded(MatchField::Email, level, share)
+        }
+        _ => tally.weight(MatchField::Email, level),
+    };
     let bits = name_again(level, x, tally) + domain_rarity(level, x, y, tally);
     tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
 }
@@ -29,7 +35,10 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
         return 0.0;
     }
     match level {
-        Level::Exact | Level::Typo | Level::Similar => NAME_AGAIN,
+        Level::Exact => {
+            NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&email.domain, &email.domain)).clamp(-2.0, 3.0)
+        }
+        Level::Typo | Level::Similar => NAME_AGAIN,
         Level::Part => NAME_AGAIN_ELSEWHERE,
         _ => 0.0,
     }
@@ -46,7 +55,7 @@ fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
 }
 
 /// Bits taken off an address without digits when both names agree: it only says the name again.
-const NAME_AGAIN: f32 = -6.5;
+const NAME_AGAIN: f32 = -8.0;
 
 /// The same for a local part at another provider.
 const NAME_AGAIN_ELSEWHERE: f32 = -7.0;
@@ -70,7 +79,8 @@ fn grade_email(a: &Email, b: &Email) -> Level {
     let (x, y) = (a.local.as_bytes(), b.local.as_bytes());
     let (is_same_local, is_same_domain) = (x == y, a.domain == b.domain);
     if is_same_local && is_same_domain {
-        return Level::Exact;
+        // anna.meier and anna_meier may be two mailboxes, or one as remembered.
+        return Level::Typo;
     }
     let (in_local, in_domain) = (distance(x, y), distance(a.domain.as_bytes(), b.domain.as_bytes()));
     let letters = x.len().min(y.len()) + a.domain.as_bytes().len().min(b.domain.as_bytes().len());
@@ -94,11 +104,20 @@ fn digits(local: &[u8]) -> u32 {
 
 pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
-        tally.record(field, grade_phones(a.phones.as_slice(), b.phones.as_slice(), line));
+        let (level, tail) = grade_phones(a.phones.as_slice(), b.phones.as_slice(), (line, tally));
+        match tail {
+            Some(tail) => {
+                let share = tally.model.frequencies.line_crowd(tail, tally.model.household());
+                let weight = tally.crowded(field, level, share);
+                tally.record_as(field, level, weight);
+            }
+            None => tally.record(field, level),
+        }
     }
 }
 
-fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
+/// The best level of all pairs, and the number if it is equal.
+fn grade_phones(x: &[Phone], y: &[Phone], (line, tally): (Line, &Tally<'_>)) -> (Level, Option<u32>) {
     let mut best = Level::Missing;
     for a in x {
         for b in y {
@@ -106,15 +125,23 @@ fn grade_phones(x: &[Phone], y: &[Phone], line: Line) -> Level {
             let is_mobile = a.line == Line::Mobile || b.line == Line::Mobile;
             if a.tail() == b.tail() {
                 if is_mobile == (line == Line::Mobile) {
-                    return Level::Exact;
+                    return (Level::Exact, Some(a.tail()));
                 }
             } else if a.line == line && b.line == line {
-                let is_slip = slips(a.tail(), b.tail()) == 1;
-                best = if is_slip || best == Level::Typo { Level::Typo } else { Level::Conflict };
+                let is_slip =
+                    best == Level::Typo || (slips(a.tail(), b.tail()) == 1 && !are_crowded(a, b, tally));
+                best = if is_slip { Level::Typo } else { Level::Conflict };
             }
         }
     }
-    best
+    (best, None)
+}
+
+/// Neighbouring numbers of offices are no slips of each other.
+fn are_crowded(a: &Phone, b: &Phone, tally: &Tally<'_>) -> bool {
+    let is_crowded =
+        |phone: &Phone| tally.model.frequencies.line_crowd(phone.tail(), tally.model.household()) > 0.0;
+    is_crowded(a) && is_crowded(b)
 }
 
 /// How many digits differ, place by place.

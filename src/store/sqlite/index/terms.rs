@@ -31,6 +31,10 @@ impl SqliteStore {
                 terms.counts.push((sort, row.try_get(0)?, row.try_get::<i64, _>(1)?.unsigned_abs()));
             }
         }
+        let sql = "SELECT sort, count(*) FROM term_count WHERE count = 1 GROUP BY sort ORDER BY sort";
+        for row in sqlx::query(sql).fetch_all(&mut *view).await? {
+            terms.once.push((row.try_get(0)?, row.try_get::<i64, _>(1)?.unsigned_abs()));
+        }
         view.rollback().await?;
         Ok(terms)
     }
