@@ -1,4 +1,4 @@
-//! How often names, towns and e-mail domains occur in a base.
+//! How often names, towns, e-mail domains and words of organisations occur in a base.
 //!
 //! A shared rare surname says more than a shared common one. Counts are keyed by a stable hash of the
 //! folded term, so the table can be kept beside the base.
@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::form::MatchForm;
+use super::input::Kind;
 use super::hash::{OFFSET, extend, finish};
 use super::text::Text;
 
@@ -23,6 +24,10 @@ pub(crate) enum Term {
     Last = 1,
     Town = 2,
     Domain = 3,
+    /// A word of a structure's name; its share is one of structures.
+    Word = 4,
+    /// All contacts counted.
+    Contact = 5,
 }
 
 impl TermFrequencies {
@@ -32,6 +37,34 @@ impl TermFrequencies {
         self.count(Term::Last, form.last.as_slice().iter().map(|token| token.text));
         self.count(Term::Town, Some(form.address.town).into_iter());
         self.count(Term::Domain, form.emails.as_slice().iter().map(|email| email.domain));
+        self.raise(Term::Contact, &Text::<0>::EMPTY);
+        if form.kind == Kind::Structure {
+            // Under no word at all: how many structures there are.
+            self.raise(Term::Word, &Text::<0>::EMPTY);
+            form.organisation.as_slice().iter().for_each(|word| self.raise(Term::Word, &word.text));
+        }
+    }
+
+    /// How many structures carry a word, and how many there are.
+    pub(crate) fn bearers<const N: usize>(&self, word: &Text<N>) -> (u32, u32) {
+        let count = |key| self.counts.get(&key).copied().unwrap_or(0);
+        match count(key(Term::Word, &Text::<0>::EMPTY)) {
+            0 => (0, 0),
+            all => (count(key(Term::Word, word)), all),
+        }
+    }
+
+    /// The share of structures among the contacts; one when nothing was counted.
+    pub(crate) fn structure_share(&self) -> f32 {
+        let count = |term| self.counts.get(&key(term, &Text::<0>::EMPTY)).copied().unwrap_or(0);
+        match count(Term::Contact) {
+            0 => 1.0,
+            all => count(Term::Word).max(1) as f32 / all as f32,
+        }
+    }
+
+    fn raise<const N: usize>(&mut self, term: Term, text: &Text<N>) {
+        *self.counts.entry(key(term, text)).or_default() += 1;
     }
 
     /// Rebuilds a table from stored counts: `(hash, count)` as given by [`TermFrequencies::entries`].

@@ -35,7 +35,7 @@ const MATCH_RATE: f32 = 0.2;
 const KIN_RATE: f32 = 0.5;
 
 /// Branches of its organisation that a structure has in the base, on average.
-const BRANCH_RATE: f32 = 0.05;
+const BRANCH_RATE: f32 = 0.03;
 
 /// Base size assumed until it is told.
 const CONTACTS: f32 = 100_000.0;
@@ -91,12 +91,11 @@ impl Model {
         table.get(field as usize).and_then(|row| row.get(level as usize)).copied().unwrap_or_default()
     }
 
-    /// Replaces the weight for "the same" of a level, for both tables.
+    /// Replaces the weight for "the same" of a level of persons.
     pub(crate) fn set_weight(&mut self, field: MatchField, level: Level, bits: f32) {
-        for table in [&mut self.person, &mut self.structure] {
-            if let Some(slot) = table.get_mut(field as usize).and_then(|row| row.get_mut(level as usize)) {
-                slot.same = bits;
-            }
+        let row = self.person.get_mut(field as usize);
+        if let Some(slot) = row.and_then(|row| row.get_mut(level as usize)) {
+            slot.same = bits;
         }
     }
 
@@ -121,8 +120,16 @@ impl Model {
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
     pub(crate) fn prior(&self, kind: Kind) -> Weight {
-        let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
-        Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
+        let (kin, contacts) = match kind {
+            // Structures are only ever compared with structures.
+            Kind::Structure => {
+                // Where many pairs look like kin, many are branches.
+                let branches = (self.kin_rate / KIN_RATE).clamp(1.0, 10.0);
+                (BRANCH_RATE * branches, (self.contacts * self.frequencies.structure_share()).max(10.0))
+            }
+            Kind::Individual | Kind::Relay => (self.kin_rate, self.contacts),
+        };
+        Weight { same: (self.match_rate / contacts).log2(), kin: (kin / contacts).log2() }
     }
 }
 

@@ -46,6 +46,20 @@ impl Email {
     }
 }
 
+/// Whether a domain is a provider's, where anyone has a mailbox.
+pub(crate) fn is_provider(domain: &[u8]) -> bool {
+    let name = domain.split(|byte| *byte == b'.').next().unwrap_or(domain);
+    PROVIDERS.iter().any(|provider| provider.as_bytes() == name)
+}
+
+/// First parts of the domains of providers of mailboxes, from their public lists of domains.
+const PROVIDERS: &[&str] = &[
+    "gmail", "googlemail", "bluewin", "hotmail", "gmx", "icloud", "outlook", "sunrise", "yahoo", "romandie", "protonmail",
+    "proton", "hispeed", "swissonline", "orange", "free", "wanadoo", "laposte", "sfr", "web", "t-online", "freenet",
+    "posteo", "libero", "alice", "tiscali", "virgilio", "btinternet", "sky", "live", "telefonica", "me", "mac", "aol",
+    "msn", "neuf", "arcor", "mail", "email", "citycable", "netplus", "vtxnet", "green", "tin", "btopenworld", "ono",
+];
+
 /// Local parts of offices (RFC 2142 and common use in five languages).
 const OFFICES: &[&str] = &[
     "info",
@@ -77,6 +91,16 @@ const OFFICES: &[&str] = &[
     "webmaster",
     "postmaster",
     "kultur",
+    "contatti",
+    "contacto",
+    "enquiries",
+    "secretaria",
+    "administracion",
+    "direktion",
+    "zentrale",
+    "post",
+    "hallo",
+    "bonjour",
 ];
 
 /// A phone number by its last significant digits.

@@ -22,7 +22,7 @@ impl Address {
         Self {
             street: Text::new(street.as_bytes()),
             house,
-            postcode: Text::new(squeezed(input.postcode).as_bytes()),
+            postcode: Text::new(postcode(&squeezed(input.postcode)).as_bytes()),
             town: Text::new(town(input.town).as_bytes()),
             country: Text::new(squeezed(input.country).as_bytes()),
         }
@@ -31,6 +31,13 @@ impl Address {
     pub(crate) fn street_sound(&self) -> u32 {
         sound(self.street.as_bytes())
     }
+}
+
+/// A postcode without the code of its country (CH-8001, D-10115, F 75001).
+fn postcode(squeezed: &str) -> &str {
+    let digits = squeezed.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_number = digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && squeezed.len() - digits.len() <= 3 { digits } else { squeezed }
 }
 
 /// Words for kinds of streets and their abbreviations, after folding, with the small words between.

@@ -1,55 +1,274 @@
 //! Levels of structure names, employers and administrative numbers.
+//!
+//! A name agrees word by word. What the shared words say is their information, the log2 of how seldom
+//! structures carry them; the table of weights only says how often equals and branches show a level.
 
 use crate::linkage::form::MatchForm;
+use crate::linkage::input::Kind;
 use crate::linkage::kernel::{Likeness, likeness};
-use crate::linkage::organisation::{OrgWord, Organisation};
+use crate::linkage::model::Weight;
+use crate::linkage::organisation::{MAX_ORG_WORDS, OrgWord, Spread, are_of_one_sort};
 
 use super::{Level, MatchField, Tally};
 
 pub(super) fn structure_name(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    tally.record(MatchField::StructureName, grade(&a.organisation, &b.organisation));
+    let Some((level, bits)) = grade(a, b, tally) else { return };
+    let weight = tally.weight(MatchField::StructureName, level);
+    let weight = Weight { same: weight.same + bits.same, kin: weight.kin + bits.kin };
+    let conflict = tally.weight(MatchField::StructureName, Level::Conflict);
+    if level != Level::Conflict && weight.same > conflict.same {
+        tally.record_as(MatchField::StructureName, level, weight);
+    } else {
+        tally.record_as(MatchField::StructureName, Level::Conflict, conflict);
+    }
 }
 
+/// Colleagues share their employer as relatives share their surname.
 pub(super) fn employer(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let level = match grade(&a.organisation, &b.organisation) {
-        Level::Typo => Level::Exact,
-        Level::Similar => Level::Part,
-        level => level,
+    let is_one_number = a.structure != 0 && a.structure == b.structure;
+    let level = match grade(a, b, tally).map(|(level, _)| level) {
+        _ if is_one_number => Level::Exact,
+        None => return,
+        Some(Level::Exact | Level::Typo | Level::Initial) => Level::Exact,
+        Some(Level::Part | Level::Similar) => Level::Part,
+        Some(level) => level,
     };
-    tally.record(MatchField::Employer, level);
+    let weight = tally.weight(MatchField::Employer, level);
+    let kin = if level == Level::Exact { weight.same } else { weight.kin };
+    tally.record_as(MatchField::Employer, level, Weight { kin, ..weight });
 }
 
-/// An equal number is nearly proof; different ones may be numbers of different sorts.
+/// An equal number is nearly proof; different ones speak only where they are of one sort.
 pub(super) fn admin_number(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let (x, y) = (a.admin.as_slice(), b.admin.as_slice());
-    if x.is_empty() || y.is_empty() {
-        return;
-    }
-    let level = if x.iter().any(|hash| y.contains(hash)) { Level::Exact } else { Level::Conflict };
-    tally.record(MatchField::AdminNumber, level);
-}
-
-fn grade(a: &Organisation, b: &Organisation) -> Level {
-    let (short, long) = (a.as_slice(), b.as_slice());
-    let (short, long) = if short.len() <= long.len() { (short, long) } else { (long, short) };
-    if short.is_empty() {
-        return Level::Missing;
-    }
-    let equal = shared(short, long, Likeness::Equal);
-    let alike = shared(short, long, Likeness::Similar);
-    match () {
-        () if short.len() == long.len() && equal == short.len() => Level::Exact,
-        () if short.len() == long.len() && alike == short.len() => Level::Typo,
-        () if alike == short.len() => Level::Part,
-        () if alike * 2 >= long.len() => Level::Similar,
-        () => Level::Conflict,
+    if x.iter().any(|number| y.contains(number)) {
+        tally.record(MatchField::AdminNumber, Level::Exact);
+    } else if x.iter().any(|one| y.iter().any(|other| are_of_one_sort(*one, *other))) {
+        tally.record(MatchField::AdminNumber, Level::Conflict);
     }
 }
 
-/// How many words of the shorter name have a counterpart at least that alike.
-fn shared(short: &[OrgWord], long: &[OrgWord], least: Likeness) -> usize {
-    let has_counterpart = |word: &&OrgWord| {
-        long.iter().any(|other| likeness(word.text.as_bytes(), other.text.as_bytes()) >= least)
+/// Whether two structures of different names may live under one roof: then address, line and mailbox are those of the
+/// house (a business centre, the departments of a town), and say no more for the same than for neighbours.
+pub(super) fn are_neighbours(tally: &Tally<'_>) -> bool {
+    tally.kind == Kind::Structure
+        && matches!(tally.level(MatchField::StructureName), Level::Similar | Level::Conflict)
+}
+
+/// A weight that neighbours share but for some bits.
+pub(super) fn among_neighbours(weight: Weight, bits: f32, tally: &Tally<'_>) -> Weight {
+    if weight.same > 0.0 && are_neighbours(tally) {
+        Weight { kin: weight.kin.max(weight.same - bits), ..weight }
+    } else {
+        weight
+    }
+}
+
+/// A name with what each of its words says, in bits.
+struct Name<'a> {
+    words: &'a [OrgWord],
+    bits: [f32; MAX_ORG_WORDS],
+    town: &'a [u8],
+    initials: &'a [u8],
+}
+
+impl<'a> Name<'a> {
+    fn new(form: &'a MatchForm, tally: &Tally<'_>) -> Self {
+        let words = form.organisation.as_slice();
+        let mut bits = [0.0; MAX_ORG_WORDS];
+        for (slot, word) in bits.iter_mut().zip(words) {
+            *slot = information(word, tally);
+        }
+        let initials = form.organisation.initials.as_bytes();
+        Self { words, bits, town: form.address.town.as_bytes(), initials }
+    }
+
+    fn weighed(&self) -> impl Iterator<Item = (&OrgWord, f32)> {
+        self.words.iter().zip(self.bits)
+    }
+}
+
+/// Structures that the built-in shares count for beside those of the base.
+const PSEUDO_STRUCTURES: f32 = 200.0;
+
+/// The share of structures that carry a word of the built-in list, and any other word.
+const USUAL_SHARE: (f32, f32) = (1.0 / 40.0, 1.0 / 3000.0);
+
+/// Of the bearers of a word counted, these are presumably the pair itself; and the least left over, since a word that was
+/// seen twice is borne by less than one other (Good 1953).
+const OWN_BEARERS: (f32, f32) = (1.8, 0.15);
+
+/// What a shared word says: log2 of how seldom others carry it.
+fn information(word: &OrgWord, tally: &Tally<'_>) -> f32 {
+    let (count, all) = tally.model.frequencies.bearers(&word.text);
+    let usual = if word.spread == Spread::Common { USUAL_SHARE.0 } else { USUAL_SHARE.1 };
+    let others = if all == 0 { 0.0 } else { (count as f32 - OWN_BEARERS.0).max(OWN_BEARERS.1) };
+    ((all as f32 + PSEUDO_STRUCTURES) / (others + PSEUDO_STRUCTURES * usual)).log2().max(0.5)
+}
+
+/// What one name finds of its words in the other.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    /// Bits of its words that have a counterpart.
+    found: f32,
+    /// Bits of its words that have none.
+    lost: f32,
+    /// Counterparts that are not equal.
+    slips: u32,
+}
+
+/// The level of two names and the bits that their words add to its weight; `None` where one has no name.
+fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weight)> {
+    let (x, y) = (Name::new(a, tally), Name::new(b, tally));
+    if x.words.is_empty() || y.words.is_empty() {
+        return None;
+    }
+    let (of_x, of_y) = (side(&x, &y), side(&y, &x));
+    let found = diminished((of_x.found + of_y.found) / 2.0);
+    let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
+    let short = acronym(&x, &y).max(acronym(&y, &x));
+    let (level, cost) = match () {
+        () if short > found && most > LOST => return Some((Level::Initial, Weight { same: short, kin: short })),
+        () if found <= 0.0 => (Level::Conflict, 0.0),
+        () if least > LOST => (Level::Similar, REPLACED + REPLACED_SHARE * least.min(12.0)),
+        () if most > LOST => (Level::Part, LEFT_OUT_SHARE * most),
+        () if of_x.slips + of_y.slips > 0 => (Level::Typo, 0.0),
+        () => (Level::Exact, 0.0),
     };
-    short.iter().filter(has_counterpart).count()
+    // Neighbours and branches have words of their own.
+    let kin = if level == Level::Similar { found } else { found - cost };
+    Some((level, Weight { same: found - cost, kin }))
+}
+
+/// Bits of words without a counterpart that are overlooked.
+const LOST: f32 = 1.2;
+
+/// What it costs that each name has a word which the other has not (culture and sports of one town), in bits, and
+/// by how much of what the lesser such word would have said.
+const REPLACED: f32 = 3.5;
+const REPLACED_SHARE: f32 = 0.4;
+
+/// What it costs that one name leaves words of the other out: a share of what they would have said.
+const LEFT_OUT_SHARE: f32 = 0.25;
+
+/// Words of one name go together: bits beyond this count half.
+const FULL_BITS: f32 = 16.0;
+
+/// The most that a name can say.
+const MOST_BITS: f32 = 24.0;
+
+fn diminished(bits: f32) -> f32 {
+    if bits <= FULL_BITS { bits } else { (FULL_BITS + (bits - FULL_BITS) / 2.0).min(MOST_BITS) }
+}
+
+fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
+    let mut sum = Side::default();
+    for (at, (word, bits)) in own.weighed().enumerate() {
+        let (in_own, in_other) = (is_of_town(word, own.town), is_of_town(word, other.town));
+        // The place is weighed by itself where both have one.
+        let is_placed = !own.town.is_empty() && !other.town.is_empty();
+        let share = if is_placed && (in_own || in_other) { SAID_BY_PLACE } else { 1.0 };
+        match counterpart(word, bits, other) {
+            Some((found, cost)) => {
+                sum.found += found * share;
+                sum.slips += u32::from(cost > 0.0);
+            }
+            None if is_joined(own, at, other) => {
+                sum.found += bits * share;
+                sum.slips += 1;
+            }
+            None if in_other => {}
+            None if in_own => sum.lost += bits.min(LOST / 2.0),
+            None => sum.lost += bits,
+        }
+    }
+    sum
+}
+
+/// The share of its bits that the name of a town keeps where both contacts have a place.
+const SAID_BY_PLACE: f32 = 0.2;
+
+/// The best counterpart of a word: what agreeing says, and what the slip costs.
+fn counterpart(word: &OrgWord, bits: f32, other: &Name<'_>) -> Option<(f32, f32)> {
+    let each = other.weighed().filter_map(|(candidate, its_bits)| {
+        let cost = slip(word, candidate)?;
+        Some(((bits.min(its_bits) - cost).max(0.0), cost))
+    });
+    each.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.total_cmp(&x.1)))
+}
+
+/// What is taken off a word that is spelt otherwise, in bits; `None` for another word.
+fn slip(a: &OrgWord, b: &OrgWord) -> Option<f32> {
+    let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let known = [a, b].iter().filter(|word| word.spread == Spread::Common).count();
+    match likeness(x, y) {
+        Likeness::Equal => Some(0.0),
+        _ if known == 2 || short.len() < 3 => None,
+        Likeness::Typo if short.len() >= 5 => Some(2.5),
+        Likeness::Typo if short.len() == 4 => Some(4.5),
+        Likeness::Similar if a.sound == b.sound && short.len() >= 4 => Some(3.5),
+        Likeness::Similar if short.len() >= 7 => Some(5.0),
+        // A word cut short.
+        _ if long.starts_with(short) && (known == 1 || short.len() >= 5) => Some(4.0),
+        _ => None,
+    }
+}
+
+/// Whether a word is two of the other name's run together, or one of two that the other runs together.
+fn is_joined(own: &Name<'_>, at: usize, other: &Name<'_>) -> bool {
+    let text = |name: &Name<'_>, at: usize| name.words.get(at).map(|word| word.text);
+    let Some(word) = text(own, at) else { return false };
+    let is_both = |whole: &[u8], front: &[u8], back: &[u8]| {
+        whole.len() >= 6 && whole.len() == front.len() + back.len() && whole.starts_with(front) && whole.ends_with(back)
+    };
+    let pair = other.words.windows(2).any(|two| match two {
+        [front, back] => is_both(word.as_bytes(), front.text.as_bytes(), back.text.as_bytes()),
+        _ => false,
+    });
+    let (before, after) = (at.checked_sub(1).and_then(|at| text(own, at)), text(own, at + 1));
+    pair || other.words.iter().any(|whole| {
+        let whole = whole.text.as_bytes();
+        before.is_some_and(|front| is_both(whole, front.as_bytes(), word.as_bytes()))
+            || after.is_some_and(|back| is_both(whole, word.as_bytes(), back.as_bytes()))
+    })
+}
+
+/// Whether a word is one of a town's name.
+fn is_of_town(word: &OrgWord, town: &[u8]) -> bool {
+    let word = word.text.as_bytes();
+    match word.len() {
+        0..3 => false,
+        3 => town.starts_with(word),
+        length => length <= town.len() && town.windows(length).any(|part| part == word),
+    }
+}
+
+/// Bits of a word that is the other name in short; zero without one.
+fn acronym(short: &Name<'_>, long: &Name<'_>) -> f32 {
+    let matches = |word: &&OrgWord| {
+        let word = word.text.as_bytes();
+        word.len() >= 3 && long.initials.starts_with(word) && long.initials.len() <= word.len() + 1
+    };
+    let found = short.words.iter().find(matches);
+    // A letter of a language says about four bits; that it is a first letter, a bit less.
+    found.map_or(0.0, |word| 3.5 * word.text.as_bytes().len() as f32 - 2.0)
+}
+
+/// Whether a name holds a word with which the domain of a mailbox is made: then the mailbox says the name again.
+pub(super) fn is_named_after(domain: &[u8], form: &MatchForm) -> bool {
+    form.organisation.as_slice().iter().any(|word| {
+        let word = word.text.as_bytes();
+        let head = word.get(..5).unwrap_or(word);
+        head.len() >= 3 && (0..domain.len()).any(|at| domain.get(at..).is_some_and(|rest| begins_with(rest, head)))
+    })
+}
+
+/// Whether a text begins with a levelled word; an e of an umlaut is passed over.
+fn begins_with(text: &[u8], word: &[u8]) -> bool {
+    let mut letters = text.iter();
+    word.iter().all(|wanted| match letters.next() {
+        Some(b'e') if *wanted != b'e' => letters.next() == Some(wanted),
+        found => found == Some(wanted),
+    })
 }

@@ -2,17 +2,23 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
+use crate::linkage::input::Kind;
 use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
 
-use super::{Level, MatchField, Tally};
+use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
-    tally.record(MatchField::Street, street);
+    let weight = identity::among_neighbours(tally.weight(MatchField::Street, street), 0.0, tally);
+    tally.record_as(MatchField::Street, street, weight);
+    if place == Level::Missing {
+        return lone_place(a, b, tally);
+    }
     let mut weight = tally.weight(MatchField::Place, place);
-    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
+    let is_person = tally.kind != Kind::Structure;
+    if is_person && place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
         weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
     } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
@@ -25,7 +31,16 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
+    let weight = identity::among_neighbours(weight, 0.0, tally);
     tally.record_as(MatchField::Place, place, weight);
+}
+
+/// A structure with a place may be a branch of one without.
+fn lone_place(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let has_place = |form: &MatchForm| !form.address.town.is_empty() || !form.address.postcode.is_empty();
+    if tally.kind == Kind::Structure && has_place(a) != has_place(b) {
+        tally.record(MatchField::Place, Level::OneSided);
+    }
 }
 
 fn grade_street(a: &Address, b: &Address) -> Level {
