@@ -28,6 +28,8 @@ pub(crate) enum Term {
     Word = 4,
     /// All contacts counted.
     Contact = 5,
+    /// The whole name of a structure.
+    Whole = 6,
 }
 
 impl TermFrequencies {
@@ -42,6 +44,7 @@ impl TermFrequencies {
             // Under no word at all: how many structures there are.
             self.raise(Term::Word, &Text::<0>::EMPTY);
             form.organisation.as_slice().iter().for_each(|word| self.raise(Term::Word, &word.text));
+            self.raise(Term::Whole, &whole(form));
         }
     }
 
@@ -52,6 +55,11 @@ impl TermFrequencies {
             0 => (0, 0),
             all => (count(key(Term::Word, word)), all),
         }
+    }
+
+    /// How many structures carry the whole name of one.
+    pub(crate) fn namesakes(&self, form: &MatchForm) -> u32 {
+        self.counts.get(&key(Term::Whole, &whole(form))).copied().unwrap_or(0)
     }
 
     /// The share of structures among the contacts; one when nothing was counted.
@@ -100,6 +108,10 @@ impl TermFrequencies {
             }
         }
     }
+}
+
+fn whole(form: &MatchForm) -> Text<8> {
+    Text::new(&form.organisation.whole.to_le_bytes())
 }
 
 fn key<const N: usize>(term: Term, text: &Text<N>) -> u64 {

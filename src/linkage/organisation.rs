@@ -20,6 +20,8 @@ pub(crate) const MAX_ORG_WORDS: usize = 8;
 pub(crate) struct Organisation {
     len: u8,
     words: [OrgWord; MAX_ORG_WORDS],
+    /// The same for the same words in any order; zero without words.
+    pub(crate) whole: u64,
     /// The first letters of its words, where there are three at least: what it may be called for short.
     pub(crate) initials: Text<7>,
 }
@@ -53,13 +55,14 @@ impl OrgWord {
 
 impl Organisation {
     pub(crate) const EMPTY: Self =
-        Self { len: 0, words: [OrgWord::EMPTY; MAX_ORG_WORDS], initials: Text::EMPTY };
+        Self { len: 0, words: [OrgWord::EMPTY; MAX_ORG_WORDS], whole: 0, initials: Text::EMPTY };
 
     /// Rebuilds from words; further ones are dropped.
     pub(crate) fn from_parts(words: impl Iterator<Item = Text<15>>, initials: Text<7>) -> Self {
         let mut name = Self { initials, ..Self::EMPTY };
         for (slot, text) in name.words.iter_mut().zip(words) {
             *slot = OrgWord::new(text);
+            name.whole = name.whole.wrapping_add(fnv(text.as_bytes()));
             name.len += 1;
         }
         name
@@ -67,7 +70,9 @@ impl Organisation {
 
     pub(crate) fn new(text: &str) -> Self {
         let folded = join_letters(&level(&part_elisions(text)));
-        let is_own = |word: &&str| word.len() > 1 && !LEGAL_FORMS.contains(word) && !SMALL.contains(word);
+        let is_own = |word: &&str| {
+            word.len() > 1 && ![LEGAL_FORMS, SMALL, CANTONS].iter().any(|list| list.contains(word))
+        };
         let own: Vec<&str> = folded.split(' ').filter(is_own).collect();
         if own.is_empty() {
             // Nothing but short words: a name like "AG".
@@ -210,6 +215,12 @@ const SMALL: &[&str] = &[
     "della", "delle", "dei", "degli", "dello", "of", "for", "fur", "pour", "per", "par", "para", "von", "vom", "zum",
     "zur", "zu", "am", "an", "im", "in", "mit", "aux", "au", "il", "lo", "gli", "el", "los", "las", "con", "dans",
     "sur", "en", "at", "on", "to", "da", "dal", "ein", "eine", "un", "une",
+];
+
+/// The cantons of Switzerland, which tell towns of one name apart (Renens VD).
+const CANTONS: &[&str] = &[
+    "ag", "ai", "ar", "be", "bl", "bs", "fr", "ge", "gl", "gr", "ju", "lu", "ne", "nw", "ow", "sg", "sh", "so", "sz",
+    "tg", "ti", "ur", "vd", "vs", "zg", "zh",
 ];
 
 /// The hash of an administrative number without its code and signs, its sort in the lowest byte; zero is none.

@@ -82,8 +82,8 @@ pub(crate) const PERSON: &[Line] = &[
 
 /// Shares for structures.
 pub(crate) const STRUCTURE: &[Line] = &[
-    (F::StructureName, L::Exact, 0.77, 1.0, 0.55),
-    (F::StructureName, L::Typo, 0.40, 1.0, 0.10),
+    (F::StructureName, L::Exact, 0.77, 0.25, 0.55),
+    (F::StructureName, L::Typo, 0.40, 0.5, 0.10),
     (F::StructureName, L::Part, 0.30, 1.0, 0.30),
     (F::StructureName, L::Initial, 0.10, 1.0, 0.05),
     (F::StructureName, L::Similar, 0.20, 1.0, 0.80),

@@ -8,6 +8,7 @@ use crate::linkage::input::Kind;
 use crate::linkage::kernel::{Likeness, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::organisation::{MAX_ORG_WORDS, OrgWord, Spread, are_of_one_sort};
+use crate::linkage::text::Text;
 
 use super::{Level, MatchField, Tally};
 
@@ -100,8 +101,22 @@ const OWN_BEARERS: (f32, f32) = (1.8, 0.15);
 
 /// What a shared word says: log2 of how seldom others carry it.
 fn information(word: &OrgWord, tally: &Tally<'_>) -> f32 {
-    let (count, all) = tally.model.frequencies.bearers(&word.text);
     let usual = if word.spread == Spread::Common { USUAL_SHARE.0 } else { USUAL_SHARE.1 };
+    let (count, all) = tally.model.frequencies.bearers(&word.text);
+    rarity(count, all, usual)
+}
+
+/// What two names as a whole can say at most: a phrase is commoner than its words (Restaurant de la Gare).
+fn as_a_whole(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> f32 {
+    let frequencies = &tally.model.frequencies;
+    let (_, all) = frequencies.bearers(&Text::<0>::EMPTY);
+    match frequencies.namesakes(a).max(frequencies.namesakes(b)) {
+        0..=2 => MOST_BITS,
+        count => rarity(count, all, 0.0),
+    }
+}
+
+fn rarity(count: u32, all: u32, usual: f32) -> f32 {
     let others = if all == 0 { 0.0 } else { (count as f32 - OWN_BEARERS.0).max(OWN_BEARERS.1) };
     ((all as f32 + PSEUDO_STRUCTURES) / (others + PSEUDO_STRUCTURES * usual)).log2().max(0.5)
 }
@@ -124,14 +139,14 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
         return None;
     }
     let (of_x, of_y) = (side(&x, &y), side(&y, &x));
-    let found = diminished((of_x.found + of_y.found) / 2.0);
+    let found = diminished((of_x.found + of_y.found) / 2.0).min(as_a_whole(a, b, tally));
     let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
     let short = acronym(&x, &y).max(acronym(&y, &x));
     let (level, cost) = match () {
         () if short > found && most > LOST => return Some((Level::Initial, Weight { same: short, kin: short })),
         () if found <= 0.0 => (Level::Conflict, 0.0),
         () if least > LOST => (Level::Similar, REPLACED + REPLACED_SHARE * least.min(12.0)),
-        () if most > LOST => (Level::Part, LEFT_OUT_SHARE * most),
+        () if most > LOST => (Level::Part, (LEFT_OUT_SHARE * most).min(MOST_LEFT_OUT)),
         () if of_x.slips + of_y.slips > 0 => (Level::Typo, 0.0),
         () => (Level::Exact, 0.0),
     };
@@ -149,7 +164,8 @@ const REPLACED: f32 = 3.5;
 const REPLACED_SHARE: f32 = 0.4;
 
 /// What it costs that one name leaves words of the other out: a share of what they would have said.
-const LEFT_OUT_SHARE: f32 = 0.25;
+const LEFT_OUT_SHARE: f32 = 0.2;
+const MOST_LEFT_OUT: f32 = 2.5;
 
 /// Words of one name go together: bits beyond this count half.
 const FULL_BITS: f32 = 16.0;
@@ -168,7 +184,7 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
         // The place is weighed by itself where both have one.
         let is_placed = !own.town.is_empty() && !other.town.is_empty();
         let share = if is_placed && (in_own || in_other) { SAID_BY_PLACE } else { 1.0 };
-        match counterpart(word, bits, other) {
+        match counterpart(word, bits, own, other) {
             Some((found, cost)) => {
                 sum.found += found * share;
                 sum.slips += u32::from(cost > 0.0);
@@ -178,7 +194,7 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
                 sum.slips += 1;
             }
             None if in_other => {}
-            None if in_own => sum.lost += bits.min(LOST / 2.0),
+            None if in_own && other.town.is_empty() => sum.lost += LOST / 2.0,
             None => sum.lost += bits,
         }
     }
@@ -189,16 +205,17 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
 const SAID_BY_PLACE: f32 = 0.2;
 
 /// The best counterpart of a word: what agreeing says, and what the slip costs.
-fn counterpart(word: &OrgWord, bits: f32, other: &Name<'_>) -> Option<(f32, f32)> {
+fn counterpart(word: &OrgWord, bits: f32, own: &Name<'_>, other: &Name<'_>) -> Option<(f32, f32)> {
+    let is_taken = |word: &OrgWord| own.words.iter().any(|own| own.text == word.text);
     let each = other.weighed().filter_map(|(candidate, its_bits)| {
-        let cost = slip(word, candidate)?;
+        let cost = slip(word, candidate, bits.min(its_bits)).filter(|cost| *cost == 0.0 || !is_taken(candidate))?;
         Some(((bits.min(its_bits) - cost).max(0.0), cost))
     });
     each.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.total_cmp(&x.1)))
 }
 
-/// What is taken off a word that is spelt otherwise, in bits; `None` for another word.
-fn slip(a: &OrgWord, b: &OrgWord) -> Option<f32> {
+/// What is taken off the bits of a word that is spelt otherwise; `None` for another word.
+fn slip(a: &OrgWord, b: &OrgWord, bits: f32) -> Option<f32> {
     let (x, y) = (a.text.as_bytes(), b.text.as_bytes());
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     let known = [a, b].iter().filter(|word| word.spread == Spread::Common).count();
@@ -208,9 +225,10 @@ fn slip(a: &OrgWord, b: &OrgWord) -> Option<f32> {
         Likeness::Typo if short.len() >= 5 => Some(2.5),
         Likeness::Typo if short.len() == 4 => Some(4.5),
         Likeness::Similar if a.sound == b.sound && short.len() >= 4 => Some(3.5),
-        Likeness::Similar if short.len() >= 7 => Some(5.0),
-        // A word cut short.
-        _ if long.starts_with(short) && (known == 1 || short.len() >= 5) => Some(4.0),
+        Likeness::Similar if short.len() >= 8 => Some(7.5),
+        // A word cut short: of names it says no more than a common word.
+        _ if long.starts_with(short) && known == 1 => Some(4.0),
+        _ if long.starts_with(short) && short.len() >= 5 => Some((bits - 5.0).max(4.0)),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::linkage::street::Address;
 use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
+    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address, tally.kind));
     let weight = identity::among_neighbours(tally.weight(MatchField::Street, street), 0.0, tally);
     tally.record_as(MatchField::Street, street, weight);
     if place == Level::Missing {
@@ -72,14 +72,17 @@ fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
     }
 }
 
-fn grade_place(a: &Address, b: &Address) -> Level {
+fn grade_place(a: &Address, b: &Address, kind: Kind) -> Level {
+    // Another town makes another branch, so that of structures less is forgiven.
+    let (share, is_structure) = if kind == Kind::Structure { (5, true) } else { (3, false) };
     let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
     let letters = u32::try_from(a.town.as_bytes().len().max(b.town.as_bytes().len())).unwrap_or(0);
-    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / 3).max(2));
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / share).max(2));
     match (postcode, town) {
         (None, None) => Level::Missing,
         (Some(Likeness::Equal), _) => Level::Exact,
         (None, Some(Likeness::Equal)) => Level::Part,
+        (Some(Likeness::Typo), Some(Likeness::Other)) if is_structure => Level::Conflict,
         (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
         _ => Level::Conflict,
     }
