@@ -43,7 +43,7 @@ impl TermFrequencies {
         if form.kind == Kind::Structure {
             // Under no word at all: how many structures there are.
             self.raise(Term::Word, &Text::<0>::EMPTY);
-            form.organisation.as_slice().iter().for_each(|word| self.raise(Term::Word, &word.text));
+            form.organisation.as_slice().iter().for_each(|word| self.raise(Term::Word, &word.meaning()));
             self.raise(Term::Whole, &whole(form));
         }
     }

@@ -1,7 +1,7 @@
 //! Names of organisations: their own words apart from legal forms, and words of one meaning as one word.
 //!
 //! Takes a name as written, gives up to eight words in their order. Legal forms and small words fall away;
-//! a word that many organisations carry (school, société, Verein) is replaced by the head of its line in
+//! a word that many organisations carry (school, société, Verein) means the same as the others of its line in
 //! `data/organisation_words.txt`, so that Stadttheater, Théâtre de la Ville and City Theatre meet. How
 //! much a shared word says is decided when names are compared, from its rarity in the base.
 
@@ -30,6 +30,7 @@ pub(crate) struct Organisation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OrgWord {
     pub(crate) text: Text<15>,
+    /// What it sounds like; of a common word its meaning.
     pub(crate) sound: u32,
     pub(crate) spread: Spread,
 }
@@ -47,9 +48,28 @@ impl OrgWord {
     const EMPTY: Self = Self { text: Text::EMPTY, sound: 0, spread: Spread::Own };
 
     fn new(text: Text<15>) -> Self {
-        let is_common = std::str::from_utf8(text.as_bytes()).is_ok_and(|word| concepts().contains_key(word));
-        let spread = if is_common { Spread::Common } else { Spread::Own };
-        Self { text, sound: sound(text.as_bytes()), spread }
+        let word = std::str::from_utf8(text.as_bytes()).unwrap_or("");
+        match concepts().get(word) {
+            // A hash with its highest bit, which no sound of a word has that is worth comparing.
+            Some(head) => {
+                let meaning = (fnv(head.as_bytes()) >> 33) as u32 | 1 << 31;
+                Self { text, sound: meaning, spread: Spread::Common }
+            }
+            None => Self { text, sound: sound(text.as_bytes()), spread: Spread::Own },
+        }
+    }
+
+    /// Whether two words are equal, or common words of one meaning.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text || (self.spread == Spread::Common && self.meaning() == other.meaning())
+    }
+
+    /// The word by which its bearers are counted.
+    pub(crate) fn meaning(&self) -> Text<15> {
+        match self.spread {
+            Spread::Common => Text::new(&self.sound.to_le_bytes()),
+            Spread::Own => self.text,
+        }
     }
 }
 
@@ -62,7 +82,7 @@ impl Organisation {
         let mut name = Self { initials, ..Self::EMPTY };
         for (slot, text) in name.words.iter_mut().zip(words) {
             *slot = OrgWord::new(text);
-            name.whole = name.whole.wrapping_add(fnv(text.as_bytes()));
+            name.whole = name.whole.wrapping_add(fnv(slot.meaning().as_bytes()));
             name.len += 1;
         }
         name
@@ -117,23 +137,19 @@ fn join_letters(folded: &str) -> String {
     out
 }
 
-/// A word by its meaning; a German compound of a known second part gives both parts.
+/// A word; a German compound of a known second part gives both parts.
 fn parted(word: &str) -> (Option<&str>, Option<&str>) {
-    if let Some(head) = concepts().get(word) {
-        return (Some(head), None);
+    if concepts().contains_key(word) {
+        return (Some(word), None);
     }
     let split = COMPOUNDS.iter().find_map(|end| Some((word.strip_suffix(end)?, *end)));
     match split {
         Some((stem, end)) if stem.len() >= 3 => {
             let stem = stem.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(stem);
-            (Some(meaning(stem)), Some(meaning(end)))
+            (Some(stem), Some(end))
         }
         _ => (Some(word), None),
     }
-}
-
-fn meaning(word: &str) -> &str {
-    concepts().get(word).map_or(word, String::as_str)
 }
 
 /// The head of each common word's line.
@@ -250,7 +266,11 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        Organisation::new(text).as_slice().iter().map(|word| format!("{:?}", word.text)).collect()
+        let meaning = |word: &OrgWord| match word.spread {
+            Spread::Own => format!("{:?}", word.text),
+            Spread::Common => format!("{}", word.sound),
+        };
+        Organisation::new(text).as_slice().iter().map(meaning).collect()
     }
 
     #[test]

@@ -93,16 +93,16 @@ impl<'a> Name<'a> {
 const PSEUDO_STRUCTURES: f32 = 200.0;
 
 /// The share of structures that carry a word of the built-in list, and any other word.
-const USUAL_SHARE: (f32, f32) = (1.0 / 40.0, 1.0 / 3000.0);
+const USUAL_SHARE: (f32, f32) = (1.0 / 40.0, 1.0 / 6000.0);
 
 /// Of the bearers of a word counted, these are presumably the pair itself; and the least left over, since a word that was
 /// seen twice is borne by less than one other (Good 1953).
-const OWN_BEARERS: (f32, f32) = (1.8, 0.15);
+const OWN_BEARERS: (f32, f32) = (1.8, 0.05);
 
 /// What a shared word says: log2 of how seldom others carry it.
 fn information(word: &OrgWord, tally: &Tally<'_>) -> f32 {
     let usual = if word.spread == Spread::Common { USUAL_SHARE.0 } else { USUAL_SHARE.1 };
-    let (count, all) = tally.model.frequencies.bearers(&word.text);
+    let (count, all) = tally.model.frequencies.bearers(&word.meaning());
     rarity(count, all, usual)
 }
 
@@ -206,7 +206,7 @@ const SAID_BY_PLACE: f32 = 0.2;
 
 /// The best counterpart of a word: what agreeing says, and what the slip costs.
 fn counterpart(word: &OrgWord, bits: f32, own: &Name<'_>, other: &Name<'_>) -> Option<(f32, f32)> {
-    let is_taken = |word: &OrgWord| own.words.iter().any(|own| own.text == word.text);
+    let is_taken = |word: &OrgWord| own.words.iter().any(|own| own.is_same(word));
     let each = other.weighed().filter_map(|(candidate, its_bits)| {
         let cost = slip(word, candidate, bits.min(its_bits)).filter(|cost| *cost == 0.0 || !is_taken(candidate))?;
         Some(((bits.min(its_bits) - cost).max(0.0), cost))
@@ -220,7 +220,7 @@ fn slip(a: &OrgWord, b: &OrgWord, bits: f32) -> Option<f32> {
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     let known = [a, b].iter().filter(|word| word.spread == Spread::Common).count();
     match likeness(x, y) {
-        Likeness::Equal => Some(0.0),
+        _ if a.is_same(b) => Some(0.0),
         _ if known == 2 || short.len() < 3 => None,
         Likeness::Typo if short.len() >= 5 => Some(2.5),
         Likeness::Typo if short.len() == 4 => Some(4.5),
@@ -233,12 +233,19 @@ fn slip(a: &OrgWord, b: &OrgWord, bits: f32) -> Option<f32> {
     }
 }
 
+/// The most letters of a word.
+const WORD: usize = 15;
+
 /// Whether a word is two of the other name's run together, or one of two that the other runs together.
 fn is_joined(own: &Name<'_>, at: usize, other: &Name<'_>) -> bool {
     let text = |name: &Name<'_>, at: usize| name.words.get(at).map(|word| word.text);
     let Some(word) = text(own, at) else { return false };
     let is_both = |whole: &[u8], front: &[u8], back: &[u8]| {
-        whole.len() >= 6 && whole.len() == front.len() + back.len() && whole.starts_with(front) && whole.ends_with(back)
+        let mut both = [0; 2 * WORD];
+        let letters = front.iter().chain(back);
+        both.iter_mut().zip(letters).for_each(|(slot, letter)| *slot = *letter);
+        let both = both.get(..front.len() + back.len()).unwrap_or(&[]);
+        whole.len() >= 6 && likeness(whole, both) >= Likeness::Typo
     };
     let pair = other.words.windows(2).any(|two| match two {
         [front, back] => is_both(word.as_bytes(), front.text.as_bytes(), back.text.as_bytes()),

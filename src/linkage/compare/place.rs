@@ -18,17 +18,19 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     }
     let mut weight = tally.weight(MatchField::Place, place);
     let is_person = tally.kind != Kind::Structure;
-    if is_person && place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
+    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
         // Who moves changes both; the second difference says little more.
-        weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
+        let share = if is_person { 0.25 } else { 0.45 };
+        weight = Weight { same: weight.same * share, kin: weight.kin * share };
     } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
     {
         // One street name lies in one place more often than by chance.
         let bits = weight.same * 0.4;
         weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
     }
-    if matches!(place, Level::Part | Level::Typo) {
-        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
+    if matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact) {
+        let most = if is_person { 2.0 } else { 4.0 };
+        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, most);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
     let weight = identity::among_neighbours(weight, 0.0, tally);
