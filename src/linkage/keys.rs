@@ -60,6 +60,7 @@ enum Sort {
     OrgHead = 34,
     OrgFront = 35,
     OrgDomain = 36,
+    OrgTail = 37,
 }
 
 struct Keys {
@@ -175,6 +176,9 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     }
 }
 
+/// Words of a name that are paired for keys.
+const PAIRED: usize = 6;
+
 fn structure_keys(form: &MatchForm, found: &mut Keys) {
     let words = form.organisation.as_slice();
     let (postcode, town) = (form.address.postcode.as_bytes(), form.address.town.as_bytes());
@@ -188,11 +192,14 @@ fn structure_keys(form: &MatchForm, found: &mut Keys) {
     }
     for (i, a) in words.iter().enumerate() {
         word_keys(a, form, found);
-        for b in words.iter().skip(i + 1) {
+        for b in words.iter().take(PAIRED).skip(i + 1) {
             let (x, y) = (a.sound.to_le_bytes(), b.sound.to_le_bytes());
             let [x, y] = ordered(&x, &y);
             found.add(Sort::OrgWords, &[x, y]);
             found.add(Sort::OrgWordsPlace, &[x, y, head(town, 5)]);
+            for (own, other) in [(a, b), (b, a)] {
+                ends_keys(own, other, found);
+            }
         }
     }
     let initials = form.organisation.initials.as_bytes();
@@ -201,6 +208,20 @@ fn structure_keys(form: &MatchForm, found: &mut Keys) {
         found.add(Sort::OrgInitials, &[initials, head(town, 5)]);
     }
     run_together(words, found);
+}
+
+/// Keys of either end of a name's own word beside another word: a slip spoils but one.
+fn ends_keys(own: &OrgWord, other: &OrgWord, found: &mut Keys) {
+    let text = own.text.as_bytes();
+    if own.spread == Spread::Own && text.len() >= 4 {
+        let other = other.sound.to_le_bytes();
+        found.add(Sort::OrgHead, &[head(text, 3), &other]);
+        found.add(Sort::OrgTail, &[tail(text, 3), &other]);
+    }
+}
+
+fn tail(bytes: &[u8], len: usize) -> &[u8] {
+    bytes.get(bytes.len().saturating_sub(len)..).unwrap_or(bytes)
 }
 
 /// Keys of one word of a name: with its place, and alone where few carry it.
@@ -216,6 +237,7 @@ fn word_keys(word: &OrgWord, form: &MatchForm, found: &mut Keys) {
     if text.len() >= 5 {
         found.add(Sort::OrgSound, &[&sound]);
         found.add(Sort::OrgHead, &[head(text, 5)]);
+        found.add(Sort::OrgTail, &[tail(text, 5)]);
     }
     if (3..=7).contains(&text.len()) {
         found.add(Sort::OrgInitials, &[text]);

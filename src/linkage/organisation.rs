@@ -223,6 +223,9 @@ const LEGAL_FORMS: &[&str] = &[
     // Spanish and others
     "sl", "slu", "sal", "slp", "sll", "sociedad", "limitada", "anonima", "scoop", "scl", "se", "bv", "nv", "oy", "ab",
     "as", "aps", "lda", "sp", "zoo", "co",
+    // What is written in their place: partners and heirs
+    "cie", "compagnie", "company", "compagnia", "compania", "fils", "sohne", "sohn", "figli", "sons", "son", "hijos",
+    "filles", "tochter",
 ];
 
 /// Small words between the words of a name, folded and levelled.
@@ -287,6 +290,8 @@ mod tests {
             ("H&M Ltd", "H. & M. Limited"),
             ("Novatec (Suisse) S.A.", "Novatec Suisse SA"),
             ("Ferretti S. p. A.", "FERRETTI SPA"),
+            ("Boulangerie Dupont & Fils", "Boulangerie Dupont Sàrl"),
+            ("Druckerei Wetzikon ZH & Söhne", "Druckerei Wetzikon"),
         ] {
             assert_eq!(words(a), words(b), "{a} {b}");
         }

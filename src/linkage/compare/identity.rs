@@ -97,7 +97,7 @@ const USUAL_SHARE: (f32, f32) = (1.0 / 40.0, 1.0 / 6000.0);
 
 /// Of the bearers of a word counted, these are presumably the pair itself; and the least left over, since a word that was
 /// seen twice is borne by less than one other (Good 1953).
-const OWN_BEARERS: (f32, f32) = (1.8, 0.05);
+const OWN_BEARERS: (f32, f32) = (1.95, 0.05);
 
 /// What a shared word says: log2 of how seldom others carry it.
 fn information(word: &OrgWord, tally: &Tally<'_>) -> f32 {
@@ -106,15 +106,21 @@ fn information(word: &OrgWord, tally: &Tally<'_>) -> f32 {
     rarity(count, all, usual)
 }
 
-/// What two names as a whole can say at most: a phrase is commoner than its words (Restaurant de la Gare).
-fn as_a_whole(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> f32 {
+/// What two names as a whole can say: the most, for a phrase is commoner than its words (Restaurant de la Gare), and
+/// the bits by which branches are likelier where many structures carry the name.
+fn as_a_whole(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> (f32, f32) {
     let frequencies = &tally.model.frequencies;
     let (_, all) = frequencies.bearers(&Text::<0>::EMPTY);
     match frequencies.namesakes(a).max(frequencies.namesakes(b)) {
-        0..=2 => MOST_BITS,
-        count => rarity(count, all, 0.0),
+        0..=2 => (MOST_BITS, 0.0),
+        count => (rarity(count, all, 0.0), ((count as f32 - 2.3) / USUAL_NAMESAKES).log2().clamp(0.0, MOST_BRANCHES)),
     }
 }
+
+/// Structures of one name beside a structure and its copies, on average (the rate of branches with the errors of names
+/// in favour of few), and the most that many of them can speak for branches, in bits.
+const USUAL_NAMESAKES: f32 = 0.3;
+const MOST_BRANCHES: f32 = 4.5;
 
 fn rarity(count: u32, all: u32, usual: f32) -> f32 {
     let others = if all == 0 { 0.0 } else { (count as f32 - OWN_BEARERS.0).max(OWN_BEARERS.1) };
@@ -128,8 +134,19 @@ struct Side {
     found: f32,
     /// Bits of its words that have none.
     lost: f32,
+    /// The same of names of few alone.
+    lost_own: f32,
+    /// Bits of words that have none, but name the town of the other.
+    placed: f32,
     /// Counterparts that are not equal.
     slips: u32,
+}
+
+impl Side {
+    /// Names of towns are lost like others where the other name has a name in their place (Bilbao, Burgos).
+    fn beside(&self, other: &Self) -> Self {
+        if other.lost_own + other.placed > LOST { Self { lost: self.lost + self.placed, ..*self } } else { *self }
+    }
 }
 
 /// The level of two names and the bits that their words add to its weight; `None` where one has no name.
@@ -139,7 +156,9 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
         return None;
     }
     let (of_x, of_y) = (side(&x, &y), side(&y, &x));
-    let found = diminished((of_x.found + of_y.found) / 2.0).min(as_a_whole(a, b, tally));
+    let (whole, branches) = as_a_whole(a, b, tally);
+    let found = diminished((of_x.found + of_y.found) / 2.0).min(whole);
+    let (of_x, of_y) = (of_x.beside(&of_y), of_y.beside(&of_x));
     let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
     let short = acronym(&x, &y).max(acronym(&y, &x));
     let (level, cost) = match () {
@@ -151,7 +170,7 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
         () => (Level::Exact, 0.0),
     };
     // Neighbours and branches have words of their own.
-    let kin = if level == Level::Similar { found } else { found - cost };
+    let kin = if level == Level::Similar { found } else { found - cost + branches };
     Some((level, Weight { same: found - cost, kin }))
 }
 
@@ -193,9 +212,11 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
                 sum.found += bits * share;
                 sum.slips += 1;
             }
-            None if in_other => {}
-            None if in_own && other.town.is_empty() => sum.lost += LOST / 2.0,
-            None => sum.lost += bits,
+            None if in_other || (in_own && other.town.is_empty()) => sum.placed += bits,
+            None => {
+                sum.lost += bits;
+                sum.lost_own += if word.spread == Spread::Own { bits } else { 0.0 };
+            }
         }
     }
     sum

@@ -29,19 +29,35 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
     }
     if matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact) {
-        let most = if is_person { 2.0 } else { 4.0 };
+        let most = if is_person { 2.0 } else { 3.0 };
         let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, most);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
-    let weight = identity::among_neighbours(weight, 0.0, tally);
+    let mut weight = identity::among_neighbours(weight, 0.0, tally);
+    let is_one_town = matches!(place, Level::Exact | Level::Part);
+    if is_one_town && street != Level::Conflict && tally.level(MatchField::StructureName) == Level::Exact {
+        weight.same += NO_NAMESAKES;
+    }
     tally.record_as(MatchField::Place, place, weight);
 }
+
+/// Bits for one town and one name: structures of one town take names of their own.
+const NO_NAMESAKES: f32 = 3.0;
+
+/// Bits off branches where no place is known at all.
+const NO_BRANCHES: f32 = -2.0;
 
 /// A structure with a place may be a branch of one without.
 fn lone_place(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let has_place = |form: &MatchForm| !form.address.town.is_empty() || !form.address.postcode.is_empty();
-    if tally.kind == Kind::Structure && has_place(a) != has_place(b) {
+    if tally.kind != Kind::Structure {
+        return;
+    }
+    if has_place(a) != has_place(b) {
         tally.record(MatchField::Place, Level::OneSided);
+    } else if !has_place(a) {
+        // Who lists branches lists their places.
+        tally.record_as(MatchField::Place, Level::Missing, Weight { same: 0.0, kin: NO_BRANCHES });
     }
 }
 
