@@ -14,7 +14,7 @@ use super::street::Address;
 use super::text::Text;
 
 /// Raised whenever the layout or the meaning of a stored field changes.
-const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 2;
 
 impl MatchForm {
     /// Writes the form as bytes.

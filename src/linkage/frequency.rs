@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use super::form::MatchForm;
-use super::input::Kind;
 use super::hash::{OFFSET, extend, finish};
+use super::input::Kind;
 use super::text::Text;
 
 /// Counts of terms in a base; the default knows nothing and changes no weight.

@@ -203,7 +203,9 @@ fn structure_keys(form: &MatchForm, found: &mut Keys) {
         }
     }
     let initials = form.organisation.initials.as_bytes();
-    for initials in [Some(initials), initials.get(..3.max(initials.len().saturating_sub(1)))].into_iter().flatten() {
+    for initials in
+        [Some(initials), initials.get(..3.max(initials.len().saturating_sub(1)))].into_iter().flatten()
+    {
         found.add(Sort::OrgInitials, &[initials]);
         found.add(Sort::OrgInitials, &[initials, head(town, 5)]);
     }
@@ -215,8 +217,8 @@ fn ends_keys(own: &OrgWord, other: &OrgWord, found: &mut Keys) {
     let text = own.text.as_bytes();
     if own.spread == Spread::Own && text.len() >= 4 {
         let other = other.sound.to_le_bytes();
-        found.add(Sort::OrgHead, &[head(text, 3), &other]);
-        found.add(Sort::OrgTail, &[tail(text, 3), &other]);
+        found.add(Sort::OrgHead, &[head(text, 4), &other]);
+        found.add(Sort::OrgTail, &[tail(text, 4), &other]);
     }
 }
 

@@ -124,7 +124,7 @@ impl Model {
             // Structures are only ever compared with structures.
             Kind::Structure => {
                 // Where many pairs look like kin, many are branches.
-                let branches = (self.kin_rate / KIN_RATE).clamp(1.0, 10.0);
+                let branches = (self.kin_rate / KIN_RATE).clamp(1.0, 2.0);
                 (BRANCH_RATE * branches, (self.contacts * self.frequencies.structure_share()).max(10.0))
             }
             Kind::Individual | Kind::Relay => (self.kin_rate, self.contacts),

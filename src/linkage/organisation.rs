@@ -101,12 +101,10 @@ impl Organisation {
             return Self::from_parts(only.into_iter(), Text::EMPTY);
         }
         let mut words = Vec::with_capacity(MAX_ORG_WORDS);
-        for word in &own {
-            let (front, back) = parted(word);
-            for part in [front, back].into_iter().flatten().map(|part| Text::new(part.as_bytes())) {
-                if !words.contains(&part) {
-                    words.push(part);
-                }
+        for part in own.iter().flat_map(|word| parted(word)).flatten() {
+            let part = Text::new(part.as_bytes());
+            if !words.contains(&part) {
+                words.push(part);
             }
         }
         Self::from_parts(words.into_iter(), initials(&own))
@@ -137,20 +135,36 @@ fn join_letters(folded: &str) -> String {
     out
 }
 
-/// A word; a German compound of a known second part gives both parts.
-fn parted(word: &str) -> (Option<&str>, Option<&str>) {
+/// A word; a German compound of a known second part, and the usual letters for a club, give both parts.
+fn parted(word: &str) -> [Option<&str>; 2] {
+    if let Some((_, parts)) = SHORT_FOR.iter().find(|(short, _)| *short == word) {
+        return parts.map(Some);
+    }
     if concepts().contains_key(word) {
-        return (Some(word), None);
+        return [Some(word), None];
     }
     let split = COMPOUNDS.iter().find_map(|end| Some((word.strip_suffix(end)?, *end)));
     match split {
         Some((stem, end)) if stem.len() >= 3 => {
             let stem = stem.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(stem);
-            (Some(stem), Some(end))
+            [Some(stem), Some(end)]
         }
-        _ => (Some(word), None),
+        _ => [Some(word), None],
     }
 }
+
+/// Letters that clubs and schools of German and French towns are known by.
+const SHORT_FOR: &[(&str, [&str; 2])] = &[
+    ("fc", ["football", "club"]),
+    ("tv", ["turn", "verein"]),
+    ("mv", ["musik", "verein"]),
+    ("sv", ["sport", "verein"]),
+    ("sc", ["sport", "club"]),
+    ("tc", ["tennis", "club"]),
+    ("hc", ["hockey", "club"]),
+    ("ps", ["primar", "schule"]),
+    ("vhs", ["volkshoch", "schule"]),
+];
 
 /// The head of each common word's line.
 fn concepts() -> &'static HashMap<String, String> {
@@ -209,37 +223,138 @@ const COMPOUNDS: &[&str] = &[
 /// common forms of other countries.
 const LEGAL_FORMS: &[&str] = &[
     // French
-    "sa", "sarl", "sas", "sasu", "eurl", "snc", "scop", "scic", "sci", "scs", "sca", "selarl", "gie", "anonyme",
-    "simplifiee", "actions", "responsabilite", "limitee", "ltee", "unipersonnelle", "ei", "earl",
+    "sa",
+    "sarl",
+    "rl",
+    "sas",
+    "sasu",
+    "eurl",
+    "snc",
+    "scop",
+    "scic",
+    "sci",
+    "scs",
+    "sca",
+    "selarl",
+    "gie",
+    "anonyme",
+    "simplifiee",
+    "actions",
+    "responsabilite",
+    "limitee",
+    "ltee",
+    "unipersonnelle",
+    "ei",
+    "earl",
     // German
-    "ag", "gmbh", "ggmbh", "kg", "ohg", "ug", "ev", "ek", "eg", "mbh", "gbr", "kgaa", "klg", "partg", "partgmbb",
-    "aktiengesellschaft", "haftungsbeschrankt", "beschrankter", "haftung", "eingetragener", "kollektivgesellschaft",
-    "kommanditgesellschaft", "einzelunternehmen", "inh", "inhaber", "einzelfirma",
+    "ag",
+    "gmbh",
+    "ggmbh",
+    "kg",
+    "ohg",
+    "ug",
+    "ev",
+    "ek",
+    "eg",
+    "mbh",
+    "gbr",
+    "kgaa",
+    "klg",
+    "partg",
+    "partgmbb",
+    "aktiengesellschaft",
+    "haftungsbeschrankt",
+    "beschrankter",
+    "haftung",
+    "eingetragener",
+    "kollektivgesellschaft",
+    "kommanditgesellschaft",
+    "einzelunternehmen",
+    "inh",
+    "inhaber",
+    "einzelfirma",
     // Italian
-    "srl", "srls", "spa", "sapa", "scarl", "scpa", "ss", "onlus", "aps", "asd", "soc", "responsabilita", "limitata",
-    "azioni", "unipersonale", "sagl",
+    "srl",
+    "srls",
+    "spa",
+    "sapa",
+    "scarl",
+    "scpa",
+    "ss",
+    "onlus",
+    "aps",
+    "asd",
+    "soc",
+    "responsabilita",
+    "limitata",
+    "azioni",
+    "unipersonale",
+    "sagl",
     // English
-    "ltd", "limited", "llp", "lp", "plc", "inc", "incorporated", "llc", "corp", "corporation", "cic", "cio", "pty",
+    "ltd",
+    "limited",
+    "llp",
+    "lp",
+    "plc",
+    "inc",
+    "incorporated",
+    "llc",
+    "corp",
+    "corporation",
+    "cic",
+    "cio",
+    "pty",
     // Spanish and others
-    "sl", "slu", "sal", "slp", "sll", "sociedad", "limitada", "anonima", "scoop", "scl", "se", "bv", "nv", "oy", "ab",
-    "as", "aps", "lda", "sp", "zoo", "co",
+    "sl",
+    "slu",
+    "sal",
+    "slp",
+    "sll",
+    "sociedad",
+    "limitada",
+    "anonima",
+    "scoop",
+    "scl",
+    "se",
+    "bv",
+    "nv",
+    "oy",
+    "ab",
+    "as",
+    "aps",
+    "lda",
+    "sp",
+    "zoo",
+    "co",
     // What is written in their place: partners and heirs
-    "cie", "compagnie", "company", "compagnia", "compania", "fils", "sohne", "sohn", "figli", "sons", "son", "hijos",
-    "filles", "tochter",
+    "cie",
+    "compagnie",
+    "company",
+    "compagnia",
+    "compania",
+    "fils",
+    "sohne",
+    "sohn",
+    "figli",
+    "sons",
+    "son",
+    "hijos",
+    "filles",
+    "tochter",
 ];
 
 /// Small words between the words of a name, folded and levelled.
 const SMALL: &[&str] = &[
-    "and", "und", "et", "the", "de", "des", "du", "la", "le", "les", "der", "die", "das", "dem", "den", "di", "del",
-    "della", "delle", "dei", "degli", "dello", "of", "for", "fur", "pour", "per", "par", "para", "von", "vom", "zum",
-    "zur", "zu", "am", "an", "im", "in", "mit", "aux", "au", "il", "lo", "gli", "el", "los", "las", "con", "dans",
-    "sur", "en", "at", "on", "to", "da", "dal", "ein", "eine", "un", "une",
+    "and", "und", "et", "the", "de", "des", "du", "la", "le", "les", "der", "die", "das", "dem", "den", "di",
+    "del", "della", "delle", "dei", "degli", "dello", "of", "for", "fur", "pour", "per", "par", "para",
+    "von", "vom", "zum", "zur", "zu", "am", "an", "im", "in", "mit", "aux", "au", "il", "lo", "gli", "el",
+    "los", "las", "con", "dans", "sur", "en", "at", "on", "to", "da", "dal", "ein", "eine", "un", "une",
 ];
 
 /// The cantons of Switzerland, which tell towns of one name apart (Renens VD).
 const CANTONS: &[&str] = &[
-    "ag", "ai", "ar", "be", "bl", "bs", "fr", "ge", "gl", "gr", "ju", "lu", "ne", "nw", "ow", "sg", "sh", "so", "sz",
-    "tg", "ti", "ur", "vd", "vs", "zg", "zh",
+    "ag", "ai", "ar", "be", "bl", "bs", "fr", "ge", "gl", "gr", "ju", "lu", "ne", "nw", "ow", "sg", "sh",
+    "so", "sz", "tg", "ti", "ur", "vd", "vs", "zg", "zh",
 ];
 
 /// The hash of an administrative number without its code and signs, its sort in the lowest byte; zero is none.
@@ -312,6 +427,8 @@ mod tests {
             ("Gemeinde Köniz", "Commune de Köniz"),
             ("St. Josef", "Sankt Josef"),
             ("Bibl. Morges", "Bibliothèque de Morges"),
+            ("FC Thun", "Fussballclub Thun"),
+            ("TV Thun", "Turnverein Thun"),
         ] {
             assert_eq!(words(a), words(b), "{a} {b}");
         }

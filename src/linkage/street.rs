@@ -96,6 +96,7 @@ const STREET_WORDS: &[&str] = &[
     "vle",
     "piazza",
     "pza",
+    "za",
     "pzza",
     "piazzale",
     "corso",
@@ -180,8 +181,9 @@ const STREET_WORDS: &[&str] = &[
 
 /// Words between the names of streets, after folding.
 const SMALL_WORDS: &[&str] = &[
-    "de", "la", "le", "les", "du", "des", "d", "l", "del", "della", "dei", "di", "da", "the", "am", "an", "der", "im", "in",
-    "zum", "zur", "el", "los", "las", "y", "et", "und", "n", "nr", "no", "num", "numero", "dell", "den",
+    "de", "la", "le", "les", "du", "des", "d", "l", "del", "della", "dei", "di", "da", "the", "am", "an",
+    "der", "im", "in", "zum", "zur", "el", "los", "las", "y", "et", "und", "n", "nr", "no", "num", "numero",
+    "dell", "den",
 ];
 
 /// Endings of German street names, longest first.
@@ -225,9 +227,37 @@ fn is_date(words: &[&str], at: usize) -> bool {
 
 /// How months begin in five languages, as far as streets are named after them.
 const MONTHS: &[&str] = &[
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre", "januar", "marz", "juni", "juli", "august", "oktober", "dezember", "april", "maggio", "giugno",
-    "luglio", "settembre", "ottobre", "aprile", "dicembre", "mayo", "octubre", "noviembre", "diciembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "januar",
+    "marz",
+    "juni",
+    "juli",
+    "august",
+    "oktober",
+    "dezember",
+    "april",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "aprile",
+    "dicembre",
+    "mayo",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 /// Takes out boxes at the post with their numbers.
@@ -305,7 +335,8 @@ fn is_street_like(word: &str) -> bool {
 }
 
 /// Words for "at the place of".
-const HOSTS: &[&[&str]] = &[&["c", "o"], &["co"], &["chez"], &["p", "a"], &["pa"], &["presso"], &["bei"], &["aux", "soins", "de"]];
+const HOSTS: &[&[&str]] =
+    &[&["c", "o"], &["co"], &["chez"], &["p", "a"], &["pa"], &["presso"], &["bei"], &["aux", "soins", "de"]];
 
 /// Takes out floors and flats with their numbers.
 fn without_rooms<'a>(words: &[&'a str]) -> Vec<&'a str> {
@@ -327,13 +358,39 @@ fn without_rooms<'a>(words: &[&'a str]) -> Vec<&'a str> {
 
 /// Words with their number behind.
 const ROOMS: &[&str] = &[
-    "batiment", "bat", "appartement", "apartment", "appt", "apt", "app", "flat", "unit", "suite", "floor", "piso", "interno",
-    "porte", "puerta", "escalier", "esc", "escalera", "scala", "stiege", "wohnung", "whg", "bloc", "block", "palazzina",
-    "entree", "etage", "stock",
+    "batiment",
+    "bat",
+    "appartement",
+    "apartment",
+    "appt",
+    "apt",
+    "app",
+    "flat",
+    "unit",
+    "suite",
+    "floor",
+    "piso",
+    "interno",
+    "porte",
+    "puerta",
+    "escalier",
+    "esc",
+    "escalera",
+    "scala",
+    "stiege",
+    "wohnung",
+    "whg",
+    "bloc",
+    "block",
+    "palazzina",
+    "entree",
+    "etage",
+    "stock",
 ];
 
 /// Words with their number in front.
-const FLOORS: &[&str] = &["etage", "etg", "stock", "og", "ug", "eg", "dg", "floor", "piano", "planta", "stockwerk"];
+const FLOORS: &[&str] =
+    &["etage", "etg", "stock", "og", "ug", "eg", "dg", "floor", "piano", "planta", "stockwerk"];
 
 fn own_name(word: &str) -> &str {
     if STREET_WORDS.contains(&word) || SMALL_WORDS.contains(&word) || SAINTS.contains(&word) {
@@ -463,8 +520,16 @@ mod tests {
 
     #[test]
     fn postcodes_lose_their_country() {
-        let of = |text| Address::new(&super::super::AddressInput { postcode: text, ..Default::default() }).postcode;
-        for (a, b) in [("CH-8001", "8001"), ("D-10115", "10115"), ("F 75001", "75001"), ("SW1A 2AA", "sw1a2aa"), ("1234 AB", "1234AB")] {
+        let of = |text| {
+            Address::new(&super::super::AddressInput { postcode: text, ..Default::default() }).postcode
+        };
+        for (a, b) in [
+            ("CH-8001", "8001"),
+            ("D-10115", "10115"),
+            ("F 75001", "75001"),
+            ("SW1A 2AA", "sw1a2aa"),
+            ("1234 AB", "1234AB"),
+        ] {
             assert_eq!(of(a), of(b), "{a} {b}");
         }
         assert_ne!(of("EC1A 1BB"), of("1BB"));

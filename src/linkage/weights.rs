@@ -84,7 +84,7 @@ pub(crate) const PERSON: &[Line] = &[
 pub(crate) const STRUCTURE: &[Line] = &[
     (F::StructureName, L::Exact, 0.77, 0.25, 0.55),
     (F::StructureName, L::Typo, 0.40, 0.5, 0.10),
-    (F::StructureName, L::Part, 0.30, 1.0, 0.30),
+    (F::StructureName, L::Part, 0.30, 0.75, 0.30),
     (F::StructureName, L::Initial, 0.10, 1.0, 0.05),
     (F::StructureName, L::Similar, 0.20, 1.0, 0.80),
     (F::StructureName, L::Conflict, 0.01, 0.970, 0.90),
@@ -110,7 +110,7 @@ pub(crate) const STRUCTURE: &[Line] = &[
     (F::Street, L::Similar, 0.020, 0.015, 0.015),
     (F::Street, L::Conflict, 0.13, 0.990, 0.950),
     (F::Place, L::Exact, 0.80, 0.0030, 0.050),
-    (F::Place, L::Part, 0.06, 0.0040, 0.05),
+    (F::Place, L::Part, 0.70, 0.0045, 0.05),
     (F::Place, L::Typo, 0.10, 0.0060, 0.050),
     (F::Place, L::Conflict, 0.06, 0.990, 0.900),
     (F::Place, L::OneSided, 0.20, 0.21, 0.50),

@@ -5,7 +5,7 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::input::Kind;
-use crate::linkage::kernel::{Likeness, likeness};
+use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::organisation::{MAX_ORG_WORDS, OrgWord, Spread, are_of_one_sort};
 use crate::linkage::text::Text;
@@ -113,14 +113,17 @@ fn as_a_whole(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> (f32, f32) {
     let (_, all) = frequencies.bearers(&Text::<0>::EMPTY);
     match frequencies.namesakes(a).max(frequencies.namesakes(b)) {
         0..=2 => (MOST_BITS, 0.0),
-        count => (rarity(count, all, 0.0), ((count as f32 - 2.3) / USUAL_NAMESAKES).log2().clamp(0.0, MOST_BRANCHES)),
+        count => (
+            rarity(count, all, 0.0),
+            ((count as f32 - 2.3) / USUAL_NAMESAKES).log2().clamp(0.0, MOST_BRANCHES),
+        ),
     }
 }
 
 /// Structures of one name beside a structure and its copies, on average (the rate of branches with the errors of names
 /// in favour of few), and the most that many of them can speak for branches, in bits.
 const USUAL_NAMESAKES: f32 = 0.3;
-const MOST_BRANCHES: f32 = 4.5;
+const MOST_BRANCHES: f32 = 3.5;
 
 fn rarity(count: u32, all: u32, usual: f32) -> f32 {
     let others = if all == 0 { 0.0 } else { (count as f32 - OWN_BEARERS.0).max(OWN_BEARERS.1) };
@@ -145,7 +148,11 @@ struct Side {
 impl Side {
     /// Names of towns are lost like others where the other name has a name in their place (Bilbao, Burgos).
     fn beside(&self, other: &Self) -> Self {
-        if other.lost_own + other.placed > LOST { Self { lost: self.lost + self.placed, ..*self } } else { *self }
+        if other.lost_own + other.placed > LOST {
+            Self { lost: self.lost + self.placed, ..*self }
+        } else {
+            *self
+        }
     }
 }
 
@@ -162,10 +169,14 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
     let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
     let short = acronym(&x, &y).max(acronym(&y, &x));
     let (level, cost) = match () {
-        () if short > found && most > LOST => return Some((Level::Initial, Weight { same: short, kin: short })),
+        () if short > found && most > LOST => {
+            return Some((Level::Initial, Weight { same: short, kin: short }));
+        }
         () if found <= 0.0 => (Level::Conflict, 0.0),
         () if least > LOST => (Level::Similar, REPLACED + REPLACED_SHARE * least.min(12.0)),
-        () if most > LOST => (Level::Part, (LEFT_OUT_SHARE * most).min(MOST_LEFT_OUT)),
+        () if most > LOST => {
+            (Level::Part, (LEFT_OUT_SHARE * of_x.lost_own.max(of_y.lost_own)).min(MOST_LEFT_OUT))
+        }
         () if of_x.slips + of_y.slips > 0 => (Level::Typo, 0.0),
         () => (Level::Exact, 0.0),
     };
@@ -182,7 +193,7 @@ const LOST: f32 = 1.2;
 const REPLACED: f32 = 3.5;
 const REPLACED_SHARE: f32 = 0.4;
 
-/// What it costs that one name leaves words of the other out: a share of what they would have said.
+/// What it costs that one name leaves words of few out: a share of what they would have said. Common ones come and go.
 const LEFT_OUT_SHARE: f32 = 0.2;
 const MOST_LEFT_OUT: f32 = 2.5;
 
@@ -198,22 +209,24 @@ fn diminished(bits: f32) -> f32 {
 
 fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
     let mut sum = Side::default();
+    // The place is weighed by itself where both have one.
+    let is_placed = !own.town.is_empty() && !other.town.is_empty();
     for (at, (word, bits)) in own.weighed().enumerate() {
         let (in_own, in_other) = (is_of_town(word, own.town), is_of_town(word, other.town));
-        // The place is weighed by itself where both have one.
-        let is_placed = !own.town.is_empty() && !other.town.is_empty();
+        // Towns of like names are no slips of each other.
+        let is_elsewhere = is_placed && in_own && !in_other && own.town != other.town;
         let share = if is_placed && (in_own || in_other) { SAID_BY_PLACE } else { 1.0 };
         match counterpart(word, bits, own, other) {
-            Some((found, cost)) => {
+            Some((found, cost)) if cost == 0.0 || !is_elsewhere => {
                 sum.found += found * share;
                 sum.slips += u32::from(cost > 0.0);
             }
-            None if is_joined(own, at, other) => {
+            _ if is_joined(own, at, other) => {
                 sum.found += bits * share;
                 sum.slips += 1;
             }
-            None if in_other || (in_own && other.town.is_empty()) => sum.placed += bits,
-            None => {
+            _ if in_other || (in_own && other.town.is_empty()) => sum.placed += bits,
+            _ => {
                 sum.lost += bits;
                 sum.lost_own += if word.spread == Spread::Own { bits } else { 0.0 };
             }
@@ -223,13 +236,14 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
 }
 
 /// The share of its bits that the name of a town keeps where both contacts have a place.
-const SAID_BY_PLACE: f32 = 0.2;
+const SAID_BY_PLACE: f32 = 0.05;
 
 /// The best counterpart of a word: what agreeing says, and what the slip costs.
 fn counterpart(word: &OrgWord, bits: f32, own: &Name<'_>, other: &Name<'_>) -> Option<(f32, f32)> {
     let is_taken = |word: &OrgWord| own.words.iter().any(|own| own.is_same(word));
     let each = other.weighed().filter_map(|(candidate, its_bits)| {
-        let cost = slip(word, candidate, bits.min(its_bits)).filter(|cost| *cost == 0.0 || !is_taken(candidate))?;
+        let cost =
+            slip(word, candidate, bits.min(its_bits)).filter(|cost| *cost == 0.0 || !is_taken(candidate))?;
         Some(((bits.min(its_bits) - cost).max(0.0), cost))
     });
     each.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.total_cmp(&x.1)))
@@ -243,10 +257,12 @@ fn slip(a: &OrgWord, b: &OrgWord, bits: f32) -> Option<f32> {
     match likeness(x, y) {
         _ if a.is_same(b) => Some(0.0),
         _ if known == 2 || short.len() < 3 => None,
+        // Near a common word: hardly a name of its own.
+        _ if known == 1 && short.len() >= 4 && x.first() == y.first() && distance(x, y) <= 2 => Some(3.0),
         Likeness::Typo if short.len() >= 5 => Some(2.5),
         Likeness::Typo if short.len() == 4 => Some(4.5),
         Likeness::Similar if a.sound == b.sound && short.len() >= 4 => Some(3.5),
-        Likeness::Similar if short.len() >= 8 => Some(7.5),
+        Likeness::Similar if short.len() >= 8 => Some((bits - 6.0).max(7.5)),
         // A word cut short: of names it says no more than a common word.
         _ if long.starts_with(short) && known == 1 => Some(4.0),
         _ if long.starts_with(short) && short.len() >= 5 => Some((bits - 5.0).max(4.0)),
@@ -306,7 +322,8 @@ pub(super) fn is_named_after(domain: &[u8], form: &MatchForm) -> bool {
     form.organisation.as_slice().iter().any(|word| {
         let word = word.text.as_bytes();
         let head = word.get(..5).unwrap_or(word);
-        head.len() >= 3 && (0..domain.len()).any(|at| domain.get(at..).is_some_and(|rest| begins_with(rest, head)))
+        head.len() >= 3
+            && (0..domain.len()).any(|at| domain.get(at..).is_some_and(|rest| begins_with(rest, head)))
     })
 }
 

@@ -10,7 +10,8 @@ use crate::linkage::street::Address;
 use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let (street, place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address, tally.kind));
+    let (street, place) =
+        (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address, tally.kind));
     let weight = identity::among_neighbours(tally.weight(MatchField::Street, street), 0.0, tally);
     tally.record_as(MatchField::Street, street, weight);
     if place == Level::Missing {
@@ -29,20 +30,23 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
     }
     if matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact) {
-        let most = if is_person { 2.0 } else { 3.0 };
-        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, most);
+        let (least, most) = if is_person { (-2.0, 2.0) } else { (-3.0, 3.0) };
+        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(least, most);
         weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
     }
     let mut weight = identity::among_neighbours(weight, 0.0, tally);
-    let is_one_town = matches!(place, Level::Exact | Level::Part);
-    if is_one_town && street != Level::Conflict && tally.level(MatchField::StructureName) == Level::Exact {
-        weight.same += NO_NAMESAKES;
+    if matches!(place, Level::Exact | Level::Part) && street != Level::Conflict {
+        weight.same += match tally.level(MatchField::StructureName) {
+            Level::Exact | Level::Typo => NO_NAMESAKES,
+            Level::Part => NO_NAMESAKES / 2.0,
+            _ => 0.0,
+        };
     }
     tally.record_as(MatchField::Place, place, weight);
 }
 
 /// Bits for one town and one name: structures of one town take names of their own.
-const NO_NAMESAKES: f32 = 3.0;
+const NO_NAMESAKES: f32 = 2.5;
 
 /// Bits off branches where no place is known at all.
 const NO_BRANCHES: f32 = -2.0;

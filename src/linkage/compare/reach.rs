@@ -50,12 +50,18 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
 }
 
 /// Bits taken off a mailbox under the name of both structures: never more than the name itself says.
-fn structure_again(weight: Weight, email: &Email, (a, b): (&MatchForm, &MatchForm), tally: &Tally<'_>) -> f32 {
+fn structure_again(
+    weight: Weight,
+    email: &Email,
+    (a, b): (&MatchForm, &MatchForm),
+    tally: &Tally<'_>,
+) -> f32 {
     let domain = email.domain.as_bytes();
     if !(identity::is_named_after(domain, a) && identity::is_named_after(domain, b)) {
         return 0.0;
     }
-    let name = tally.fields.get(MatchField::StructureName as usize).map_or(0.0, |entry| entry.weight).max(0.0);
+    let name =
+        tally.fields.get(MatchField::StructureName as usize).map_or(0.0, |entry| entry.weight).max(0.0);
     let beside = (BESIDE_ITS_NAME * name).clamp(3.0, 9.0);
     -(weight.same - beside).clamp(0.0, name)
 }
