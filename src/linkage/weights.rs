@@ -17,6 +17,18 @@
 //! - Father and son of one name are rarer in life than in the generated tables.
 //! - No agreement speaks more for kin than for the same, so that a further agreement never lowers the
 //!   probability.
+//!
+//! Structures: counted over generated tables of 30,000 companies, clubs, schools and public bodies in five
+//! languages, with branches, departments, business centres and some 6,000 copies (legal forms left out or
+//! written out, words abbreviated, translated, dropped and turned, acronyms, boxes at the post, new addresses
+//! and numbers), and over link files of names alone. There
+//! - `kin` are branches of one name at other places; where the names contradict each other they are neighbours
+//!   under one roof, who share its address, line and mailbox (see `compare/identity.rs`).
+//! - The name has no share among strangers but what is left when its words are weighed one by one by how many
+//!   structures carry them (see `compare/identity.rs`): strangers rarely share a whole name (0.25 of what the
+//!   words say), because registers refuse it.
+//! - A postcode is often missing where the town is given: an equal town alone is common among equals.
+//! - An office's mailbox is its domain; branches share it, so that it says less than a person's address.
 
 use super::compare::{Level, MatchField};
 

@@ -17,23 +17,7 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if place == Level::Missing {
         return lone_place(a, b, tally);
     }
-    let mut weight = tally.weight(MatchField::Place, place);
-    let is_person = tally.kind != Kind::Structure;
-    if place == Level::Conflict && tally.level(MatchField::Street) == Level::Conflict {
-        // Who moves changes both; the second difference says little more.
-        let share = if is_person { 0.25 } else { 0.45 };
-        weight = Weight { same: weight.same * share, kin: weight.kin * share };
-    } else if place != Level::Conflict && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
-    {
-        // One street name lies in one place more often than by chance.
-        let bits = weight.same * 0.4;
-        weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
-    }
-    if matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact) {
-        let (least, most) = if is_person { (-2.0, 2.0) } else { (-3.0, 3.0) };
-        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(least, most);
-        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
-    }
+    let weight = place_weight((&a.address, &b.address), (street, place), tally);
     let mut weight = identity::among_neighbours(weight, 0.0, tally);
     if matches!(place, Level::Exact | Level::Part) && street != Level::Conflict {
         weight.same += match tally.level(MatchField::StructureName) {
@@ -43,6 +27,29 @@ pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         };
     }
     tally.record_as(MatchField::Place, place, weight);
+}
+
+/// The weight of a place beside the street, by how common its town is.
+fn place_weight((a, b): (&Address, &Address), (street, place): (Level, Level), tally: &Tally<'_>) -> Weight {
+    let weight = tally.weight(MatchField::Place, place);
+    let is_person = tally.kind != Kind::Structure;
+    let share = match (street, place) {
+        // Who moves changes both; the second difference says little more.
+        (Level::Conflict, Level::Conflict) if is_person => 0.25,
+        // Of structures a branch differs in both, so it says something.
+        (Level::Conflict, Level::Conflict) => 0.45,
+        (Level::Missing | Level::Conflict | Level::Similar, _) | (_, Level::Conflict) => 1.0,
+        // One street name lies in one place more often than by chance.
+        _ => 0.6,
+    };
+    let is_weighed = matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact);
+    let least = if is_person { -2.0 } else { -3.0 };
+    let bits = if is_weighed { tally.rarity(Term::Town, 0.004, (&a.town, &b.town)) } else { 0.0 };
+    let bits = bits.clamp(least, 2.0);
+    // What both have in common is taken off in the same measure.
+    let taken = weight.same * (1.0 - share);
+    let kin = if place == Level::Conflict { weight.kin * share } else { weight.kin - taken };
+    Weight { same: weight.same - taken + bits, kin: kin + bits }
 }
 
 /// Bits for one town and one name: structures of one town take names of their own.

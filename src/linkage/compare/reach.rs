@@ -62,13 +62,13 @@ fn structure_again(
     }
     let name =
         tally.fields.get(MatchField::StructureName as usize).map_or(0.0, |entry| entry.weight).max(0.0);
-    let beside = (BESIDE_ITS_NAME * name).clamp(3.0, 9.0);
+    let beside = (BESIDE_ITS_NAME * name).clamp(2.0, 9.0);
     -(weight.same - beside).clamp(0.0, name)
 }
 
 /// What a mailbox under the own name of a structure says beside the name: a share of what the name says, for a domain
 /// of common words is no rarer than they are.
-const BESIDE_ITS_NAME: f32 = 0.55;
+const BESIDE_ITS_NAME: f32 = 0.5;
 
 /// A slip within a domain that all use says less than within a rare one.
 fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
