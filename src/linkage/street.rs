@@ -344,8 +344,8 @@ fn without_rooms<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let mut rest = words;
     while let [word, tail @ ..] = rest {
         rest = tail;
-        let is_room = |next: &&str| number(next).is_some() || next.len() == 1;
-        if ROOMS.contains(word) && tail.first().is_some_and(|next| is_room(&next)) {
+        let is_room = |next: &str| number(next).is_some() || next.len() == 1;
+        if ROOMS.contains(word) && tail.first().is_some_and(|next| is_room(next)) {
             rest = tail.get(1..).unwrap_or(&[]);
         } else if FLOORS.contains(word) {
             kept.pop_if(|before| number(before).is_some());

@@ -141,6 +141,8 @@ fn rarity(count: u32, all: u32, usual: f32) -> f32 {
 struct Side {
     /// Bits of its words that have a counterpart.
     found: f32,
+    /// Bits of the best of them.
+    best: f32,
     /// Bits of its words that have none.
     lost: f32,
     /// The same of names of few alone.
@@ -170,7 +172,7 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
     }
     let (of_x, of_y) = (side(&x, &y), side(&y, &x));
     let (whole, branches) = as_a_whole(a, b, tally);
-    let found = diminished((of_x.found + of_y.found) / 2.0).min(whole);
+    let found = diminished((of_x.found + of_y.found) / 2.0, of_x.best.max(of_y.best)).min(whole);
     let (of_x, of_y) = (of_x.beside(&of_y), of_y.beside(&of_x));
     let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
     let short = acronym(&x, &y).max(acronym(&y, &x));
@@ -211,8 +213,10 @@ const FULL_BITS: f32 = 16.0;
 /// The most that a name can say.
 const MOST_BITS: f32 = 24.0;
 
-fn diminished(bits: f32) -> f32 {
-    if bits <= FULL_BITS { bits } else { (FULL_BITS + (bits - FULL_BITS) / 2.0).min(MOST_BITS) }
+/// The bits of several words, one of which says a part by itself.
+fn diminished(bits: f32, of_one: f32) -> f32 {
+    let full = FULL_BITS.max(of_one);
+    bits.min((full + (bits - full) / 2.0).min(MOST_BITS.max(of_one)))
 }
 
 fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
@@ -227,6 +231,7 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
         match counterpart(word, bits, own, other) {
             Some((found, cost)) if cost == 0.0 || !is_elsewhere => {
                 sum.found += found * share;
+                sum.best = sum.best.max(found * share);
                 sum.slips += u32::from(cost > 0.0);
             }
             _ if is_joined(own, at, other) => {
