@@ -14,11 +14,11 @@ use super::street::Address;
 use super::text::Text;
 
 /// Raised whenever the layout or the meaning of a stored field changes.
-const LAYOUT: u8 = 1;
+pub(super) const LAYOUT: u8 = 2;
 
 /// The version of all that a base keeps for linkage. Raised whenever keys, forms or terms of a contact come out
 /// differently than before: bases of another version are indexed anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 impl MatchForm {
     /// Writes the form as bytes.
@@ -27,6 +27,7 @@ impl MatchForm {
         out.extend([LAYOUT, self.kind as u8]);
         put_words(&mut out, &self.first);
         put_words(&mut out, &self.last);
+        put_text(&mut out, &self.organisation.initials);
         put_list(&mut out, self.organisation.as_slice(), |out, word| put_text(out, &word.text));
         put_birth(&mut out, self.birth);
         put_list(&mut out, self.emails.as_slice(), put_email);
@@ -149,12 +150,13 @@ impl Reader<'_> {
     }
 
     fn organisation(&mut self) -> Option<Organisation> {
+        let initials = self.text()?;
         let len = usize::from(self.byte()?);
         let mut words = [Text::EMPTY; super::organisation::MAX_ORG_WORDS];
         for slot in words.get_mut(..len)? {
             *slot = self.text()?;
         }
-        Some(Organisation::from_words(words.into_iter().take(len)))
+        Some(Organisation::from_parts(words.into_iter().take(len), initials))
     }
 
     fn birth(&mut self) -> Option<Birth> {

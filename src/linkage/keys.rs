@@ -7,6 +7,7 @@ use super::form::MatchForm;
 use super::hash::{OFFSET, extend, finish};
 use super::input::Kind;
 use super::name::Token;
+use super::organisation::{OrgWord, Spread};
 
 /// A blocking key: a hash of 64 bits, the same on every version and platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,13 @@ enum Sort {
     HouseTown = 24,
     Sounds = 25,
     NameStreet = 26,
+    OrgWordsPlace = 31,
+    OrgInitials = 32,
+    OrgSound = 33,
+    OrgHead = 34,
+    OrgFront = 35,
+    OrgDomain = 36,
+    OrgTail = 37,
 }
 
 struct Keys {
@@ -170,22 +178,87 @@ fn address_keys(form: &MatchForm, found: &mut Keys) {
     }
 }
 
+/// Words of a name that are paired for keys.
+const PAIRED: usize = 6;
+
 fn structure_keys(form: &MatchForm, found: &mut Keys) {
     let words = form.organisation.as_slice();
+    let (postcode, town) = (form.address.postcode.as_bytes(), form.address.town.as_bytes());
     let (mut house, mut street) = ([0; 4], [0; 4]);
     let house = number(form.address.house, &mut house);
     let street = number(form.address.street_sound(), &mut street);
-    found.add(Sort::OrgHouse, &[street, house, head(form.address.postcode.as_bytes(), 3)]);
+    found.add(Sort::OrgHouse, &[street, house, head(postcode, 3)]);
+    found.add(Sort::OrgHouse, &[street, house, head(town, 5)]);
+    for email in form.emails.as_slice() {
+        found.add(Sort::OrgDomain, &[email.domain.as_bytes()]);
+    }
     for (i, a) in words.iter().enumerate() {
-        found.add(Sort::OrgPlace, &[&a.sound.to_le_bytes(), form.address.postcode.as_bytes()]);
-        found.add(Sort::OrgPlace, &[&a.sound.to_le_bytes(), form.address.town.as_bytes()]);
-        for b in words.iter().skip(i + 1) {
+        word_keys(a, form, found);
+        for b in words.iter().take(PAIRED).skip(i + 1) {
             let (x, y) = (a.sound.to_le_bytes(), b.sound.to_le_bytes());
             let [x, y] = ordered(&x, &y);
             found.add(Sort::OrgWords, &[x, y]);
+            found.add(Sort::OrgWordsPlace, &[x, y, head(town, 5)]);
+            for (own, other) in [(a, b), (b, a)] {
+                ends_keys(own, other, found);
+            }
         }
     }
-    if let [only] = words {
-        found.add(Sort::OrgWords, &[only.text.as_bytes()]);
+    let initials = form.organisation.initials.as_bytes();
+    for initials in
+        [Some(initials), initials.get(..3.max(initials.len().saturating_sub(1)))].into_iter().flatten()
+    {
+        found.add(Sort::OrgInitials, &[initials]);
+        found.add(Sort::OrgInitials, &[initials, head(town, 5)]);
+    }
+    run_together(words, found);
+}
+
+/// Keys of either end of a name's own word beside another word: a slip spoils but one.
+fn ends_keys(own: &OrgWord, other: &OrgWord, found: &mut Keys) {
+    let text = own.text.as_bytes();
+    if own.spread == Spread::Own && text.len() >= 4 {
+        let other = other.sound.to_le_bytes();
+        found.add(Sort::OrgHead, &[head(text, 4), &other]);
+        found.add(Sort::OrgTail, &[tail(text, 4), &other]);
+    }
+}
+
+fn tail(bytes: &[u8], len: usize) -> &[u8] {
+    bytes.get(bytes.len().saturating_sub(len)..).unwrap_or(bytes)
+}
+
+/// Keys of one word of a name: with its place, and alone where few carry it.
+fn word_keys(word: &OrgWord, form: &MatchForm, found: &mut Keys) {
+    let (text, sound) = (word.text.as_bytes(), word.sound.to_le_bytes());
+    let town = form.address.town.as_bytes();
+    found.add(Sort::OrgPlace, &[&sound, form.address.postcode.as_bytes()]);
+    found.add(Sort::OrgPlace, &[&sound, town]);
+    if word.spread == Spread::Common {
+        return;
+    }
+    found.add(Sort::OrgWords, &[text]);
+    if text.len() >= 5 {
+        found.add(Sort::OrgSound, &[&sound]);
+        found.add(Sort::OrgHead, &[head(text, 5)]);
+        found.add(Sort::OrgTail, &[tail(text, 5)]);
+    }
+    if (3..=7).contains(&text.len()) {
+        found.add(Sort::OrgInitials, &[text]);
+        found.add(Sort::OrgInitials, &[text, head(town, 5)]);
+    }
+}
+
+/// A key of the first letters of all words as if run together (Euro Tec, Eurotec).
+fn run_together(words: &[OrgWord], found: &mut Keys) {
+    let mut letters = words.iter().flat_map(|word| word.text.as_bytes()).copied();
+    let mut front = [0; 7];
+    let mut length = 0;
+    for (slot, letter) in front.iter_mut().zip(letters.by_ref()) {
+        *slot = letter;
+        length += 1;
+    }
+    if length == front.len() {
+        found.add(Sort::OrgFront, &[&front]);
     }
 }

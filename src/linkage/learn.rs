@@ -67,9 +67,6 @@ const LONE_LEVELS: [(Level, (f64, f64)); 2] = [(Level::OneSided, (-3.0, 0.0)), (
 /// Equal shares to start from: nothing is known of who lacks what.
 const LONE: f64 = 0.3;
 
-/// The strongest weight of a lone value of a structure, in bits: its lines are seldom complete.
-const MOST_LONE: f32 = -2.0;
-
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
 
@@ -179,10 +176,6 @@ impl Model {
             for (level, shift) in row.iter().enumerate().filter(|(_, shift)| **shift != 0.0) {
                 self.shift_weight(field, level, *shift as f32);
             }
-        }
-        for field in [MatchField::Email, MatchField::Mobile] {
-            let bits = self.weight(Kind::Individual, field, Level::OneSided).same;
-            self.set_structure_weight(field, Level::OneSided, bits.max(MOST_LONE));
         }
         for (level, shift) in learned.namesakes.iter().enumerate() {
             self.shift_kin(MatchField::FirstName, level, *shift as f32);

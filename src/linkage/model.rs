@@ -37,7 +37,7 @@ const MATCH_RATE: f32 = 0.2;
 const KIN_RATE: f32 = 0.5;
 
 /// Branches of its organisation that a structure has in the base, on average.
-const BRANCH_RATE: f32 = 0.05;
+const BRANCH_RATE: f32 = 0.03;
 
 /// Members that a household or a house of few flats may have.
 const HOUSEHOLD: f32 = 6.0;
@@ -97,14 +97,6 @@ impl Model {
         table.get(field as usize).and_then(|row| row.get(level as usize)).copied().unwrap_or_default()
     }
 
-    /// Replaces the weight for "the same" of a structure's level.
-    pub(crate) fn set_structure_weight(&mut self, field: MatchField, level: Level, bits: f32) {
-        if let Some(slot) = self.structure.get_mut(field as usize).and_then(|row| row.get_mut(level as usize))
-        {
-            slot.same = bits;
-        }
-    }
-
     /// Moves the weight for "the same" of a person's level, never below that for relatives.
     pub(crate) fn shift_weight(&mut self, field: MatchField, level: usize, bits: f32) {
         if let Some(slot) = self.person.get_mut(field as usize).and_then(|row| row.get_mut(level)) {
@@ -143,8 +135,16 @@ impl Model {
 
     /// Prior in bits: the odds of a match and of a household beside those of strangers.
     pub(crate) fn prior(&self, kind: Kind) -> Weight {
-        let kin = if kind == Kind::Structure { BRANCH_RATE } else { self.kin_rate };
-        Weight { same: (self.match_rate / self.contacts).log2(), kin: (kin / self.contacts).log2() }
+        let (kin, contacts) = match kind {
+            // Structures are only ever compared with structures.
+            Kind::Structure => {
+                // Where many pairs look like kin, many are branches.
+                let branches = (self.kin_rate / KIN_RATE).clamp(1.0, 2.0);
+                (BRANCH_RATE * branches, (self.contacts * self.frequencies.structure_share()).max(10.0))
+            }
+            Kind::Individual | Kind::Relay => (self.kin_rate, self.contacts),
+        };
+        Weight { same: (self.match_rate / contacts).log2(), kin: (kin / contacts).log2() }
     }
 }
 

@@ -46,6 +46,62 @@ impl Email {
     }
 }
 
+/// Whether a domain is a provider's, where anyone has a mailbox.
+pub(crate) fn is_provider(domain: &[u8]) -> bool {
+    let name = domain.split(|byte| *byte == b'.').next().unwrap_or(domain);
+    PROVIDERS.iter().any(|provider| provider.as_bytes() == name)
+}
+
+/// First parts of the domains of providers of mailboxes, from their public lists of domains.
+const PROVIDERS: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "bluewin",
+    "hotmail",
+    "gmx",
+    "icloud",
+    "outlook",
+    "sunrise",
+    "yahoo",
+    "romandie",
+    "protonmail",
+    "proton",
+    "hispeed",
+    "swissonline",
+    "orange",
+    "free",
+    "wanadoo",
+    "laposte",
+    "sfr",
+    "web",
+    "t-online",
+    "freenet",
+    "posteo",
+    "libero",
+    "alice",
+    "tiscali",
+    "virgilio",
+    "btinternet",
+    "sky",
+    "live",
+    "telefonica",
+    "me",
+    "mac",
+    "aol",
+    "msn",
+    "neuf",
+    "arcor",
+    "mail",
+    "email",
+    "citycable",
+    "netplus",
+    "vtxnet",
+    "green",
+    "tin",
+    "btopenworld",
+    "ono",
+];
+
 /// Local parts of offices (RFC 2142 and common use in five languages).
 const OFFICES: &[&str] = &[
     "info",
@@ -77,6 +133,16 @@ const OFFICES: &[&str] = &[
     "webmaster",
     "postmaster",
     "kultur",
+    "contatti",
+    "contacto",
+    "enquiries",
+    "secretaria",
+    "administracion",
+    "direktion",
+    "zentrale",
+    "post",
+    "hallo",
+    "bonjour",
 ];
 
 /// A phone number by its last significant digits.
@@ -100,6 +166,7 @@ pub(crate) enum Line {
 impl Phone {
     /// Reads a number; `None` with fewer than six significant digits.
     pub(crate) fn new(text: &str) -> Option<Self> {
+        let text = without_extension(text);
         let raw: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
         let is_international = text.trim_start().starts_with('+') || raw.starts_with(b"00");
         let digits = strip_zeros(&raw);
@@ -116,6 +183,19 @@ impl Phone {
     pub(crate) fn tail(self) -> u32 {
         self.digits % 100_000_000
     }
+}
+
+/// Cuts an extension (ext. 12, poste 4, #3) and a second number off.
+fn without_extension(text: &str) -> &str {
+    let mut digits = 0;
+    for (at, c) in text.char_indices() {
+        let is_end = c.is_alphabetic() || matches!(c, '#' | ';' | ',');
+        if (is_end && digits >= 7) || (c == '/' && digits >= 9) {
+            return text.get(..at).unwrap_or(text);
+        }
+        digits += usize::from(c.is_ascii_digit());
+    }
+    text
 }
 
 fn strip_zeros(mut digits: &[u8]) -> &[u8] {
@@ -163,6 +243,14 @@ mod tests {
             ("+41791234567", "079 123 45 67"),
             ("0041 79 123 45 67", "+41 (0)79 123 45 67"),
             ("+39 072553081", "072553081"),
+            ("+41 21 613 21 11 ext. 12", "021 613 21 11"),
+            ("021 613 21 11 poste 4", "+41216132111"),
+            ("(41)0216132111", "+41 21 613 21 11"),
+            ("021/613.21.11", "0216132111"),
+            ("021 613 21 11 / 021 613 21 12", "0216132111"),
+            ("Tel. 030 1234567", "+49 30 1234567"),
+            ("01 40 15 80 00", "+33140158000"),
+            ("+44 (0)20 7946 0958", "020 7946 0958"),
         ] {
             assert_eq!(Phone::new(a).map(Phone::tail), Phone::new(b).map(Phone::tail), "{a} {b}");
         }

@@ -423,7 +423,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-        let versioned: Vec<u8> = std::iter::once(1).chain(bytes).collect();
+        let versioned: Vec<u8> = std::iter::once(super::codec::LAYOUT).chain(bytes).collect();
         let _ = MatchForm::from_bytes(&versioned);
     }
 

@@ -114,6 +114,28 @@ pub(crate) fn level(text: &str) -> String {
     out
 }
 
+/// Parts an article or preposition that an apostrophe ties to its word: d'Ouchy, l’Église, dell'Arte.
+pub(crate) fn part_elisions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    for c in text.chars() {
+        let is_apostrophe = matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '`');
+        let before = out.get(start..).unwrap_or("");
+        if is_apostrophe && ELIDED.iter().any(|word| before.eq_ignore_ascii_case(word)) {
+            out.push(' ');
+        } else {
+            out.push(c);
+        }
+        if !c.is_alphanumeric() {
+            start = out.len();
+        }
+    }
+    out
+}
+
+/// Words that lose their vowel before another one, in French and Italian.
+const ELIDED: &[&str] = &["d", "l", "qu", "dell", "all", "nell", "dall", "sull"];
+
 fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
@@ -147,6 +169,19 @@ mod tests {
     fn other_digraphs_stay() {
         for word in ["hauer", "joe", "sue", "caey"] {
             assert_eq!(level(word), word);
+        }
+    }
+
+    #[test]
+    fn elided_words_stand_apart() {
+        for (text, expected) in [
+            ("Avenue d'Ouchy", "Avenue d Ouchy"),
+            ("L’Église", "L Église"),
+            ("Teatro dell'Arte", "Teatro dell Arte"),
+            ("O'Brien", "O'Brien"),
+            ("Int'l", "Int'l"),
+        ] {
+            assert_eq!(part_elisions(text), expected);
         }
     }
 

@@ -7,42 +7,86 @@ use crate::linkage::kernel::{Likeness, distance, likeness};
 use crate::linkage::model::Weight;
 use crate::linkage::street::Address;
 
-use super::{Level, MatchField, Tally};
+use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let (street, mut place) = (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address));
-    if place == Level::Close && tally.kind == Kind::Structure {
-        // A branch in the next town is another place.
-        place = Level::Conflict;
-    }
-    if street == Level::Exact {
+    let (street, place) =
+        (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address, tally.kind));
+    let weight = if street == Level::Exact {
         let share = tally.model.frequencies.house_crowd(&a.address, tally.model.household());
-        let weight = tally.crowded(MatchField::Street, street, share);
-        tally.record_as(MatchField::Street, street, weight);
+        tally.crowded(MatchField::Street, street, share)
     } else {
-        tally.record(MatchField::Street, street);
+        tally.weight(MatchField::Street, street)
+    };
+    let weight = identity::among_neighbours(weight, 0.0, tally);
+    tally.record_as(MatchField::Street, street, weight);
+    if place == Level::Missing {
+        return lone_place(a, b, tally);
     }
-    let mut weight = tally.weight(MatchField::Place, place);
-    if place == Level::Exact && tally.kind != Kind::Structure {
-        let postcodes = (&a.address.postcode, &b.address.postcode);
-        let bits = tally.rarity(Term::Postcode, 0.002, postcodes).clamp(-9.0, 5.0);
-        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
-    }
-    if matches!(place, Level::Conflict | Level::Close) && tally.level(MatchField::Street) == Level::Conflict {
-        // Who moves changes both; the second difference says little more.
-        weight = Weight { same: weight.same * 0.25, kin: weight.kin * 0.25 };
-    } else if !matches!(place, Level::Conflict | Level::Close)
-        && !matches!(street, Level::Missing | Level::Conflict | Level::Similar)
-    {
-        // One street name lies in one place more often than by chance.
-        let bits = weight.same * 0.4;
-        weight = Weight { same: weight.same - bits, kin: weight.kin - bits };
-    }
-    if matches!(place, Level::Part | Level::Typo) {
-        let bits = tally.rarity(Term::Town, 0.004, (&a.address.town, &b.address.town)).clamp(-2.0, 2.0);
-        weight = Weight { same: weight.same + bits, kin: weight.kin + bits };
+    let weight = place_weight((&a.address, &b.address), (street, place), tally);
+    let mut weight = identity::among_neighbours(weight, 0.0, tally);
+    if matches!(place, Level::Exact | Level::Part) && street != Level::Conflict {
+        weight.same += match tally.level(MatchField::StructureName) {
+            Level::Exact | Level::Typo => NO_NAMESAKES,
+            Level::Part => NO_NAMESAKES / 2.0,
+            _ => 0.0,
+        };
     }
     tally.record_as(MatchField::Place, place, weight);
+}
+
+/// The weight of a place beside the street, by how common its town is.
+fn place_weight((a, b): (&Address, &Address), (street, place): (Level, Level), tally: &Tally<'_>) -> Weight {
+    let weight = tally.weight(MatchField::Place, place);
+    let rarity = postcode_rarity((a, b), place, tally);
+    let weight = Weight { same: weight.same + rarity, kin: weight.kin + rarity };
+    let is_person = tally.kind != Kind::Structure;
+    let share = match (street, place) {
+        // Who moves changes both; the second difference says little more.
+        (Level::Conflict, Level::Conflict | Level::Close) if is_person => 0.25,
+        // Of structures a branch differs in both, so it says something.
+        (Level::Conflict, Level::Conflict) => 0.45,
+        (Level::Missing | Level::Conflict | Level::Similar, _) | (_, Level::Conflict | Level::Close) => 1.0,
+        // One street name lies in one place more often than by chance.
+        _ => 0.6,
+    };
+    let is_weighed = matches!(place, Level::Part | Level::Typo) || (!is_person && place == Level::Exact);
+    let least = if is_person { -2.0 } else { -3.0 };
+    let bits = if is_weighed { tally.rarity(Term::Town, 0.004, (&a.town, &b.town)) } else { 0.0 };
+    let bits = bits.clamp(least, 2.0);
+    // What both have in common is taken off in the same measure.
+    let taken = weight.same * (1.0 - share);
+    let is_apart = matches!(place, Level::Conflict | Level::Close);
+    let kin = if is_apart { weight.kin * share } else { weight.kin - taken };
+    Weight { same: weight.same - taken + bits, kin: kin + bits }
+}
+
+/// Bits by which a person's postcode is rarer than the table assumes.
+fn postcode_rarity((a, b): (&Address, &Address), place: Level, tally: &Tally<'_>) -> f32 {
+    if place != Level::Exact || tally.kind == Kind::Structure {
+        return 0.0;
+    }
+    tally.rarity(Term::Postcode, 0.002, (&a.postcode, &b.postcode)).clamp(-9.0, 5.0)
+}
+
+/// Bits for one town and one name: structures of one town take names of their own.
+const NO_NAMESAKES: f32 = 2.5;
+
+/// Bits off branches where no place is known at all.
+const NO_BRANCHES: f32 = -2.0;
+
+/// A structure with a place may be a branch of one without.
+fn lone_place(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
+    let has_place = |form: &MatchForm| !form.address.town.is_empty() || !form.address.postcode.is_empty();
+    if tally.kind != Kind::Structure {
+        return;
+    }
+    if has_place(a) != has_place(b) {
+        tally.record(MatchField::Place, Level::OneSided);
+    } else if !has_place(a) {
+        // Who lists branches lists their places.
+        tally.record_as(MatchField::Place, Level::Missing, Weight { same: 0.0, kin: NO_BRANCHES });
+    }
 }
 
 fn grade_street(a: &Address, b: &Address) -> Level {
@@ -98,16 +142,20 @@ fn pairs_of_letters(text: &[u8]) -> [u64; 4] {
     set
 }
 
-fn grade_place(a: &Address, b: &Address) -> Level {
+fn grade_place(a: &Address, b: &Address, kind: Kind) -> Level {
+    // Another town makes another branch, so that of structures less is forgiven.
+    let (share, is_structure) = if kind == Kind::Structure { (5, true) } else { (3, false) };
     let postcode = alike(a.postcode.as_bytes(), b.postcode.as_bytes(), 1);
     let letters = u32::try_from(a.town.as_bytes().len().max(b.town.as_bytes().len())).unwrap_or(0);
-    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / 3).max(2));
+    let town = alike(a.town.as_bytes(), b.town.as_bytes(), (letters / share).max(2));
     match (postcode, town) {
         (None, None) => Level::Missing,
         (Some(Likeness::Equal), _) => Level::Exact,
         (None, Some(Likeness::Equal)) => Level::Part,
+        (Some(Likeness::Typo), Some(Likeness::Other)) if is_structure => Level::Conflict,
         (_, Some(Likeness::Equal | Likeness::Typo)) | (Some(Likeness::Typo), _) => Level::Typo,
-        _ if is_one_area(a.postcode.as_bytes(), b.postcode.as_bytes()) => Level::Close,
+        // A branch in the next town is another place.
+        _ if !is_structure && is_one_area(a.postcode.as_bytes(), b.postcode.as_bytes()) => Level::Close,
         _ => Level::Conflict,
     }
 }

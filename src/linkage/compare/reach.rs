@@ -2,11 +2,12 @@
 
 use crate::linkage::form::MatchForm;
 use crate::linkage::frequency::Term;
+use crate::linkage::input::Kind;
 use crate::linkage::kernel::distance;
 use crate::linkage::model::Weight;
-use crate::linkage::reach::{Email, Line, Owner, Phone};
+use crate::linkage::reach::{Email, Line, Owner, Phone, is_provider};
 
-use super::{Level, MatchField, Tally};
+use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let pairs = a
@@ -15,6 +16,7 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         .iter()
         .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
     let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
+    let level = if level == Level::Conflict && is_house_domain(a, b, tally) { Level::Close } else { level };
     let weight = match level {
         Level::Exact | Level::Shared => {
             let share = tally.model.frequencies.email_crowd(x.whole, tally.model.household());
@@ -22,8 +24,21 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
         }
         _ => tally.weight(MatchField::Email, level),
     };
-    let bits = name_again(level, x, tally) + domain_rarity(level, x, y, tally);
+    let weight = identity::among_neighbours(weight, 1.0, tally);
+    let again = if tally.kind == Kind::Structure {
+        structure_again(weight, x, (a, b), tally)
+    } else {
+        name_again(level, x, tally)
+    };
+    let bits = again + domain_rarity(level, x, y, tally);
     tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
+}
+
+/// Whether two structures have mailboxes under one domain that is not a provider's.
+fn is_house_domain(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> bool {
+    let is_shared = |x: &Email| b.emails.as_slice().iter().any(|y| x.domain == y.domain);
+    tally.kind == Kind::Structure
+        && a.emails.as_slice().iter().any(|x| is_shared(x) && !is_provider(x.domain.as_bytes()))
 }
 
 /// Bits taken off an address that may only repeat the name.
@@ -43,6 +58,27 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
         _ => 0.0,
     }
 }
+
+/// Bits taken off a mailbox under the name of both structures: never more than the name itself says.
+fn structure_again(
+    weight: Weight,
+    email: &Email,
+    (a, b): (&MatchForm, &MatchForm),
+    tally: &Tally<'_>,
+) -> f32 {
+    let domain = email.domain.as_bytes();
+    if !(identity::is_named_after(domain, a) && identity::is_named_after(domain, b)) {
+        return 0.0;
+    }
+    let name =
+        tally.fields.get(MatchField::StructureName as usize).map_or(0.0, |entry| entry.weight).max(0.0);
+    let beside = (BESIDE_ITS_NAME * name).clamp(2.0, 9.0);
+    -(weight.same - beside).clamp(0.0, name)
+}
+
+/// What a mailbox under the own name of a structure says beside the name: a share of what the name says, for a domain
+/// of common words is no rarer than they are.
+const BESIDE_ITS_NAME: f32 = 0.5;
 
 /// A slip within a domain that all use says less than within a rare one.
 fn domain_rarity(level: Level, a: &Email, b: &Email, tally: &Tally<'_>) -> f32 {
@@ -67,6 +103,7 @@ fn rank(level: Level) -> u8 {
         Level::Shared => 2,
         Level::Part => 3,
         Level::Similar => 4,
+        Level::Close => 5,
         Level::Conflict => 5,
         _ => 6,
     }
@@ -105,14 +142,15 @@ fn digits(local: &[u8]) -> u32 {
 pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     for (field, line) in [(MatchField::Mobile, Line::Mobile), (MatchField::Landline, Line::Fixed)] {
         let (level, tail) = grade_phones(a.phones.as_slice(), b.phones.as_slice(), (line, tally));
-        match tail {
+        let weight = match tail {
             Some(tail) => {
                 let share = tally.model.frequencies.line_crowd(tail, tally.model.household());
-                let weight = tally.crowded(field, level, share);
-                tally.record_as(field, level, weight);
+                tally.crowded(field, level, share)
             }
-            None => tally.record(field, level),
-        }
+            None => tally.weight(field, level),
+        };
+        let weight = identity::among_neighbours(weight, 1.0, tally);
+        tally.record_as(field, level, weight);
     }
 }
 
