@@ -294,12 +294,15 @@ fn other_contacts_keep_the_explanation_adding_up() {
 
 #[test]
 fn gaps_that_equals_share_are_learned() {
-    let people: Vec<MatchForm> = (0..60u32)
+    // Names far apart: five letters out of a number that is multiplied through.
+    let word = |n: u32| -> String {
+        let letter = |at: u32| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> (at * 5) & 15) as u8);
+        (0..6).map(letter).collect()
+    };
+    let people: Vec<MatchForm> = (1..=60u32)
         .flat_map(|i| {
-            let name = |n: u32| char::from(b'a' + (n % 26) as u8);
-            let (x, y) = (name(i), name(i / 5 + 7));
-            let mail = if i % 2 == 0 { format!("{x}{y}nn{i}@gmx.ch") } else { String::new() };
-            let line = format!("Fi{x}{y}ro|Mo{y}{x}ser|{}|{mail}||||", 1930 + i);
+            let mail = if i % 2 == 0 { format!("{}@gmx.ch", word(i + 500)) } else { String::new() };
+            let line = format!("{}|{}|{}|{mail}||||", word(i), word(i + 100), 1930 + i);
             [person(&line).form(), person(&line).form()]
         })
         .collect();

@@ -151,15 +151,18 @@ impl<'a> Tally<'a> {
 
     /// Bits by which the commoner of two terms is rarer than the usual share; zero when not known.
     fn rarity<const N: usize>(&self, term: Term, usual: f32, (a, b): (&Text<N>, &Text<N>)) -> f32 {
-        match (self.share(term, a), self.share(term, b)) {
-            (Some(x), Some(y)) => (usual / x.of().max(y.of())).log2(),
-            _ => 0.0,
+        match self.shares(term, (a, b)) {
+            Some((x, y)) => (usual / x.of().max(y.of())).log2(),
+            None => 0.0,
         }
     }
 
-    /// The share of strangers that carry a term; `None` when not known.
-    fn share<const N: usize>(&self, term: Term, text: &Text<N>) -> Option<Share> {
-        self.model.frequencies.share(term, text, self.model.own())
+    /// The shares of strangers that carry two terms; `None` when not known.
+    fn shares<const N: usize>(&self, term: Term, (a, b): (&Text<N>, &Text<N>)) -> Option<(Share, Share)> {
+        let share = |text| self.model.frequencies.share(term, text, self.model.own());
+        let x = share(a)?;
+        // Most terms that are weighed are equal, and each look-up is a miss of the cache.
+        Some((x, if a == b { x } else { share(b)? }))
     }
 
     /// Bits by which a birth date is rarer than the table assumes; zero when not known.
@@ -179,12 +182,13 @@ impl<'a> Tally<'a> {
             MatchField::Landline => 0.000_02,
             _ => 0.000_05,
         };
+        if share <= 0.0 {
+            return weight;
+        }
         let bits = (usual / (usual + share)).log2();
         let (mut same, kin) = (weight.same + bits, (weight.kin + bits).max(weight.kin.min(0.0)));
-        if share > 0.0 {
-            let counted = same.max(0.0).min(self.crowd);
-            (same, self.crowd) = (same - counted, self.crowd.max(same));
-        }
+        let counted = same.max(0.0).min(self.crowd);
+        (same, self.crowd) = (same - counted, self.crowd.max(same));
         Weight { same, kin: kin.min(same.max(0.0)) }
     }
 

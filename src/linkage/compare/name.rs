@@ -156,7 +156,13 @@ fn rarity(field: MatchField, graded: Graded<'_>, tally: &Tally<'_>) -> f32 {
         MatchField::FirstName => (Term::First, 0.003f32),
         _ => (Term::Last, 0.0008),
     };
-    let (Some(x), Some(y)) = (tally.share(term, &a.text), tally.share(term, &b.text)) else { return 0.0 };
+    if !matches!(
+        graded.level,
+        Level::Exact | Level::Part | Level::Swapped | Level::Nickname | Level::Typo | Level::Similar
+    ) {
+        return 0.0;
+    }
+    let Some((x, y)) = tally.shares(term, (&a.text, &b.text)) else { return 0.0 };
     let bits = match graded.level {
         Level::Exact | Level::Part | Level::Swapped => (usual / x.of().max(y.of())).log2(),
         Level::Nickname => (usual / x.of().max(y.of())).log2() * 0.5,

@@ -93,7 +93,13 @@ fn grade_street(a: &Address, b: &Address) -> Level {
     if a.street.is_empty() || b.street.is_empty() {
         return Level::Missing;
     }
-    let name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
+    let mut name = street_likeness(a.street.as_bytes(), b.street.as_bytes());
+    if name == Likeness::Other
+        && a.house == b.house
+        && are_words_turned(a.street.as_bytes(), b.street.as_bytes())
+    {
+        name = Likeness::Similar;
+    }
     if name == Likeness::Other {
         return if a.house == b.house && a.house != 0 { Level::Similar } else { Level::Conflict };
     }
@@ -112,7 +118,6 @@ fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let allowed = u32::try_from(long.len() / 4).unwrap_or(0);
     match likeness(a, b) {
-        Likeness::Other if are_words_turned(short, long) => Likeness::Similar,
         Likeness::Other if short.len() >= 6 && long.starts_with(short) => Likeness::Similar,
         Likeness::Other if long.len() - short.len() <= 8 && distance(a, b) <= allowed => Likeness::Similar,
         likeness => likeness,
@@ -120,11 +125,11 @@ fn street_likeness(a: &[u8], b: &[u8]) -> Likeness {
 }
 
 /// Whether a street reads the same with its words in another order (Ponderosa, Max Henry Crescent).
-fn are_words_turned(short: &[u8], long: &[u8]) -> bool {
-    if short.len() < 9 || long.len() - short.len() > 6 {
+fn are_words_turned(a: &[u8], b: &[u8]) -> bool {
+    if a.len().min(b.len()) < 9 || a.len().abs_diff(b.len()) > 6 {
         return false;
     }
-    let (x, y) = (pairs_of_letters(short), pairs_of_letters(long));
+    let (x, y) = (pairs_of_letters(a), pairs_of_letters(b));
     let count = |set: [u64; 4]| set.iter().map(|word| word.count_ones()).sum::<u32>();
     let both = count([x[0] & y[0], x[1] & y[1], x[2] & y[2], x[3] & y[3]]);
     // Two words turned break one pair, a slip two; letters of other streets share a third by chance.
