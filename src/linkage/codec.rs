@@ -28,6 +28,7 @@ impl MatchForm {
         put_words(&mut out, &self.first);
         put_words(&mut out, &self.last);
         put_text(&mut out, &self.organisation.initials);
+        out.push(self.organisation.form);
         put_list(&mut out, self.organisation.as_slice(), |out, word| put_text(out, &word.text));
         put_birth(&mut out, self.birth);
         put_list(&mut out, self.emails.as_slice(), put_email);
@@ -150,13 +151,13 @@ impl Reader<'_> {
     }
 
     fn organisation(&mut self) -> Option<Organisation> {
-        let initials = self.text()?;
+        let (initials, form) = (self.text()?, self.byte()?);
         let len = usize::from(self.byte()?);
         let mut words = [Text::EMPTY; super::organisation::MAX_ORG_WORDS];
         for slot in words.get_mut(..len)? {
             *slot = self.text()?;
         }
-        Some(Organisation::from_parts(words.into_iter().take(len), initials))
+        Some(Organisation::from_parts(words.into_iter().take(len), initials, form))
     }
 
     fn birth(&mut self) -> Option<Birth> {

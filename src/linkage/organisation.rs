@@ -24,6 +24,8 @@ pub(crate) struct Organisation {
     pub(crate) whole: u64,
     /// The first letters of its words, where there are three at least: what it may be called for short.
     pub(crate) initials: Text<7>,
+    /// The sort of its legal form; zero where none is written.
+    pub(crate) form: u8,
 }
 
 /// One word of it.
@@ -75,11 +77,11 @@ impl OrgWord {
 
 impl Organisation {
     pub(crate) const EMPTY: Self =
-        Self { len: 0, words: [OrgWord::EMPTY; MAX_ORG_WORDS], whole: 0, initials: Text::EMPTY };
+        Self { len: 0, words: [OrgWord::EMPTY; MAX_ORG_WORDS], whole: 0, initials: Text::EMPTY, form: 0 };
 
     /// Rebuilds from words; further ones are dropped.
-    pub(crate) fn from_parts(words: impl Iterator<Item = Text<15>>, initials: Text<7>) -> Self {
-        let mut name = Self { initials, ..Self::EMPTY };
+    pub(crate) fn from_parts(words: impl Iterator<Item = Text<15>>, initials: Text<7>, form: u8) -> Self {
+        let mut name = Self { initials, form, ..Self::EMPTY };
         for (slot, text) in name.words.iter_mut().zip(words) {
             *slot = OrgWord::new(text);
             name.whole = name.whole.wrapping_add(fnv(slot.meaning().as_bytes()));
@@ -98,7 +100,7 @@ impl Organisation {
             // Nothing but short words: a name like "AG".
             let whole = folded.replace(' ', "");
             let only = Some(Text::new(whole.as_bytes())).filter(|text| !text.is_empty());
-            return Self::from_parts(only.into_iter(), Text::EMPTY);
+            return Self::from_parts(only.into_iter(), Text::EMPTY, 0);
         }
         let mut words = Vec::with_capacity(MAX_ORG_WORDS);
         for part in own.iter().flat_map(|word| parted(word)).flatten() {
@@ -107,13 +109,47 @@ impl Organisation {
                 words.push(part);
             }
         }
-        Self::from_parts(words.into_iter(), initials(&own))
+        Self::from_parts(words.into_iter(), initials(&own), legal_form(&folded))
     }
 
     pub(crate) fn as_slice(&self) -> &[OrgWord] {
         self.words.get(..usize::from(self.len)).unwrap_or(&[])
     }
 }
+
+/// The sort of the first legal form that is known: one more than its place in the list.
+fn legal_form(folded: &str) -> u8 {
+    let sort = |word: &str| FORMS.iter().position(|forms| forms.contains(&word));
+    let found = folded.split(' ').find_map(sort).and_then(|at| u8::try_from(at + 1).ok());
+    found.unwrap_or(0)
+}
+
+/// Legal forms that are one form in other languages or countries.
+const FORMS: &[&[&str]] = &[
+    &[
+        "sa",
+        "ag",
+        "spa",
+        "plc",
+        "inc",
+        "corp",
+        "aktiengesellschaft",
+        "anonyme",
+        "anonima",
+        "azioni",
+        "nv",
+        "incorporated",
+    ],
+    &[
+        "sarl", "rl", "gmbh", "mbh", "srl", "ltd", "limited", "limitee", "limitata", "limitada", "llc", "sl",
+        "bv", "haftung",
+    ],
+    &["sas", "sasu", "simplifiee"],
+    &["eurl", "ug", "slu", "srls", "unipersonale"],
+    &["kg", "ohg", "snc", "klg", "llp", "gbr"],
+    &["ev", "onlus", "asd", "aps"],
+    &["eg", "scop", "scarl", "scoop"],
+];
 
 /// The first letters of three words or more.
 fn initials(words: &[&str]) -> Text<7> {

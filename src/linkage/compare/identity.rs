@@ -15,12 +15,22 @@ use super::{Level, MatchField, Tally};
 pub(super) fn structure_name(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let Some((level, bits)) = grade(a, b, tally) else { return };
     let weight = tally.weight(MatchField::StructureName, level);
-    let weight = Weight { same: weight.same + bits.same, kin: weight.kin + bits.kin };
+    let form = legal_forms(a, b);
+    let weight = Weight { same: weight.same + bits.same + form, kin: weight.kin + bits.kin };
     let conflict = tally.weight(MatchField::StructureName, Level::Conflict);
     if level != Level::Conflict && weight.same > conflict.same {
         tally.record_as(MatchField::StructureName, level, weight);
     } else {
         tally.record_as(MatchField::StructureName, Level::Conflict, conflict);
+    }
+}
+
+/// What legal forms say, in bits: strangers of like names mostly differ in theirs, equals seldom.
+fn legal_forms(a: &MatchForm, b: &MatchForm) -> f32 {
+    match (a.organisation.form, b.organisation.form) {
+        (0, _) | (_, 0) => 0.0,
+        (x, y) if x == y => 0.5,
+        _ => -2.0,
     }
 }
 
@@ -126,6 +136,18 @@ fn as_a_whole(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> (f32, f32) {
     }
 }
 
+/// Whether two names are of the same words and no place is known: then the whole is a word of its own.
+fn is_only_name(a: &MatchForm, b: &MatchForm) -> bool {
+    let is_placed = |form: &MatchForm| !form.address.town.is_empty() || !form.address.postcode.is_empty();
+    a.organisation.whole == b.organisation.whole && !is_placed(a) && !is_placed(b)
+}
+
+/// What a whole name says by how many carry it; nothing where none was counted.
+fn of_namesakes(form: &MatchForm, tally: &Tally<'_>) -> f32 {
+    let (_, all) = tally.model.frequencies.bearers(&Text::<0>::EMPTY);
+    if all == 0 { 0.0 } else { rarity(tally.model.frequencies.namesakes(form), all, USUAL_SHARE.1) }
+}
+
 /// Structures of one name beside a structure and one copy that speak for nothing, and the most that many
 /// of them can speak for branches, in bits: from the third on they are likelier branches than copies.
 const USUAL_NAMESAKES: f32 = 0.3;
@@ -173,6 +195,7 @@ fn grade(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> Option<(Level, Weig
     let (of_x, of_y) = (side(&x, &y), side(&y, &x));
     let (whole, branches) = as_a_whole(a, b, tally);
     let found = diminished((of_x.found + of_y.found) / 2.0, of_x.best.max(of_y.best)).min(whole);
+    let found = if is_only_name(a, b) { found.max(of_namesakes(a, tally)) } else { found };
     let (of_x, of_y) = (of_x.beside(&of_y), of_y.beside(&of_x));
     let (least, most) = (of_x.lost.min(of_y.lost), of_x.lost.max(of_y.lost));
     let short = acronym(&x, &y).max(acronym(&y, &x));
