@@ -12,6 +12,9 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::review::Outcome;
 use crate::store::{AuditEntry, BatchId, BatchState, Commit, ReceiptRecord, Store};
 
+/// Entries read and turned round at a time.
+const WINDOW: u32 = 2_000;
+
 /// What an undo did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoReport {
@@ -68,37 +71,46 @@ async fn take_back(
     progress: &OnProgress,
     report: &mut UndoReport,
 ) -> Result<()> {
-    let entries = all_entries(store, receipt.id).await?;
-    let guard = Guard::new(store, &entries).await?;
+    let written = Written::of(store, receipt.id).await?;
     let mut stuck: BTreeSet<RowNumber> = BTreeSet::new();
     let mut rows: BTreeSet<RowNumber> = BTreeSet::new();
-    let mut changes = Vec::new();
+    let (mut end, mut count) = (written.entries, 0);
+    store.clear_plan(receipt.batch).await?;
     // The last written is the first taken back: relays go before their structures.
-    for entry in entries.into_iter().rev() {
-        rows.extend(&entry.change.cause.rows);
-        match guard.objection(&entry) {
-            Some(why) => {
-                stuck.extend(&entry.change.cause.rows);
-                report.left.push((entry.change.contact, why));
+    while end > 0 {
+        let start = end.saturating_sub(u64::from(WINDOW));
+        let entries =
+            store.audit(receipt.id, start, WINDOW.min(u32::try_from(end).unwrap_or(WINDOW))).await?;
+        let guard = Guard::new(store, &entries, &written.contacts).await?;
+        let mut changes = Vec::with_capacity(entries.len());
+        for entry in entries.into_iter().rev() {
+            rows.extend(&entry.change.cause.rows);
+            match guard.objection(&entry) {
+                Some(why) => {
+                    stuck.extend(&entry.change.cause.rows);
+                    report.left.push((entry.change.contact, why));
+                }
+                None => changes.push(turned(entry)),
             }
-            None => changes.push(turned(entry)),
         }
+        store.append_plan(receipt.batch, &changes, &[]).await?;
+        count += changes.len() as u64;
+        end = start;
     }
     let free: Vec<(RowNumber, Outcome)> = rows.difference(&stuck).map(|r| (*r, Outcome::Waiting)).collect();
-    report.contacts += changes.len() as u64;
-    write(store, receipt, operator, (&changes, &free), progress).await
+    store.append_plan(receipt.batch, &[], &free).await?;
+    report.contacts += count;
+    write(store, receipt, operator, count, progress).await
 }
 
 async fn write(
     store: &dyn Store,
     receipt: &ReceiptRecord,
     operator: &str,
-    (changes, rows): (&[Change], &[(RowNumber, Outcome)]),
+    total: u64,
     progress: &OnProgress,
 ) -> Result<()> {
-    store.clear_plan(receipt.batch).await?;
-    store.append_plan(receipt.batch, changes, rows).await?;
-    let (told, total) = (Arc::clone(progress), changes.len() as u64);
+    let told = Arc::clone(progress);
     let commit = Commit {
         batch: receipt.batch,
         undoes: Some(receipt.id),
@@ -112,14 +124,24 @@ async fn write(
     Ok(())
 }
 
-async fn all_entries(store: &dyn Store, receipt: i64) -> Result<Vec<AuditEntry>> {
-    let mut entries = Vec::new();
-    loop {
-        let window = store.audit(receipt, entries.len() as u64, 5_000).await?;
-        if window.is_empty() {
-            return Ok(entries);
+/// What a receipt wrote, without the contents.
+#[derive(Default)]
+struct Written {
+    entries: u64,
+    contacts: HashSet<ContactNumber>,
+}
+
+impl Written {
+    async fn of(store: &dyn Store, receipt: i64) -> Result<Self> {
+        let mut written = Self::default();
+        loop {
+            let window = store.audit(receipt, written.entries, WINDOW).await?;
+            if window.is_empty() {
+                return Ok(written);
+            }
+            written.entries += window.len() as u64;
+            written.contacts.extend(window.into_iter().map(|entry| entry.change.contact));
         }
-        entries.extend(window);
     }
 }
 
@@ -138,19 +160,14 @@ struct Guard {
 }
 
 impl Guard {
-    async fn new(store: &dyn Store, entries: &[AuditEntry]) -> Result<Self> {
+    /// For some entries of a receipt; `made` are the contacts of all of them.
+    async fn new(store: &dyn Store, entries: &[AuditEntry], made: &HashSet<ContactNumber>) -> Result<Self> {
         let numbers: Vec<ContactNumber> = entries.iter().map(|e| e.change.contact.clone()).collect();
-        let made: HashSet<&ContactNumber> = numbers.iter().collect();
-        let (mut versions, mut kept) = (HashMap::new(), HashSet::new());
-        for chunk in numbers.chunks(5_000) {
-            let stored = store.contacts(chunk).await?;
-            versions.extend(stored.into_iter().filter_map(|s| Some((s.contact.number?, s.version))));
-            let relays = store.relays_of(chunk).await?;
-            kept.extend(
-                relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure),
-            );
-        }
-        Ok(Self { versions, kept })
+        let stored = store.contacts(&numbers).await?;
+        let versions = stored.into_iter().filter_map(|s| Some((s.contact.number?, s.version))).collect();
+        let relays = store.relays_of(&numbers).await?.into_iter();
+        let kept = relays.filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure);
+        Ok(Self { versions, kept: kept.collect() })
     }
 
     fn objection(&self, entry: &AuditEntry) -> Option<&'static str> {
