@@ -1,7 +1,10 @@
 //! The field catalogue of the extended format (DOMAIN.md, section 3).
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A short code of the institution: an authorisation, a criterion, an administrative number.
@@ -226,12 +229,17 @@ const ALIASES: [(&str, Field); 4] = [
     ("TOWN_COMPL", Field::TownComplement),
 ];
 
+/// Every code and other spelling: each kept value of each row is read by its code.
+static BY_CODE: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| {
+    let codes = CATALOGUE.iter().map(|entry| (entry.code, entry.field));
+    ALIASES.into_iter().chain(codes).collect()
+});
+
 impl Field {
     /// The field of a fixed code, by exact capitals; authorisations and numbered columns are the mapping's business.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        let fixed = CATALOGUE.iter().find(|e| e.code == code).map(|e| e.field);
-        fixed.or_else(|| ALIASES.iter().find(|(alias, _)| *alias == code).map(|(_, field)| *field))
+        BY_CODE.get(code).copied()
     }
 
     /// The catalogue line of a field with a fixed code.
@@ -315,14 +323,31 @@ impl Field {
 
 impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.key())
+        match self.catalogue() {
+            Some(entry) => serializer.serialize_str(entry.code),
+            None => serializer.serialize_str(&self.key()),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let key = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_key(&key).ok_or_else(|| serde::de::Error::custom(format!("no field {key:?}")))
+        deserializer.deserialize_str(Key)
+    }
+}
+
+/// Reads a key where it stands, without a copy.
+struct Key;
+
+impl Visitor<'_> for Key {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the key of a field")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Field, E> {
+        Field::from_key(key).ok_or_else(|| E::custom(format!("no field {key:?}")))
     }
 }
 

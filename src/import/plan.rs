@@ -270,10 +270,8 @@ impl Planner<'_> {
                 continue;
             }
             let effects = running.effects.remove(row).unwrap_or_default().list();
-            let outcome = match incomplete.contains(row) {
-                true => Outcome::Waiting,
-                false => decided_outcome(decision, &effects),
-            };
+            let waits = incomplete.contains(row);
+            let outcome = if waits { Outcome::Waiting } else { decided_outcome(decision, &effects) };
             running.planned.outcomes.insert(*row, outcome);
         }
     }

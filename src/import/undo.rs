@@ -12,6 +12,9 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::review::Outcome;
 use crate::store::{AuditEntry, BatchId, BatchState, Commit, ReceiptRecord, Store};
 
+/// Entries read and turned round at a time.
+const WINDOW: u32 = 2_000;
+
 /// What an undo did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoReport {
@@ -71,37 +74,46 @@ async fn take_back(
     progress: &OnProgress,
     report: &mut UndoReport,
 ) -> Result<()> {
-    let entries = all_entries(store, receipt.id).await?;
-    let guard = Guard::new(store, &entries).await?;
+    let written = Written::of(store, receipt.id).await?;
     let mut stuck: BTreeSet<RowNumber> = BTreeSet::new();
     let mut rows: BTreeSet<RowNumber> = BTreeSet::new();
-    let mut changes = Vec::new();
+    let (mut end, mut count) = (written.entries, 0);
+    store.clear_plan(receipt.batch).await?;
     // The last written is the first taken back: relays go before their structures.
-    for entry in entries.into_iter().rev() {
-        rows.extend(&entry.change.cause.rows);
-        match guard.objection(&entry) {
-            Some(why) => {
-                stuck.extend(&entry.change.cause.rows);
-                report.left.push((entry.change.contact, why));
+    while end > 0 {
+        let start = end.saturating_sub(u64::from(WINDOW));
+        let entries =
+            store.audit(receipt.id, start, WINDOW.min(u32::try_from(end).unwrap_or(WINDOW))).await?;
+        let guard = Guard::new(store, &entries, &written.contacts).await?;
+        let mut changes = Vec::with_capacity(entries.len());
+        for entry in entries.into_iter().rev() {
+            rows.extend(&entry.change.cause.rows);
+            match guard.objection(&entry) {
+                Some(why) => {
+                    stuck.extend(&entry.change.cause.rows);
+                    report.left.push((entry.change.contact, why));
+                }
+                None => changes.push(guard.turned(entry)),
             }
-            None => changes.push(guard.turned(entry)),
         }
+        store.append_plan(receipt.batch, &changes, &[]).await?;
+        count += changes.len() as u64;
+        end = start;
     }
     let free: Vec<(RowNumber, Outcome)> = rows.difference(&stuck).map(|r| (*r, Outcome::Waiting)).collect();
-    report.contacts += changes.len() as u64;
-    write(store, receipt, operator, (&changes, &free), progress).await
+    store.append_plan(receipt.batch, &[], &free).await?;
+    report.contacts += count;
+    write(store, receipt, operator, count, progress).await
 }
 
 async fn write(
     store: &dyn Store,
     receipt: &ReceiptRecord,
     operator: &str,
-    (changes, rows): (&[Change], &[(RowNumber, Outcome)]),
+    total: u64,
     progress: &OnProgress,
 ) -> Result<()> {
-    store.clear_plan(receipt.batch).await?;
-    store.append_plan(receipt.batch, changes, rows).await?;
-    let (told, total) = (Arc::clone(progress), changes.len() as u64);
+    let told = Arc::clone(progress);
     let commit = Commit {
         batch: receipt.batch,
         undoes: Some(receipt.id),
@@ -115,14 +127,24 @@ async fn write(
     Ok(())
 }
 
-async fn all_entries(store: &dyn Store, receipt: i64) -> Result<Vec<AuditEntry>> {
-    let mut entries = Vec::new();
-    loop {
-        let window = store.audit(receipt, entries.len() as u64, 5_000).await?;
-        if window.is_empty() {
-            return Ok(entries);
+/// What a receipt wrote, without the contents.
+#[derive(Default)]
+struct Written {
+    entries: u64,
+    contacts: HashSet<ContactNumber>,
+}
+
+impl Written {
+    async fn of(store: &dyn Store, receipt: i64) -> Result<Self> {
+        let mut written = Self::default();
+        loop {
+            let window = store.audit(receipt, written.entries, WINDOW).await?;
+            if window.is_empty() {
+                return Ok(written);
+            }
+            written.entries += window.len() as u64;
+            written.contacts.extend(window.into_iter().map(|entry| entry.change.contact));
         }
-        entries.extend(window);
     }
 }
 
@@ -139,35 +161,29 @@ struct Guard {
 }
 
 impl Guard {
-    async fn new(store: &dyn Store, entries: &[AuditEntry]) -> Result<Self> {
+    /// For some entries of a receipt; `made` are the contacts of all of them.
+    async fn new(store: &dyn Store, entries: &[AuditEntry], made: &HashSet<ContactNumber>) -> Result<Self> {
         let numbers: Vec<ContactNumber> = entries.iter().map(|e| e.change.contact.clone()).collect();
-        let made: HashSet<&ContactNumber> = numbers.iter().collect();
         let left: HashMap<&ContactNumber, &AuditEntry> =
             entries.iter().map(|e| (&e.change.contact, e)).collect();
-        let (mut unchanged, mut there, mut kept) = (HashMap::new(), HashSet::new(), HashSet::new());
-        let mut heads = HashSet::new();
-        for chunk in numbers.chunks(5_000) {
-            let stored = store.contacts(chunk).await?;
-            for stored in stored {
-                let Some(number) = stored.contact.number.clone() else { continue };
-                // A later change that was taken back has raised the version and changed nothing.
-                let is_left = left.get(&number).is_some_and(|entry| {
-                    entry.version_after == stored.version
-                        || entry.change.after.as_ref() == Some(&stored.contact)
-                });
-                if is_left {
-                    unchanged.insert(number.clone(), stored.version);
-                }
-                there.insert(number);
+        let (mut unchanged, mut there) = (HashMap::new(), HashSet::new());
+        for stored in store.contacts(&numbers).await? {
+            let Some(number) = stored.contact.number.clone() else { continue };
+            // A later change that was taken back has raised the version and changed nothing.
+            let is_left = left.get(&number).is_some_and(|entry| {
+                entry.version_after == stored.version
+                    || entry.change.after.as_ref() == Some(&stored.contact)
+            });
+            if is_left {
+                unchanged.insert(number.clone(), stored.version);
             }
-            let relays = store.relays_of(chunk).await?;
-            kept.extend(
-                relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure),
-            );
-            let merged = store.merged_into(chunk).await?;
-            heads.extend(merged.into_iter().filter(|(_, m)| !made.contains(m)).map(|(head, _)| head));
+            there.insert(number);
         }
-        Ok(Self { unchanged, there, kept, heads })
+        let relays = store.relays_of(&numbers).await?.into_iter();
+        let kept = relays.filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure);
+        let merged = store.merged_into(&numbers).await?.into_iter();
+        let heads = merged.filter(|(_, m)| !made.contains(m)).map(|(head, _)| head);
+        Ok(Self { unchanged, there, kept: kept.collect(), heads: heads.collect() })
     }
 
     /// A change the other way round.

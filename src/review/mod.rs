@@ -7,18 +7,18 @@
 mod candidate;
 mod create_all;
 mod decision;
-mod row_decision;
 mod matching;
 mod outcome;
 mod policy;
 mod proposal;
+mod row_decision;
 #[cfg(test)]
 mod tests;
 
 pub use candidate::{Candidate, FieldWeight, Other, Relation, Verdict};
 pub use create_all::{create_all, nameless};
 pub use decision::Decision;
-pub use row_decision::RowDecision;
 pub use outcome::{Counts, Outcome, PartEffect, decided_outcome, row_outcome};
 pub use policy::{Policy, Thresholds};
 pub use proposal::{Proposal, Safety, propose};
+pub use row_decision::RowDecision;

@@ -167,7 +167,8 @@ mod tests {
         let make = || RowDecision::from([(Part::Person, Decision::create())]);
         let first = make().shared(&mut seen);
         let mut second = make().shared(&mut seen);
-        let same = |a: &RowDecision, b: &RowDecision| Arc::ptr_eq(a.0.as_ref().unwrap(), b.0.as_ref().unwrap());
+        let same =
+            |a: &RowDecision, b: &RowDecision| Arc::ptr_eq(a.0.as_ref().unwrap(), b.0.as_ref().unwrap());
         assert!(same(&first, &second));
         second.insert(Part::Person, skip("no"));
         assert_eq!((first, second.values().next()), (make(), Some(&skip("no"))));

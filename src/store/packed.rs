@@ -23,30 +23,25 @@ const SHORTEST: usize = 4;
 /// The value of half a byte that says: a number follows.
 const MORE: usize = 15;
 
-/// Bits of a hash: a text and the words have fewer different beginnings.
-const BITS: u32 = 12;
-
 /// Packs a text, when that makes it shorter.
 pub(super) fn pack(text: &str) -> Vec<u8> {
-    let mut all = Vec::with_capacity(WORDS.len() + text.len());
-    all.extend_from_slice(WORDS);
-    all.extend_from_slice(text.as_bytes());
-    let mut index = BASIS.clone();
+    let text = text.as_bytes();
+    let mut index = Index::for_text(text.len());
     let mut packed = Vec::with_capacity(text.len() / 2);
     packed.push(MARK);
-    let (mut at, mut literal) = (WORDS.len(), WORDS.len());
-    while at + SHORTEST <= all.len() {
-        let found = index.longest(&all, at);
+    let (mut at, mut literal) = (0, 0);
+    while at + SHORTEST <= text.len() {
+        let found = longest(text, at, &index);
         let end = found.map_or(at + 1, |(_, length)| at + length);
-        if let Some((from, length)) = found {
-            write(&mut packed, all.get(literal..at).unwrap_or_default(), Some((at - from, length)));
+        if found.is_some() {
+            write(&mut packed, text.get(literal..at).unwrap_or_default(), found);
             literal = end;
         }
-        (at..end).for_each(|at| index.add(&all, at));
+        (at..end).for_each(|at| index.add(text, at));
         at = end;
     }
-    write(&mut packed, all.get(literal..).unwrap_or_default(), None);
-    if packed.len() < text.len() { packed } else { text.as_bytes().to_vec() }
+    write(&mut packed, text.get(literal..).unwrap_or_default(), None);
+    if packed.len() < text.len() { packed } else { text.to_vec() }
 }
 
 /// Reads what [`pack`] gave, or a text that was never packed; `None` when it is neither.
@@ -134,54 +129,80 @@ fn number(rest: &mut &[u8]) -> Option<usize> {
     }
 }
 
-/// Where beginnings of four and of eight bytes were seen last; 0 = nowhere.
-#[derive(Clone)]
+/// The longest copy that is known for the text at a place: how far back it begins, and its length. A long beginning is
+/// looked for first, in the text and before it.
+fn longest(text: &[u8], at: usize, index: &Index) -> Option<(usize, usize)> {
+    let here = text.get(at..)?;
+    let own = |from: usize| Some((at - from, common(here, text.get(from..)?)));
+    let word = |from: usize| Some((at + WORDS.len() - from, common(here, WORDS.get(from..)?)));
+    let longer = |own: Option<(usize, usize)>, word: Option<(usize, usize)>| {
+        let found = [own, word].into_iter().flatten().filter(|(_, length)| *length >= SHORTEST);
+        found.max_by_key(|(_, length)| *length)
+    };
+    let long = longer(index.long(here).and_then(own), BASIS.long(here).and_then(word));
+    long.or_else(|| longer(index.short(here).and_then(own), BASIS.short(here).and_then(word)))
+}
+
+/// How many bytes two texts begin with in common.
+fn common(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Where beginnings of four and of eight bytes were seen last: one past the place, 0 = nowhere.
 struct Index {
+    /// The size of the tables.
+    bits: u32,
     short: Vec<u32>,
     long: Vec<u32>,
 }
 
 /// The beginnings in [`WORDS`].
 static BASIS: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { short: vec![0; 1 << BITS], long: vec![0; 1 << BITS] };
+    let mut index = Index::for_text(WORDS.len());
     (0..WORDS.len()).for_each(|at| index.add(WORDS, at));
     index
 });
 
 impl Index {
-    /// The longest of the copies that are known for the text at a place: where it begins, and its length.
-    fn longest(&self, all: &[u8], at: usize) -> Option<(usize, usize)> {
-        let here = all.get(at..)?;
-        let known = |seen: Option<&u32>| {
-            let from = usize::try_from(*seen?).ok()?.checked_sub(1)?;
-            let length = here.iter().zip(all.get(from..)?).take_while(|(a, b)| a == b).count();
-            (length >= SHORTEST).then_some((from, length))
-        };
-        let long = known(long_hash(here).and_then(|hash| self.long.get(hash)));
-        long.or_else(|| known(short_hash(here).and_then(|hash| self.short.get(hash))))
+    /// An empty index for a text of this length: more places would only have to be cleared.
+    fn for_text(length: usize) -> Self {
+        let bits = (length.max(1).ilog2() + 1).clamp(6, 16);
+        Self { bits, short: vec![0; 1 << bits], long: vec![0; 1 << bits] }
     }
 
-    fn add(&mut self, all: &[u8], at: usize) {
-        let (Some(here), Ok(place)) = (all.get(at..), u32::try_from(at + 1)) else { return };
-        if let Some(seen) = short_hash(here).and_then(|hash| self.short.get_mut(hash)) {
-            *seen = place;
+    fn short(&self, here: &[u8]) -> Option<usize> {
+        place(self.short.get(short_hash(here, self.bits)?)?)
+    }
+
+    fn long(&self, here: &[u8]) -> Option<usize> {
+        place(self.long.get(long_hash(here, self.bits)?)?)
+    }
+
+    fn add(&mut self, text: &[u8], at: usize) {
+        let (Some(here), Ok(seen)) = (text.get(at..), u32::try_from(at + 1)) else { return };
+        if let Some(last) = short_hash(here, self.bits).and_then(|hash| self.short.get_mut(hash)) {
+            *last = seen;
         }
-        if let Some(seen) = long_hash(here).and_then(|hash| self.long.get_mut(hash)) {
-            *seen = place;
+        if let Some(last) = long_hash(here, self.bits).and_then(|hash| self.long.get_mut(hash)) {
+            *last = seen;
         }
     }
+}
+
+fn place(seen: &u32) -> Option<usize> {
+    usize::try_from(*seen).ok()?.checked_sub(1)
 }
 
 /// A multiplier that spreads bits: 2^32 and 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming,
 /// volume 3, section 6.4).
-fn short_hash(here: &[u8]) -> Option<usize> {
+fn short_hash(here: &[u8], bits: u32) -> Option<usize> {
     let word = u32::from_le_bytes(here.get(..4)?.try_into().ok()?);
-    usize::try_from(word.wrapping_mul(0x9e37_79b1) >> (32 - BITS)).ok()
+    usize::try_from(word.wrapping_mul(0x9e37_79b1) >> (32 - bits)).ok()
 }
 
-fn long_hash(here: &[u8]) -> Option<usize> {
+fn long_hash(here: &[u8], bits: u32) -> Option<usize> {
     let word = u64::from_le_bytes(here.get(..8)?.try_into().ok()?);
-    usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)).ok()
+    usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)).ok()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::contact::{ContactNumber, Field, RowNumber};
 use usher::import::{self, Act, Desk, ImportError, OpenedHow, RowState, UndoReport};
-use usher::review::{Counts, Decision, Other, Policy, Verdict};
+use usher::review::{Counts, Decision, Other, Outcome, Policy, Verdict};
 use usher::store::{BatchId, BatchState, OpenMode, SqliteStore, Store};
 use usher::survivorship::Picks;
 use usher::validation::Part;
@@ -526,5 +526,43 @@ fn thousands_of_rows_are_corrected_in_one_act() {
             u64::from(ROWS),
             "all of them are open again"
         );
+    });
+}
+
+/// Structures with relays, which lie windows apart in the plan, the audit and on the way back.
+#[test]
+fn what_went_in_in_several_windows_comes_out_whole() {
+    const ROWS: u32 = 2_100;
+    wait(async {
+        let folder = tempfile::tempdir().unwrap();
+        let base = store(&folder.path().join("base.db")).await;
+        let mut csv = "LASTNAME;FIRSTNAME;OFFICIAL_NAME;LINE1;ZIPCODE;TOWN;EMAIL1\n".to_owned();
+        for n in 0..ROWS {
+            let firm = if n % 3 == 0 { format!("Firma {} AG", n % 9) } else { String::new() };
+            csv.push_str(&format!("Mei{n}er;Anna{n};{firm};Weg 1;8001;Zürich;a{}@example.org\n", n % 700));
+        }
+        load(&base, folder.path(), &csv).await;
+        assert_eq!(
+            base.info().await.unwrap().contacts,
+            u64::from(ROWS) + 3,
+            "one contact for equal structures"
+        );
+        let desk = Desk::of_batch(Arc::clone(&base), 1, "anna").await.unwrap();
+        let counts = desk.outcomes().await.unwrap();
+        assert_eq!((counts.of(Outcome::Created), counts.total()), (u64::from(ROWS), u64::from(ROWS)));
+        drop(desk);
+        let whole = exported(&base).await;
+        assert!(whole.contains("Mei2099er") && whole.contains("Firma 6 AG"));
+
+        let undone = import::undo(Arc::clone(&base), 1, "anna", unseen()).await.unwrap();
+        assert_eq!((undone.contacts, undone.rows), (u64::from(ROWS) + 3, u64::from(ROWS)));
+        assert!(undone.left.is_empty(), "{:?}", undone.left);
+        assert_eq!(base.info().await.unwrap().contacts, 0);
+        let desk = Desk::of_batch(Arc::clone(&base), 1, "anna").await.unwrap();
+        assert_eq!(desk.outcomes().await.unwrap().waiting, u64::from(ROWS));
+        desk.decide_by(Policy::CreateAll).await.unwrap();
+        desk.plan(unseen()).await.unwrap();
+        desk.commit(unseen()).await.unwrap();
+        assert_eq!(exported(&base).await, whole, "and goes in again as it was");
     });
 }

@@ -17,10 +17,8 @@ use crate::store::{BatchId, Commit, Committed, Result, StoreError};
 const WINDOW: i64 = 2_000;
 
 /// A commit writes all over the trees of numbers and logins: what does not fit into memory goes to the disk and back,
-/// page by page. In KiB.
-const ROOMY: &str = "PRAGMA cache_size = -65536";
-/// What SQLite takes by itself.
-const USUAL: &str = "PRAGMA cache_size = -2000";
+/// page by page. 64 MiB, as SQLite counts them.
+const ROOMY: i64 = -65_536;
 
 /// One planned change with the packed JSON that goes to the audit as it is.
 pub(super) struct Planned {
@@ -32,7 +30,8 @@ pub(super) struct Planned {
 impl SqliteStore {
     pub(super) async fn write_commit(&self, commit: &Commit<'_>) -> Result<Committed> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(locked)?;
-        sqlx::query(ROOMY).execute(&mut *transaction).await?;
+        let usual: i64 = sqlx::query_scalar("PRAGMA cache_size").fetch_one(&mut *transaction).await?;
+        keep_in_memory(&mut transaction, ROOMY).await?;
         let receipt = insert_receipt(&mut transaction, commit).await?;
         // What is in the base is taken back by its receipt, no longer step by step.
         let steps = "DELETE FROM step WHERE batch_id = $1";
@@ -58,16 +57,23 @@ impl SqliteStore {
             }
         }
         if !stale.is_empty() {
-            sqlx::query(USUAL).execute(&mut *transaction).await?;
+            keep_in_memory(&mut transaction, usual).await?;
             transaction.rollback().await?;
             return Err(StoreError::Stale(stale));
         }
         index.finish(&mut transaction).await?;
         finish(&mut transaction, commit, receipt).await?;
-        sqlx::query(USUAL).execute(&mut *transaction).await?;
+        keep_in_memory(&mut transaction, usual).await?;
         transaction.commit().await.map_err(locked)?;
         Ok(Committed { receipt, contacts: written.unsigned_abs() })
     }
+}
+
+/// Says how much of the base the connection may keep in memory.
+async fn keep_in_memory(connection: &mut SqliteConnection, cache_size: i64) -> Result<()> {
+    let sql = sqlx::AssertSqlSafe(format!("PRAGMA cache_size = {cache_size}"));
+    sqlx::query(sql).execute(connection).await?;
+    Ok(())
 }
 
 async fn insert_receipt(connection: &mut SqliteConnection, commit: &Commit<'_>) -> Result<i64> {
@@ -147,10 +153,8 @@ async fn finish(connection: &mut SqliteConnection, commit: &Commit<'_>, receipt:
         sqlx::query(forget).bind(batch).bind(undone).bind(receipt).execute(&mut *connection).await?;
         take_back(connection, undone).await?;
     }
-    let sweep = [
-        "DELETE FROM planned_change WHERE batch_id = $1",
-        "DELETE FROM planned_outcome WHERE batch_id = $1",
-    ];
+    let sweep =
+        ["DELETE FROM planned_change WHERE batch_id = $1", "DELETE FROM planned_outcome WHERE batch_id = $1"];
     for sql in sweep {
         sqlx::query(sql).bind(batch).execute(&mut *connection).await?;
     }

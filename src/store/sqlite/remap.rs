@@ -4,7 +4,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use super::rows::ROWS;
-use super::{SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed};
+use super::{
+    SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed,
+};
 use crate::contact::RowNumber;
 use crate::review::{Other, Verdict};
 use crate::store::packed::pack;

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
-use super::{SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed};
+use super::{
+    SqliteStore, from_json, from_packed, json_list, locked, row_number, text_of, to_json, to_packed,
+};
 use crate::contact::RowNumber;
 use crate::review::{Candidate, Outcome, RowDecision, Verdict};
 use crate::store::packed::pack;
@@ -74,9 +76,9 @@ impl SqliteStore {
     pub(super) async fn count_outcomes(&self, id: BatchId) -> Result<Vec<(Outcome, u64)>> {
         let sql = "SELECT outcome, count(*) FROM staged_row WHERE batch_id = $1 AND outcome IS NOT NULL GROUP BY outcome";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
-        let known = rows.iter().filter_map(|row| {
-            Some((outcome_from(row.get(0))?, row.get::<i64, _>(1).unsigned_abs()))
-        });
+        let known = rows
+            .iter()
+            .filter_map(|row| Some((outcome_from(row.get(0))?, row.get::<i64, _>(1).unsigned_abs())));
         Ok(known.collect())
     }
 

@@ -132,7 +132,10 @@ async fn write_heads(
             b.push_bind(standing.merged_into.as_ref().map(ContactNumber::as_str));
             b.push_bind(standing.has_sales).push_bind(o.version).push_bind(o.login.as_deref());
             // Who logs in has it as the login.
-            b.push_bind(o.contact.login_key().filter(|_| o.login.is_none())).push_bind(commit.at).push_bind(receipt).push_bind(commit.at);
+            b.push_bind(o.contact.login_key().filter(|_| o.login.is_none()))
+                .push_bind(commit.at)
+                .push_bind(receipt)
+                .push_bind(commit.at);
         });
         // Creation stays what it was.
         insert.push(
