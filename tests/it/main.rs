@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod duplicates_screen;
 mod encodings;
 mod failed;
 mod files;

@@ -29,7 +29,8 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
     pane::lines(buffer, body, &lines);
 }
 
-fn phase_words(phase: &PlanPhase) -> &'static str {
+/// What is happening to the plan.
+pub(super) fn phase_words(phase: &PlanPhase) -> &'static str {
     match phase {
         PlanPhase::Planning | PlanPhase::PlanningAt(_) => "being computed",
         PlanPhase::Ready => "ready, nothing is written yet",
@@ -38,7 +39,8 @@ fn phase_words(phase: &PlanPhase) -> &'static str {
     }
 }
 
-fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'static>> {
+/// How far it is, or why it cannot be.
+pub(super) fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'static>> {
     match phase {
         PlanPhase::Planning => Some(Line::from(" computing the plan …")),
         PlanPhase::PlanningAt(progress) | PlanPhase::Committing(Some(progress)) => {
@@ -67,11 +69,17 @@ pub(super) fn progress_words(progress: &Progress) -> String {
 
 fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = counts::lines(&summary.counts, rows, room, theme);
+    lines.extend(written_lines(summary, room, theme));
+    lines
+}
+
+/// Contacts written, consents and warnings.
+pub(super) fn written_lines(summary: &PlanSummary, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let cleared = match summary.cleared {
         0 => String::new(),
         number => format!(" · {} cleared by =", count(number, "cell")),
     };
-    lines.push(Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact"))));
+    let mut lines = vec![Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact")))];
     if !summary.consents.is_empty() {
         let words: Vec<_> = summary
             .consents
@@ -92,7 +100,7 @@ fn indented(text: &str, room: usize) -> impl Iterator<Item = String> {
 }
 
 /// The changes from the top of the list on, as many lines as fit.
-fn change_lines(
+pub(super) fn change_lines(
     plan: &PlanView,
     summary: &PlanSummary,
     size: (usize, usize),
@@ -117,7 +125,7 @@ fn change_lines(
 
 fn change_block(change: &ChangeLine, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let rows: Vec<_> = change.rows.iter().map(ToString::to_string).collect();
-    let rows = format!("row {}", rows.join(", "));
+    let rows = if rows.is_empty() { String::new() } else { format!("row {}", rows.join(", ")) };
     let rows = cut(&rows, room / 3);
     let left = format!(" {}{}  ", fit(&change.kind, 8), change.contact);
     let name = fit(&change.name, room.saturating_sub(width(&left) + width(&rows) + 1));

@@ -9,7 +9,7 @@ use super::super::widget::text::count;
 use super::text;
 
 /// So many changes are read at once.
-const WINDOW: u32 = 200;
+pub(crate) const WINDOW: u32 = 200;
 
 /// `C`: has the plan computed and shows how far it is.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -43,8 +43,15 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = u64::from(model.size.height / 4).max(1);
+    let height = model.size.height;
     let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    step(plan, action, height);
+    window(plan)
+}
+
+/// Scrolls the changes of a plan.
+pub(crate) fn step(plan: &mut PlanView, action: Action, height: u16) {
+    let page = u64::from(height / 4).max(1);
     let last = plan.summary.as_ref().map_or(0, |s| s.contacts.saturating_sub(1));
     plan.top = match action {
         Action::Down => plan.top + 1,
@@ -56,20 +63,24 @@ fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => plan.top,
     }
     .min(last);
-    window(plan)
 }
 
 /// Asks for the window around the top of the screen when it is not here.
 pub(super) fn window(plan: &PlanView) -> Vec<Effect> {
+    let offset = missing_from(plan).into_iter();
+    offset.map(|offset| Effect::PlanLines { id: plan.id, offset, limit: WINDOW }).collect()
+}
+
+/// From which change on a window has to be read; `None` when what the screen shows is here.
+pub(crate) fn missing_from(plan: &PlanView) -> Option<u64> {
     let end = plan.offset + plan.window.len() as u64;
     let count = plan.summary.as_ref().map_or(0, |s| s.contacts);
     // As many changes as any screen can show below the top must be here too.
     let needed = (plan.top + u64::from(WINDOW) / 4).min(count);
     if count == 0 || (plan.offset <= plan.top && needed <= end) {
-        return Vec::new();
+        return None;
     }
-    let offset = plan.top.saturating_sub(u64::from(WINDOW) / 4);
-    vec![Effect::PlanLines { id: plan.id, offset, limit: WINDOW }]
+    Some(plan.top.saturating_sub(u64::from(WINDOW) / 4))
 }
 
 fn ask_commit(model: &mut Model) -> Vec<Effect> {
