@@ -162,6 +162,8 @@ pub(crate) enum Action {
     Reopen,
     AddPair,
     WhyInFull,
+    /// Every warning of a plan.
+    Warnings,
     Left,
     Right,
 }

@@ -73,7 +73,8 @@ fn duplicates_are_merged_and_judged_and_the_base_says_so() {
     terminal.assert_restored();
     terminal.wait_after_end("1 cluster to decide; `usher dedupe` goes on");
 
-    let merged: Vec<_> = ["1001", "1002"].into_iter().filter(|n| status_of(&sandbox, n).0 == "INACTIVE").collect();
+    let merged: Vec<_> =
+        ["1001", "1002"].into_iter().filter(|n| status_of(&sandbox, n).0 == "INACTIVE").collect();
     assert_eq!(merged.len(), 1, "one of two stays\n{screen}");
     let head = if merged == ["1001"] { "1002" } else { "1001" };
     assert_eq!(status_of(&sandbox, merged[0]).1, head);

@@ -49,7 +49,7 @@ pub(crate) enum Overlay {
     None,
     /// Every key, scrolled so far.
     Help(usize),
-    /// Why the members are alike, scrolled so far.
+    /// Why the members are alike, on the plan its warnings, scrolled so far.
     Why(usize),
     /// A line of text.
     Prompt(Purpose, Input),

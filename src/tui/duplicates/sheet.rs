@@ -4,7 +4,7 @@
 //! marks of the single cells are found here.
 
 use crate::contact::{Contact, ContactNumber};
-use crate::import::{ClusterDetail, Share};
+use crate::import::{ClusterDetail, ClusterMember, Share};
 use crate::survivorship::{Line, Mark, Origin, Unit};
 
 /// What one member says in one field.
@@ -88,21 +88,30 @@ fn line(detail: &ClusterDetail, unit: Unit) -> SheetLine {
         .into_iter()
         .zip(shares)
         .map(|(text, share)| {
-            let mark = cell_mark(&head, &text, agree && share != Share::LeftOut);
+            let mark = match cell_mark(&head, &text) {
+                // The comparison of fields knows what is written differently and means the same.
+                Mark::Differs if agree && share != Share::LeftOut => Mark::Equal,
+                mark => mark,
+            };
             Cell { text, mark }
         })
         .collect();
     let after = unit.text_in(&detail.after);
-    let from = from(&cells, &after, computed);
-    SheetLine { unit, mark: line_mark(&cells), after, from, picked: detail.picks.get(&unit).cloned(), cells }
+    let from = from(detail, &cells, (&after, computed));
+    // A value that comes from another field of a member fills a gap too.
+    let mark = match line_mark(&cells) {
+        Mark::BaseOnly if after != head => Mark::Gap,
+        mark => mark,
+    };
+    SheetLine { unit, mark, after, from, picked: detail.picks.get(&unit).cloned(), cells }
 }
 
-/// The comparison of fields knows what is written differently and means the same; for the rest letters and spaces count.
-fn cell_mark(head: &str, text: &str, agrees: bool) -> Mark {
+/// How a text relates to the head's; case and spaces do not count.
+fn cell_mark(head: &str, text: &str) -> Mark {
     match (head.is_empty(), text.is_empty()) {
         (_, true) => Mark::BaseOnly,
         (true, false) => Mark::Gap,
-        _ if agrees || plain(head) == plain(text) => Mark::Equal,
+        _ if plain(head) == plain(text) => Mark::Equal,
         _ => Mark::Differs,
     }
 }
@@ -126,7 +135,7 @@ fn rank(mark: Mark) -> u8 {
     }
 }
 
-fn from(cells: &[Cell], after: &str, computed: Option<&Line>) -> From {
+fn from(detail: &ClusterDetail, cells: &[Cell], (after, computed): (&str, Option<&Line>)) -> From {
     if after.is_empty() {
         return From::Nobody;
     }
@@ -134,7 +143,11 @@ fn from(cells: &[Cell], after: &str, computed: Option<&Line>) -> From {
         Some(0) => From::Head,
         Some(place) => From::Member(place),
         None if computed.is_some_and(|l| l.origin == Origin::Base) => From::Head,
-        None => From::Both,
+        // Phones and e-mails change their places in a merge.
+        None => {
+            let holds = |m: &ClusterMember| m.contact.values.values().any(|text| text == after);
+            detail.members.iter().position(holds).filter(|place| *place > 0).map_or(From::Both, From::Member)
+        }
     }
 }
 
@@ -179,6 +192,19 @@ mod tests {
         assert!(Sheet::is_folded(line(Field::FirstName)) && !Sheet::is_folded(line(Field::LastName)));
         assert_eq!(line(Field::Telephone1).from, From::Member(1), "it fills the gap");
         assert_eq!(line(Field::LastName).from, From::Head);
+    }
+
+    #[test]
+    fn a_value_that_changes_its_place_is_named_and_fills_a_gap() {
+        let mut detail = cluster(vec![
+            member("7", Share::Head, &[(Field::Email1, "a@example.org")]),
+            member("8", Share::Merged, &[(Field::Email1, "b@example.org")]),
+        ]);
+        detail.after.set(Field::Email2, "b@example.org");
+        let sheet = Sheet::of(&detail);
+        let line = sheet.lines.iter().find(|l| l.unit == Unit::Value(Field::Email2)).unwrap();
+        assert_eq!((line.mark, line.from.clone()), (Mark::Gap, From::Member(1)));
+        assert!(!Sheet::is_folded(line));
     }
 
     #[test]

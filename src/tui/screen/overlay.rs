@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::keymap::Mode;
-use super::super::model::{Model, Notices, Overlay};
+use super::super::model::{Model, Notices, Overlay, Screen};
 use super::super::palette;
 use super::super::picker::Picker;
 use super::super::theme::{Role, Theme};
@@ -22,7 +22,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
             draw_palette(Mode::Review, (input.value(), *chosen), theme, buffer);
         }
         Overlay::Picker(picker) => draw_picker(picker, theme, buffer),
-        Overlay::Notices(notices) => draw_notices(notices, theme, buffer),
+        Overlay::Notices(notices) => {
+            let title = match model.screen {
+                Screen::Plan(_) => "Warnings",
+                _ => "What was found in the file",
+            };
+            draw_notices(notices, title, theme, buffer);
+        }
         Overlay::Confirm(confirm) => draw_preview(&confirm.lines, theme, buffer),
         _ => {}
     }
@@ -141,11 +147,11 @@ fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     more(left.len().saturating_sub(top + height), inner, theme, buffer);
 }
 
-fn draw_notices(notices: &Notices, theme: &Theme, buffer: &mut Buffer) {
+fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
     let lines = notice_lines(notices, buffer.area.width);
     let (width, highest) = full(buffer);
     let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let inner = pane::overlay(buffer, (width, wanted.min(highest)), "What was found in the file", theme);
+    let inner = pane::overlay(buffer, (width, wanted.min(highest)), title, theme);
     let height = usize::from(inner.height);
     let top = notices.top.min(lines.len().saturating_sub(height));
     let shown: Vec<_> = lines.into_iter().skip(top).map(Line::from).collect();

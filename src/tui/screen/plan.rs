@@ -21,7 +21,8 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
     let mut lines = vec![pane::rule(&title, phase_words(&plan.phase), room, theme)];
     lines.extend(phase_line(&plan.phase, room, theme));
     if let Some(summary) = &plan.summary {
-        lines.extend(summary_lines(summary, model.header.rows, room, theme));
+        lines.extend(counts::lines(&summary.counts, model.header.rows, room, theme));
+        lines.extend(written_lines(summary, (room, usize::from(area.height) / 3), theme));
         let height = usize::from(area.height).saturating_sub(lines.len() + 3);
         lines.extend(change_lines(plan, summary, (room, height), theme));
     }
@@ -67,14 +68,12 @@ pub(super) fn progress_words(progress: &Progress) -> String {
     }
 }
 
-fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = counts::lines(&summary.counts, rows, room, theme);
-    lines.extend(written_lines(summary, room, theme));
-    lines
-}
-
-/// Contacts written, consents and warnings.
-pub(super) fn written_lines(summary: &PlanSummary, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+/// Contacts written, consents and as many lines of warnings as fit: the changes need room too.
+pub(super) fn written_lines(
+    summary: &PlanSummary,
+    (room, most): (usize, usize),
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let cleared = match summary.cleared {
         0 => String::new(),
         number => format!(" · {} cleared by =", count(number, "cell")),
@@ -88,10 +87,16 @@ pub(super) fn written_lines(summary: &PlanSummary, room: usize, theme: &Theme) -
             .collect();
         lines.extend(indented(&format!("consents: {}", words.join(" · ")), room).map(Line::from));
     }
-    for warning in &summary.warnings {
-        let style = theme.style(Role::FindingWarning);
-        lines.extend(indented(&format!("△ {warning}"), room).map(|line| Line::styled(line, style)));
+    let style = theme.style(Role::FindingWarning);
+    let warnings =
+        summary.warnings.iter().flat_map(|w| indented(&format!("△ {w}"), room).collect::<Vec<_>>());
+    let mut warnings: Vec<_> = warnings.map(|line| Line::styled(line, style)).collect();
+    if warnings.len() > most {
+        let more = count((warnings.len() + 1 - most) as u64, "more line");
+        warnings.truncate(most.saturating_sub(1));
+        warnings.push(Line::styled(format!(" △ {more} of warnings: w shows all"), style));
     }
+    lines.extend(warnings);
     lines
 }
 

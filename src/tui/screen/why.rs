@@ -50,7 +50,10 @@ pub(super) fn weights(evidence: &Evidence<'_>, size: (usize, usize), theme: &The
     let hidden = weights.len().saturating_sub(places);
     let mut cells: Vec<_> =
         weights.into_iter().take(places).map(|w| weight_spans(w, (largest, cell), theme)).collect();
-    cells.push(vec![Span::styled(fit(&total(evidence, hidden), cell.width), theme.style(Role::Heading))]);
+    cells.push(vec![Span::styled(
+        fit(&total(evidence, hidden, cell), cell.width),
+        theme.style(Role::Heading),
+    )]);
     in_columns(cells, columns)
 }
 
@@ -64,8 +67,12 @@ fn weight_spans(weight: &FieldWeight, (largest, cell): (f32, Cell), theme: &Them
     vec![Span::raw(words), Span::styled(number + &gap, theme.style(role))]
 }
 
-fn total(evidence: &Evidence<'_>, hidden: usize) -> String {
-    let more = if hidden > 0 { format!(" ({hidden} smaller not shown)") } else { String::new() };
+fn total(evidence: &Evidence<'_>, hidden: usize, cell: Cell) -> String {
+    let more = match (hidden, cell.width) {
+        (0, _) => String::new(),
+        (hidden, WEIGHT) => format!(" ({hidden} smaller not shown)"),
+        (hidden, _) => format!(" (+{hidden} smaller)"),
+    };
     format!(" = {:+.1} bits → {}{more}", evidence.weight, percent(evidence.probability))
 }
 

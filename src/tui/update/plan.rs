@@ -4,7 +4,9 @@ use crate::import::Stage;
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
-use super::super::model::{Confirm, Confirmed, Model, Overlay, PlanPhase, PlanView, Purpose, Screen};
+use super::super::model::{
+    Confirm, Confirmed, Model, Notices, Overlay, PlanPhase, PlanView, Purpose, Screen,
+};
 use super::super::widget::text::count;
 use super::text;
 
@@ -28,8 +30,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Back => back(model),
+        Action::Warnings => warnings(model),
         _ => scroll(model, action),
     }
+}
+
+/// `w`: every warning, where the screen has no room for all.
+fn warnings(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    match plan.summary.as_ref().map(|s| s.warnings.clone()).filter(|w| !w.is_empty()) {
+        Some(lines) => model.overlay = Overlay::Notices(Box::new(Notices { lines, top: 0 })),
+        None => model.refuse("the plan has no warning"),
+    }
+    Vec::new()
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {

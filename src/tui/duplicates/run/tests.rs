@@ -26,13 +26,19 @@ use super::*;
 struct MadeUpDesk {
     lines: Mutex<Vec<ClusterLine>>,
     acts: Mutex<Vec<ClusterAct>>,
-    full: bool,
+    disk: Disk,
+}
+
+#[derive(PartialEq)]
+enum Disk {
+    Roomy,
+    Full,
 }
 
 impl MadeUpDesk {
-    fn new(full: bool) -> Arc<Self> {
+    fn new(disk: Disk) -> Arc<Self> {
         let lines = Mutex::new((0..3).map(line).collect());
-        Arc::new(Self { lines, acts: Mutex::default(), full })
+        Arc::new(Self { lines, acts: Mutex::default(), disk })
     }
 
     fn tally(&self) -> ClusterCounts {
@@ -58,7 +64,7 @@ impl ClusterDesk for MadeUpDesk {
         Ok(ClusterDetail { line: line(id), ..cluster(two().members) })
     }
     async fn act(&self, act: &ClusterAct) -> Result<Vec<ClusterLine>, ImportError> {
-        if self.full {
+        if self.disk == Disk::Full {
             return Err(ImportError::new("the disk is full", ""));
         }
         // Slow enough that a key comes before the answer.
@@ -129,7 +135,7 @@ impl Sitting {
 
 #[tokio::test]
 async fn acts_reach_the_desk_in_order_and_leaving_waits_for_them() {
-    let desk = MadeUpDesk::new(false);
+    let desk = MadeUpDesk::new(Disk::Roomy);
     let sitting = sit(&desk).await;
     sitting.press("mxm").await;
     sitting.keys.send(Event::Key(Key::Char('q'))).unwrap();
@@ -142,7 +148,7 @@ async fn acts_reach_the_desk_in_order_and_leaving_waits_for_them() {
 
 #[tokio::test]
 async fn a_commit_goes_from_the_plan_to_the_receipt() {
-    let desk = MadeUpDesk::new(false);
+    let desk = MadeUpDesk::new(Disk::Roomy);
     let sitting = sit(&desk).await;
     sitting.press("mCcyq").await;
     let ending = sitting.end.await.unwrap();
@@ -151,7 +157,7 @@ async fn a_commit_goes_from_the_plan_to_the_receipt() {
 
 #[tokio::test]
 async fn a_full_disk_leaves_everything_open() {
-    let desk = MadeUpDesk::new(true);
+    let desk = MadeUpDesk::new(Disk::Full);
     let sitting = sit(&desk).await;
     sitting.press("mq").await;
     let ending = sitting.end.await.unwrap();
@@ -161,7 +167,7 @@ async fn a_full_disk_leaves_everything_open() {
 
 #[tokio::test]
 async fn a_worker_that_panics_ends_it() {
-    let desk = MadeUpDesk::new(false);
+    let desk = MadeUpDesk::new(Disk::Roomy);
     let sitting = sit(&desk).await;
     sitting.press("+1 2\n").await;
     let ending = sitting.end.await.unwrap();

@@ -112,6 +112,7 @@ fn added(model: &mut Model, id: u64, result: Outcome<ClusterId>) -> Vec<Effect> 
     match result {
         Ok(cluster) => {
             model.go_to = Some(cluster);
+            model.say("both are members of this cluster now");
             reload(model)
         }
         Err(trouble) => {

@@ -72,6 +72,7 @@ fn step_field(model: &mut Model, action: Action) {
 }
 
 fn step_member(model: &mut Model, action: Action) -> Result<(), String> {
+    model.view.detail().ok_or("the cluster is still being read")?;
     let place = model.view.member_place();
     let next = if action == Action::NextCandidate { Some(place + 1) } else { place.checked_sub(1) };
     match next.is_some_and(|place| model.view.set_member(place)) {
@@ -82,6 +83,7 @@ fn step_member(model: &mut Model, action: Action) -> Result<(), String> {
 }
 
 fn choose_member(model: &mut Model, digit: u8) -> Result<(), String> {
+    model.view.detail().ok_or("the cluster is still being read")?;
     let place = usize::from(digit).saturating_sub(1);
     match model.view.set_member(place) {
         true => Ok(()),

@@ -22,9 +22,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Commit => ask_commit(model),
         Action::Help => model.overlay = Overlay::Help(0),
         Action::Back => back(model),
+        Action::Warnings => warnings(model),
         _ => return scroll(model, action),
     }
     Vec::new()
+}
+
+fn warnings(model: &mut Model) {
+    let Screen::Plan(plan) = &model.screen else { return };
+    match plan.summary.as_ref().is_some_and(|s| !s.warnings.is_empty()) {
+        true => model.overlay = Overlay::Why(0),
+        false => model.refuse("the plan has no warning"),
+    }
 }
 
 fn back(model: &mut Model) {

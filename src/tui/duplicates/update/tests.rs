@@ -409,6 +409,18 @@ fn clusters_that_came_back_while_planning_are_read_again() {
 }
 
 #[test]
+fn more_warnings_than_fit_are_shown_by_a_key() {
+    let mut bench = Bench::picture();
+    let warnings = (0..40).map(|n| format!("warning {n}")).collect();
+    bench.planned(PlanSummary { contacts: 2, warnings, ..PlanSummary::default() }, Vec::new());
+    assert!(bench.window(80, 24).contains("33 more lines of warnings: w shows all"));
+    bench.press("wG");
+    assert!(bench.window(80, 24).contains("Warnings") && bench.window(80, 24).contains("warning 12"));
+    bench.press("w");
+    assert_eq!(bench.model.mode(), Mode::Plan);
+}
+
+#[test]
 fn a_commit_that_fails_leaves_the_plan() {
     let mut bench = Bench::picture();
     bench.planned(PlanSummary { contacts: 2, ..PlanSummary::default() }, Vec::new());

@@ -149,13 +149,19 @@ fn compared(model: &Model, line: &SheetLine, columns: &Columns, theme: &Theme) -
     let style = theme.style(role);
     let mut spans =
         vec![Span::styled(format!(" {mark} "), style), Span::raw(column(&line.unit.label(), columns.label))];
-    // With two members the mark of the line is that of the one cell.
-    let many = columns.count > 2;
-    let shares = model.view.detail().map(|d| d.members.as_slice()).unwrap_or_default();
+    let members = model.view.detail().map(|d| d.members.as_slice()).unwrap_or_default();
     for place in columns.places() {
         let Some(cell) = line.cells.get(place) else { continue };
-        let out = shares.get(place).is_some_and(|m| m.share == Share::LeftOut);
-        spans.push(cell_span(cell, (place > 0 && many, out), columns.value, theme));
+        let role = match members.get(place).map(|m| m.share) {
+            Some(Share::LeftOut) => Role::Quiet,
+            _ => self::mark(cell.mark).1,
+        };
+        // With two members the mark of the line is that of the one cell.
+        let text = match (place, columns.count) {
+            (0, _) | (_, ..=2) => or_dash(&cell.text).to_owned(),
+            _ => marked(cell),
+        };
+        spans.push(Span::styled(column(&text, columns.value), theme.style(role)));
     }
     let picked = if line.picked.is_some() { Role::Picked } else { Role::Quiet };
     spans.push(Span::raw(column(or_dash(&line.after), columns.value)));
@@ -163,16 +169,12 @@ fn compared(model: &Model, line: &SheetLine, columns: &Columns, theme: &Theme) -
     Line::from(spans)
 }
 
-/// The text of a member, with its mark where there are several beside the head.
-fn cell_span(cell: &Cell, (marked, out): (bool, bool), width: usize, theme: &Theme) -> Span<'static> {
-    let (sign, role) = mark(cell.mark);
-    let role = if out { Role::Quiet } else { role };
-    let text = match (marked, cell.text.is_empty()) {
-        (true, true) => "  —".to_owned(),
-        (true, false) => format!("{sign} {}", cell.text),
-        (false, _) => or_dash(&cell.text).to_owned(),
-    };
-    Span::styled(column(&text, width), theme.style(role))
+/// The text of a member with its mark.
+fn marked(cell: &Cell) -> String {
+    match cell.text.as_str() {
+        "" => "  —".to_owned(),
+        text => format!("{} {text}", mark(cell.mark).0),
+    }
 }
 
 fn mark(mark: Mark) -> (char, Role) {

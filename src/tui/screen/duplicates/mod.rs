@@ -18,7 +18,7 @@ use ratatui::text::Line;
 use super::super::duplicates::model::{Model, Overlay, Screen};
 use super::super::keymap::Mode;
 use super::super::layout::{Size, cluster_heights};
-use super::super::theme::{Role, Theme};
+use super::super::theme::Theme;
 use super::super::widget::pane;
 use super::super::widget::text::wrap;
 use super::{help, notice, overlay};
@@ -91,12 +91,20 @@ fn draw_overlay(model: &Model, theme: &Theme, buffer: &mut Buffer) {
 }
 
 fn draw_why(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
-    let inner = pane::overlay(buffer, overlay::full(buffer), "Why, field by field", theme);
-    let lines = panel::in_full(model, usize::from(inner.width), theme);
+    let title = if matches!(model.screen, Screen::Plan(_)) { "Warnings" } else { "Why, field by field" };
+    let inner = pane::overlay(buffer, overlay::full(buffer), title, theme);
+    let lines = why_lines(model, usize::from(inner.width), theme);
     let height = usize::from(inner.height);
     let rest = lines.get(top.min(lines.len().saturating_sub(height))..).unwrap_or_default();
     pane::lines(buffer, inner, rest);
     overlay::more(rest.len().saturating_sub(height), inner, theme, buffer);
+}
+
+/// Why the members are alike; on the plan its warnings.
+fn why_lines(model: &Model, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let Screen::Plan(plan) = &model.screen else { return panel::in_full(model, room, theme) };
+    let warnings = plan.summary.iter().flat_map(|s| &s.warnings);
+    warnings.flat_map(|w| wrap(&format!("△ {w}"), room)).map(Line::from).collect()
 }
 
 /// How many clusters are on the screen.
@@ -111,13 +119,8 @@ pub(crate) fn overlay_length(model: &Model) -> usize {
         Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         // Frame and margin take two columns on each side.
         Overlay::Why(_) => {
-            panel::in_full(model, usize::from(model.size.width).saturating_sub(4), &Theme::plain()).len()
+            why_lines(model, usize::from(model.size.width).saturating_sub(4), &Theme::plain()).len()
         }
         _ => 0,
     }
-}
-
-/// The role of what needs a careful look.
-fn careful(needed: bool) -> Role {
-    if needed { Role::Conflict } else { Role::Quiet }
 }

@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
     lines.extend(phase_line(&plan.phase, room, theme));
     if let Some(summary) = &plan.summary {
         lines.extend(paragraph(&clusters(model, summary), room));
-        lines.extend(written_lines(summary, room, theme));
+        lines.extend(written_lines(summary, (room, usize::from(area.height) / 3), theme));
         let height = usize::from(area.height).saturating_sub(lines.len() + 3);
         lines.extend(change_lines(plan, summary, (room, height), theme));
     }

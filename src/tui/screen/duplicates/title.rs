@@ -12,7 +12,6 @@ use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
 use super::super::super::widget::text::{cut, percent};
 use super::super::review::title::{activity, facts};
-use super::careful;
 
 /// `─ Müller, Jürg ─ 4 members ───── 97 % with the head ── 1 ‹2› 3x 4- ─`
 pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
@@ -98,5 +97,5 @@ pub(super) fn judged(model: &Model) -> Option<&'static str> {
 /// Inactive, judged or merely related members need a careful look.
 pub(super) fn style(model: &Model, theme: &Theme) -> Style {
     let inactive = model.view.member().is_some_and(|m| !m.contact.is_active());
-    theme.style(careful(inactive || judged(model).is_some()))
+    theme.style(if inactive || judged(model).is_some() { Role::Conflict } else { Role::Quiet })
 }
