@@ -134,6 +134,8 @@ struct Guard {
     there: HashSet<ContactNumber>,
     /// Structures with a relay that this receipt did not make.
     kept: HashSet<ContactNumber>,
+    /// Contacts into which others were merged that this receipt did not make.
+    heads: HashSet<ContactNumber>,
 }
 
 impl Guard {
@@ -143,6 +145,7 @@ impl Guard {
         let left: HashMap<&ContactNumber, &AuditEntry> =
             entries.iter().map(|e| (&e.change.contact, e)).collect();
         let (mut unchanged, mut there, mut kept) = (HashMap::new(), HashSet::new(), HashSet::new());
+        let mut heads = HashSet::new();
         for chunk in numbers.chunks(5_000) {
             let stored = store.contacts(chunk).await?;
             for stored in stored {
@@ -161,8 +164,10 @@ impl Guard {
             kept.extend(
                 relays.into_iter().filter(|(_, relay)| !made.contains(relay)).map(|(structure, _)| structure),
             );
+            let merged = store.merged_into(chunk).await?;
+            heads.extend(merged.into_iter().filter(|(_, m)| !made.contains(m)).map(|(head, _)| head));
         }
-        Ok(Self { unchanged, there, kept })
+        Ok(Self { unchanged, there, kept, heads })
     }
 
     /// A change the other way round.
@@ -182,6 +187,9 @@ impl Guard {
             return Some("changed since");
         }
         let created = change.before.is_none();
+        if created && self.heads.contains(&change.contact) {
+            return Some("others were merged into it by now");
+        }
         (created && self.kept.contains(&change.contact)).then_some("has relays by now")
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod duplicates;
 mod duplicates_screen;
 mod encodings;
 mod failed;

@@ -11,7 +11,7 @@ use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::contact::value::text::visible;
-use crate::import::Desk;
+use crate::import::{Desk, counted};
 use crate::review::Counts;
 use crate::store::{BatchRecord, BatchState, ReceiptRecord};
 
@@ -39,7 +39,13 @@ pub(in crate::cli) async fn run(
 type Batches = [(BatchRecord, Counts)];
 
 fn as_json(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -> Result<Outcome, Failure> {
-    let receipt = |r: &ReceiptRecord| json!({ "receipt": r.id, "undoes": r.undoes, "operator": r.operator, "at": r.at });
+    let receipt = |r: &ReceiptRecord| {
+        let mut told = json!({ "receipt": r.id, "undoes": r.undoes, "operator": r.operator, "at": r.at });
+        if let (Some(merged), Some(told)) = (contacts_merged(r), told.as_object_mut()) {
+            told.insert("contacts_merged".into(), merged.into());
+        }
+        told
+    };
     let batches: Vec<_> = batches
         .iter()
         .map(|(batch, counts)| {
@@ -65,19 +71,26 @@ fn as_text(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -
     let mut by_batch: BTreeMap<i64, Vec<&ReceiptRecord>> = BTreeMap::new();
     receipts.iter().for_each(|r| by_batch.entry(r.batch).or_default().push(r));
     for (batch, counts) in batches {
+        let told = match batch.rows {
+            0 => String::new(),
+            rows => format!("  {rows} rows: {}", counts_line(counts)),
+        };
         let line = format!(
-            "batch {:<4} {}  {}  {}  {} rows: {}",
+            "batch {:<4} {}  {}  {}{told}",
             batch.id,
             local(&batch.created_at),
             batch.file_name,
             batch.state.label(),
-            batch.rows,
-            counts_line(counts)
         );
         writeln!(output.out(), "{}", visible(&line))?;
         for receipt in by_batch.get(&batch.id).into_iter().flatten() {
-            let what =
-                receipt.undoes.map_or_else(|| "committed".into(), |r| format!("took receipt {r} back"));
+            let what = match (receipt.undoes, contacts_merged(receipt)) {
+                (Some(undone), _) => format!("took receipt {undone} back"),
+                (None, Some(merged)) => {
+                    format!("merged {}", counted(merged, "contact of the base", "contacts of the base"))
+                }
+                (None, None) => "committed".into(),
+            };
             let line =
                 format!("  receipt {:<4} {}  {} {what}", receipt.id, local(&receipt.at), receipt.operator);
             writeln!(output.out(), "{}", visible(&line))?;
@@ -85,6 +98,12 @@ fn as_text(batches: &Batches, receipts: &[ReceiptRecord], output: &mut Output) -
     }
     output.out().flush()?;
     Ok(Outcome::Clean)
+}
+
+/// How many contacts of the base a commit of duplicates merged away; `None` for the commit of a file.
+fn contacts_merged(receipt: &ReceiptRecord) -> Option<u64> {
+    let summary: serde_json::Value = serde_json::from_str(&receipt.summary).ok()?;
+    summary.get("merged")?.as_u64()
 }
 
 /// A stored time as it is on the clock here.

@@ -27,8 +27,11 @@ pub(in crate::cli) async fn run(
     let receipts: Vec<ReceiptRecord> =
         store.receipts().await?.into_iter().filter(|r| r.batch == args.batch).collect();
     if !args.json {
-        let line =
-            format!("batch {} {}: {} rows: {}", args.batch, header.file, header.rows, counts_line(&counts));
+        let told = match header.rows {
+            0 => String::new(),
+            rows => format!(": {rows} rows: {}", counts_line(&counts)),
+        };
+        let line = format!("batch {} {}{told}", args.batch, header.file);
         writeln!(output.out(), "{}", visible(&line))?;
     }
     let mut changes = Vec::new();
@@ -73,7 +76,9 @@ async fn each_change(
 
 fn print(output: &mut Output, change: &ChangeLine) -> Result<(), Failure> {
     let rows = change.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let line = format!("  {:<6} {} {} (row {rows})", change.kind, change.contact, change.name);
+    // Contacts of the base that were merged have no row.
+    let rows = if rows.is_empty() { rows } else { format!(" (row {rows})") };
+    let line = format!("  {:<6} {} {}{rows}", change.kind, change.contact, change.name);
     writeln!(output.out(), "{}", visible(&line))?;
     for (field, before, after) in &change.fields {
         let line = format!("      {field}: {} → {}", shown(before), shown(after));

@@ -9,7 +9,7 @@ use super::judged::{Said, pair_of};
 use super::opening::members;
 use super::{DuplicateDesk, Resolving};
 use crate::batch::{Heads, unmergeable};
-use crate::contact::{Contact, ContactNumber};
+use crate::contact::{Contact, ContactNumber, Kind};
 use crate::import::cluster_view::{ClusterAct, ClusterId, ClusterLine, ClusterMerge};
 use crate::import::error::{ImportError, Result};
 use crate::review::Verdict;
@@ -104,7 +104,10 @@ impl DuplicateDesk {
             let state = self.inner.state.lock().await;
             let cluster = state.cluster(id)?.clone();
             let ids: Vec<i64> = chosen(&cluster, merge)?.iter().map(|m| m.brief.id).collect();
-            (cluster, state.heads(), Cluster::are_judged_apart(&state.judged, &ids))
+            // Only relays ask where their structures go.
+            let relays = cluster.members.iter().any(|m| m.brief.kind == Kind::Relay);
+            let heads = if relays { state.heads() } else { Heads::new() };
+            (cluster, heads, Cluster::are_judged_apart(&state.judged, &ids))
         };
         match &cluster.state {
             State::Merged(_) => return Err(committed()),

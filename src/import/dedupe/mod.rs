@@ -4,6 +4,7 @@
 //! Judgements and decisions are kept in the base at once. It knows no screen.
 
 mod acts;
+mod carried;
 mod cluster;
 mod detail;
 mod forming;

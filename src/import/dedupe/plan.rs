@@ -186,6 +186,8 @@ impl DuplicateDesk {
         let forgotten: Vec<DuplicateWrite> =
             decided.iter().map(|d| DuplicateWrite::Reopen(d.decision.head.0)).collect();
         store.write_duplicates(&forgotten).await?;
+        let decisions: Vec<&MergeDecision> = decided.iter().map(|d| &d.decision).collect();
+        self.carry_judgements(&decisions, committed.receipt).await?;
         let mut state = self.inner.state.lock().await;
         for d in decided {
             if let Some(cluster) = state.clusters.get_mut(d.cluster as usize) {

@@ -1,5 +1,7 @@
 //! The desk on small hand-made bases.
 
+mod random;
+
 use std::sync::Arc;
 
 use super::*;
@@ -368,16 +370,22 @@ fn a_judgement_lasts_until_something_compared_changes() {
 #[test]
 fn one_of_three_is_told_apart_and_the_others_go_on() {
     wait(async {
-        let store = base(&[anna("0000001"), anna("0000002"), anna("0000003")]).await;
+        let mut second = anna("0000002");
+        second.set(Field::Cellphone, "079 123 45 67");
+        let store = base(&[anna("0000001"), second, anna("0000003")]).await;
         let desk = open(&store).await;
         let changed = desk.act(&apart(&["0000003"], Verdict::Different)).await.unwrap();
         assert_eq!(changed[0].state, ClusterState::Open);
         let all = into("0000001", &["0000002", "0000003"]);
         assert!(desk.act(&ClusterAct::Merge(0, all)).await.is_err());
         desk.act(&ClusterAct::Merge(0, into("0000001", &["0000002"]))).await.unwrap();
-        desk.commit(unseen()).await.unwrap();
+        let report = desk.commit(unseen()).await.unwrap();
         drop(desk);
-        assert!(lines(&open(&store).await).await.is_empty(), "the third is not proposed beside the head");
+        let proposed = lines(&open(&store).await).await;
+        assert!(proposed.is_empty(), "the third is not proposed beside the head, which has a number more");
+        undo(Arc::clone(&store), report.batch, "anna", unseen()).await.unwrap();
+        let kept = store.pair_judgements(None, 10).await.unwrap();
+        assert_eq!(kept.len(), 2, "what was said of the base stays");
     });
 }
 
@@ -455,6 +463,55 @@ fn a_pair_is_entered_by_hand_and_brings_its_clusters() {
         for (a, b) in [("0000001", "0000001"), ("0000001", "77")] {
             assert!(desk.add(&nr(a), &nr(b)).await.is_err());
         }
+    });
+}
+
+#[test]
+fn what_was_said_of_a_merged_contact_is_said_of_its_head() {
+    wait(async {
+        let contacts = [anna("0000001"), anna("0000002"), anna("0000003")];
+        let store = base(&contacts).await;
+        let desk = open(&store).await;
+        let pair = [stored(&store, "0000002").await, stored(&store, "0000003").await];
+        let said = Said { operator: "ben", at: "", receipt: None };
+        let judgement = said.of(&pair[1], &pair[0], Verdict::Related);
+        assert!(judgement.pair.0 < judgement.pair.1);
+        drop(desk);
+        store.write_duplicates(&[DuplicateWrite::Judge(judgement)]).await.unwrap();
+        let desk = open(&store).await;
+        let found = desk.detail(0, None).await.unwrap();
+        let numbers: Vec<_> = found.members.iter().map(|m| m.contact.number.clone().unwrap()).collect();
+        assert_eq!(numbers.len(), 2, "a judgement keeps the third out");
+        let merge =
+            ClusterMerge { head: numbers[0].clone(), merged: vec![numbers[1].clone()], ..into("1", &[]) };
+        desk.act(&ClusterAct::Merge(0, merge)).await.unwrap();
+        let report = desk.commit(unseen()).await.unwrap();
+        drop(desk);
+        let kept = store.pair_judgements(None, 10).await.unwrap();
+        let carried: Vec<_> = kept.iter().filter(|j| j.receipt == Some(report.receipt)).collect();
+        // The head is 1; the judged one that was merged into it is 2 or 3, and the other one is told apart from 1 now.
+        assert_eq!((kept.len(), carried.len()), (2, 1), "{kept:?}");
+        assert!(lines(&open(&store).await).await.is_empty());
+        undo(Arc::clone(&store), report.batch, "anna", unseen()).await.unwrap();
+        assert_eq!(store.pair_judgements(None, 10).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_created_head_is_not_dropped_from_under_those_merged_into_it() {
+    wait(async {
+        let store = base(&[anna("0000001")]).await;
+        let first = store.receipts().await.unwrap()[0].batch;
+        store.finish_staging(first, 0, "{}").await.unwrap();
+        write(&store, &[(None, Some(anna("0000002")))]).await;
+        let desk = open(&store).await;
+        desk.act(&ClusterAct::MergeSure(0.9)).await.unwrap();
+        let merged = desk.commit(unseen()).await.unwrap();
+        drop(desk);
+        let report = undo(Arc::clone(&store), first, "anna", unseen()).await.unwrap();
+        assert_eq!(report.left, [(nr("0000001"), "others were merged into it by now")]);
+        undo(Arc::clone(&store), merged.batch, "anna", unseen()).await.unwrap();
+        assert!(contact(&store, "0000002").await.is_active());
     });
 }
 
