@@ -24,7 +24,7 @@ pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
         Span::styled(format!("{} members", line.members), heading),
     ];
     if model.view.has_draft() {
-        let words = if room < 80 { "changed" } else { "changed, not saved: m merges so" };
+        let words = if room < 100 { "changed" } else { "changed, not saved: m merges so" };
         left.extend([rule(), Span::styled(words, theme.style(Role::Picked))]);
     }
     let right = model.view.detail().map(|detail| right(model, detail)).unwrap_or_default();
