@@ -53,7 +53,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List the candidate pairs of a file against the base and inside the file, as CSV
     Match(MatchArgs),
-    /// List the duplicates inside the base, as CSV
+    /// Resolve the duplicates inside the base in the console, or list them as CSV
     Dedupe(DedupeArgs),
     /// Decide by policy without a console and commit what is certain
     Apply(ApplyArgs),
@@ -218,14 +218,19 @@ pub(super) struct MatchArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher dedupe --list --db sqlite:contacts.db > duplicates.csv")]
+#[command(after_help = "\
+Examples:
+  usher dedupe --db sqlite:contacts.db
+  usher dedupe --list --db sqlite:contacts.db > duplicates.csv")]
 pub(super) struct DedupeArgs {
     /// Print the pairs as CSV
     #[arg(long)]
     pub(super) list: bool,
     /// Print pairs at or above this probability
-    #[arg(long, value_name = "P", value_parser = probability)]
+    #[arg(long, value_name = "P", value_parser = probability, requires = "list")]
     pub(super) threshold: Option<f64>,
+    #[command(flatten)]
+    pub(super) look: LookArgs,
 }
 
 /// The built-in policies.

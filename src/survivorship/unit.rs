@@ -3,6 +3,23 @@
 use super::Unit;
 use crate::contact::{Address, AddressUse, Contact, EMAIL_SLOTS, Field, Incoming, PHONE_SLOTS};
 
+impl Unit {
+    /// The text of the unit in a contact; empty when it holds nothing.
+    #[must_use]
+    pub fn text_in(self, contact: &Contact) -> String {
+        text(Some(contact), self)
+    }
+
+    /// The units that contacts fill, each once, in the order of the fields; of their standing only what is unusual.
+    #[must_use]
+    pub fn filled_in<'a>(contacts: impl IntoIterator<Item = &'a Contact>) -> Vec<Self> {
+        let mut all: Vec<_> = contacts.into_iter().flat_map(units).collect();
+        all.sort_by_key(|unit| position(*unit));
+        all.dedup();
+        all
+    }
+}
+
 /// The place of a unit among the lines: the catalogue's order, an address where its street stands.
 pub(super) fn position(unit: Unit) -> (Field, Option<AddressUse>) {
     match unit {

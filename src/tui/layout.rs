@@ -45,9 +45,23 @@ pub(crate) fn heights(size: Size, standing: u16) -> Heights {
     let free = size.height.saturating_sub(fixed);
     let queue = (free / 3).clamp(3, 14);
     let panel = (free / 5).clamp(2, 8);
-    let standing = standing.clamp(1, 3);
-    let compare = free.saturating_sub(queue + panel + standing);
-    Heights { header, queue, title: 1, standing, compare, panel, status: 1, footer: 1 }
+    rest(Heights { header, queue, title: 1, standing, compare: free, panel, status: 1, footer: 1 })
+}
+
+/// The same for the duplicates of a base: why two are alike needs more room, the list less.
+pub(crate) fn cluster_heights(size: Size, standing: u16) -> Heights {
+    let header = if size.height >= 20 { 2 } else { 1 };
+    let free = size.height.saturating_sub(header + 3);
+    let queue = (free * 3 / 10).clamp(3, 14);
+    let panel = (free / 4).clamp(3, 9);
+    rest(Heights { header, queue, title: 1, standing, compare: free, panel, status: 1, footer: 1 })
+}
+
+/// What list, standing and panel leave goes to the comparison.
+fn rest(heights: Heights) -> Heights {
+    let standing = heights.standing.clamp(1, 3);
+    let compare = heights.compare.saturating_sub(heights.queue + heights.panel + standing);
+    Heights { standing, compare, ..heights }
 }
 
 /// Divides the mapping screen: so many columns in the list, so many rows in the preview.
@@ -80,11 +94,13 @@ mod tests {
     fn the_parts_fill_the_window_and_each_has_room() {
         for height in 16..=70 {
             for standing in 1..=3 {
-                let h = heights(Size { width: 80, height }, standing);
-                let sum =
-                    h.header + h.queue + h.title + h.standing + h.compare + h.panel + h.status + h.footer;
-                assert_eq!(sum, height, "{h:?}");
-                assert!(h.compare >= 3, "a heading and two lines at {height}: {h:?}");
+                let size = Size { width: 80, height };
+                for h in [heights(size, standing), cluster_heights(size, standing)] {
+                    let sum =
+                        h.header + h.queue + h.title + h.standing + h.compare + h.panel + h.status + h.footer;
+                    assert_eq!(sum, height, "{h:?}");
+                    assert!(h.compare >= 3, "a heading and two lines at {height}: {h:?}");
+                }
             }
         }
     }

@@ -1,17 +1,27 @@
-//! A file that is still being read: what is known of it, and where the person looks.
+//! A file that is still being read, or a base that is still being searched: what is known, and where the person looks.
 //!
 //! In: openings and actions. Out: what the loading screen shows. Deliberately unaware of who reads the file.
 
 use crate::import::{FirstRows, Opening, Progress};
 
-use super::keymap::Action;
+use super::keymap::{Action, Mode};
 use super::layout::Size;
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// A file is being read.
+    File,
+    /// A base is being searched for duplicates.
+    Base,
+}
 
 /// The state of the loading screen.
 #[derive(Debug)]
 pub(crate) struct Loading {
-    /// The file's name.
-    pub(crate) file: String,
+    pub(crate) subject: Subject,
+    /// The name of the file or the base.
+    pub(crate) name: String,
     /// What was found, once it is known.
     pub(crate) first: Option<FirstRows>,
     /// How far it is, once that is known.
@@ -24,8 +34,16 @@ pub(crate) struct Loading {
 
 impl Loading {
     /// Nothing is known yet.
-    pub(crate) fn new(file: String, size: Size) -> Self {
-        Self { file, first: None, progress: None, top: 0, left: 0, size }
+    pub(crate) fn new(subject: Subject, name: String, size: Size) -> Self {
+        Self { subject, name, first: None, progress: None, top: 0, left: 0, size }
+    }
+
+    /// What the keys mean.
+    pub(crate) fn mode(&self) -> Mode {
+        match self.subject {
+            Subject::File => Mode::Loading,
+            Subject::Base => Mode::Searching,
+        }
     }
 
     /// Takes in what is heard of the file.
@@ -63,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_first_rows_are_looked_through_and_never_left() {
-        let mut loading = Loading::new("a.csv".into(), Size { width: 80, height: 24 });
+        let mut loading = Loading::new(Subject::File, "a.csv".into(), Size { width: 80, height: 24 });
         loading.act(Action::Down);
         assert_eq!((loading.top, loading.left), (0, 0), "nothing is here yet");
         loading.hear(Opening::First(Box::new(first_rows())));

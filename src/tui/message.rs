@@ -11,9 +11,9 @@ use crate::validation::{Finding, InstitutionRules, Part};
 use super::input::Key;
 use super::keymap::Action;
 
-/// One thing that happened.
+/// One thing that happened, with the answers of the worker of a face.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Message {
+pub(crate) enum Message<A = Answer> {
     /// A key that the key table knows.
     Action(Action),
     /// A key for a line of text.
@@ -23,7 +23,7 @@ pub(crate) enum Message {
     /// The window has another size.
     Resized(u16, u16),
     /// The worker has something to say.
-    Answered(Answer),
+    Answered(A),
     /// The program is asked to end from outside.
     Stopped(Stop),
 }

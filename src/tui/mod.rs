@@ -1,4 +1,4 @@
-//! Floor 5: the console in which one batch is reviewed and committed.
+//! Floor 5: the console in which one batch is reviewed and committed, or the duplicates of a base are resolved.
 //!
 //! In: a [`Desk`](crate::import::Desk), or a file that is still being opened, and a few options.
 //! Out: how the person left. In between `event → keymap → Message → update → Vec<Effect> → view`:
@@ -7,7 +7,9 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod duplicates;
 mod effect;
+mod face;
 mod input;
 mod keymap;
 mod layout;
@@ -18,6 +20,7 @@ mod model;
 mod opening;
 mod pace;
 mod palette;
+mod pending;
 mod picker;
 mod queue;
 mod rowview;
@@ -32,6 +35,7 @@ mod update;
 mod widget;
 mod worker;
 
+pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
 pub use keymap::key_table_markdown;
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};

@@ -1,13 +1,9 @@
 //! Everything the console knows: the state that `update` changes and the screens draw.
 
-use std::collections::{BTreeMap, HashMap};
-
 use tui_input::Input;
 
 use crate::contact::RowNumber;
-use crate::import::{
-    BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Stage,
-};
+use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState};
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
@@ -15,6 +11,7 @@ use super::keymap::Mode;
 use super::layout::Size;
 use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
+use super::pending::Pending;
 use super::picker::Picker;
 use super::queue::{Filter, Queue};
 use super::rowview::{Comparer, RowView};
@@ -207,9 +204,9 @@ pub(crate) enum Confirmed {
 
 /// A search that is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Search {
+pub(crate) struct Search<K = RowNumber> {
     pub(crate) typed: String,
-    pub(crate) found: Vec<RowNumber>,
+    pub(crate) found: Vec<K>,
     pub(crate) place: usize,
 }
 
@@ -229,92 +226,6 @@ pub(crate) enum Tone {
     Refusal,
     /// Something was not saved.
     Failure,
-}
-
-/// Acts that the store has not acknowledged yet.
-#[derive(Debug, Default)]
-pub(crate) struct Pending {
-    last: u64,
-    acts: BTreeMap<u64, PendingAct>,
-    rows: HashMap<RowNumber, usize>,
-}
-
-/// One act under way, with what goes back to its place when it fails.
-#[derive(Debug, Default)]
-pub(crate) struct PendingAct {
-    /// The lines before the act was painted.
-    pub(crate) before: Vec<QueueLine>,
-    /// True when the answer says where to go (undo, redo).
-    pub(crate) moves: Moves,
-}
-
-/// Whether the answer to an act moves the cursor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Moves {
-    #[default]
-    Stay,
-    Follow,
-}
-
-impl Pending {
-    /// A number under which an answer is expected.
-    pub(crate) fn number(&mut self) -> u64 {
-        self.last += 1;
-        self.last
-    }
-
-    /// Notes an act and gives its number.
-    pub(crate) fn add(&mut self, act: PendingAct) -> u64 {
-        let id = self.number();
-        for line in &act.before {
-            *self.rows.entry(line.row).or_default() += 1;
-        }
-        self.acts.insert(id, act);
-        id
-    }
-
-    /// Takes out an act that was answered.
-    pub(crate) fn take(&mut self, id: u64) -> Option<PendingAct> {
-        let act = self.acts.remove(&id)?;
-        for line in &act.before {
-            if let Some(count) = self.rows.get_mut(&line.row) {
-                *count -= 1;
-                if *count == 0 {
-                    self.rows.remove(&line.row);
-                }
-            }
-        }
-        Some(act)
-    }
-
-    /// Takes out every act, the latest first, so that each row ends as it stood before the first of them.
-    pub(crate) fn take_all(&mut self) -> Vec<PendingAct> {
-        self.rows.clear();
-        std::mem::take(&mut self.acts).into_values().rev().collect()
-    }
-
-    /// True while an act on the row is under way.
-    pub(crate) fn holds(&self, row: RowNumber) -> bool {
-        self.rows.contains_key(&row)
-    }
-
-    /// Notes how a row stands in the store, for the earliest act on it that is still under way.
-    pub(crate) fn rebase(&mut self, line: QueueLine) {
-        let mut before = self.acts.values_mut().flat_map(|act| &mut act.before);
-        if let Some(old) = before.find(|old| old.row == line.row) {
-            *old = line;
-        }
-    }
-
-    /// How many acts are under way.
-    pub(crate) fn len(&self) -> usize {
-        self.acts.len()
-    }
-
-    /// True when nothing is under way.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.acts.is_empty()
-    }
 }
 
 /// Whether and how the console ends.
@@ -448,11 +359,6 @@ impl Model {
             Screen::Mapping(editor) => Some(editor),
             _ => None,
         }
-    }
-
-    /// True on the base that sells tickets.
-    pub(crate) fn is_production(&self) -> bool {
-        self.header.stage == Stage::Production
     }
 
     /// The line under the cursor, unless the row is in the base already.

@@ -1,4 +1,5 @@
-//! The console before its batch is there: the first rows are shown while the file is still being read.
+//! The console before its batch is there: the first rows are shown while the file is still being read. The search
+//! for the duplicates of a base waits in the same loop.
 //!
 //! The file is opened in a task of its own. The loop here wakes for keys, signals and what is heard of the
 //! file, and draws what is heard at most four times a second. When the batch is staged, the review takes over the terminal.
@@ -19,9 +20,9 @@ use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, 
 use crate::mapping::ColumnMap;
 
 use super::input::{CrosstermEvents, Event, EventSource, next_event};
-use super::keymap::{Action, Mode, lookup};
+use super::keymap::{Action, lookup};
 use super::layout::Size;
-use super::loading::Loading;
+use super::loading::{Loading, Subject};
 use super::mapping::offer;
 use super::message::Stop;
 use super::pace::BEAT;
@@ -60,7 +61,7 @@ pub enum Visit {
 /// A file that is opened so quickly is not worth a screen.
 const FLASH: Duration = Duration::from_millis(120);
 /// So long the end waits for the opening to let go of the base.
-const LETTING_GO: Duration = Duration::from_secs(5);
+pub(super) const LETTING_GO: Duration = Duration::from_secs(5);
 
 /// Everything that the review needs of a batch that was just opened.
 struct Ready {
@@ -83,9 +84,9 @@ where
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
     let (held, terminal) = Held::take(&format!("usher · {}", file.file))?;
-    let loading = Loading::new(file.file, size);
-    let mut loader =
-        Loader { loading, theme, terminal, events: CrosstermEvents::new(), heard: file.heard, drawn: None };
+    let loading = Loading::new(Subject::File, file.file, size);
+    let ground = Ground { theme, terminal, events: CrosstermEvents::new() };
+    let mut loader = Loader::new(loading, ground, file.heard);
     let mut task = tokio::spawn(make_ready(file.opened));
     let ready = match loader.run(&mut task, stop.as_mut()).await {
         Loaded::Left(left) => {
@@ -104,8 +105,7 @@ where
         model.say(status);
     }
     held.retitle(&title_of(&model))?;
-    let Loader { theme, terminal, events, .. } = loader;
-    let ending = console(Arc::new(desk), model, Ground { theme, terminal, events }).run(stop).await?;
+    let ending = console(Arc::new(desk), model, loader.into_ground()).run(stop).await?;
     Ok(Visit::Reviewed { ending: Box::new(ending), how, told })
 }
 
@@ -133,7 +133,7 @@ fn greeting(ready: &Ready, map: Option<&ColumnMap>) -> String {
 }
 
 /// How the loading screen was left.
-enum Loaded<T> {
+pub(super) enum Loaded<T> {
     /// The file is open, or cannot be opened.
     Ready(Box<Result<T, ImportError>>),
     /// The person left, or had to.
@@ -141,8 +141,8 @@ enum Loaded<T> {
 }
 
 /// The loop of the loading screen.
-struct Loader<B: Backend, E: EventSource> {
-    loading: Loading,
+pub(super) struct Loader<B: Backend, E: EventSource> {
+    pub(super) loading: Loading,
     theme: Theme,
     terminal: Terminal<B>,
     events: E,
@@ -159,7 +159,19 @@ enum Due {
 }
 
 impl<B: Backend, E: EventSource> Loader<B, E> {
-    async fn run<T>(
+    /// The loop before its first frame.
+    pub(super) fn new(loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
+        let Ground { theme, terminal, events } = ground;
+        Self { loading, theme, terminal, events, heard, drawn: None }
+    }
+
+    /// What the loop stood on, for the one that takes over.
+    pub(super) fn into_ground(self) -> Ground<B, E> {
+        Ground { theme: self.theme, terminal: self.terminal, events: self.events }
+    }
+
+    /// Waits for the task, or until the person leaves.
+    pub(super) async fn run<T>(
         &mut self,
         task: &mut JoinHandle<Result<T, ImportError>>,
         mut stop: Pin<&mut impl FusedFuture<Output = Stop>>,
@@ -226,7 +238,7 @@ impl<B: Backend, E: EventSource> Loader<B, E> {
     /// Does what a key asks; gives how the screen is left, when it is.
     fn event(&mut self, event: Option<&io::Result<Event>>) -> Option<Left> {
         match event {
-            Some(Ok(Event::Key(key))) => match lookup(Mode::Loading, *key) {
+            Some(Ok(Event::Key(key))) => match lookup(self.loading.mode(), *key) {
                 Some(Action::Quit) => return Some(Left::Quit),
                 Some(action) => self.loading.act(action),
                 None => {}
@@ -255,7 +267,7 @@ fn left_by(stop: Stop) -> Left {
 }
 
 fn broken(error: &tokio::task::JoinError) -> ImportError {
-    ImportError::new(format!("opening the file broke off: {error}"), "open it again")
+    ImportError::new(format!("the opening broke off: {error}"), "open it again")
 }
 
 #[cfg(test)]

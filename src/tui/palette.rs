@@ -5,11 +5,11 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::keymap::{Action, Binding, Mode, TABLE};
 use crate::contact::RowNumber;
-use crate::import::QueueLine;
+use crate::import::{ClusterId, ClusterLine, QueueLine};
 
-/// The bindings of the review that fit what was typed, the best first; all of them for an empty text.
-pub(crate) fn commands(typed: &str) -> Vec<&'static Binding> {
-    let all = TABLE.iter().filter(|b| b.mode == Mode::Review && is_command(b.action));
+/// The bindings of a mode that fit what was typed, the best first; all of them for an empty text.
+pub(crate) fn commands(mode: Mode, typed: &str) -> Vec<&'static Binding> {
+    let all = TABLE.iter().filter(|b| b.mode == mode && is_command(b.action));
     if typed.trim().is_empty() {
         return all.collect();
     }
@@ -31,27 +31,34 @@ pub(crate) fn search(lines: &[QueueLine], typed: &str) -> Vec<RowNumber> {
     if let Some(line) = by_number.and_then(|row| lines.iter().find(|l| l.row == row)) {
         return vec![line.row];
     }
+    search_texts(lines, |l| (l.row, [&l.name, &l.reach, &l.place]), typed)
+}
+
+/// The clusters that fit a search: by the text itself, else fuzzily with the best first.
+pub(crate) fn search_clusters(lines: &[ClusterLine], typed: &str) -> Vec<ClusterId> {
+    search_texts(lines, |l| (l.id, [&l.name, &l.reach, &l.place]), typed.trim())
+}
+
+fn search_texts<L, K: Ord + Copy>(
+    lines: &[L],
+    texts: for<'a> fn(&'a L) -> (K, [&'a str; 3]),
+    typed: &str,
+) -> Vec<K> {
     if typed.is_empty() {
         return Vec::new();
     }
     let lower = typed.to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&lower);
-    let literal: Vec<_> = lines
-        .iter()
-        .filter(|l| holds(&l.name) || holds(&l.reach) || holds(&l.place))
-        .map(|l| l.row)
-        .collect();
-    if literal.is_empty() { search_fuzzily(lines, typed) } else { literal }
-}
-
-fn search_fuzzily(lines: &[QueueLine], typed: &str) -> Vec<RowNumber> {
+    let all = || lines.iter().map(texts);
+    let holds = |text: &&str| text.to_lowercase().contains(&lower);
+    let literal: Vec<_> = all().filter(|(_, texts)| texts.iter().any(holds)).map(|(key, _)| key).collect();
+    if !literal.is_empty() {
+        return literal;
+    }
     let matcher = SkimMatcherV2::default();
-    let score = |l: &QueueLine| {
-        [&l.name, &l.reach, &l.place].into_iter().filter_map(|text| matcher.fuzzy_match(text, typed)).max()
-    };
-    let mut found: Vec<_> = lines.iter().filter_map(|l| score(l).map(|s| (s, l.row))).collect();
-    found.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), *row));
-    found.into_iter().map(|(_, row)| row).collect()
+    let score = |texts: &[&str; 3]| texts.iter().filter_map(|t| matcher.fuzzy_match(t, typed)).max();
+    let mut found: Vec<_> = all().filter_map(|(key, texts)| score(&texts).map(|s| (s, key))).collect();
+    found.sort_by_key(|(score, key)| (std::cmp::Reverse(*score), *key));
+    found.into_iter().map(|(_, key)| key).collect()
 }
 
 #[cfg(test)]
@@ -65,11 +72,11 @@ mod tests {
 
     #[test]
     fn the_palette_finds_an_action_by_a_few_letters() {
-        let first = |typed| commands(typed).first().map(|b| b.action);
+        let first = |typed| commands(Mode::Review, typed).first().map(|b| b.action);
         assert_eq!(first("bulk"), Some(Action::Bulk));
         assert_eq!(first("undo"), Some(Action::Undo));
-        assert!(commands("").len() > 20);
-        assert!(commands("zzzzqq").is_empty());
+        assert!(commands(Mode::Review, "").len() > 20);
+        assert!(commands(Mode::Review, "zzzzqq").is_empty());
     }
 
     #[test]

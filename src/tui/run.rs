@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::{Frame, Terminal};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::contact::RowNumber;
 use crate::import::{BatchHeader, CommitReport, Desk, ImportError, QueueLine};
 use crate::survivorship::golden_record;
 
+use super::effect::Effect;
+use super::face::Face;
 use super::input::{CrosstermEvents, Event, EventSource, next_event, waiting_event};
 use super::keymap::{Mode, lookup};
 use super::layout::Size;
@@ -135,9 +137,8 @@ pub(super) fn console<D: ReviewDesk, B: Backend, E: EventSource>(
     desk: Arc<D>,
     model: Model,
     ground: Ground<B, E>,
-) -> Console<B, E> {
-    let Ground { theme, terminal, events } = ground;
-    Console { model, theme, worker: Worker::start(desk), terminal, events, patience: PATIENCE }
+) -> Console<Model, B, E> {
+    Console::new(model, Worker::start(desk), ground)
 }
 
 /// The title of the window.
@@ -175,33 +176,39 @@ async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -
 }
 
 /// Everything that the loop holds.
-pub(super) struct Console<B: Backend, E: EventSource> {
-    model: Model,
+pub(super) struct Console<F: Face, B: Backend, E: EventSource> {
+    model: F,
     theme: Theme,
-    worker: Worker,
+    worker: Worker<F::Effect, F::Answer>,
     terminal: Terminal<B>,
     events: E,
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
 }
 
-impl<B: Backend, E: EventSource> Console<B, E> {
+impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
+    /// The loop of a face, before its first frame.
+    pub(super) fn new(model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
+        let Ground { theme, terminal, events } = ground;
+        Self { model, theme, worker, terminal, events, patience: PATIENCE }
+    }
+
     /// Runs until the person leaves.
-    pub(super) async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<Ending, TuiError> {
+    pub(super) async fn run(mut self, stop: impl Future<Output = Stop>) -> Result<F::Ending, TuiError> {
         let mut stop = pin!(stop.fuse());
         let mut deadline: Option<Instant> = None;
         // The first message asks for the details of the first row.
-        let Size { width, height } = self.model.size;
+        let Size { width, height } = self.model.size();
         self.tell(Message::Resized(width, height));
         loop {
             self.drain().await;
-            if let EndPhase::Over(why) = self.model.end.phase {
+            if let EndPhase::Over(why) = self.model.phase() {
                 return Ok(self.ending(why));
             }
             if self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
-            if self.model.end.phase != EndPhase::Working && deadline.is_none() {
+            if self.model.phase() != EndPhase::Working && deadline.is_none() {
                 deadline = Some(Instant::now() + self.patience);
             }
             let over = async {
@@ -226,13 +233,13 @@ impl<B: Backend, E: EventSource> Console<B, E> {
             while let Some(answer) = self.worker.waiting_answer() {
                 self.tell(Message::Answered(answer));
             }
-            if self.model.end.phase == EndPhase::Working
+            if self.model.phase() == EndPhase::Working
                 && let Some(event) = waiting_event(&mut self.events).await
             {
                 self.event(event);
                 continue;
             }
-            if !self.model.row.is_awaited() || self.model.end.phase != EndPhase::Working {
+            if !self.model.awaits_details() || self.model.phase() != EndPhase::Working {
                 return;
             }
             match timeout(SHORT_WHILE, self.worker.answer()).await {
@@ -244,7 +251,7 @@ impl<B: Backend, E: EventSource> Console<B, E> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         let (model, theme) = (&self.model, &self.theme);
-        self.terminal.draw(|frame| screen::view(model, theme, frame)).map(|_| ())
+        self.terminal.draw(|frame| model.view(theme, frame)).map(|_| ())
     }
 
     fn event(&mut self, event: Option<io::Result<Event>>) {
@@ -267,39 +274,70 @@ impl<B: Backend, E: EventSource> Console<B, E> {
         }
     }
 
-    fn answer(&mut self, answer: Option<Answer>) {
+    fn answer(&mut self, answer: Option<F::Answer>) {
         match answer {
             Some(answer) => self.tell(Message::Answered(answer)),
-            None => self.model.end.phase = EndPhase::Over(self.why()),
+            None => self.model.end_at(EndPhase::Over(self.why())),
         }
     }
 
-    fn tell(&mut self, message: Message) {
-        for effect in update(&mut self.model, message) {
+    fn tell(&mut self, message: Message<F::Answer>) {
+        for effect in self.model.update(message) {
             self.worker.send(effect);
         }
     }
 
     fn why(&self) -> Why {
-        match self.model.end.phase {
+        match self.model.phase() {
             EndPhase::Finishing(why) | EndPhase::Remembering(why) | EndPhase::Over(why) => why,
             EndPhase::Working => Why::Asked,
         }
     }
 
-    fn ending(&self, why: Why) -> Ending {
+    fn ending(&self, why: Why) -> F::Ending {
         let left = match why {
             Why::Asked => Left::Quit,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
             Why::Stopped(Stop::Broken) => Left::Broken,
         };
-        ending(&self.model, left)
+        self.model.ending(left)
+    }
+}
+
+impl Face for Model {
+    type Effect = Effect;
+    type Answer = Answer;
+    type Ending = Ending;
+
+    fn size(&self) -> Size {
+        self.size
+    }
+    fn mode(&self) -> Mode {
+        self.mode()
+    }
+    fn phase(&self) -> EndPhase {
+        self.end.phase
+    }
+    fn end_at(&mut self, phase: EndPhase) {
+        self.end.phase = phase;
+    }
+    fn awaits_details(&self) -> bool {
+        self.row.is_awaited()
+    }
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        update(self, message)
+    }
+    fn view(&self, theme: &Theme, frame: &mut Frame<'_>) {
+        screen::view(self, theme, frame);
+    }
+    fn ending(&self, left: Left) -> Ending {
+        ending(self, left)
     }
 }
 
 /// What an event means in a mode.
-fn message_of(mode: Mode, event: Event) -> Option<Message> {
+fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
         Event::Key(key) => match lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),

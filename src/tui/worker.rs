@@ -114,58 +114,115 @@ impl<D> Place<D> {
 }
 
 /// The way to the worker and back.
-pub(crate) struct Worker {
-    acts: UnboundedSender<Effect>,
-    reads: UnboundedSender<Effect>,
-    answers: UnboundedReceiver<Answer>,
+pub(crate) struct Worker<E = Effect, A = Answer> {
+    acts: UnboundedSender<E>,
+    reads: UnboundedSender<E>,
+    answers: UnboundedReceiver<A>,
+}
+
+/// The lane in which an effect is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// One after the other, in the order in which they were asked for; what may take long is begun there.
+    Acts,
+    /// Of which only the newest matters.
+    Reads,
+}
+
+/// An effect knows its lane.
+pub(crate) trait Laned {
+    /// The lane.
+    fn lane(&self) -> Lane;
+}
+
+impl Laned for Effect {
+    fn lane(&self) -> Lane {
+        match self {
+            Self::Details { .. } | Self::PlanLines { .. } => Lane::Reads,
+            _ => Lane::Acts,
+        }
+    }
+}
+
+/// An answer that says that a lane broke down.
+pub(crate) trait Breaks {
+    /// The answer.
+    fn broken(trouble: Trouble) -> Self;
+}
+
+impl Breaks for Answer {
+    fn broken(trouble: Trouble) -> Self {
+        Self::Broken(trouble)
+    }
 }
 
 impl Worker {
     /// Starts the lanes; they end when the worker is dropped.
     pub(crate) fn start<D: ReviewDesk>(desk: Arc<D>) -> Self {
+        let place = Arc::new(Place(RwLock::new(desk)));
+        let there = Arc::clone(&place);
+        Self::with_lanes(
+            |lane, answers| run_acts(there, lane, answers),
+            |lane, answers| run_reads(place, lane, answers),
+        )
+    }
+}
+
+impl<E: Laned, A: Breaks + Send + 'static> Worker<E, A> {
+    /// Starts these two lanes.
+    pub(crate) fn with_lanes<F, G>(
+        run_acts: impl FnOnce(UnboundedReceiver<E>, UnboundedSender<A>) -> F,
+        run_reads: impl FnOnce(UnboundedReceiver<E>, UnboundedSender<A>) -> G,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+        G: Future<Output = ()> + Send + 'static,
+    {
         let (answer_to, answers) = unbounded_channel();
         let (acts, act_lane) = unbounded_channel();
         let (reads, read_lane) = unbounded_channel();
-        let place = Arc::new(Place(RwLock::new(desk)));
-        watch(run_acts(Arc::clone(&place), act_lane, answer_to.clone()), answer_to.clone());
-        watch(run_reads(place, read_lane, answer_to.clone()), answer_to);
+        watch(run_acts(act_lane, answer_to.clone()), answer_to.clone());
+        watch(run_reads(read_lane, answer_to.clone()), answer_to);
         Self { acts, reads, answers }
     }
 
     /// Hands an effect to its lane.
-    pub(crate) fn send(&self, effect: Effect) {
-        let lane = match effect {
-            Effect::Details { .. } | Effect::PlanLines { .. } => &self.reads,
-            _ => &self.acts,
+    pub(crate) fn send(&self, effect: E) {
+        let lane = match effect.lane() {
+            Lane::Reads => &self.reads,
+            Lane::Acts => &self.acts,
         };
         // A lane that has ended was reported by its watch.
         let _ = lane.send(effect);
     }
 
     /// The next answer; `None` when the lanes have ended.
-    pub(crate) async fn answer(&mut self) -> Option<Answer> {
+    pub(crate) async fn answer(&mut self) -> Option<A> {
         self.answers.recv().await
     }
 
     /// An answer that is there already.
-    pub(crate) fn waiting_answer(&mut self) -> Option<Answer> {
+    pub(crate) fn waiting_answer(&mut self) -> Option<A> {
         self.answers.try_recv().ok()
     }
 }
 
 /// Runs a lane and tells the console should it break.
-fn watch(lane: impl Future<Output = ()> + Send + 'static, answers: UnboundedSender<Answer>) {
+pub(crate) fn watch<A: Breaks + Send + 'static>(
+    lane: impl Future<Output = ()> + Send + 'static,
+    answers: UnboundedSender<A>,
+) {
     let lane = tokio::spawn(lane);
     tokio::spawn(async move {
         if lane.await.is_err() {
             let message = "the worker broke down".to_owned();
-            let hint = "leave and open the batch again: it goes on with what was saved".to_owned();
-            let _ = answers.send(Answer::Broken(Trouble { message, hint }));
+            let hint = "leave and open it again: it goes on with what was saved".to_owned();
+            let _ = answers.send(A::broken(Trouble { message, hint }));
         }
     });
 }
 
-fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
+pub(crate) fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
     result.map_err(|error| Trouble { message: error.message, hint: error.hint })
 }
 

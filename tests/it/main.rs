@@ -9,6 +9,7 @@
 
 mod cli;
 mod duplicates;
+mod duplicates_screen;
 mod encodings;
 mod failed;
 mod files;

@@ -1,4 +1,4 @@
-//! `usher dedupe`: duplicates inside the base, as CSV.
+//! `usher dedupe`: duplicates inside the base, in the console or as CSV.
 
 use std::ops::ControlFlow;
 
@@ -14,10 +14,7 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     if !args.list {
-        return Err(Failure::new(
-            "duplicates inside the base are listed, not yet resolved in the console",
-            "use --list",
-        ));
+        return super::duplicates::run(global, &args.look, output).await;
     }
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let progress = output.progress();

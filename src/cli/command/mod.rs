@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod convert;
 pub(super) mod dedupe;
 pub(super) mod demo;
+mod duplicates;
 pub(super) mod export;
 pub(super) mod history;
 pub(super) mod home;

@@ -114,7 +114,7 @@ async fn discard(store: &Arc<dyn Store>, request: &OpenRequest, before: &[BatchI
     Ok(())
 }
 
-fn failed(error: TuiError) -> Failure {
+pub(super) fn failed(error: TuiError) -> Failure {
     match error {
         TuiError::Opening(error) => error.into(),
         error => Failure::new(error.to_string(), ""),
@@ -137,7 +137,8 @@ pub(super) async fn console(desk: Desk, look: &LookArgs, output: &Output) -> Res
     Ok(Outcome::of_waiting(ending.to_decide))
 }
 
-fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
+/// How the console is to look.
+pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
     let name = look.theme.clone().unwrap_or_default();
     let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());

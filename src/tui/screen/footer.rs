@@ -4,8 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use tui_input::Input;
+
 use super::super::keymap::{Action, Binding, footer};
-use super::super::model::{Ask, Deed, Model, Overlay, Prompt, Purpose, Screen, Tone};
+use super::super::model::{Ask, Deed, Model, Overlay, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
@@ -20,7 +22,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
     pane::lines(buffer, keys, &[keys_line(model, theme, usize::from(area.width))]);
     if let Overlay::Prompt(prompt) = &model.overlay {
-        return Some(draw_prompt(model, prompt, status, buffer));
+        let label = label(model, &prompt.purpose);
+        return Some(draw_prompt(&label, &prompt.input, status, buffer));
     }
     let (text, role) = status_text(model);
     let room = usize::from(area.width).saturating_sub(1);
@@ -71,12 +74,8 @@ fn status_text(model: &Model) -> (String, Role) {
     if let Some(question) = question(model) {
         return (question, Role::Heading);
     }
-    if !model.status.text.is_empty() {
-        return match model.status.tone {
-            Tone::Plain => (model.status.text.clone(), Role::Quiet),
-            Tone::Refusal => (format!("! {}", model.status.text), Role::Refusal),
-            Tone::Failure => (format!("▲ {}", model.status.text), Role::Failure),
-        };
+    if let Some(said) = said(&model.status) {
+        return said;
     }
     if let Some(search) = model.search.as_ref().filter(|_| matches!(model.screen, Screen::Review)) {
         let (place, count) = (search.place + 1, search.found.len());
@@ -87,6 +86,17 @@ fn status_text(model: &Model) -> (String, Role) {
         0 => (model.header.statement.clone(), Role::Quiet),
         count => (format!("· saving {count}"), Role::Pending),
     }
+}
+
+/// What was last said, if anything.
+pub(super) fn said(status: &Status) -> Option<(String, Role)> {
+    let text = &status.text;
+    let said = match status.tone {
+        Tone::Plain => (text.clone(), Role::Quiet),
+        Tone::Refusal => (format!("! {text}"), Role::Refusal),
+        Tone::Failure => (format!("▲ {text}"), Role::Failure),
+    };
+    (!text.is_empty()).then_some(said)
 }
 
 /// What an open menu asks.
@@ -116,15 +126,15 @@ fn question(model: &Model) -> Option<String> {
     })
 }
 
-fn draw_prompt(model: &Model, prompt: &Prompt, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
-    let label = label(model, &prompt.purpose);
+/// Draws a line of text with what it asks for; says where its cursor stands.
+pub(super) fn draw_prompt(label: &str, input: &Input, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
     let room = usize::from(area.width);
-    let label = format!(" {}: ", cut(&label, room / 2));
+    let label = format!(" {}: ", cut(label, room / 2));
     // The text is drawn with its hidden signs made visible: the cursor counts what is drawn.
-    let typed: String = prompt.input.value().chars().take(prompt.input.cursor()).collect();
+    let typed: String = input.value().chars().take(input.cursor()).collect();
     let before = visible(&typed).into_owned();
     let field = room.saturating_sub(width(&label) + 1).max(1);
-    let all = visible(prompt.input.value()).into_owned();
+    let all = visible(input.value()).into_owned();
     let skipped = scrolled(&before, field);
     let shown: String = all.chars().skip(skipped).collect();
     let line = Line::from(vec![Span::raw(label.clone()), Span::raw(cut(&shown, field))]);

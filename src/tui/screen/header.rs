@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::import::Stage;
+
 use super::super::model::Model;
 use super::super::theme::{Role, Theme};
 use super::super::widget::text::{cut, grouped, width};
@@ -13,13 +15,13 @@ use super::super::widget::{bar, pane};
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width);
     let base = format!(" → {} ", cut(&model.header.base, 24));
-    let stage = stage(model);
-    let needed = width(" Usher  ") + width(&base) + width(&stage);
+    let stage = stage_words(model.header.stage);
+    let needed = width(" Usher  ") + width(&base) + width(stage);
     let smallest_file = width(&model.header.file).min(room / 6);
     let right = right(model, room.saturating_sub(needed + smallest_file + 2));
     let file = cut(&model.header.file, room.saturating_sub(needed + width(&right) + 1));
     let fill = room.saturating_sub(needed + width(&file) + width(&right));
-    let stage_role = if model.is_production() { Role::Production } else { Role::Rehearsal };
+    let stage_role = stage_role(model.header.stage);
     let line = Line::from(vec![
         Span::raw(format!(" Usher  {file}{base}")),
         Span::styled(stage, theme.style(stage_role)),
@@ -30,10 +32,18 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// The stage by word and glyph.
-fn stage(model: &Model) -> String {
-    match model.is_production() {
-        true => " ■ PRODUCTION ".into(),
-        false => "□ rehearsal".into(),
+pub(super) fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Production => " ■ PRODUCTION ",
+        Stage::Rehearsal => "□ rehearsal",
+    }
+}
+
+/// The role of a stage.
+pub(super) fn stage_role(stage: Stage) -> Role {
+    match stage {
+        Stage::Production => Role::Production,
+        Stage::Rehearsal => Role::Rehearsal,
     }
 }
 

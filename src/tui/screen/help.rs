@@ -12,7 +12,9 @@ const KEYS: usize = 14;
 /// Every key, the chapter of the screen below first.
 pub(super) fn lines(mode: Mode, theme: &Theme) -> Vec<Line<'static>> {
     let mut chapters = CHAPTERS.to_vec();
-    chapters.sort_by_key(|(chapter, _)| *chapter != mode);
+    chapters.sort_by_key(|(chapter, _)| {
+        (*chapter != mode, chapter.is_of_duplicates() != mode.is_of_duplicates())
+    });
     let mut lines = Vec::new();
     for (chapter, heading) in chapters {
         lines.push(Line::styled(heading, theme.style(Role::Heading)));
@@ -35,6 +37,8 @@ fn glyphs(theme: &Theme) -> Vec<Line<'static>> {
         ("◆ ●", "may be in the base, may be in another row of the file"),
         ("·", "decided, not saved yet"),
         ("✓", "decided and saved"),
+        ("× ~", "judged not the same, judged related"),
+        ("◆ ◇ ▪", "members of a cluster: sure, possible, the head"),
         ("○", "put off"),
         ("■", "in the base"),
         ("*", "marked; changed, not applied"),

@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 use crate::import::FirstRows;
 use crate::mapping::Target;
 
-use super::super::keymap::{Mode, footer};
+use super::super::keymap::footer;
 use super::super::layout::Size;
-use super::super::loading::Loading;
+use super::super::loading::{Loading, Subject};
 use super::super::mapping::{offer, words};
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
@@ -35,7 +35,13 @@ pub(crate) fn view(loading: &Loading, theme: &Theme, frame: &mut Frame<'_>) {
 
 fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width);
-    let name = format!(" Usher  {}  is being read", cut(&loading.file, room.saturating_sub(24)));
+    let (doing, what_follows) = match loading.subject {
+        Subject::File => ("is being read", "The review opens by itself as soon as every row is read."),
+        Subject::Base => {
+            ("is being searched", "The duplicates are shown as soon as every contact is compared.")
+        }
+    };
+    let name = format!(" Usher  {}  {doing}", cut(&loading.name, room.saturating_sub(28)));
     pane::styled_line(buffer, Rect { height: 1, ..area }, &Line::from(name), theme.style(Role::Header));
     let mut lines = vec![Line::from(how_far(loading)), Line::default()];
     if let Some(first) = &loading.first {
@@ -47,16 +53,17 @@ fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
     pane::lines(buffer, body, &lines);
     let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
-    let words = " The review opens by itself as soon as every row is read.";
+    let words = format!(" {what_follows}");
     pane::lines(buffer, status, &[Line::styled(words, theme.style(Role::Quiet))]);
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    pane::lines(buffer, keys, &[footer::keys_of(footer(Mode::Loading), theme, room)]);
+    pane::lines(buffer, keys, &[footer::keys_of(footer(loading.mode()), theme, room)]);
 }
 
 fn how_far(loading: &Loading) -> String {
     match (&loading.progress, &loading.first) {
         (Some(progress), _) => plan::progress_words(progress),
         (None, Some(_)) => " reading the rows …".into(),
+        (None, None) if loading.subject == Subject::Base => " opening the base …".into(),
         (None, None) => " looking at the file …".into(),
     }
 }

@@ -1,6 +1,7 @@
 //! The screens: pure functions from the model to cells. They read no clock and change nothing.
 
 mod counts;
+pub(crate) mod duplicates;
 mod footer;
 mod header;
 mod help;
@@ -12,6 +13,7 @@ mod result;
 mod review;
 #[cfg(test)]
 mod snapshots;
+mod why;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::model::{Confirm, Model, Notices, Overlay};
+use super::super::keymap::Mode;
+use super::super::model::{Model, Notices, Overlay, Screen};
 use super::super::palette;
 use super::super::picker::Picker;
 use super::super::theme::{Role, Theme};
@@ -15,24 +16,33 @@ use super::{help, top_of};
 /// Draws the overlay that is open, if it is a box.
 pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     match &model.overlay {
-        Overlay::Help(top) => draw_help(model, *top, theme, buffer),
+        Overlay::Help(top) => draw_help(model.screen_mode(), *top, theme, buffer),
         Overlay::Raw(top) => draw_raw(model, *top, theme, buffer),
-        Overlay::Palette { input, chosen } => draw_palette((input.value(), *chosen), theme, buffer),
+        Overlay::Palette { input, chosen } => {
+            draw_palette(Mode::Review, (input.value(), *chosen), theme, buffer);
+        }
         Overlay::Picker(picker) => draw_picker(picker, theme, buffer),
-        Overlay::Notices(notices) => draw_notices(notices, theme, buffer),
-        Overlay::Confirm(confirm) => draw_confirm(confirm, theme, buffer),
+        Overlay::Notices(notices) => {
+            let title = match model.screen {
+                Screen::Plan(_) => "Warnings",
+                _ => "What was found in the file",
+            };
+            draw_notices(notices, title, theme, buffer);
+        }
+        Overlay::Confirm(confirm) => draw_preview(&confirm.lines, theme, buffer),
         _ => {}
     }
 }
 
 /// The largest box: the last two lines stay free for question and keys.
-fn full(buffer: &Buffer) -> (u16, u16) {
+pub(super) fn full(buffer: &Buffer) -> (u16, u16) {
     (buffer.area.width, buffer.area.height.saturating_sub(4))
 }
 
-fn draw_help(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
+/// Every key, the chapter of a mode first.
+pub(super) fn draw_help(mode: Mode, top: usize, theme: &Theme, buffer: &mut Buffer) {
     let inner = pane::overlay(buffer, full(buffer), "Keys", theme);
-    let lines = help::lines(model.screen_mode(), theme);
+    let lines = help::lines(mode, theme);
     let height = usize::from(inner.height);
     // Two columns where both fit.
     let columns = if inner.width >= 110 { 2 } else { 1 };
@@ -49,7 +59,7 @@ fn draw_help(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
 }
 
 /// Says on the frame how much is below.
-fn more(count: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn more(count: usize, inner: Rect, theme: &Theme, buffer: &mut Buffer) {
     if count > 0 {
         let words = format!(" {count} more below ");
         let x = inner.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0));
@@ -86,12 +96,13 @@ fn draw_raw(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
     more(lines.len().saturating_sub(usize::from(inner.height)), inner, theme, buffer);
 }
 
-fn draw_palette(typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
+/// The commands of a mode that fit what was typed.
+pub(super) fn draw_palette(mode: Mode, typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
     let (typed, chosen) = typed;
     let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(6).min(18));
     let inner = pane::overlay(buffer, size, "Command", theme);
     let mut lines = vec![Line::from(format!(": {}▏", visible(typed)))];
-    let commands = palette::commands(typed);
+    let commands = palette::commands(mode, typed);
     let height = usize::from(inner.height).saturating_sub(1);
     let top = (chosen + 1).saturating_sub(height);
     for (place, command) in commands.iter().enumerate().skip(top).take(height) {
@@ -136,11 +147,11 @@ fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     more(left.len().saturating_sub(top + height), inner, theme, buffer);
 }
 
-fn draw_notices(notices: &Notices, theme: &Theme, buffer: &mut Buffer) {
+fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
     let lines = notice_lines(notices, buffer.area.width);
     let (width, highest) = full(buffer);
     let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let inner = pane::overlay(buffer, (width, wanted.min(highest)), "What was found in the file", theme);
+    let inner = pane::overlay(buffer, (width, wanted.min(highest)), title, theme);
     let height = usize::from(inner.height);
     let top = notices.top.min(lines.len().saturating_sub(height));
     let shown: Vec<_> = lines.into_iter().skip(top).map(Line::from).collect();
@@ -160,13 +171,14 @@ pub(super) fn notice_lines(notices: &Notices, width: u16) -> Vec<String> {
     lines
 }
 
-fn draw_confirm(confirm: &Confirm, theme: &Theme, buffer: &mut Buffer) {
-    let widest = confirm.lines.iter().map(|l| width(&visible(l))).max().unwrap_or(0);
+/// What would happen, line by line.
+pub(super) fn draw_preview(preview: &[String], theme: &Theme, buffer: &mut Buffer) {
+    let widest = preview.iter().map(|l| width(&visible(l))).max().unwrap_or(0);
     let wanted = u16::try_from(widest + 4).unwrap_or(u16::MAX).max(44);
-    let height = u16::try_from(confirm.lines.len() + 2).unwrap_or(u16::MAX);
+    let height = u16::try_from(preview.len() + 2).unwrap_or(u16::MAX);
     let (largest, highest) = full(buffer);
     let inner = pane::overlay(buffer, (wanted.min(largest), height.min(highest)), "Preview", theme);
     let room = usize::from(inner.width);
-    let lines: Vec<_> = confirm.lines.iter().map(|line| Line::from(cut(line, room))).collect();
+    let lines: Vec<_> = preview.iter().map(|line| Line::from(cut(line, room))).collect();
     pane::lines(buffer, inner, &lines);
 }

@@ -21,7 +21,8 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
     let mut lines = vec![pane::rule(&title, phase_words(&plan.phase), room, theme)];
     lines.extend(phase_line(&plan.phase, room, theme));
     if let Some(summary) = &plan.summary {
-        lines.extend(summary_lines(summary, model.header.rows, room, theme));
+        lines.extend(counts::lines(&summary.counts, model.header.rows, room, theme));
+        lines.extend(written_lines(summary, (room, usize::from(area.height) / 3), theme));
         let height = usize::from(area.height).saturating_sub(lines.len() + 3);
         lines.extend(change_lines(plan, summary, (room, height), theme));
     }
@@ -29,7 +30,8 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
     pane::lines(buffer, body, &lines);
 }
 
-fn phase_words(phase: &PlanPhase) -> &'static str {
+/// What is happening to the plan.
+pub(super) fn phase_words(phase: &PlanPhase) -> &'static str {
     match phase {
         PlanPhase::Planning | PlanPhase::PlanningAt(_) => "being computed",
         PlanPhase::Ready => "ready, nothing is written yet",
@@ -38,7 +40,8 @@ fn phase_words(phase: &PlanPhase) -> &'static str {
     }
 }
 
-fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'static>> {
+/// How far it is, or why it cannot be.
+pub(super) fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Option<Line<'static>> {
     match phase {
         PlanPhase::Planning => Some(Line::from(" computing the plan …")),
         PlanPhase::PlanningAt(progress) | PlanPhase::Committing(Some(progress)) => {
@@ -65,13 +68,17 @@ pub(super) fn progress_words(progress: &Progress) -> String {
     }
 }
 
-fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = counts::lines(&summary.counts, rows, room, theme);
+/// Contacts written, consents and as many lines of warnings as fit: the changes need room too.
+pub(super) fn written_lines(
+    summary: &PlanSummary,
+    (room, most): (usize, usize),
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let cleared = match summary.cleared {
         0 => String::new(),
         number => format!(" · {} cleared by =", count(number, "cell")),
     };
-    lines.push(Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact"))));
+    let mut lines = vec![Line::from(format!(" {} written{cleared}", count(summary.contacts, "contact")))];
     if !summary.consents.is_empty() {
         let words: Vec<_> = summary
             .consents
@@ -80,10 +87,16 @@ fn summary_lines(summary: &PlanSummary, rows: u64, room: usize, theme: &Theme) -
             .collect();
         lines.extend(indented(&format!("consents: {}", words.join(" · ")), room).map(Line::from));
     }
-    for warning in &summary.warnings {
-        let style = theme.style(Role::FindingWarning);
-        lines.extend(indented(&format!("△ {warning}"), room).map(|line| Line::styled(line, style)));
+    let style = theme.style(Role::FindingWarning);
+    let warnings =
+        summary.warnings.iter().flat_map(|w| indented(&format!("△ {w}"), room).collect::<Vec<_>>());
+    let mut warnings: Vec<_> = warnings.map(|line| Line::styled(line, style)).collect();
+    if warnings.len() > most {
+        let more = count((warnings.len() + 1 - most) as u64, "more line");
+        warnings.truncate(most.saturating_sub(1));
+        warnings.push(Line::styled(format!(" △ {more} of warnings: w shows all"), style));
     }
+    lines.extend(warnings);
     lines
 }
 
@@ -92,7 +105,7 @@ fn indented(text: &str, room: usize) -> impl Iterator<Item = String> {
 }
 
 /// The changes from the top of the list on, as many lines as fit.
-fn change_lines(
+pub(super) fn change_lines(
     plan: &PlanView,
     summary: &PlanSummary,
     size: (usize, usize),
@@ -117,7 +130,7 @@ fn change_lines(
 
 fn change_block(change: &ChangeLine, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let rows: Vec<_> = change.rows.iter().map(ToString::to_string).collect();
-    let rows = format!("row {}", rows.join(", "));
+    let rows = if rows.is_empty() { String::new() } else { format!("row {}", rows.join(", ")) };
     let rows = cut(&rows, room / 3);
     let left = format!(" {}{}  ", fit(&change.kind, 8), change.contact);
     let name = fit(&change.name, room.saturating_sub(width(&left) + width(&rows) + 1));

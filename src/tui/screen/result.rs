@@ -38,7 +38,8 @@ pub(super) fn draw(model: &Model, report: &CommitReport, theme: &Theme, place: (
     pane::lines(buffer, body, &lines);
 }
 
-fn paragraph(text: &str, room: usize) -> impl Iterator<Item = Line<'static>> {
+/// A text broken into lines, indented by one.
+pub(super) fn paragraph(text: &str, room: usize) -> impl Iterator<Item = Line<'static>> {
     wrap(text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}")))
 }
 

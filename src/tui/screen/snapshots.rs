@@ -12,7 +12,7 @@ use crate::validation::{Part, StagedPart};
 
 use super::super::effect::Effect;
 use super::super::layout::Size;
-use super::super::loading::Loading;
+use super::super::loading::{Loading, Subject};
 use super::super::mapping::Questions;
 use super::super::message::{Answer, Message};
 use super::super::test_support::{
@@ -245,7 +245,7 @@ fn loading_window(loading: &Loading, (width, height): (u16, u16)) -> String {
 
 #[test]
 fn the_loading_screen() {
-    let mut loading = Loading::new("spring-2026.csv".into(), Size { width: 80, height: 24 });
+    let mut loading = Loading::new(Subject::File, "spring-2026.csv".into(), Size { width: 80, height: 24 });
     insta::assert_snapshot!("loading_begins_80x24", loading_window(&loading, (80, 24)));
     loading.hear(Opening::First(Box::new(first_rows())));
     let progress = Progress { what: "reading", done: 412_000, total: None };
@@ -289,7 +289,7 @@ fn hostile_columns_and_values_never_reach_a_cell_raw() {
         labels,
         rows: view.sample,
     };
-    let mut loading = Loading::new(HOSTILE.into(), Size { width: 80, height: 24 });
+    let mut loading = Loading::new(Subject::File, HOSTILE.into(), Size { width: 80, height: 24 });
     loading.hear(Opening::First(Box::new(first)));
     SIZES.iter().for_each(|size| assert_clean(&loading_window(&loading, *size), "loading"));
 }

@@ -5,7 +5,8 @@ use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, P
 use super::super::effect::Effect;
 use super::super::mapping::MapPhase;
 use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
-use super::super::model::{EndPhase, Model, Moves, Overlay, PendingAct, PlanPhase, PlanView, Screen, Why};
+use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
+use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
 use super::{bulk, mapping, plan};
 
@@ -72,7 +73,7 @@ fn of_the_map(model: &mut Model, answer: Answer) {
 }
 
 /// What went wrong, and what to do about it.
-pub(super) fn words(trouble: &Trouble) -> String {
+pub(crate) fn words(trouble: &Trouble) -> String {
     match trouble.hint.is_empty() {
         true => trouble.message.clone(),
         false => format!("{} ({})", trouble.message, trouble.hint),

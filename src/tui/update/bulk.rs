@@ -10,7 +10,8 @@ use crate::validation::Finding;
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::message::{Correction, Surveyed};
-use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, PendingAct, Purpose, Scope};
+use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
+use super::super::pending::PendingAct;
 use super::super::widget::text::count;
 use super::{decide, mapping, plan, text, values};
 

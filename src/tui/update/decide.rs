@@ -7,7 +7,8 @@ use crate::validation::{Course, Part};
 
 use super::super::effect::Effect;
 use super::super::keymap::{Action, REASONS};
-use super::super::model::{Model, Overlay, PendingAct, Purpose};
+use super::super::model::{Model, Overlay, Purpose};
+use super::super::pending::PendingAct;
 use super::super::rowview::Target;
 use super::text;
 

@@ -14,6 +14,10 @@ mod values;
 
 use crate::import::RowState;
 
+pub(crate) use answer::words;
+pub(crate) use plan::{WINDOW, missing_from, step};
+pub(crate) use text::{paste_into, type_into};
+
 use super::effect::Effect;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
@@ -58,8 +62,13 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Result => plan::act_on_result(model, action),
         Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
         Mode::Picker => picker::act(model, action),
-        // The file is open by now.
-        Mode::Loading => Vec::new(),
+        // The file is open by now, and the duplicates have an `update` of their own.
+        Mode::Loading
+        | Mode::Searching
+        | Mode::Clusters
+        | Mode::ClustersFound
+        | Mode::Members
+        | Mode::WhyInFull => Vec::new(),
     }
 }
 

@@ -4,12 +4,14 @@ use crate::import::Stage;
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
-use super::super::model::{Confirm, Confirmed, Model, Overlay, PlanPhase, PlanView, Purpose, Screen};
+use super::super::model::{
+    Confirm, Confirmed, Model, Notices, Overlay, PlanPhase, PlanView, Purpose, Screen,
+};
 use super::super::widget::text::count;
 use super::text;
 
 /// So many changes are read at once.
-const WINDOW: u32 = 200;
+pub(crate) const WINDOW: u32 = 200;
 
 /// `C`: has the plan computed and shows how far it is.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -28,8 +30,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Back => back(model),
+        Action::Warnings => warnings(model),
         _ => scroll(model, action),
     }
+}
+
+/// `w`: every warning, where the screen has no room for all.
+fn warnings(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    match plan.summary.as_ref().map(|s| s.warnings.clone()).filter(|w| !w.is_empty()) {
+        Some(lines) => model.overlay = Overlay::Notices(Box::new(Notices { lines, top: 0 })),
+        None => model.refuse("the plan has no warning"),
+    }
+    Vec::new()
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {
@@ -43,8 +56,15 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = u64::from(model.size.height / 4).max(1);
+    let height = model.size.height;
     let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    step(plan, action, height);
+    window(plan)
+}
+
+/// Scrolls the changes of a plan.
+pub(crate) fn step(plan: &mut PlanView, action: Action, height: u16) {
+    let page = u64::from(height / 4).max(1);
     let last = plan.summary.as_ref().map_or(0, |s| s.contacts.saturating_sub(1));
     plan.top = match action {
         Action::Down => plan.top + 1,
@@ -56,20 +76,24 @@ fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => plan.top,
     }
     .min(last);
-    window(plan)
 }
 
 /// Asks for the window around the top of the screen when it is not here.
 pub(super) fn window(plan: &PlanView) -> Vec<Effect> {
+    let offset = missing_from(plan).into_iter();
+    offset.map(|offset| Effect::PlanLines { id: plan.id, offset, limit: WINDOW }).collect()
+}
+
+/// From which change on a window has to be read; `None` when what the screen shows is here.
+pub(crate) fn missing_from(plan: &PlanView) -> Option<u64> {
     let end = plan.offset + plan.window.len() as u64;
     let count = plan.summary.as_ref().map_or(0, |s| s.contacts);
     // As many changes as any screen can show below the top must be here too.
     let needed = (plan.top + u64::from(WINDOW) / 4).min(count);
     if count == 0 || (plan.offset <= plan.top && needed <= end) {
-        return Vec::new();
+        return None;
     }
-    let offset = plan.top.saturating_sub(u64::from(WINDOW) / 4);
-    vec![Effect::PlanLines { id: plan.id, offset, limit: WINDOW }]
+    Some(plan.top.saturating_sub(u64::from(WINDOW) / 4))
 }
 
 fn ask_commit(model: &mut Model) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use crate::survivorship::{Pick, Unit};
 
 use super::super::effect::Effect;
 use super::super::input::Key;
-use super::super::keymap::Action;
+use super::super::keymap::{Action, Mode};
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
 use super::{bulk, decide, mapping, plan, review};
@@ -40,6 +40,22 @@ fn value_now(model: &Model, unit: Unit) -> String {
 
 /// A key typed into a line of text.
 pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    if let Some(input) = input(model) {
+        type_into(input, key);
+    }
+    Vec::new()
+}
+
+/// Pasted text goes into an open line of text and nowhere else.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(input) = input(model) {
+        paste_into(input, text);
+    }
+    Vec::new()
+}
+
+/// Does in a line of text what a key says.
+pub(crate) fn type_into(input: &mut Input, key: Key) {
     let request = match key {
         Key::Char(c) => InputRequest::InsertChar(c),
         Key::Backspace => InputRequest::DeletePrevChar,
@@ -51,23 +67,17 @@ pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         Key::Ctrl('w') => InputRequest::DeletePrevWord,
         Key::Ctrl('u') => InputRequest::DeleteLine,
         Key::Ctrl('k') => InputRequest::DeleteTillEnd,
-        _ => return Vec::new(),
+        _ => return,
     };
-    if let Some(input) = input(model) {
-        input.handle(request);
-    }
-    Vec::new()
+    input.handle(request);
 }
 
-/// Pasted text goes into an open line of text and nowhere else; its line ends become spaces.
-pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    if let Some(input) = input(model) {
-        for c in text.trim_end_matches(['\r', '\n']).chars() {
-            let c = if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c };
-            input.handle(InputRequest::InsertChar(c));
-        }
+/// Pastes into a line of text; line ends become spaces.
+pub(crate) fn paste_into(input: &mut Input, text: &str) {
+    for c in text.trim_end_matches(['\r', '\n']).chars() {
+        let c = if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c };
+        input.handle(InputRequest::InsertChar(c));
     }
-    Vec::new()
 }
 
 fn input(model: &mut Model) -> Option<&mut Input> {
@@ -88,7 +98,7 @@ fn input(model: &mut Model) -> Option<&mut Input> {
 /// Enter, Esc and the arrows.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Overlay::Palette { input, chosen } = &mut model.overlay {
-        let count = palette::commands(input.value()).len();
+        let count = palette::commands(Mode::Review, input.value()).len();
         match action {
             Action::Down => *chosen = (*chosen + 1).min(count.saturating_sub(1)),
             Action::Up => *chosen = chosen.saturating_sub(1),
@@ -105,7 +115,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn close_palette(model: &mut Model, action: Action) -> Vec<Effect> {
     let Overlay::Palette { input, chosen } = std::mem::take(&mut model.overlay) else { return Vec::new() };
-    let command = palette::commands(input.value()).get(chosen).map(|b| b.action);
+    let command = palette::commands(Mode::Review, input.value()).get(chosen).map(|b| b.action);
     match (action, command) {
         (Action::Submit, Some(Action::Quit)) => super::leave(model, super::Why::Asked),
         (Action::Submit, Some(command)) => review::act(model, command),

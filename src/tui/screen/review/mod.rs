@@ -3,7 +3,7 @@
 mod compare;
 mod panel;
 mod queue;
-mod title;
+pub(super) mod title;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -4,14 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::review::{Candidate, FieldWeight};
 use crate::validation::{Certainty, Finding, Severity};
 
 use super::super::super::model::Model;
 use super::super::super::rowview::{Panel, Target};
 use super::super::super::theme::{Role, Theme};
+use super::super::super::widget::pane;
 use super::super::super::widget::text::{cut, fit, percent, wrap};
-use super::super::super::widget::{bar, pane};
+use super::super::why::{Evidence, weights};
 
 /// Draws the tabs and the panel that is open.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -143,11 +143,7 @@ fn fix_line(model: &Model, finding: &Finding, room: usize, theme: &Theme) -> Opt
     ]))
 }
 
-/// The room of a weight: label, level, number and bar.
-const WEIGHT: usize = 56;
-
 fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
-    let (room, height) = size;
     let Some(candidate) = model.row.beside().map(|c| &c.candidate).filter(|c| !c.fields.is_empty()) else {
         let words = match model.row.target() {
             Some(Target::Keyed) => " the row names this contact by its key",
@@ -155,40 +151,9 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
         };
         return vec![Line::styled(words, theme.style(Role::Quiet))];
     };
-    let mut weights: Vec<_> = candidate.fields.iter().collect();
-    weights.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    let largest = weights.first().map_or(0.0, |w| w.weight.abs());
-    let columns = (room / WEIGHT).clamp(1, 2);
-    let places = (height * columns).saturating_sub(1);
-    let hidden = weights.len().saturating_sub(places);
-    let mut cells: Vec<_> =
-        weights.into_iter().take(places).map(|w| weight_spans(w, largest, theme)).collect();
-    cells.push(vec![Span::styled(fit(&total(candidate, hidden), WEIGHT), theme.style(Role::Heading))]);
-    in_columns(cells, columns)
-}
-
-fn weight_spans(weight: &FieldWeight, largest: f32, theme: &Theme) -> Vec<Span<'static>> {
-    let role = if weight.weight < 0.0 { Role::Conflict } else { Role::Match };
-    let words = format!(" {} {} ", fit(&weight.field, 13), fit(&weight.level, 14));
-    let bar = bar::weight(weight.weight, largest, 8);
-    vec![Span::raw(words), Span::styled(format!("{:>+6.1} {bar}  ", weight.weight), theme.style(role))]
-}
-
-fn total(candidate: &Candidate, hidden: usize) -> String {
-    let more = if hidden > 0 { format!(" ({hidden} smaller not shown)") } else { String::new() };
-    format!(" = {:+.1} bits → {}{more}", candidate.weight, percent(candidate.probability))
-}
-
-/// Cells one below the other, in so many columns.
-fn in_columns(cells: Vec<Vec<Span<'static>>>, columns: usize) -> Vec<Line<'static>> {
-    let height = cells.len().div_ceil(columns);
-    let mut lines = vec![Vec::new(); height];
-    for (place, cell) in cells.into_iter().enumerate() {
-        if let Some(line) = lines.get_mut(place % height.max(1)) {
-            line.extend(cell);
-        }
-    }
-    lines.into_iter().map(Line::from).collect()
+    let evidence =
+        Evidence { fields: &candidate.fields, weight: candidate.weight, probability: candidate.probability };
+    weights(&evidence, size, theme)
 }
 
 fn history(model: &Model, room: usize) -> Vec<Line<'static>> {

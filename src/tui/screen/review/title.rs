@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::contact::{Contact, Field};
-use crate::import::CandidateDetail;
+use crate::import::{CandidateDetail, Standing};
 use crate::review::{Other, Relation, Verdict};
 use crate::validation::{Course, Part};
 
@@ -131,7 +131,7 @@ pub(super) fn standing(model: &Model) -> String {
     words.extend(judged(beside));
     words.push(beside.contact.kind.label().to_owned());
     words.push(activity(&beside.contact));
-    words.extend(facts(beside));
+    words.extend(facts(&beside.contact, &beside.standing));
     words.join(" · ")
 }
 
@@ -154,7 +154,8 @@ fn judged(beside: &CandidateDetail) -> Option<String> {
     }
 }
 
-fn activity(contact: &Contact) -> String {
+/// Active, or inactive and why.
+pub(in crate::tui::screen) fn activity(contact: &Contact) -> String {
     let Some(reason) = contact.standing.inactive else { return "active".into() };
     match &contact.standing.merged_into {
         Some(head) => format!("INACTIVE {} into {head}", reason.code()),
@@ -162,8 +163,8 @@ fn activity(contact: &Contact) -> String {
     }
 }
 
-fn facts(beside: &CandidateDetail) -> Vec<String> {
-    let (contact, standing) = (&beside.contact, &beside.standing);
+/// Login, sales, creation, structure, consents.
+pub(in crate::tui::screen) fn facts(contact: &Contact, standing: &Standing) -> Vec<String> {
     let login = match standing.login.is_empty() {
         true => "no login".into(),
         false => format!("login {}", standing.login),

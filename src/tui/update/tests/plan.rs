@@ -84,3 +84,19 @@ fn a_signal_during_a_commit_waits_for_the_commit() {
     bench.tell(Message::Answered(Answer::Committed { id, result: Ok(CommitReport::default()) }));
     assert!(bench.asked().contains(&Effect::Remember { row: 421, filter: "to decide" }));
 }
+
+#[test]
+fn w_shows_every_warning_of_the_plan() {
+    let mut bench = Bench::picture();
+    bench.press("C");
+    let id = last_id(&bench.asked());
+    let warnings = (0..40).map(|n| format!("warning {n}")).collect();
+    let summary = PlanSummary { rows: 1, contacts: 1, warnings, ..PlanSummary::default() };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
+    assert!(bench.window(80, 24).contains("w shows all"));
+    bench.press("w");
+    let window = bench.window(80, 24);
+    assert!(window.contains("┌ Warnings") && window.contains("warning 15"), "{window}");
+    bench.press("w");
+    assert_eq!(bench.model.mode(), Mode::Plan);
+}

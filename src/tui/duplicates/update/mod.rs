@@ -1,0 +1,172 @@
+//! `update` of the duplicates: the only place where their model changes. Pure: no await, no I/O, no clock.
+
+mod answer;
+mod decide;
+mod look;
+mod plan;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use crate::import::{ClusterState, CommitReport};
+
+use super::super::keymap::{Action, Mode};
+use super::super::layout::Size;
+use super::super::message::{Message, Stop};
+use super::super::model::{End, EndPhase, PlanPhase, Status, Why};
+use super::super::screen::duplicates as screen;
+use super::answer::Answer;
+use super::effect::Effect;
+use super::model::{Confirmed, Model, Overlay, Screen};
+
+/// Changes the model as a message asks and says what the worker has to do.
+pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Action(action) => act(model, action),
+        Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) => text::pasted(model, &pasted),
+        Message::Answered(answer) => answer::answered(model, answer),
+        Message::Resized(width, height) => {
+            model.size = Size { width, height };
+            Vec::new()
+        }
+        Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
+    };
+    settle(model, &mut effects);
+    effects
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.end.phase != EndPhase::Working {
+        return Vec::new();
+    }
+    model.status = Status::default();
+    if action == Action::Quit {
+        return leave(model, Why::Asked);
+    }
+    match model.mode() {
+        Mode::Clusters | Mode::ClustersFound | Mode::Members => act_on_list(model, action),
+        Mode::Help | Mode::WhyInFull => {
+            scroll_overlay(model, action);
+            Vec::new()
+        }
+        Mode::Confirm => confirm(model, action),
+        Mode::Text | Mode::Palette => text::act(model, action),
+        Mode::Plan => plan::act(model, action),
+        Mode::Result => plan::act_on_result(model, action),
+        // The other modes belong to the review, or nothing works in them.
+        _ => Vec::new(),
+    }
+}
+
+/// Keys of the list and of the members.
+fn act_on_list(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Merge
+        | Action::NotSame
+        | Action::AllNotSame
+        | Action::Related
+        | Action::Reopen
+        | Action::Undo => decide::act(model, action),
+        Action::Bulk | Action::Search | Action::AddPair => text::open(model, action),
+        Action::Plan => plan::open(model),
+        _ => {
+            look::act(model, action);
+            Vec::new()
+        }
+    }
+}
+
+/// A preview waits for a yes.
+fn confirm(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (std::mem::take(&mut model.overlay), action) {
+        (Overlay::Confirm(_, Confirmed::MergeSure(at)), Action::Yes) => decide::merge_sure(model, at),
+        (Overlay::Confirm(_, Confirmed::Commit), Action::Yes) => plan::commit(model),
+        (_, Action::Back) => {
+            model.say("nothing was changed");
+            Vec::new()
+        }
+        (overlay, _) => {
+            model.overlay = overlay;
+            Vec::new()
+        }
+    }
+}
+
+fn scroll_overlay(model: &mut Model, action: Action) {
+    let page = usize::from(model.size.height / 2);
+    let last = screen::overlay_length(model).saturating_sub(1);
+    if let Overlay::Help(top) | Overlay::Why(top) = &mut model.overlay {
+        *top = match action {
+            Action::Down => (*top + 1).min(last),
+            Action::Up => top.saturating_sub(1),
+            Action::PageDown => (*top + page).min(last),
+            Action::PageUp => top.saturating_sub(page),
+            _ => *top,
+        };
+    }
+    if action == Action::Back {
+        model.overlay = Overlay::None;
+    }
+}
+
+/// Leaves: what is under way is finished first.
+fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
+    model.overlay = Overlay::None;
+    let phase = match model.end.phase {
+        EndPhase::Over(why) => EndPhase::Over(why),
+        _ => EndPhase::Finishing(why),
+    };
+    let report: Option<CommitReport> = model.end.report.take();
+    model.end = End { phase, report };
+    if is_writing(model) {
+        model.say("waiting a moment for what is being written …");
+    } else if !model.pending.is_empty() {
+        model.say(format!("saving {} …", model.pending.len()));
+    }
+    Vec::new()
+}
+
+/// The worker broke down: what the store holds is not known here any more.
+fn broken(model: &mut Model) {
+    model.end.phase = EndPhase::Over(Why::Stopped(Stop::Broken));
+}
+
+/// After every message: the cursor is on the screen, its cluster is looked at, its details are asked for.
+fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.list.scroll(screen::list_height(model.size));
+    model.view.look_at(model.list.current().map(|l| l.id));
+    ask_for_details(model, effects);
+    model.view.refresh();
+    if let EndPhase::Finishing(why) = model.end.phase
+        && model.pending.is_empty()
+        && !is_writing(model)
+    {
+        model.end.phase = EndPhase::Over(why);
+    }
+}
+
+/// True while something is written that is better not cut short.
+fn is_writing(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)))
+}
+
+/// So far ahead the next open cluster is looked for when details are read in advance.
+const LOOK_AHEAD: usize = 64;
+
+/// The cluster under the cursor and those that the next key may go to.
+fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.end.phase != EndPhase::Working || !matches!(model.screen, Screen::List) {
+        return;
+    }
+    let list = &model.list;
+    let cursor = list.cursor();
+    let is_open = |place: &usize| list.at(*place).is_some_and(|l| l.state == ClusterState::Open);
+    let next_open = (cursor + 1..cursor + LOOK_AHEAD).find(is_open);
+    let places = [Some(cursor), Some(cursor + 1), next_open, cursor.checked_sub(1)];
+    let clusters: Vec<_> = places.into_iter().flatten().filter_map(|p| list.at(p)).map(|l| l.id).collect();
+    let wanted = model.view.missing(&clusters);
+    if !wanted.is_empty() {
+        effects.push(Effect::Details { generation: model.generation, wanted });
+    }
+}
