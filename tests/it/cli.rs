@@ -417,7 +417,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "demo",
     "review",
     "check",
@@ -430,6 +430,7 @@ const COMMANDS: [&str; 18] = [
     "history",
     "show",
     "undo",
+    "reindex",
     "profile",
     "settings",
     "rules",

@@ -18,6 +18,7 @@ mod floors;
 mod foreign;
 mod garbled;
 mod hostile_files;
+mod index;
 mod killed;
 mod loading;
 mod mapping;

@@ -17,6 +17,8 @@ pub(in crate::cli) async fn run(
         return super::duplicates::run(global, &args.look, output).await;
     }
     let store = base::open(global, Need::Read, Default::Allowed).await?;
+    // Before the header: whoever reads the output gets all of it or nothing.
+    import::require_index(store.as_ref()).await?;
     let progress = output.progress();
     let mut csv = csv::Writer::from_writer(output.out());
     csv.write_record(["contact_nr_a", "contact_nr_b", "cluster", "probability", "weight", "explanation"])?;

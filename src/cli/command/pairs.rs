@@ -15,6 +15,8 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::ReadOrEmpty, Default::Allowed).await?;
+    // Before the header: whoever reads the output gets all of it or nothing.
+    import::require_index(store.as_ref()).await?;
     let request = base::request(global, args.file, &args.import, Matching::On);
     let progress = output.progress();
     let mut csv = csv::Writer::from_writer(output.out());

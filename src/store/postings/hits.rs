@@ -47,11 +47,11 @@ impl Hits {
         self.at >= self.asked.len()
     }
 
-    /// Takes what a page holds of the asked keys; pages of a run come in order, and one may come twice. `None` when it is
-    /// damaged.
-    pub(in crate::store) fn page(&mut self, first: u64, bytes: &[u8]) -> Option<()> {
+    /// Takes what a page holds of the asked keys below `end`; pages of a run come in order, and one may come twice. `None`
+    /// when it is damaged.
+    pub(in crate::store) fn page(&mut self, (first, end): (u64, u64), bytes: &[u8]) -> Option<()> {
         let mut groups = Groups::new(first, bytes);
-        while !groups.is_done() {
+        while !groups.is_done() && self.asked.get(self.at).is_some_and(|asked| *asked < end) {
             let key = groups.key()?;
             while self.asked.get(self.at).is_some_and(|asked| *asked < key) {
                 self.at += 1;

@@ -1,3 +1,5 @@
+//! What is packed comes back; runs merge, and small ones do not pile up.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

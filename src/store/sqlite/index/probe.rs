@@ -38,8 +38,13 @@ impl SqliteStore {
 async fn look_up(connection: &mut SqliteConnection, run: Run, hits: &mut Hits) -> Result<()> {
     let asked = hits.asked().to_vec();
     for chunk in asked.chunks(KEYS) {
-        for page in runs::holding(connection, run.id, chunk).await? {
-            hits.page(page.first, &page.bytes).ok_or(StoreError::DamagedIndex)?;
+        let pages = runs::holding(connection, run.id, chunk).await?;
+        let last = chunk.last().map_or(0, |last| last.saturating_add(1));
+        // No asked key stands between this page and the next one that was found: behind the last one asked of it, a page
+        // need not be read.
+        let ends = pages.iter().skip(1).map(|page| page.first).chain([last]);
+        for (page, end) in pages.iter().zip(ends) {
+            hits.page((page.first, end), &page.bytes).ok_or(StoreError::DamagedIndex)?;
         }
     }
     Ok(())
@@ -50,7 +55,7 @@ async fn pass(connection: &mut SqliteConnection, run: Run, hits: &mut Hits) -> R
     let mut pages = sqlx::query(sql).bind(run.id).fetch(connection);
     while let Some(row) = pages.try_next().await? {
         let first: i64 = row.try_get(0)?;
-        hits.page(first.unsigned_abs(), row.try_get(1)?).ok_or(StoreError::DamagedIndex)?;
+        hits.page((first.unsigned_abs(), u64::MAX), row.try_get(1)?).ok_or(StoreError::DamagedIndex)?;
         if hits.is_past() {
             break;
         }

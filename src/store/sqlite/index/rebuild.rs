@@ -159,7 +159,7 @@ async fn rest_of(connection: &mut SqliteConnection) -> Result<Summed> {
         for row in &pages {
             last = row.try_get(0)?;
             super::forms::each(last, row.try_get(1)?, |id, form| {
-                summed.forms.add(&[&id.to_le_bytes(), form])
+                summed.forms.add(&[&id.to_le_bytes(), form]);
             })?;
         }
         if pages.is_empty() {

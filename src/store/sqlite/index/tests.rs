@@ -1,3 +1,5 @@
+//! Whatever is committed, undone or cut short, the index answers as the contacts would.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rstest::rstest;
