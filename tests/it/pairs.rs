@@ -186,7 +186,9 @@ fn who_stops_reading_hears_no_complaint() {
         &["dedupe", "--list", "--threshold", "0", "--db", "base.db"][..],
     ] {
         let mut command = Command::new(USHER);
-        FOREIGN.iter().for_each(|name| drop(command.env_remove(name)));
+        for name in FOREIGN {
+            command.env_remove(name);
+        }
         command.current_dir(sandbox.path("")).envs(sandbox.environment()).args(args);
         let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(running.stdout.take());
