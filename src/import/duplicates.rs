@@ -179,7 +179,7 @@ pub(super) async fn search(
     let (apart, progress) = (apart.clone(), progress.clone());
     let compare = move || {
         let ground = Ground { forms, neighbours, apart };
-        let model = ground.taught(model);
+        let model = ground.taught(&model);
         let pairs = ground.alike(&model, floor, &progress);
         let Ground { forms, apart, .. } = ground;
         Search { model, forms, numbers: Vec::new(), pairs, apart }

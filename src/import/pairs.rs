@@ -14,7 +14,7 @@ use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::require_index;
 use super::matching::{Found, Kept, Matcher, SAMPLE};
-use super::met::{Mate, Met, STRETCH, Twins};
+use super::met::{Met, STRETCH, Twins};
 use super::open::asked;
 use super::reading::Reading;
 use super::stage::Intake;
@@ -137,16 +137,10 @@ impl FileRead {
     }
 
     /// A row is shown as what it is: a person if it names one, else a structure; the structure of a person is not the
-    /// row. The same counts for the other row of a pair.
+    /// row.
     fn is_shown(&self, kept: &Kept) -> bool {
-        let is_row = |slot: Slot| {
-            slot.part == Part::Person || self.forms.position(Slot { part: Part::Person, ..slot }).is_none()
-        };
-        let other = match kept.mate {
-            Mate::Contact(_) => None,
-            Mate::Row(at) => self.forms.slot(at),
-        };
-        is_row(kept.slot) && other.is_none_or(is_row)
+        let person = Slot { part: Part::Person, ..kept.slot };
+        kept.slot == person || self.forms.position(person).is_none()
     }
 }
 

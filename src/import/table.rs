@@ -33,7 +33,7 @@ pub(super) struct Ground {
 
 impl Ground {
     /// The model, with what a sample of the pairs teaches: every so many of them, in their order.
-    pub(super) fn taught(&self, model: Model) -> Model {
+    pub(super) fn taught(&self, model: &Model) -> Model {
         let counts = self.each(0..self.contacts(), |_, behind, found| found.push(behind.len() as u64));
         let counts = counts.concat();
         let total: u64 = counts.iter().sum();
@@ -45,7 +45,7 @@ impl Ground {
             let first = before.next_multiple_of(step) - before;
             let places = (first..behind.len() as u64).step_by(usize::try_from(step).unwrap_or(usize::MAX));
             let wanted = places.filter_map(|at| behind.get(usize::try_from(at).ok()?).copied());
-            self.compare(place, wanted, &model, |_, comparison| found.push(comparison));
+            self.compare(place, wanted, model, |_, comparison| found.push(comparison));
         });
         let contacts = self.forms.len() / usize::try_from(step).unwrap_or(usize::MAX);
         model.clone().with_learned_rates(sample.iter().flatten(), contacts)

@@ -32,13 +32,12 @@ fn shown(row: &StagedRow) -> Part {
 
 /// What the review shows beside its rows and `match` is to list.
 fn expected(rows: &[StagedRow]) -> BTreeMap<(RowNumber, Other), Candidate> {
-    let parts: BTreeMap<RowNumber, Part> = rows.iter().map(|r| (r.row, shown(r))).collect();
     let mut expected = BTreeMap::new();
     for row in rows {
         for candidate in row.candidates.iter().filter(|c| c.part == shown(row)) {
             let is_listed = match &candidate.other {
                 Other::Base(_) => true,
-                Other::Row(twin) => *twin > row.row && parts.get(twin) == Some(&candidate.part),
+                Other::Row(twin) => *twin > row.row,
             };
             if is_listed {
                 expected.insert((row.row, candidate.other.clone()), candidate.clone());
@@ -57,7 +56,9 @@ async fn agree(base: &str, text: &[u8], name: &str) -> usize {
     let listed = matched(store.as_ref(), &path, None).await;
     let desk = open(&store, &path).await.desk;
     let batch = store.batches().await.unwrap()[0].id;
-    let rows = store.staged(batch, Page { after: 0, limit: 10_000 }).await.unwrap();
+    let numbers: Vec<RowNumber> =
+        store.staged(batch, Page { after: 0, limit: 10_000 }).await.unwrap().iter().map(|r| r.row).collect();
+    let rows = store.staged_rows(batch, &numbers).await.unwrap();
     let mut expected = expected(&rows);
     // A number settles what the review need not find alike; the list has it all the same.
     let keyed = |row: RowNumber| {
@@ -67,7 +68,9 @@ async fn agree(base: &str, text: &[u8], name: &str) -> usize {
     for line in &listed {
         match expected.remove(&(line.row, line.other.clone())) {
             Some(candidate) => {
-                assert_eq!((line.probability, line.weight), (candidate.probability, candidate.weight));
+                // What is kept as text may lose its last bit.
+                assert!((line.probability - candidate.probability).abs() < 1e-12, "{line:?} {candidate:?}");
+                assert!((line.weight - candidate.weight).abs() < 1e-4, "{line:?} {candidate:?}");
                 let fields =
                     candidate.fields.iter().map(|f| format!("{} {} {:+.1}", f.field, f.level, f.weight));
                 assert_eq!(line.explanation, fields.collect::<Vec<_>>().join("; "));
