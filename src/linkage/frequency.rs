@@ -22,6 +22,8 @@ pub struct TermFrequencies {
     crowd: Crowd,
     /// The share of terms that only one contact carries, by sort.
     new: [f32; TERMS],
+    /// Bits by which first and last names go together, because the base holds several countries.
+    regions: Option<f32>,
 }
 
 /// What a term is.
@@ -34,9 +36,10 @@ pub(crate) enum Term {
     Postcode = 4,
     Birth = 5,
     Year = 6,
+    Country = 7,
 }
 
-const TERMS: usize = 7;
+const TERMS: usize = 8;
 
 /// The low bits of a key tell its term; one more value marks the totals of the later terms.
 const TERM_BITS: u64 = 0b1111;
@@ -54,6 +57,7 @@ impl TermFrequencies {
         self.count(Term::Town, Some(form.address.town).into_iter());
         self.count(Term::Domain, form.emails.as_slice().iter().map(|email| email.domain));
         self.count(Term::Postcode, Some(form.address.postcode).into_iter());
+        self.count(Term::Country, Some(form.address.country).into_iter());
         if form.birth.is_known() {
             self.enter(Term::Birth, key_of(Term::Birth, &date(form.birth)));
             self.enter(Term::Year, key_of(Term::Year, &form.birth.year.to_le_bytes()));
@@ -111,7 +115,27 @@ impl TermFrequencies {
         for ((new, once), total) in self.new.iter_mut().zip(once).zip(self.totals) {
             *new = (once as f32 / total.max(1) as f32).clamp(LEAST_NEW, 1.0);
         }
+        self.regions = self.measured_regions();
         self
+    }
+
+    /// How likely two contacts are of one country, in bits: so much likelier a stranger shares both names than by two
+    /// chances. Summed as whole numbers, so that the order of the counts does not matter.
+    fn measured_regions(&self) -> Option<f32> {
+        let total = u128::from(*self.totals.get(Term::Country as usize)?);
+        let squares: u128 = self
+            .counts
+            .iter()
+            .filter(|(key, _)| **key & TERM_BITS == Term::Country as u64)
+            .map(|(_, count)| u128::from(*count) * u128::from(*count))
+            .sum();
+        (total >= u128::from(LEAST))
+            .then(|| ((squares as f64 / (total * total) as f64).log2() as f32).max(MOST_REGIONS))
+    }
+
+    /// Bits to take off when both names agree; `None` when the countries are not known.
+    pub(crate) fn regions(&self) -> Option<f32> {
+        self.regions
     }
 
     /// How often strangers carry a term; `None` when too few are known.
@@ -172,6 +196,9 @@ impl TermFrequencies {
         }
     }
 }
+
+/// The most that regions take off, in bits: six countries alike.
+const MOST_REGIONS: f32 = -2.5;
 
 /// The least chance that a name is new: even a closed list of names has one more.
 const LEAST_NEW: f32 = 0.005;
