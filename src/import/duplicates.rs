@@ -52,6 +52,7 @@ pub async fn duplicates(
     let apart = super::dedupe::apart(store).await?;
     let mut found = search(store, floor.min(thresholds.matched), &apart, &progress).await?;
     let clusters = found.clusters(thresholds.matched);
+    found.close(&clusters);
     found.pairs.retain(|pair| pair.probability >= floor);
     found.sort_by_number();
     for window in found.pairs.chunks(LINES) {
@@ -126,6 +127,22 @@ impl Search {
         linkage::clusters(&sure, conflict, threshold)
     }
 
+    /// Raises the pairs within clusters to what their cluster implies, and adds those that share no block: who is the same
+    /// as a third is the same.
+    fn close(&mut self, clusters: &HashMap<u32, u32>) {
+        let sure: Vec<(u32, u32, f64)> =
+            self.pairs.iter().filter(|p| p.is_mergeable).map(|p| (p.a, p.b, p.probability)).collect();
+        let known = self.pairs.len();
+        for (a, b, probability) in linkage::implied(&sure, clusters) {
+            let at = self.pairs.get(..known).unwrap_or_default();
+            let at = at.binary_search_by(|pair| (pair.a, pair.b).cmp(&(a, b)));
+            match at.ok().and_then(|at| self.pairs.get_mut(at)) {
+                Some(pair) => pair.probability = pair.probability.max(probability),
+                None => self.pairs.push(SearchPair { a, b, weight: 0.0, probability, is_mergeable: true }),
+            }
+        }
+    }
+
     /// Sorts the pairs as they are listed: by the smaller number, then by probability, then by the other number.
     fn sort_by_number(&mut self) {
         let mut by_number: Vec<&(u32, ContactNumber)> = self.numbers.iter().collect();
@@ -150,13 +167,17 @@ impl Search {
     fn line(&self, pair: &SearchPair, clusters: &HashMap<u32, u32>) -> Option<DuplicateLine> {
         let (a, b) = self.numbers(pair)?;
         let cluster = clusters.get(&pair.a).filter(|cluster| clusters.get(&pair.b) == Some(*cluster));
+        let mut comparison = self.comparison(pair.a, pair.b)?;
+        if comparison.probability < pair.probability {
+            comparison = comparison.in_light_of_others(pair.probability);
+        }
         Some(DuplicateLine {
             a,
             b,
             cluster: cluster.map(|cluster| cluster + 1),
             probability: pair.probability,
-            weight: pair.weight,
-            explanation: self.comparison(pair.a, pair.b)?.explanation(),
+            weight: comparison.weight,
+            explanation: comparison.explanation(),
         })
     }
 }

@@ -25,6 +25,9 @@ pub(super) const BLOCK_CAP: u32 = 30;
 /// Candidates kept per part: more than a person would look at.
 const CANDIDATES: usize = 12;
 
+/// Candidates below this probability are no partners, whatever is learned of partners.
+const LIKELY: f64 = 0.5;
+
 /// Rows from whose pairs the rates are learned: enough for stable rates, a fraction of a second.
 pub(super) const SAMPLE: usize = 3_000;
 
@@ -193,7 +196,22 @@ impl Matcher {
         let twins = pairs.iter().flatten().flat_map(|(mate, c)| std::iter::repeat_n(c, times(mate)));
         let (base, twins) =
             (self.base.with_learned_rates(base, rows), self.twins.with_learned_rates(twins, rows));
-        Self { base, twins, ..self }
+        Self { base, twins, ..self }.knowing_repeats(file, met, last)
+    }
+
+    /// The same matcher, with how many further partners those of the first rows have that have one.
+    fn knowing_repeats(self, file: &FileForms, met: &Met, last: RowNumber) -> Self {
+        let keep = Keep {
+            of: &|slot| slot.row <= last,
+            what: &|slot, mate, comparison: Comparison| {
+                let is_candidate = matches!(mate, Mate::Contact(_)) && comparison.probability >= LIKELY;
+                is_candidate.then_some((slot, comparison.probability))
+            },
+        };
+        let mut found = met.compare(file, (&self.base, &self.twins), &keep).concat();
+        found.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
+        let rows = found.chunk_by(|x, y| x.0 == y.0).map(|row| row.iter().map(|(_, probability)| *probability));
+        Self { base: self.base.with_learned_repeats(rows), ..self }
     }
 
     /// The candidates of each record, against the base and inside the file, best first.
@@ -225,7 +243,13 @@ impl Matcher {
         };
         let pieces = met.compare(file, (&self.base, &self.twins), &keep);
         let mut kept: Vec<Kept> = pieces.into_iter().flatten().collect();
+        // Contacts come before rows, in the order of their ids.
         kept.sort_by_key(|pair| pair.slot);
+        for part in kept.chunk_by_mut(|x, y| x.slot == y.slot) {
+            let contacts = part.iter_mut().filter(|pair| matches!(pair.mate, Mate::Contact(_)));
+            linkage::beside_the_best(contacts.map(|pair| &mut pair.comparison), &self.base);
+        }
+        kept.retain(|pair| pair.comparison.probability >= floor);
         let contact = |pair: &Kept| match pair.mate {
             Mate::Contact(id) => Some(id),
             Mate::Row(_) => None,

@@ -25,6 +25,8 @@ pub struct TermFrequencies {
     once: Option<[u32; SORTS]>,
     /// The share of terms that only one contact carries, by sort.
     new: [f32; SORTS],
+    /// Bits by which first and last names go together, because the base holds several countries.
+    regions: Option<f32>,
 }
 
 /// What a term is.
@@ -47,9 +49,10 @@ pub(crate) enum Term {
     Structure = 10,
     /// A place of the sketch of crowded values.
     Cell = 11,
+    Country = 12,
 }
 
-const SORTS: usize = 12;
+const SORTS: usize = 13;
 
 /// The low bits of a key tell its term.
 const TERM_BITS: u64 = 0b1111;
@@ -63,7 +66,8 @@ pub fn terms(form: &MatchForm) -> impl Iterator<Item = (u8, i64)> + '_ {
         .chain(texts(Term::Last, form.last.as_slice().iter().map(|token| token.text)));
     let places = texts(Term::Town, Some(form.address.town).into_iter())
         .chain(texts(Term::Domain, form.emails.as_slice().iter().map(|email| email.domain)))
-        .chain(texts(Term::Postcode, Some(form.address.postcode).into_iter()));
+        .chain(texts(Term::Postcode, Some(form.address.postcode).into_iter()))
+        .chain(texts(Term::Country, Some(form.address.country).into_iter()));
     let birth = Some(form.birth).filter(Birth::is_known).into_iter().flat_map(|birth| {
         let year = key_of(Term::Year, &birth.year.to_le_bytes());
         [(Term::Birth, key_of(Term::Birth, &date(birth))), (Term::Year, year)]
@@ -143,6 +147,7 @@ impl TermFrequencies {
         for ((new, once), total) in self.new.iter_mut().zip(once).zip(self.totals) {
             *new = (once as f32 / total.max(1) as f32).clamp(LEAST_NEW, 1.0);
         }
+        self.regions = self.measured_regions();
         self
     }
 
@@ -173,6 +178,25 @@ impl TermFrequencies {
             0 => 1.0,
             all => self.total(Term::Structure).max(1) as f32 / all as f32,
         }
+    }
+
+    /// How likely two contacts are of one country, in bits: so much likelier a stranger shares both names than by two
+    /// chances. Summed as whole numbers, so that the order of the counts does not matter.
+    fn measured_regions(&self) -> Option<f32> {
+        let total = u128::from(self.total(Term::Country));
+        let squares: u128 = self
+            .counts
+            .iter()
+            .filter(|(key, _)| **key & TERM_BITS == Term::Country as u64)
+            .map(|(_, count)| u128::from(*count) * u128::from(*count))
+            .sum();
+        (total >= u128::from(LEAST))
+            .then(|| ((squares as f64 / (total * total) as f64).log2() as f32).max(MOST_REGIONS))
+    }
+
+    /// Bits to take off when both names agree; `None` when the countries are not known.
+    pub(crate) fn regions(&self) -> Option<f32> {
+        self.regions
     }
 
     /// How often strangers carry a term; `None` when too few are known.
@@ -224,6 +248,9 @@ impl TermFrequencies {
         self.crowd.carriers(hash, self.total(Term::Cell), own) / self.total(Term::Contact).max(1) as f32
     }
 }
+
+/// The most that regions take off, in bits: six countries alike.
+const MOST_REGIONS: f32 = -2.5;
 
 /// The least chance that a name is new: even a closed list of names has one more.
 const LEAST_NEW: f32 = 0.005;

@@ -57,11 +57,11 @@ fn kind_of_slip(level: Level, a: Birth, b: Birth) -> f32 {
                 -0.3
             }
         }
-        (Level::Similar, (false, true, true)) => -1.1,
-        (Level::Similar, (true, false, true)) => 2.0,
-        (Level::Similar, (true, true, false)) => 0.6,
-        (Level::Similar, (true, false, false)) => 0.0,
-        (Level::Similar, _) => -2.0,
+        (Level::Similar, (false, true, true)) => -0.9,
+        (Level::Similar, (true, false, true)) => 2.2,
+        (Level::Similar, (true, true, false)) => 0.8,
+        (Level::Similar, (true, false, false)) => -2.0,
+        (Level::Similar, _) => -4.0,
         _ => 0.0,
     }
 }

@@ -17,8 +17,8 @@ const REARRANGED: f32 = -3.5;
 /// Bits from which other readings are not tried.
 const WELL_READ: f32 = 12.0;
 
-/// Bits taken off when both names agree: first and last names of one region go together, so that strangers
-/// share both more often than by two chances.
+/// Bits taken off when both names agree and the countries of the base are not known: first and last names of one
+/// region go together, so that strangers share both more often than by two chances.
 const SAME_REGION: f32 = -1.0;
 
 /// Bits from which a name counts as agreeing.
@@ -71,7 +71,7 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let weight = Weight { same: best.first.1.same + best.cost, kin: best.first.1.kin + best.cost };
     tally.record_as(MatchField::FirstName, level, weight);
     let agree = [best.first.1.same, best.last.1.same].iter().all(|bits| *bits > NAMES_AGREE);
-    let bits = if agree { SAME_REGION } else { 0.0 };
+    let bits = if agree { tally.model.frequencies.regions().unwrap_or(SAME_REGION) } else { 0.0 };
     let last = Weight { same: best.last.1.same + bits, kin: best.last.1.kin + bits };
     tally.record_as(MatchField::LastName, best.last.0, last);
 }
