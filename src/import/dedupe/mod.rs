@@ -33,7 +33,10 @@ use judged::Judged;
 pub(super) use judged::{Said, apart, keep_of_review};
 
 /// The name under which a commit of merged duplicates stands among the batches.
-pub(super) const FILE_NAME: &str = "duplicates in the base";
+const FILE_NAME: &str = "duplicates in the base";
+
+/// How the fingerprint of such a batch begins: no file has one like it.
+const FINGERPRINT: &str = "duplicates";
 
 /// The desk at which the duplicates of one base are resolved. Every method that changes something returns after the store
 /// has made it durable.

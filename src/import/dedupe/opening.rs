@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::cluster::{Cluster, Member, State};
 use super::forming::{Formed, form};
 use super::judged::{Judged, keep_apart, standing};
-use super::{DuplicateDesk, FILE_NAME, Inner, Resolving};
+use super::{DuplicateDesk, FINGERPRINT, Inner, Resolving};
 use crate::import::cluster_view::ClusterId;
 use crate::import::desk::OnProgress;
 use crate::import::duplicates::{Search, search};
@@ -64,7 +64,7 @@ impl Resolving {
 /// Forgets a plan that nobody committed.
 async fn discard_unfinished(store: &dyn Store) -> Result<()> {
     for batch in store.batches().await? {
-        if batch.file_name == FILE_NAME && batch.state != BatchState::Closed {
+        if batch.fingerprint.starts_with(FINGERPRINT) && batch.state != BatchState::Closed {
             store.discard_batch(batch.id).await?;
         }
     }

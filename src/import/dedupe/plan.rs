@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cluster::State;
 use super::opening::{briefs, members};
-use super::{DuplicateDesk, FILE_NAME};
+use super::{DuplicateDesk, FILE_NAME, FINGERPRINT};
 use crate::batch::{BaseContact, Change, ContactMerge, Heads, follow, merge_changes, unmergeable};
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::import::cluster_view::ClusterId;
@@ -328,8 +328,8 @@ impl DuplicateDesk {
         let batch = NewBatch {
             file_name: FILE_NAME.into(),
             file_path: String::new(),
-            // No file has it; undo asks for its lock by it.
-            fingerprint: format!("duplicates {}", at.replace(|c: char| !c.is_ascii_digit(), "")),
+            // Undo asks for its lock by it.
+            fingerprint: format!("{FINGERPRINT} {}", at.replace(|c: char| !c.is_ascii_digit(), "")),
             operator: self.inner.operator.clone(),
             created_at: at,
             newer: String::new(),
