@@ -164,7 +164,7 @@ fn a_base_without_duplicates_says_how_many_contacts_were_compared() {
 fn without_a_terminal_or_a_base_it_says_so() {
     let sandbox = Sandbox::new();
     let ran = sandbox.run(&["dedupe", "--db", "nothing.db"]);
-    crate::support::refused(&ran, "terminal");
+    crate::support::refused(&ran, "`usher dedupe --list` does without");
     let ran = sandbox.run(&["dedupe", "--threshold", "0.5", "--db", "nothing.db"]);
     crate::support::refused(&ran, "--list");
 }

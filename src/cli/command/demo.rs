@@ -31,7 +31,7 @@ pub(in crate::cli) async fn run(
         fill(global, &store, base_file, output).await?;
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
-    if review::needs_terminal().is_err() {
+    if review::needs_terminal(review::WITHOUT_CONSOLE).is_err() {
         let desk = review::open(&store, &request, output).await?;
         output.say(&format!(
             "no terminal: open it with `usher review {} --db sqlite:{}`",

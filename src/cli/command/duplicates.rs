@@ -15,7 +15,7 @@ use super::review::{failed, needs_terminal, options};
 
 /// Opens the console on the duplicates of a base, and says afterwards how it was left.
 pub(super) async fn run(global: &Global, look: &LookArgs, output: &Output) -> Result<Outcome, Failure> {
-    needs_terminal()?;
+    needs_terminal("`usher dedupe --list` does without")?;
     let options = options(look)?;
     let store = base::open(global, Need::Write, Default::Allowed).await?;
     let (tell, heard) = unbounded_channel();

@@ -14,12 +14,15 @@ use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
 use crate::store::{BatchId, BatchState, Store};
 use crate::tui::{self, ColorUse, OpeningFile, Theme, TuiError, TuiOptions, Visit};
 
+/// What reads a file without a console.
+pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
+
 pub(in crate::cli) async fn run(
     global: &Global,
     args: ReviewArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    needs_terminal()?;
+    needs_terminal(WITHOUT_CONSOLE)?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
     let done = match args.subject.parse::<BatchId>() {
@@ -121,12 +124,12 @@ pub(super) fn failed(error: TuiError) -> Failure {
     }
 }
 
-/// The console draws on a terminal and asks one.
-pub(super) fn needs_terminal() -> Result<(), Failure> {
+/// The console draws on a terminal and asks one; where there is none, the hint says what does without.
+pub(super) fn needs_terminal(hint: &str) -> Result<(), Failure> {
     if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
         return Ok(());
     }
-    Err(Failure::new("the console needs a terminal", "`usher apply` and `usher check` do without"))
+    Err(Failure::new("the console needs a terminal", hint))
 }
 
 /// Opens the console on a desk, and says afterwards how it was left.
