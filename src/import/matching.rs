@@ -210,7 +210,8 @@ impl Matcher {
         };
         let mut found = met.compare(file, (&self.base, &self.twins), &keep).concat();
         found.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
-        let rows = found.chunk_by(|x, y| x.0 == y.0).map(|row| row.iter().map(|(_, probability)| *probability));
+        let rows =
+            found.chunk_by(|x, y| x.0 == y.0).map(|row| row.iter().map(|(_, probability)| *probability));
         Self { base: self.base.with_learned_repeats(rows), ..self }
     }
 

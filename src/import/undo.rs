@@ -171,8 +171,7 @@ impl Guard {
             let Some(number) = stored.contact.number.clone() else { continue };
             // A later change that was taken back has raised the version and changed nothing.
             let is_left = left.get(&number).is_some_and(|entry| {
-                entry.version_after == stored.version
-                    || entry.change.after.as_ref() == Some(&stored.contact)
+                entry.version_after == stored.version || entry.change.after.as_ref() == Some(&stored.contact)
             });
             if is_left {
                 unchanged.insert(number.clone(), stored.version);

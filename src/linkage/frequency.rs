@@ -85,7 +85,10 @@ pub fn terms(form: &MatchForm) -> impl Iterator<Item = (u8, i64)> + '_ {
     all.map(|(term, key)| (term as u8, key.cast_signed()))
 }
 
-fn texts<const N: usize>(term: Term, texts: impl Iterator<Item = Text<N>>) -> impl Iterator<Item = (Term, u64)> {
+fn texts<const N: usize>(
+    term: Term,
+    texts: impl Iterator<Item = Text<N>>,
+) -> impl Iterator<Item = (Term, u64)> {
     texts.filter(|text| !text.is_empty()).map(move |text| (term, key(term, &text)))
 }
 
