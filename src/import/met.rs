@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::error::Result;
 use super::forms::{FileForms, keys};
-use super::matching::BLOCK_CAP;
+use super::matching::BASE_CAP;
 use crate::batch::Slot;
 use crate::linkage::{self, Comparison, MatchForm, Model, Tie};
 use crate::store::{FormSet, Store};
@@ -159,7 +159,7 @@ fn neighbours(file: &FileForms, asked: &[(Asked, Vec<i64>)], twins: Twins) -> Ve
 async fn hits(store: &dyn Store, wanted: &[(i64, u32)]) -> Result<Vec<(i64, u32)>> {
     let mut keys: Vec<i64> = wanted.iter().map(|(key, _)| *key).collect();
     keys.dedup();
-    let mut members = store.probe(&keys, BLOCK_CAP).await?;
+    let mut members = store.probe(&keys, BASE_CAP).await?;
     if !members.is_sorted_by_key(|(key, _)| *key) {
         members.par_sort_unstable();
     }

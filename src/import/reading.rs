@@ -23,13 +23,13 @@ use crate::source::{
 use crate::validation::InstitutionRules;
 
 /// Rows in a window: large enough to fill threads and statements, small enough to show progress.
-const WINDOW: usize = 2_000;
+const WINDOW: usize = 1_000;
 
 /// Rows from which the columns are recognised.
 const SAMPLE: usize = 500;
 
 /// Windows that may wait to be taken.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// Some rows of a file, with what else was met between them.
 #[derive(Debug, Default)]

@@ -55,6 +55,7 @@ enum Sort {
     HouseTown = 24,
     Sounds = 25,
     NameStreet = 26,
+    LastInitial = 27,
     OrgWordsPlace = 31,
     OrgInitials = 32,
     OrgSound = 33,
@@ -118,6 +119,12 @@ fn name_keys(form: &MatchForm, found: &mut Keys) {
     // A surname alone is a wide key: only for contacts that have no postcode to narrow it.
     for token in form.last.as_slice().iter().take(2).filter(|_| postcode.is_empty()) {
         found.add(Sort::LastAlone, &[token.text.as_bytes()]);
+    }
+    // For thin contacts: wide where a surname is common, and then skipped.
+    if let Some(first) = form.first.as_slice().first() {
+        for last in form.last.as_slice().iter().take(2) {
+            found.add(Sort::LastInitial, &[last.text.as_bytes(), head(first.text.as_bytes(), 1)]);
+        }
     }
     for (i, a) in all.iter().enumerate() {
         found.add(Sort::NamePostcode, &[a.text.as_bytes(), postcode]);
