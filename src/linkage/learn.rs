@@ -64,8 +64,6 @@ const PSEUDO_KIN: f64 = 100.0;
 /// two gaps never say more than a common first name.
 const LONE_LEVELS: [(Level, (f64, f64)); 2] = [(Level::OneSided, (-3.0, 0.0)), (Level::Missing, (0.0, 1.5))];
 
-/// Equal shares to start from: nothing is known of who lacks what.
-const LONE: f64 = 0.3;
 
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
@@ -158,12 +156,14 @@ impl Model {
         all: &[f64; LEVELS],
     ) {
         let (equals, pairs) = (same.iter().sum::<f64>(), all.iter().sum::<f64>());
-        let share = |gaps: f64, all: f64| (gaps + PSEUDO_PAIRS * LONE) / (all + PSEUDO_PAIRS);
+        let share = |gaps: f64, of: f64, usual: f64| (gaps + PSEUDO_PAIRS * usual) / (of + PSEUDO_PAIRS);
         for (level, bounds) in LONE_LEVELS {
             let at = level as usize;
             if let (Some(slot), Some(x), Some(y)) = (row.get_mut(at), same.get(at), all.get(at)) {
-                let bits = (share(*x, equals) / share(y - x, pairs - equals)).log2();
-                *slot = bits.clamp(bounds.0, bounds.1)
+                // Held near the share among all pairs: where nobody has the field, its lack says nothing.
+                let usual = (y + 0.5) / (pairs + 1.0);
+                let bits = (share(*x, equals, usual) / share(y - x, pairs - equals, usual)).log2();
+                *slot = notable(bits.clamp(bounds.0, bounds.1))
                     - f64::from(self.weight(Kind::Individual, field, level).same);
             }
         }
@@ -256,6 +256,11 @@ impl Learned {
         let all = 1.0 + x + y;
         (x / all, y / all)
     }
+}
+
+/// Nothing instead of bits that nobody would see in an explanation.
+fn notable(bits: f64) -> f64 {
+    if bits.abs() < 0.05 { 0.0 } else { bits }
 }
 
 fn bound(pairs: f64, rows: f64, now: f32) -> f64 {
