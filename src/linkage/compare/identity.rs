@@ -244,13 +244,12 @@ fn diminished(bits: f32, of_one: f32) -> f32 {
 
 fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
     let mut sum = Side::default();
-    // The place is weighed by itself where both have one.
     let is_placed = !own.town.is_empty() && !other.town.is_empty();
     for (at, (word, bits)) in own.weighed().enumerate() {
         let (in_own, in_other) = (is_of_town(word, own.town), is_of_town(word, other.town));
         // Towns of like names are no slips of each other.
         let is_elsewhere = is_placed && in_own && !in_other && own.town != other.town;
-        let share = if is_placed && (in_own || in_other) { SAID_BY_PLACE } else { 1.0 };
+        let share = if in_own || in_other { SAID_BY_PLACE } else { 1.0 };
         match counterpart(word, bits, own, other) {
             Some((found, cost)) if cost == 0.0 || !is_elsewhere => {
                 sum.found += found * share;
@@ -271,7 +270,8 @@ fn side(own: &Name<'_>, other: &Name<'_>) -> Side {
     sum
 }
 
-/// The share of its bits that the name of a town keeps where both contacts have a place.
+/// The share of its bits that the name of a town keeps: the place is weighed by itself. Where but one contact has a place
+/// as well, so that a place taken away never makes two names more alike.
 const SAID_BY_PLACE: f32 = 0.05;
 
 /// The best counterpart of a word: what agreeing says, and what the slip costs.
