@@ -64,7 +64,6 @@ const PSEUDO_KIN: f64 = 100.0;
 /// two gaps never say more than a common first name.
 const LONE_LEVELS: [(Level, (f64, f64)); 2] = [(Level::OneSided, (-3.0, 0.0)), (Level::Missing, (0.0, 1.5))];
 
-
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
 
