@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use super::matching::{BLOCK_CAP, form_of_incoming, keyed_contact};
 use crate::batch::Slot;
-use crate::contact::{ContactNumber, RowNumber};
+use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::linkage::{self, MatchForm};
-use crate::validation::StagedRecord;
+use crate::validation::{Part, StagedRecord};
 
 /// The forms of a file, with the blocks in which its own rows meet.
 #[derive(Default)]
@@ -184,10 +184,13 @@ fn slots_of(record: &StagedRecord) -> impl Iterator<Item = (Slot, MatchForm, Tie
     let row = record.row;
     // An address alone makes nobody the same: a part without any name meets nobody.
     let named = record.parts.iter().filter(|p| !p.incoming.display_name().is_empty());
+    let structure = record.parts.iter().find(|p| p.part == Part::Structure);
+    let employer = structure.map_or("", |p| p.incoming.text(Field::OfficialName));
     named.map(move |p| {
+        let employer = if p.part == Part::Person { employer } else { "" };
         let keyed = keyed_contact(&record.course).filter(|_| p.incoming.number.is_some()).cloned();
         let made = p.incoming.number.clone().filter(|_| keyed.is_none());
-        (Slot { row, part: p.part }, form_of_incoming(&p.incoming), Tied { made, keyed })
+        (Slot { row, part: p.part }, form_of_incoming(&p.incoming, employer), Tied { made, keyed })
     })
 }
 

@@ -41,11 +41,15 @@ pub(super) fn form_of_contact(contact: &Contact) -> MatchForm {
     form(contact, "")
 }
 
-/// The standardised form of what a row says; the text of a rejected birth date is weak evidence.
+/// The standardised form of what a row says, with the name of the structure for a relay; the text of a rejected birth date is weak evidence.
 #[must_use]
-pub(super) fn form_of_incoming(incoming: &Incoming) -> MatchForm {
+pub(super) fn form_of_incoming(incoming: &Incoming, employer: &str) -> MatchForm {
     // What a structure only borrows from its relay says nothing about which structure it is.
-    form(&incoming.for_existing().said(), &incoming.birth_text)
+    let mut said = incoming.for_existing().said();
+    if !employer.is_empty() {
+        said.values.insert(Field::OfficialName, employer.to_owned());
+    }
+    form(&said, &incoming.birth_text)
 }
 
 fn form(contact: &Contact, birth_text: &str) -> MatchForm {

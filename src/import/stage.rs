@@ -484,7 +484,7 @@ fn finding(damage: &Damage) -> Finding {
 /// True when two records describe the same to linkage, so that nothing needs to be matched again.
 pub(super) fn same_forms(a: &StagedRecord, b: &StagedRecord) -> bool {
     let forms = |r: &StagedRecord| -> Vec<_> {
-        r.parts.iter().map(|p| (p.part, form_of_incoming(&p.incoming).to_bytes())).collect()
+        r.parts.iter().map(|p| (p.part, form_of_incoming(&p.incoming, "").to_bytes())).collect()
     };
     forms(a) == forms(b)
 }

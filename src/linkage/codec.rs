@@ -18,7 +18,7 @@ pub(super) const LAYOUT: u8 = 2;
 
 /// The version of all that a base keeps for linkage. Raised whenever keys, forms or terms of a contact come out
 /// differently than before: bases of another version are indexed anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 impl MatchForm {
     /// Writes the form as bytes.

@@ -132,6 +132,18 @@ pub(super) async fn contacts_by_id(
     with_children(connection, &rows).await
 }
 
+/// The relays of structures.
+pub(super) async fn relays_of(
+    connection: &mut SqliteConnection,
+    structures: &[ContactNumber],
+) -> Result<Vec<StoredContact>> {
+    let sql =
+        format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.structure_number = j.value");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(structures));
+    let rows = query.fetch_all(&mut *connection).await?;
+    with_children(connection, &rows).await
+}
+
 async fn with_children(connection: &mut SqliteConnection, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
     let mut stored = rows.iter().map(stored_contact).collect::<Result<Vec<_>>>()?;
     let ids = json_list(&stored.iter().map(|s| s.id).collect::<Vec<_>>());

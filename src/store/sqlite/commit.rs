@@ -61,7 +61,7 @@ impl SqliteStore {
             transaction.rollback().await?;
             return Err(StoreError::Stale(stale));
         }
-        index.finish(&mut transaction).await?;
+        index.finish(&mut transaction, commit.standardise).await?;
         finish(&mut transaction, commit, receipt).await?;
         keep_in_memory(&mut transaction, usual).await?;
         transaction.commit().await.map_err(locked)?;

@@ -10,6 +10,7 @@
 //! contact no key is left.
 
 mod blocks;
+mod employers;
 mod forms;
 mod probe;
 mod rebuild;

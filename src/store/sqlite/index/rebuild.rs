@@ -4,12 +4,13 @@ use rayon::prelude::*;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::IndexWriter;
+use super::employers::Employers;
 use super::runs::{self, RunMerge};
 use super::terms::Deltas;
 use crate::store::postings::cut;
 use crate::store::sqlite::base::contacts_by_id;
 use crate::store::sqlite::{SqliteStore, locked};
-use crate::store::{IndexCheck, Result, Standardise, Standardised, StoreError};
+use crate::store::{IndexCheck, Result, Standardise, Standardised, StoreError, StoredContact};
 
 /// Contacts read at a time.
 const WINDOW: u32 = 5_000;
@@ -55,7 +56,7 @@ impl SqliteStore {
             index.after_window(&mut transaction).await?;
             progress(done);
         }
-        index.finish(&mut transaction).await?;
+        index.finish(&mut transaction, standardise).await?;
         let sql = "INSERT INTO index_version (version) VALUES ($1)";
         sqlx::query(sql).bind(version).execute(&mut *transaction).await?;
         transaction.commit().await.map_err(locked)?;
@@ -97,7 +98,10 @@ async fn standardised_after(
     standardise: &Standardise,
 ) -> Result<Option<Vec<(i64, Standardised)>>> {
     let window = contacts_by_id(connection, last, WINDOW).await?;
-    let kept = window.par_iter().map(|stored| (stored.id, standardise(&stored.contact))).collect();
+    let asked = Employers::asked(window.iter().map(|stored| &stored.contact));
+    let employers = Employers::of(connection, &asked).await?;
+    let kept = |stored: &StoredContact| (stored.id, employers.standardise(&stored.contact, standardise));
+    let kept = window.par_iter().map(kept).collect();
     Ok((!window.is_empty()).then_some(kept))
 }
 

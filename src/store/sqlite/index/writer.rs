@@ -6,12 +6,15 @@ use rayon::prelude::*;
 use sqlx::SqliteConnection;
 
 use super::terms::Deltas;
+use super::employers::Employers;
 use super::{forms, runs, terms};
-use crate::contact::{Contact, ContactNumber};
+use crate::batch::Change;
+use crate::contact::{Contact, ContactNumber, Field, Kind};
 use crate::store::postings::{Entry, Gathered, cut};
+use crate::store::sqlite::base::relays_of;
 use crate::store::sqlite::commit::Planned;
 use crate::store::sqlite::writer::{Existing, Outgoing};
-use crate::store::{Result, Standardise, Standardised};
+use crate::store::{Result, Standardise, Standardised, StoredContact};
 
 /// Entries to be removed that are held at most: 32 MiB.
 const REMOVED: usize = 1 << 21;
@@ -24,6 +27,8 @@ pub(in crate::store::sqlite) struct IndexWriter {
     terms: Deltas,
     added: Gathered,
     removed: Vec<Entry>,
+    /// Structures whose relays are to be formed anew.
+    renamed: Vec<ContactNumber>,
 }
 
 impl IndexWriter {
@@ -35,7 +40,13 @@ impl IndexWriter {
         (window, existing): (&[Planned], &HashMap<ContactNumber, Existing>),
         outgoing: &[Outgoing<'_>],
     ) -> Result<()> {
-        let of = |contact: &Option<Contact>| contact.as_ref().map(standardise).unwrap_or_default();
+        let sides = window.iter().flat_map(|p| [&p.change.before, &p.change.after]).flatten();
+        let asked = Employers::asked(sides);
+        let employers = Employers::of(connection, &asked).await?;
+        self.renamed.extend(window.iter().filter(|p| is_renamed(&p.change)).map(|p| p.change.contact.clone()));
+        let of = |contact: &Option<Contact>| {
+            contact.as_ref().map(|c| employers.standardise(c, standardise)).unwrap_or_default()
+        };
         let kept: Vec<(Standardised, Standardised)> =
             window.par_iter().map(|p| (of(&p.change.before), of(&p.change.after))).collect();
         let mut written = outgoing.iter();
@@ -92,12 +103,38 @@ impl IndexWriter {
         runs::append(connection, self.added.take()).await
     }
 
+    /// Forms the relays of renamed structures anew: their keys and terms do not depend on it.
+    async fn rename(&mut self, connection: &mut SqliteConnection, standardise: &Standardise) -> Result<()> {
+        for structures in std::mem::take(&mut self.renamed).chunks(RENAMED) {
+            let relays = relays_of(connection, structures).await?;
+            let employers = Employers::of(connection, structures).await?;
+            let form = |r: &StoredContact| (r.id, employers.standardise(&r.contact, standardise).form);
+            forms::write(connection, relays.par_iter().map(form).collect()).await?;
+        }
+        Ok(())
+    }
+
     /// Writes the rest; before that nothing of it counts.
-    pub(in crate::store::sqlite) async fn finish(mut self, connection: &mut SqliteConnection) -> Result<()> {
+    pub(in crate::store::sqlite) async fn finish(
+        mut self,
+        connection: &mut SqliteConnection,
+        standardise: &Standardise,
+    ) -> Result<()> {
+        self.rename(connection, standardise).await?;
         self.after_window(connection).await?;
         self.flush(connection).await?;
         terms::write(connection, self.terms).await
     }
+}
+
+/// Structures whose relays are read at a time.
+const RENAMED: usize = 500;
+
+/// Whether a structure that was there before bears another name.
+fn is_renamed(change: &Change) -> bool {
+    let name = |contact: &Option<Contact>| contact.as_ref().map(|c| c.text(Field::OfficialName).to_owned());
+    let was_structure = change.before.as_ref().is_some_and(|before| before.kind == Kind::Structure);
+    was_structure && name(&change.before) != name(&change.after)
 }
 
 fn cut_keys(keys: &[i64]) -> Vec<u64> {
