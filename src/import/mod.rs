@@ -3,6 +3,14 @@
 //! In: a file, a store, what a person or a policy decides. Out: a reviewed
 //! batch, a plan, a receipt. It strings the eight steps together and knows no
 //! terminal and no command line.
+//!
+//! Rows are read and staged (`reading`, `stage`, with `open`, `memory` and
+//! `remap` as sinks), matched (`forms`, `met`, `matching`), reviewed at a [`Desk`] (`acts`,
+//! `restage`, `view`), planned, committed and taken back (`plan`, `commit`,
+//! `undo`). Beside that [`pairs()`] lists the candidates of a file and stages
+//! nothing; [`duplicates()`] searches a base (`neighbours`, `table`), and at a [`DuplicateDesk`]
+//! its clusters are merged, through the same plan, commit and undo. `index`
+//! makes what a base keeps for linkage, and says when it is of another version.
 
 mod acts;
 mod apply;

@@ -2,8 +2,14 @@
 //!
 //! In and out: the types of the floors below. The trait [`Store`] is what the
 //! import knows; [`SqliteStore`] is the embedded backend. A store writes what
-//! it is told and checks versions; what should be written is decided by `batch`.
+//! it is told and checks versions; what should be written is decided by `batch`,
+//! and what linkage keeps of a contact by whoever calls ([`Standardise`]).
 //! No method runs a query per row: everything is asked and written in batches.
+//!
+//! Three things are kept in a form of their own, which knows no SQL: blocking
+//! keys in sorted runs of pages (`postings`), standardised forms by 32 to a page
+//! (`form_page`), long JSON texts packed (`packed`). What persons said of two
+//! contacts of the base is in `duplicates`; programs keep each other out by `hold`.
 
 mod duplicates;
 mod error;
