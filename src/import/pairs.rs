@@ -4,7 +4,6 @@
 //! finding, no cell, and no contact that a key names; what a row may be is asked of its likeness alone.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
@@ -145,14 +144,8 @@ impl FileRead {
 }
 
 fn line(row: RowNumber, other: Other, comparison: &Comparison) -> PairLine {
-    let mut explanation = String::with_capacity(200);
-    for field in comparison.fields.iter().filter(|field| field.weight != 0.0) {
-        let separator = if explanation.is_empty() { "" } else { "; " };
-        let (name, level) = (field.field.as_str(), field.level.as_str());
-        // Writing to a String cannot fail.
-        let _ = write!(explanation, "{separator}{name} {level} {:+.1}", field.weight);
-    }
-    PairLine { row, other, probability: comparison.probability, weight: comparison.weight, explanation }
+    let (probability, weight) = (comparison.probability, comparison.weight);
+    PairLine { row, other, probability, weight, explanation: comparison.explanation() }
 }
 
 #[cfg(test)]

@@ -45,7 +45,12 @@ pub fn institution(settings: &BTreeMap<String, String>) -> Result<InstitutionRul
 /// # Errors
 /// When the kept text is not of the expected form.
 pub fn thresholds(settings: &BTreeMap<String, String>) -> Result<Thresholds, SettingError> {
-    read(settings, THRESHOLDS)
+    let read: Thresholds = read(settings, THRESHOLDS)?;
+    if 0.0 < read.review && read.review <= read.matched && read.matched <= 1.0 {
+        return Ok(read);
+    }
+    let reason = "above 0 and at most 1, the review threshold not above that of a match".to_owned();
+    Err(SettingError { name: THRESHOLDS, reason })
 }
 
 /// Checks a value before it is kept.

@@ -454,14 +454,19 @@ fn settings_are_shown_and_set() {
         sandbox.run(&["check", "file.csv", "--db", "base.db", "--format", "json"]).json()["base"],
         "City theatre"
     );
-    for (name, value) in
-        [("base.stage", "holiday"), ("thresholds", "0.9"), ("institution", "{\"x\":1}"), ("no.such", "1")]
-    {
+    for (name, value) in [
+        ("base.stage", "holiday"),
+        ("thresholds", "0.9"),
+        ("thresholds", "{\"match\":7}"),
+        ("thresholds", "{\"match\":0.2,\"review\":0.3}"),
+        ("institution", "{\"x\":1}"),
+        ("no.such", "1"),
+    ] {
         refused(&sandbox.run(&["settings", name, value, "--db", "base.db"]), name);
     }
     // A setting that was refused leaves the base as it was.
     sandbox.ok(&["match", "file.csv", "--db", "base.db"]);
-    sandbox.ok(&["settings", "thresholds", r#"{"match":0.95,"review":0.99999999}"#, "--db", "base.db"]);
+    sandbox.ok(&["settings", "thresholds", r#"{"match":0.99999999,"review":0.99999999}"#, "--db", "base.db"]);
     assert!(
         sandbox.ok(&["match", "file.csv", "--db", "base.db"]).csv().1.len() < 4,
         "the review threshold is the default"

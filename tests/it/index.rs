@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use usher::contact::Kind;
 use usher::import::{check_index, undo};
 use usher::review::{Decision, Policy};
 use usher::store::Store;
@@ -73,6 +74,37 @@ fn commits_and_undo_leave_exactly_the_keys_of_the_contacts() {
         drop(desk);
         undo(Arc::clone(&base), batch, "anna", unseen()).await.unwrap();
         assert_eq!(sound(&base).await, loaded, "as it was");
+    });
+}
+
+#[test]
+fn a_structure_takes_the_forms_of_its_relays_along() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let base = store(&sandbox.path("base.db")).await;
+        let rows = "FIRSTNAME;LASTNAME;OFFICIAL_NAME;ZIPCODE;TOWN\nElena;Keller;Theatre Favre;1950;Sion\n";
+        load(&base, &sandbox.path(""), rows).await;
+        sound(&base).await;
+        let contacts = base.contacts_after(None, 9).await.unwrap();
+        let structure = contacts.iter().find(|c| c.contact.kind == Kind::Structure).unwrap();
+        let relay = contacts.iter().find(|c| c.contact.kind == Kind::Relay).unwrap().id;
+        let number = structure.contact.number.clone().unwrap();
+        let before = base.forms(&[relay]).await.unwrap();
+        let file = sandbox.write(
+            "file.csv",
+            &format!("OPERATION;CONTACT_NR;OFFICIAL_NAME\nUPDATE;{number};Theatre Favre Valais\n"),
+        );
+        let desk = open(&base, &file).await.desk;
+        desk.decide_by(Policy::Cautious).await.unwrap();
+        desk.plan(unseen()).await.unwrap();
+        desk.commit(unseen()).await.unwrap();
+        sound(&base).await;
+        assert_ne!(base.forms(&[relay]).await.unwrap(), before, "the relay is formed with the new name");
+        let batch = desk.batch();
+        drop(desk);
+        undo(Arc::clone(&base), batch, "anna", unseen()).await.unwrap();
+        sound(&base).await;
+        assert_eq!(base.forms(&[relay]).await.unwrap(), before);
     });
 }
 

@@ -13,6 +13,7 @@ use crate::import::cluster_view::ClusterId;
 use crate::import::desk::OnProgress;
 use crate::import::duplicates::{Search, search};
 use crate::import::error::Result;
+use crate::import::index::ensure_index;
 use crate::import::reading::blocking;
 use crate::store::{BatchState, ContactBrief, DuplicateWrite, MergeDecision, Store};
 
@@ -30,6 +31,7 @@ impl DuplicateDesk {
     /// When another program resolves the duplicates of this base, or it cannot be read or written.
     pub async fn open(store: Arc<dyn Store>, operator: &str, progress: OnProgress) -> Result<Self> {
         let hold = store.hold(HOLD, operator).await?;
+        ensure_index(store.as_ref(), &progress).await?;
         discard_unfinished(store.as_ref()).await?;
         let (_, thresholds) = crate::import::institution(&store.settings().await?)?;
         let judged = standing(store.as_ref()).await?;

@@ -68,7 +68,7 @@ const CONNECTIONS: u32 = 4;
 const ROWS_UNDER_WAY: usize = 512;
 
 /// The cache of a connection, in KiB: what is read passes by, what is written is written again.
-const READING: &str = "-8192";
+const READING: &str = "-4096";
 const WRITING: &str = "-32768";
 
 impl SqliteStore {

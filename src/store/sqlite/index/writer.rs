@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use sqlx::SqliteConnection;
 
-use super::terms::Deltas;
 use super::employers::Employers;
+use super::terms::Deltas;
 use super::{forms, runs, terms};
 use crate::batch::Change;
 use crate::contact::{Contact, ContactNumber, Field, Kind};
@@ -43,7 +43,8 @@ impl IndexWriter {
         let sides = window.iter().flat_map(|p| [&p.change.before, &p.change.after]).flatten();
         let asked = Employers::asked(sides);
         let employers = Employers::of(connection, &asked).await?;
-        self.renamed.extend(window.iter().filter(|p| is_renamed(&p.change)).map(|p| p.change.contact.clone()));
+        self.renamed
+            .extend(window.iter().filter(|p| is_renamed(&p.change)).map(|p| p.change.contact.clone()));
         let of = |contact: &Option<Contact>| {
             contact.as_ref().map(|c| employers.standardise(c, standardise)).unwrap_or_default()
         };
