@@ -37,9 +37,10 @@ impl Reading {
         self.first.1.same + self.last.1.same + self.cost
     }
 
-    /// Whether any name agrees: a reading that only hides a conflict behind a missing name says nothing.
+    /// Whether any name agrees by more than a letter: a reading that only hides a conflict behind a missing name says
+    /// nothing.
     fn agrees(&self) -> bool {
-        self.first.1.same > 0.0 || self.last.1.same > 0.0
+        [self.first, self.last].iter().any(|(level, weight)| weight.same > 0.0 && *level != Level::Initial)
     }
 
     /// Ties are settled by the levels, so that the order of the contacts does not matter.
