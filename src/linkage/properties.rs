@@ -370,7 +370,9 @@ const GIANT: usize = 10;
 /// The largest group at each threshold.
 fn largest_groups(names: Names, thresholds: &[f64]) -> Vec<(f64, usize)> {
     let forms = table(names, 3, 240);
-    let shipped = Model::builtin().with_table_size(forms.len());
+    let mut frequencies = TermFrequencies::default();
+    forms.iter().for_each(|form| frequencies.add(form));
+    let shipped = Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies);
     let pairs = all_pairs(&forms, &shipped);
     let learned = shipped.with_learned_rates(pairs.iter().map(|(_, _, found)| found), forms.len());
     let pairs = all_pairs(&forms, &learned);

@@ -247,6 +247,10 @@ impl<'a> Tally<'a> {
 /// supported by much stays well above it.
 const CONTRADICTION: f64 = 1e-4;
 
+/// Bits of evidence, without the prior, below which first names or birth dates that differ outright contradict: in a
+/// small table little is improbable.
+const CONFLICT_OF_PERSONS: f32 = 0.0;
+
 impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
     pub fn explanation(&self) -> String {
@@ -274,7 +278,11 @@ impl Comparison {
 
     /// Whether the two are certainly not the same: a veto inside a cluster.
     pub fn contradicts(&self) -> bool {
+        let differs = |field| self.level(field) == Level::Conflict;
+        let prior = self.fields.get(MatchField::Prior as usize).map_or(0.0, |entry| entry.weight);
         self.probability < CONTRADICTION
+            || (self.weight - prior < CONFLICT_OF_PERSONS
+                && (differs(MatchField::FirstName) || differs(MatchField::BirthDate)))
     }
 
     /// The level of a field.
