@@ -14,7 +14,9 @@ pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let mut best: Option<(Level, Weight, f32)> = None;
     for (x, y) in a.emails.as_slice().iter().flat_map(|x| b.emails.as_slice().iter().map(move |y| (x, y))) {
         let level = level_of(x, y, tally);
-        if best.is_some_and(|(known, ..)| rank(known) < rank(level)) {
+        let is_settled =
+            |known| rank(known) < rank(level) || (known, level) == (Level::Conflict, Level::Conflict);
+        if best.is_some_and(|(known, ..)| is_settled(known)) {
             continue;
         }
         tally.crowd = before;
