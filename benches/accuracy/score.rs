@@ -96,7 +96,11 @@ impl Scores {
         let judge = Judge { records: &set.records, task: set.task };
         let truth = Truth::of(&judge);
         let asked: Vec<&Scored> = found.pairs.iter().filter(|pair| judge.is_asked(pair.a, pair.b)).collect();
-        let right = asked.iter().filter(|pair| judge.is_true(pair.a, pair.b)).count();
+        let (blocked, _) = found.pairs.split_at(found.pairs.len() - found.implied);
+        let blocked = blocked.iter().filter(|pair| judge.is_asked(pair.a, pair.b));
+        let (compared, right) = blocked.fold((0, 0), |(compared, right), pair| {
+            (compared + 1, right + usize::from(judge.is_true(pair.a, pair.b)))
+        });
         let rows = match set.task {
             Task::Match => set.records.iter().filter(|record| record.side == Side::B).count(),
             _ => set.records.len(),
@@ -108,7 +112,7 @@ impl Scores {
             groups: groups(found, &judge, &truth),
             top: top(&asked, &judge, truth.partnered),
             blocking: ratio(right, truth.pairs),
-            per_record: ratio(asked.len(), rows),
+            per_record: ratio(compared, rows),
             bins: BINS.map(|range| bin(&asked, &judge, range)),
         }
     }

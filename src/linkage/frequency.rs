@@ -58,7 +58,7 @@ const SORTS: usize = 13;
 const TERM_BITS: u64 = 0b1111;
 
 /// Terms below which a share is not known.
-const LEAST: u32 = 1_000;
+const LEAST: u32 = 200;
 
 /// The terms of a contact that are counted, as sort and hash; a term that it carries twice stands twice.
 pub fn terms(form: &MatchForm) -> impl Iterator<Item = (u8, i64)> + '_ {

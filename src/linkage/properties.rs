@@ -105,7 +105,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "does not hold yet: the prior is that of the first contact's kind"]
     fn the_order_of_a_person_and_a_structure_does_not_matter(a in card(), b in card()) {
         let person = Card { kind: Kind::Individual, ..a };
         let structure = Card { kind: Kind::Structure, ..b };
@@ -192,14 +191,12 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "does not hold yet: names read in each other's place hide that first names differ"]
     fn after_learning_an_equal_value_taken_away_never_raises_the_probability((a, b) in pair(), at in 0..EMAILS) {
         let found = never_raises(models(), (&a, &b), at);
         prop_assert!(found.is_ok(), "{found:?}");
     }
 
     #[test]
-    #[ignore = "does not hold yet: an equal office address counts as one of their own beside another first name"]
     fn an_office_address_taken_away_never_raises_the_probability((a, b) in pair()) {
         let a = Card { emails: vec!["info@mueller.ch".into()], ..a };
         let found = never_raises(shipped(), (&a, &b), EMAILS);
@@ -238,7 +235,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "does not hold yet: father and son of one name outweigh one person"]
     fn a_person_with_an_address_is_itself(
         first in select(&FIRSTS[..6]),
         last in select(&LASTS[..10]),
@@ -295,7 +291,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "does not hold yet: of two equal pairs of addresses the first counts"]
     fn the_order_of_addresses_and_numbers_does_not_matter(
         (a, b) in pair(),
         emails in proptest::collection::vec(select(&MAILS[..5]), 2..4),
@@ -375,13 +370,13 @@ const GIANT: usize = 10;
 /// The largest group at each threshold.
 fn largest_groups(names: Names, thresholds: &[f64]) -> Vec<(f64, usize)> {
     let forms = table(names, 3, 240);
-    let shipped = Model::builtin().with_table_size(forms.len());
+    let mut frequencies = TermFrequencies::default();
+    forms.iter().for_each(|form| frequencies.add(form));
+    let shipped = Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies);
     let pairs = all_pairs(&forms, &shipped);
     let learned = shipped.with_learned_rates(pairs.iter().map(|(_, _, found)| found), forms.len());
     let pairs = all_pairs(&forms, &learned);
-    let against: HashSet<(u32, u32)> =
-        pairs.iter().filter(|(_, _, found)| found.contradicts()).map(|(a, b, _)| (*a, *b)).collect();
-    let conflict = |a: u32, b: u32| against.contains(&(a.min(b), a.max(b)));
+    let conflict = |a: u32, b: u32| compare(&forms[a as usize], &forms[b as usize], &learned).contradicts();
     let scored: Vec<(u32, u32, f64)> =
         pairs.iter().map(|(a, b, found)| (*a, *b, found.probability)).collect();
     let largest = |threshold: f64| {
@@ -401,14 +396,12 @@ fn no_threshold_gives_one_giant_group() {
 }
 
 #[test]
-#[ignore = "does not hold yet: in a small table little is improbable enough to keep groups apart"]
 fn not_even_the_lowest_threshold_gives_one_giant_group() {
     let found = largest_groups(Names::Many, &[0.0, 0.001, 0.01]);
     assert!(found.iter().all(|(_, largest)| *largest <= 240 / GIANT), "{found:?}");
 }
 
 #[test]
-#[ignore = "does not hold yet: what is learned from a small table of look-alikes goes astray"]
 fn no_threshold_gives_one_giant_group_of_look_alikes() {
     let found = largest_groups(Names::Few, &[0.0, 0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 0.99]);
     assert!(found.iter().all(|(_, largest)| *largest <= 240 / GIANT), "{found:?}");

@@ -14,8 +14,8 @@
 //! - Relatives are typed with slips too: a slip among kin is as likely as among equals, times how often kin
 //!   share the value.
 //! - An initial is weighed as the agreement of one letter, not by how seldom tables hold initials.
-//! - Father and son of one name are rarer in life than in the generated tables: 0.4 % of the pairs of one
-//!   household, for a quarter of them are fathers and sons, and one son in some sixty bears his father's name. Where
+//! - Father and son of one name are rarer in life than in the generated tables: 0.3 % of the pairs of one
+//!   household, for a quarter of them are fathers and sons, and one son in some eighty bears his father's name. Where
 //!   birth dates show how many there are, the share is learned.
 //! - Postcodes of one area (`Place` `Close`): one pair of strangers in fifty, as there are some fifty to ninety areas
 //!   in a country; equals move within the area about as often as that, so it weighs nothing until it is learned.
@@ -46,7 +46,7 @@ use MatchField as F;
 
 /// Shares for persons.
 pub(crate) const PERSON: &[Line] = &[
-    (F::FirstName, L::Exact, 0.66, 0.0025, 0.004),
+    (F::FirstName, L::Exact, 0.66, 0.0025, 0.003),
     (F::FirstName, L::Nickname, 0.075, 0.0033, 0.0033),
     (F::FirstName, L::Typo, 0.10, 0.0010, 0.0010),
     (F::FirstName, L::Similar, 0.012, 0.0040, 0.0040),

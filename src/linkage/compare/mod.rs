@@ -61,7 +61,9 @@ pub enum Tie {
 
 /// Compares two contacts; the order does not matter.
 pub fn compare(a: &MatchForm, b: &MatchForm, model: &Model) -> Comparison {
-    let mut tally = Tally::new(model, a.kind);
+    // A person beside a structure is weighed as one, whichever comes first.
+    let kind = if b.kind == Kind::Structure { b.kind } else { a.kind };
+    let mut tally = Tally::new(model, kind);
     if (a.kind == Kind::Structure) != (b.kind == Kind::Structure) {
         return tally.apart();
     }
@@ -219,12 +221,13 @@ impl<'a> Tally<'a> {
 
     /// Bits to take away so that two first names at one address never prove more than a possible match: twins share
     /// name, birth date, address and neighbouring numbers. Only where both have an e-mail or a mobile of their own: an
-    /// equal one says more than a first name, and without any a first name may as well be a slip.
+    /// equal one says more than a first name, and without any a first name may as well be a slip. The mailbox of an
+    /// office is nobody's own.
     fn twin_guard(&self, rest: f32) -> f32 {
         let other_name = self.level(MatchField::FirstName) == Level::Conflict;
         let personal = [MatchField::Email, MatchField::Mobile].map(|f| self.level(f));
         let equal = personal.contains(&Level::Exact);
-        let own = personal.iter().any(|l| !matches!(l, Level::Missing | Level::OneSided));
+        let own = personal.iter().any(|l| !matches!(l, Level::Missing | Level::OneSided | Level::Shared));
         let one_house = matches!(self.level(MatchField::Street), Level::Exact | Level::Shared | Level::Typo);
         if !other_name || equal || !own || !one_house {
             return 0.0;
@@ -243,6 +246,10 @@ impl<'a> Tally<'a> {
 /// Below this probability two members of a cluster contradict each other; a pair that is merely not
 /// supported by much stays well above it.
 const CONTRADICTION: f64 = 1e-4;
+
+/// Bits of evidence, without the prior, below which first names or birth dates that differ outright contradict: in a
+/// small table little is improbable.
+const CONFLICT_OF_PERSONS: f32 = 0.0;
 
 impl Comparison {
     /// The comparison in one line: fields that weigh, with their level and bits, adding up to the weight.
@@ -271,7 +278,11 @@ impl Comparison {
 
     /// Whether the two are certainly not the same: a veto inside a cluster.
     pub fn contradicts(&self) -> bool {
+        let differs = |field| self.level(field) == Level::Conflict;
+        let prior = self.fields.get(MatchField::Prior as usize).map_or(0.0, |entry| entry.weight);
         self.probability < CONTRADICTION
+            || (self.weight - prior < CONFLICT_OF_PERSONS
+                && (differs(MatchField::FirstName) || differs(MatchField::BirthDate)))
     }
 
     /// The level of a field.

@@ -37,6 +37,12 @@ impl Reading {
         self.first.1.same + self.last.1.same + self.cost
     }
 
+    /// Whether any name agrees by more than a letter: a reading that only hides a conflict behind a missing name says
+    /// nothing.
+    fn agrees(&self) -> bool {
+        [self.first, self.last].iter().any(|(level, weight)| weight.same > 0.0 && *level != Level::Initial)
+    }
+
     /// Ties are settled by the levels, so that the order of the contacts does not matter.
     fn is_better(&self, other: &Self) -> bool {
         let levels = |reading: &Self| (reading.first.0 as u8, reading.last.0 as u8);
@@ -62,7 +68,7 @@ pub(super) fn names(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     if best.score() < WELL_READ {
         for other in rearranged(x, y).into_iter().flatten() {
             let reading = read(other.0, other.1, REARRANGED, tally);
-            if reading.is_better(&best) {
+            if reading.agrees() && reading.is_better(&best) {
                 best = reading;
             }
         }

@@ -12,11 +12,12 @@ use super::{Level, MatchField, Tally, identity};
 pub(super) fn address(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     let (street, place) =
         (grade_street(&a.address, &b.address), grade_place(&a.address, &b.address, tally.kind));
-    let weight = if street == Level::Exact {
-        let share = tally.model.frequencies.house_crowd(&a.address, tally.model.household());
-        tally.crowded(MatchField::Street, street, share)
-    } else {
-        tally.weight(MatchField::Street, street)
+    let share =
+        |form: &MatchForm| tally.model.frequencies.house_crowd(&form.address, tally.model.household());
+    let weight = match street {
+        Level::Exact => tally.crowded(MatchField::Street, street, share(a)),
+        Level::Typo => tally.crowded(MatchField::Street, street, share(a).max(share(b))),
+        _ => tally.weight(MatchField::Street, street),
     };
     let weight = identity::among_neighbours(weight, 0.0, tally);
     tally.record_as(MatchField::Street, street, weight);

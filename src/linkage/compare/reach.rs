@@ -10,48 +10,78 @@ use crate::linkage::reach::{Email, Line, Owner, Phone, is_provider};
 use super::{Level, MatchField, Tally, identity};
 
 pub(super) fn emails(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
-    let pairs = a
-        .emails
-        .as_slice()
-        .iter()
-        .flat_map(|x| b.emails.as_slice().iter().map(move |y| (grade_email(x, y), x, y)));
-    let Some((level, x, y)) = pairs.min_by_key(|(level, ..)| rank(*level)) else { return };
-    let level = if level == Level::Conflict && is_house_domain(a, b, tally) { Level::Close } else { level };
+    let before = tally.crowd;
+    let mut best: Option<(Level, Weight, f32)> = None;
+    for (x, y) in a.emails.as_slice().iter().flat_map(|x| b.emails.as_slice().iter().map(move |y| (x, y))) {
+        let level = level_of(x, y, tally);
+        let is_settled =
+            |known| rank(known) < rank(level) || (known, level) == (Level::Conflict, Level::Conflict);
+        if best.is_some_and(|(known, ..)| is_settled(known)) {
+            continue;
+        }
+        tally.crowd = before;
+        let weight = weigh(level, (x, y), (a, b), tally);
+        // Of pairs of one level the one that says most, so that the order of addresses does not matter.
+        let is_better = best.is_none_or(|(known, most, _)| {
+            rank(level) < rank(known) || (weight.same, weight.kin) > (most.same, most.kin)
+        });
+        if is_better {
+            best = Some((level, weight, tally.crowd));
+        }
+    }
+    if let Some((level, weight, crowd)) = best {
+        tally.crowd = crowd;
+        tally.record_as(MatchField::Email, level, weight);
+    }
+}
+
+/// What a pair of addresses of a level says.
+fn weigh(
+    level: Level,
+    (x, y): (&Email, &Email),
+    (a, b): (&MatchForm, &MatchForm),
+    tally: &mut Tally<'_>,
+) -> Weight {
     let weight = match level {
-        Level::Exact | Level::Shared => {
-            let share = tally.model.frequencies.email_crowd(x.whole, tally.model.household());
+        Level::Conflict => return tally.weight(MatchField::Email, level),
+        // A slip in a mailbox of many is one of theirs.
+        Level::Exact | Level::Shared | Level::Typo => {
+            let share =
+                |email: &Email| tally.model.frequencies.email_crowd(email.whole, tally.model.household());
+            let share = if x.whole == y.whole { share(x) } else { share(x).max(share(y)) };
             tally.crowded(MatchField::Email, level, share)
         }
         _ => tally.weight(MatchField::Email, level),
     };
     let weight = identity::among_neighbours(weight, 1.0, tally);
     let again = if tally.kind == Kind::Structure {
-        structure_again(weight, x, (a, b), tally)
+        structure_again(weight, (x, y), (a, b), tally)
     } else {
-        name_again(level, x, tally)
+        name_again(level, (x, y), tally)
     };
     let bits = again + domain_rarity(level, x, y, tally);
-    tally.record_as(MatchField::Email, level, Weight { same: weight.same + bits, kin: weight.kin + bits });
+    Weight { same: weight.same + bits, kin: weight.kin + bits }
 }
 
-/// Whether two structures have mailboxes under one domain that is not a provider's.
-fn is_house_domain(a: &MatchForm, b: &MatchForm, tally: &Tally<'_>) -> bool {
-    let is_shared = |x: &Email| b.emails.as_slice().iter().any(|y| x.domain == y.domain);
-    tally.kind == Kind::Structure
-        && a.emails.as_slice().iter().any(|x| is_shared(x) && !is_provider(x.domain.as_bytes()))
+/// The level of two addresses; structures may have mailboxes under one domain that is not a provider's.
+fn level_of(x: &Email, y: &Email, tally: &Tally<'_>) -> Level {
+    let level = grade_email(x, y);
+    let is_house = level == Level::Conflict && tally.kind == Kind::Structure && x.domain == y.domain;
+    if is_house && !is_provider(x.domain.as_bytes()) { Level::Close } else { level }
 }
 
 /// Bits taken off an address that may only repeat the name.
-fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
+fn name_again(level: Level, (x, y): (&Email, &Email), tally: &Tally<'_>) -> f32 {
     let are_named_alike = [MatchField::FirstName, MatchField::LastName]
         .iter()
         .all(|field| !matches!(tally.level(*field), Level::Conflict | Level::Missing));
-    if !are_named_alike || email.local.as_bytes().iter().any(u8::is_ascii_digit) {
+    let has_digits = |email: &Email| email.local.as_bytes().iter().any(u8::is_ascii_digit);
+    if !are_named_alike || has_digits(x) || has_digits(y) {
         return 0.0;
     }
     match level {
         Level::Exact => {
-            NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&email.domain, &email.domain)).clamp(-2.0, 3.0)
+            NAME_AGAIN + tally.rarity(Term::Domain, 0.05, (&x.domain, &x.domain)).clamp(-2.0, 3.0)
         }
         Level::Typo | Level::Similar => NAME_AGAIN,
         Level::Part => NAME_AGAIN_ELSEWHERE,
@@ -62,12 +92,15 @@ fn name_again(level: Level, email: &Email, tally: &Tally<'_>) -> f32 {
 /// Bits taken off a mailbox under the name of both structures: never more than the name itself says.
 fn structure_again(
     weight: Weight,
-    email: &Email,
+    (x, y): (&Email, &Email),
     (a, b): (&MatchForm, &MatchForm),
     tally: &Tally<'_>,
 ) -> f32 {
-    let domain = email.domain.as_bytes();
-    if !(identity::is_named_after(domain, a) && identity::is_named_after(domain, b)) {
+    let is_own = |email: &Email| {
+        let domain = email.domain.as_bytes();
+        identity::is_named_after(domain, a) && identity::is_named_after(domain, b)
+    };
+    if !(is_own(x) || (x.domain != y.domain && is_own(y))) {
         return 0.0;
     }
     let name =
@@ -104,8 +137,8 @@ fn rank(level: Level) -> u8 {
         Level::Part => 3,
         Level::Similar => 4,
         Level::Close => 5,
-        Level::Conflict => 5,
-        _ => 6,
+        Level::Conflict => 6,
+        _ => 7,
     }
 }
 
@@ -154,25 +187,31 @@ pub(super) fn phones(a: &MatchForm, b: &MatchForm, tally: &mut Tally<'_>) {
     }
 }
 
-/// The best level of all pairs, and the number if it is equal.
+/// The best level of all pairs, and the number if it is equal; of several the one that the fewest share.
 fn grade_phones(x: &[Phone], y: &[Phone], (line, tally): (Line, &Tally<'_>)) -> (Level, Option<u32>) {
-    let mut best = Level::Missing;
+    let (mut best, mut equal) = (Level::Missing, None);
     for a in x {
         for b in y {
             // A line known as mobile on one side only is taken as mobile.
             let is_mobile = a.line == Line::Mobile || b.line == Line::Mobile;
             if a.tail() == b.tail() {
                 if is_mobile == (line == Line::Mobile) {
-                    return (Level::Exact, Some(a.tail()));
+                    equal = Some(equal.map_or(a.tail(), |known| rarer(known, a.tail(), tally)));
                 }
-            } else if a.line == line && b.line == line {
+            } else if equal.is_none() && a.line == line && b.line == line {
                 let is_slip =
                     best == Level::Typo || (slips(a.tail(), b.tail()) == 1 && !are_crowded(a, b, tally));
                 best = if is_slip { Level::Typo } else { Level::Conflict };
             }
         }
     }
-    (best, None)
+    (if equal.is_some() { Level::Exact } else { best }, equal)
+}
+
+/// The number of two that fewer contacts share.
+fn rarer(one: u32, other: u32, tally: &Tally<'_>) -> u32 {
+    let crowd = |tail| tally.model.frequencies.line_crowd(tail, tally.model.household());
+    if one == other || crowd(one) <= crowd(other) { one } else { other }
 }
 
 /// Neighbouring numbers of offices are no slips of each other.
