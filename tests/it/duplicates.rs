@@ -89,6 +89,46 @@ fn a_base_is_cleaned_up_and_put_back() {
     });
 }
 
+#[test]
+fn a_contact_is_said_to_be_of_the_batch_that_made_it() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        // A batch without a commit: from here on batches and receipts are counted apart.
+        let waiting = sandbox.write("waiting.csv", "FIRSTNAME;LASTNAME\nZoe;Ypsilanti\n");
+        drop(open(&store, &waiting).await);
+        load(&store, &sandbox.path(""), BASE).await;
+        let desk = duplicates(&store).await;
+        let first = desk.lines(0, 1).await.unwrap()[0].id;
+        let receipt = store.receipts().await.unwrap().remove(0);
+        assert_ne!(receipt.id, receipt.batch);
+        let members = desk.detail(first, None).await.unwrap().members;
+        assert!(members.iter().all(|m| m.standing.created_by_batch == Some(receipt.batch)), "{members:?}");
+        drop(desk);
+        let file = sandbox.write("file.csv", format!("{HEADER};;Anna;Keller;1970-03-04;;8001;Zürich;CH;;\n"));
+        let opened = open(&store, &file).await;
+        let detail = opened.desk.detail(2).await.unwrap();
+        let candidate = &detail.parts[0].candidates[0];
+        assert_eq!(candidate.standing.created_by_batch, Some(receipt.batch));
+    });
+}
+
+#[test]
+fn more_copies_than_a_block_holds_are_found_all_the_same() {
+    let sandbox = Sandbox::new();
+    let mut rows = BASE.to_owned();
+    for number in 100..145 {
+        rows.push_str(&format!(
+            "{number};MR;Jean;Dubois;1950-06-07;;Rue Neuve 9;1200;Genève;CH;;jean@gmx.ch;\n"
+        ));
+    }
+    sandbox.base(&rows);
+    let listed = sandbox.ok(&["dedupe", "--list", "--db", "base.db"]).out;
+    let (_, pairs) = csv_records(&listed);
+    let copies = pairs.iter().filter(|pair| pair[0].as_bytes()[0] == b'1');
+    assert_eq!(copies.count(), 45 * 44 / 2, "{listed}");
+}
+
 /// What the commands say of a commit of duplicates.
 fn told_of(sandbox: &Sandbox, batch: i64) {
     let db = ["--db", "sqlite:base.db"];
