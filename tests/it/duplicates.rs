@@ -10,7 +10,7 @@ use usher::store::{BatchState, Store, StoredContact};
 use usher::validation::Part;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
-use crate::support::{Sandbox, csv_records};
+use crate::support::{Sandbox, csv_records, refused};
 
 /// Contacts 1 and 4 are one, 2 and 3 are brothers, 5 is a structure with a relay.
 const BASE: &str = "\
@@ -129,6 +129,20 @@ fn more_copies_than_a_block_holds_are_found_all_the_same() {
     assert_eq!(copies.count(), 45 * 44 / 2, "{listed}");
 }
 
+#[test]
+fn a_commit_that_was_cut_off_behind_its_last_write_is_closed_by_the_next_visit() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        load(&store, &sandbox.path(""), BASE).await;
+        let batch = merge_all(&store).await;
+        store.set_batch_state(batch, BatchState::Open).await.unwrap();
+        drop(duplicates(&store).await);
+        let closed = store.batch(batch).await.unwrap().expect("what is in the base is not forgotten");
+        assert_eq!(closed.state, BatchState::Closed);
+    });
+}
+
 /// What the commands say of a commit of duplicates.
 fn told_of(sandbox: &Sandbox, batch: i64) {
     let db = ["--db", "sqlite:base.db"];
@@ -139,6 +153,7 @@ fn told_of(sandbox: &Sandbox, batch: i64) {
     assert!(shown.contains("duplicates in the base\n"), "{shown}");
     assert!(shown.contains("merge  0000000004 Keller, Anna\n"), "{shown}");
     assert!(shown.contains("merged into: — → 0000000001"), "{shown}");
+    refused(&sandbox.run(&["apply", &batch.to_string(), db[0], db[1]]), "has no rows");
 }
 
 #[test]
