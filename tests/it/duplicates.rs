@@ -6,7 +6,7 @@ use std::sync::Arc;
 use usher::contact::{ContactNumber, Field, InactiveReason};
 use usher::import::{self, Act, ClusterAct, ClusterMerge, ClusterState, DuplicateDesk, OpenedHow};
 use usher::review::{Decision, Other, Verdict};
-use usher::store::{BatchState, Store, StoredContact};
+use usher::store::{BatchState, OpenMode, SqliteStore, Store, StoreError, StoredContact};
 use usher::validation::Part;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
@@ -140,6 +140,19 @@ fn a_commit_that_was_cut_off_behind_its_last_write_is_closed_by_the_next_visit()
         drop(duplicates(&store).await);
         let closed = store.batch(batch).await.unwrap().expect("what is in the base is not forgotten");
         assert_eq!(closed.state, BatchState::Closed);
+    });
+}
+
+#[test]
+fn a_base_that_cannot_be_written_is_named_so_in_plain_words() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let path = sandbox.path("base.db");
+        drop(store(&path).await);
+        let reading = SqliteStore::open(&path, OpenMode::ReadOnly).await.unwrap();
+        let refusal = reading.set_setting("a", "b").await.unwrap_err();
+        assert!(matches!(refusal, StoreError::ReadOnly), "{refusal:?}");
+        assert!(refusal.hint().contains("folder"));
     });
 }
 
