@@ -208,6 +208,19 @@ impl Desk {
         Self::on(store, id, operator, hold).await
     }
 
+    /// Opens the desk of a batch by its number, to decide its rows.
+    ///
+    /// # Errors
+    /// As [`Self::of_batch`], and when the batch has no rows because it merged duplicates in the base.
+    pub async fn of_file(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
+        let batch = store.batch(id).await?;
+        if batch.is_some_and(|batch| super::dedupe::is_of_duplicates(&batch)) {
+            let message = format!("batch {id} is of duplicates in the base and has no rows");
+            return Err(ImportError::new(message, format!("`usher show {id}` tells what it changed")));
+        }
+        Self::of_batch(store, id, operator).await
+    }
+
     /// Opens the desk of a batch by its number, to look only.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::batch::{Assembly, BaseContact, Fold, Member, Slot, Target, Ties, asse
 use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::mapping::Target as ColumnTarget;
 use crate::review::{Candidate, Other, Relation, RowDecision};
-use crate::store::{StagedRow, StoredContact};
+use crate::store::{BatchId, StagedRow, Store, StoredContact};
 use crate::validation::{Course, Part, StagedRecord};
 
 /// What the parts of a row are laid beside.
@@ -19,6 +19,7 @@ use crate::validation::{Course, Part, StagedRecord};
 struct Beside {
     stored: HashMap<ContactNumber, StoredContact>,
     structures: HashMap<ContactNumber, String>,
+    batches: HashMap<i64, BatchId>,
     records: HashMap<RowNumber, StagedRecord>,
     decisions: BTreeMap<RowNumber, RowDecision>,
     assembly: Assembly,
@@ -92,7 +93,8 @@ impl Desk {
         let stored: Vec<StoredContact> = store.contacts(&numbers).await?;
         let structures = self.structure_names(&stored).await?;
         let stored = stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s))).collect();
-        Ok(Beside { stored, structures, records, decisions, assembly })
+        let batches = batches(store.as_ref()).await?;
+        Ok(Beside { stored, structures, batches, records, decisions, assembly })
     }
 
     async fn structure_names(&self, stored: &[StoredContact]) -> Result<HashMap<ContactNumber, String>> {
@@ -214,12 +216,17 @@ fn rank(candidate: &Candidate) -> (bool, bool, bool) {
     (judged_away, candidate.relation == Relation::Related, matches!(candidate.other, Other::Row(_)))
 }
 
+/// The batch of each receipt.
+pub(super) async fn batches(store: &dyn Store) -> Result<HashMap<i64, BatchId>> {
+    Ok(store.receipts().await?.into_iter().map(|r| (r.id, r.batch)).collect())
+}
+
 fn standing(stored: &StoredContact, beside: &Beside) -> Standing {
     let structure = stored.contact.structure.as_ref().filter(|_| stored.contact.kind == Kind::Relay);
     Standing {
         login: stored.login.clone().unwrap_or_default(),
         created: stored.created_at.chars().take(10).collect(),
-        created_by_batch: stored.created_receipt,
+        created_by_batch: stored.created_receipt.and_then(|receipt| beside.batches.get(&receipt).copied()),
         structure: structure
             .map(|n| beside.structures.get(n).cloned().unwrap_or_else(|| n.to_string()))
             .unwrap_or_default(),

@@ -193,9 +193,7 @@ pub(super) async fn search(
     progress: &OnProgress,
 ) -> Result<Search> {
     let forms = all_forms(store, progress).await?;
-    let ids: Vec<i64> = forms.iter().map(|(id, _)| id).collect();
-    let neighbours = Neighbours::of(store, &ids, progress).await?;
-    drop(ids);
+    let neighbours = Neighbours::of(store, &forms, progress).await?;
     let model = Model::builtin().with_table_size(forms.len()).with_frequencies(frequencies(store).await?);
     let (apart, progress) = (apart.clone(), progress.clone());
     let compare = move || {

@@ -3,11 +3,15 @@
 //! In: the blocks of a store, in their order. Out: for each contact those behind it that it shares a block with. Each
 //! membership takes eight bytes: the member, and where its contact finds it. It knows no form and compares nothing.
 
+use std::hash::{BuildHasher as _, RandomState};
+
+use rayon::prelude::*;
+
 use super::desk::OnProgress;
 use super::error::Result;
 use super::matching::BLOCK_CAP;
 use super::view::Progress;
-use crate::store::Store;
+use crate::store::{FormSet, Store};
 
 /// Blocks read at a time.
 const WINDOW: u32 = 200_000;
@@ -27,12 +31,13 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Reads the blocks of a base; contacts whose ids are not in the list, which rises, are left out.
+    /// Reads the blocks of a base; contacts that have no form in the set, whose ids rise, are left out.
     ///
     /// # Errors
     /// When the base cannot be read.
-    pub(super) async fn of(store: &dyn Store, ids: &[i64], progress: &OnProgress) -> Result<Self> {
-        let (places, mut found, mut from) = (Places::of(ids), Self::default(), None);
+    pub(super) async fn of(store: &dyn Store, forms: &FormSet, progress: &OnProgress) -> Result<Self> {
+        let ids: Vec<i64> = forms.iter().map(|(id, _)| id).collect();
+        let (places, mut found, mut from) = (Places::of(&ids), Self::default(), None);
         loop {
             let blocks = store.blocks(from, WINDOW, BLOCK_CAP).await?;
             let mut begin = 0;
@@ -45,8 +50,16 @@ impl Neighbours {
             let total = ids.len() as u64;
             progress(Progress { what: "gathering", done: share(next, total), total: Some(total) });
         }
+        copies(forms).iter().for_each(|copies| found.chain(copies));
         found.turn(ids.len());
         Ok(found)
+    }
+
+    /// Lets each of some contacts meet the next: as many pairs as contacts, however many they are.
+    fn chain(&mut self, contacts: &[u32]) {
+        for (a, b) in contacts.iter().zip(contacts.iter().skip(1)) {
+            self.members.extend([*a, *b | LAST]);
+        }
     }
 
     fn add(&mut self, block: &[i64], places: &Places<'_>) {
@@ -107,6 +120,18 @@ impl Neighbours {
         found.sort_unstable();
         found.dedup();
     }
+}
+
+/// Contacts that say the very same, where they are so many that no block holds them: the places of each kind, rising.
+///
+/// Every block of theirs is as large as they are many, so that none would find them.
+fn copies(forms: &FormSet) -> Vec<Vec<u32>> {
+    let hasher = RandomState::new();
+    let hashes = forms.iter().map(|(_, form)| hasher.hash_one(form));
+    let mut places: Vec<(u64, u32)> = hashes.zip(0..).collect();
+    places.par_sort_unstable();
+    let many = places.chunk_by(|x, y| x.0 == y.0).filter(|same| same.len() > BLOCK_CAP as usize);
+    many.map(|same| same.iter().map(|(_, place)| *place).collect()).collect()
 }
 
 /// How much of the keys lies before one, of a total: keys are hashes, spread evenly.
@@ -182,6 +207,25 @@ mod tests {
             neighbours(4, &[&[7, -5], &[i64::MIN, i64::MAX, 8]], &ids),
             [vec![3], vec![2], vec![], vec![]]
         );
+    }
+
+    #[test]
+    fn many_copies_meet_though_no_block_holds_them() {
+        let mut forms = FormSet::default();
+        (0..100).for_each(|id| forms.push(id, if id % 2 == 0 { b"same" } else { b"alike" }));
+        (100..130).for_each(|id| forms.push(id, b"few"));
+        let copies = copies(&forms);
+        let mut found: Vec<u32> = copies.iter().map(|places| places.len() as u32).collect();
+        found.sort_unstable();
+        assert_eq!(found, [50, 50], "fewer meet in their blocks");
+        let mut made = Neighbours::default();
+        copies.iter().for_each(|copies| made.chain(copies));
+        made.turn(forms.len());
+        let mut behind = Vec::new();
+        for place in 0..98 {
+            made.behind(place, &mut behind);
+            assert_eq!(behind, [place + 2]);
+        }
     }
 
     #[test]

@@ -39,9 +39,12 @@ pub enum StoreError {
     /// What linkage keeps in the base cannot be read; it can be made again.
     #[error("the index for duplicates is damaged")]
     DamagedIndex,
+    /// The file of the base, or its folder, cannot be written.
+    #[error("the base cannot be written: its file or its folder is read-only")]
+    ReadOnly,
     /// The database said no.
     #[error("the base: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     /// A folder or file could not be made.
     #[error("{path}: {source}")]
     File {
@@ -50,6 +53,19 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+/// What SQLite answers when it may not write; the low byte of its extended codes (sqlite.org/rescode.html).
+const SQLITE_READONLY: i64 = 8;
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code());
+        match code.and_then(|code| code.parse::<i64>().ok()) {
+            Some(code) if code & 0xff == SQLITE_READONLY => Self::ReadOnly,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 impl StoreError {
@@ -63,6 +79,8 @@ impl StoreError {
             Self::Stale(_) => "their rows are back in the queue: look at them again",
             Self::DamagedIndex => "`usher reindex` makes it anew",
             Self::Corrupt { .. } => "restore the base from a backup",
+            // Beside the file SQLite keeps what programs share, whatever they do.
+            Self::ReadOnly => "who reads it needs its folder writable as well: copy the base elsewhere",
             Self::Database(_) | Self::File { .. } => "",
         }
     }

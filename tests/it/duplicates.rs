@@ -6,11 +6,11 @@ use std::sync::Arc;
 use usher::contact::{ContactNumber, Field, InactiveReason};
 use usher::import::{self, Act, ClusterAct, ClusterMerge, ClusterState, DuplicateDesk, OpenedHow};
 use usher::review::{Decision, Other, Verdict};
-use usher::store::{BatchState, Store, StoredContact};
+use usher::store::{BatchState, OpenMode, SqliteStore, Store, StoreError, StoredContact};
 use usher::validation::Part;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
-use crate::support::{Sandbox, csv_records};
+use crate::support::{Sandbox, csv_records, refused};
 
 /// Contacts 1 and 4 are one, 2 and 3 are brothers, 5 is a structure with a relay.
 const BASE: &str = "\
@@ -89,6 +89,73 @@ fn a_base_is_cleaned_up_and_put_back() {
     });
 }
 
+#[test]
+fn a_contact_is_said_to_be_of_the_batch_that_made_it() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        // A batch without a commit: from here on batches and receipts are counted apart.
+        let waiting = sandbox.write("waiting.csv", "FIRSTNAME;LASTNAME\nZoe;Ypsilanti\n");
+        drop(open(&store, &waiting).await);
+        load(&store, &sandbox.path(""), BASE).await;
+        let desk = duplicates(&store).await;
+        let first = desk.lines(0, 1).await.unwrap()[0].id;
+        let receipt = store.receipts().await.unwrap().remove(0);
+        assert_ne!(receipt.id, receipt.batch);
+        let members = desk.detail(first, None).await.unwrap().members;
+        assert!(members.iter().all(|m| m.standing.created_by_batch == Some(receipt.batch)), "{members:?}");
+        drop(desk);
+        let file = sandbox.write("file.csv", format!("{HEADER};;Anna;Keller;1970-03-04;;8001;Zürich;CH;;\n"));
+        let opened = open(&store, &file).await;
+        let detail = opened.desk.detail(2).await.unwrap();
+        let candidate = &detail.parts[0].candidates[0];
+        assert_eq!(candidate.standing.created_by_batch, Some(receipt.batch));
+    });
+}
+
+#[test]
+fn more_copies_than_a_block_holds_are_found_all_the_same() {
+    let sandbox = Sandbox::new();
+    let mut rows = BASE.to_owned();
+    for number in 100..145 {
+        rows.push_str(&format!(
+            "{number};MR;Jean;Dubois;1950-06-07;;Rue Neuve 9;1200;Genève;CH;;jean@gmx.ch;\n"
+        ));
+    }
+    sandbox.base(&rows);
+    let listed = sandbox.ok(&["dedupe", "--list", "--db", "base.db"]).out;
+    let (_, pairs) = csv_records(&listed);
+    let copies = pairs.iter().filter(|pair| pair[0].as_bytes()[0] == b'1');
+    assert_eq!(copies.count(), 45 * 44 / 2, "{listed}");
+}
+
+#[test]
+fn a_commit_that_was_cut_off_behind_its_last_write_is_closed_by_the_next_visit() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        load(&store, &sandbox.path(""), BASE).await;
+        let batch = merge_all(&store).await;
+        store.set_batch_state(batch, BatchState::Open).await.unwrap();
+        drop(duplicates(&store).await);
+        let closed = store.batch(batch).await.unwrap().expect("what is in the base is not forgotten");
+        assert_eq!(closed.state, BatchState::Closed);
+    });
+}
+
+#[test]
+fn a_base_that_cannot_be_written_is_named_so_in_plain_words() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let path = sandbox.path("base.db");
+        drop(store(&path).await);
+        let reading = SqliteStore::open(&path, OpenMode::ReadOnly).await.unwrap();
+        let refusal = reading.set_setting("a", "b").await.unwrap_err();
+        assert!(matches!(refusal, StoreError::ReadOnly), "{refusal:?}");
+        assert!(refusal.hint().contains("folder"));
+    });
+}
+
 /// What the commands say of a commit of duplicates.
 fn told_of(sandbox: &Sandbox, batch: i64) {
     let db = ["--db", "sqlite:base.db"];
@@ -99,6 +166,7 @@ fn told_of(sandbox: &Sandbox, batch: i64) {
     assert!(shown.contains("duplicates in the base\n"), "{shown}");
     assert!(shown.contains("merge  0000000004 Keller, Anna\n"), "{shown}");
     assert!(shown.contains("merged into: — → 0000000001"), "{shown}");
+    refused(&sandbox.run(&["apply", &batch.to_string(), db[0], db[1]]), "has no rows");
 }
 
 #[test]

@@ -126,7 +126,7 @@ async fn carry_out(
 ) -> Result<Applied, Failure> {
     let progress = output.progress();
     let desk = match subject {
-        Subject::Batch(id) => Desk::of_batch(Arc::clone(store), *id, &base::operator(global)).await?,
+        Subject::Batch(id) => Desk::of_file(Arc::clone(store), *id, &base::operator(global)).await?,
         Subject::File(request) => {
             let opened = Desk::open(Arc::clone(store), request, base::opening(output)).await?;
             opened.told.iter().for_each(|line| output.say(line));

@@ -27,7 +27,7 @@ pub(in crate::cli) async fn run(
     let path = PathBuf::from(&args.subject);
     let done = match args.subject.parse::<BatchId>() {
         Ok(id) if !path.exists() => {
-            let desk = Desk::of_batch(Arc::clone(&store), id, &base::operator(global)).await?;
+            let desk = Desk::of_file(Arc::clone(&store), id, &base::operator(global)).await?;
             console(desk.with_profiles(base::shelf()), &args.look, output).await
         }
         _ => {

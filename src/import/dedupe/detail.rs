@@ -10,11 +10,12 @@ use crate::contact::{Contact, ContactNumber, Kind};
 use crate::import::cluster_view::{
     ClusterDetail, ClusterId, ClusterMember, ClusterMerge, ClusterPair, Share,
 };
+use crate::import::detail::batches;
 use crate::import::error::{ImportError, Result};
 use crate::import::view::Standing;
 use crate::linkage::{self, Comparison};
 use crate::review::{FieldWeight, Relation};
-use crate::store::StoredContact;
+use crate::store::{BatchId, StoredContact};
 use crate::survivorship::{MemberPicks, contact_lines, merge_contacts};
 
 /// A cluster with its contacts as the base holds them, in the order in which they are shown.
@@ -33,6 +34,7 @@ impl DuplicateDesk {
     pub async fn detail(&self, cluster: ClusterId, draft: Option<&ClusterMerge>) -> Result<ClusterDetail> {
         let laid = self.laid(cluster, draft).await?;
         let structures = self.structure_names(&laid.contacts).await?;
+        let batches = batches(self.inner.store.as_ref()).await?;
         let judged = self.judged_within(&laid).await;
         let head = laid.contacts.first().map(|s| s.contact.clone()).unwrap_or_default();
         let of = |share: Share| -> Vec<&Contact> {
@@ -49,7 +51,7 @@ impl DuplicateDesk {
             line: line(cluster, &laid.cluster, &head),
             lines: contact_lines(&head, &others, &after),
             pairs: self.pairs(&laid, &judged),
-            members: laid.contacts.iter().map(|s| laid.member(s, &structures)).collect(),
+            members: laid.contacts.iter().map(|s| laid.member(s, &structures, &batches)).collect(),
             after,
             picks: laid.picks,
         })
@@ -133,14 +135,19 @@ impl Laid {
         self.roles.merged.iter().position(|m| Some(*m) == id).unwrap_or(usize::MAX)
     }
 
-    fn member(&self, stored: &StoredContact, structures: &HashMap<ContactNumber, String>) -> ClusterMember {
+    fn member(
+        &self,
+        stored: &StoredContact,
+        structures: &HashMap<ContactNumber, String>,
+        batches: &HashMap<i64, BatchId>,
+    ) -> ClusterMember {
         let structure = stored.contact.structure.as_ref().filter(|_| stored.contact.kind == Kind::Relay);
         ClusterMember {
             contact: stored.contact.clone(),
             standing: Standing {
                 login: stored.login.clone().unwrap_or_default(),
                 created: stored.created_at.chars().take(10).collect(),
-                created_by_batch: stored.created_receipt,
+                created_by_batch: stored.created_receipt.and_then(|receipt| batches.get(&receipt).copied()),
                 structure: structure
                     .map(|n| structures.get(n).cloned().unwrap_or_else(|| n.to_string()))
                     .unwrap_or_default(),

@@ -26,7 +26,7 @@ use super::duplicates::Search;
 use super::error::{ImportError, Result};
 use super::view::Stage;
 use crate::contact::ContactNumber;
-use crate::store::{BatchId, DuplicateWrite, Hold, Store};
+use crate::store::{BatchId, BatchRecord, DuplicateWrite, Hold, Store};
 
 use cluster::{Cluster, State};
 use judged::Judged;
@@ -57,6 +57,11 @@ struct Inner {
     gate: Mutex<()>,
     /// Keeps other programs from the duplicates of this base.
     _hold: Hold,
+}
+
+/// Whether a batch holds merges instead of the rows of a file.
+pub(super) fn is_of_duplicates(batch: &BatchRecord) -> bool {
+    batch.fingerprint.starts_with(FINGERPRINT)
 }
 
 /// The clusters and what was said of them.

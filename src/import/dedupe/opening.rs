@@ -8,14 +8,14 @@ use tokio::sync::Mutex;
 use super::cluster::{Cluster, Member, State};
 use super::forming::{Formed, form};
 use super::judged::{Judged, keep_apart, standing};
-use super::{DuplicateDesk, FINGERPRINT, Inner, Resolving};
+use super::{DuplicateDesk, Inner, Resolving, is_of_duplicates};
 use crate::import::cluster_view::ClusterId;
 use crate::import::desk::OnProgress;
 use crate::import::duplicates::{Search, search};
 use crate::import::error::Result;
 use crate::import::index::ensure_index;
 use crate::import::reading::blocking;
-use crate::store::{BatchState, ContactBrief, DuplicateWrite, MergeDecision, Store};
+use crate::store::{BatchId, BatchState, ContactBrief, DuplicateWrite, MergeDecision, Store};
 
 /// Contacts asked for at a time.
 const WINDOW: usize = 5_000;
@@ -32,7 +32,7 @@ impl DuplicateDesk {
     pub async fn open(store: Arc<dyn Store>, operator: &str, progress: OnProgress) -> Result<Self> {
         let hold = store.hold(HOLD, operator).await?;
         ensure_index(store.as_ref(), &progress).await?;
-        discard_unfinished(store.as_ref()).await?;
+        settle_unfinished(store.as_ref()).await?;
         let (_, thresholds) = crate::import::institution(&store.settings().await?)?;
         let judged = standing(store.as_ref()).await?;
         let apart = keep_apart(&judged);
@@ -63,11 +63,15 @@ impl Resolving {
     }
 }
 
-/// Forgets a plan that nobody committed.
-async fn discard_unfinished(store: &dyn Store) -> Result<()> {
+/// Forgets a plan that nobody committed, and closes one whose commit was cut off behind its last write.
+async fn settle_unfinished(store: &dyn Store) -> Result<()> {
+    let committed: HashSet<BatchId> = store.receipts().await?.into_iter().map(|r| r.batch).collect();
     for batch in store.batches().await? {
-        if batch.fingerprint.starts_with(FINGERPRINT) && batch.state != BatchState::Closed {
-            store.discard_batch(batch.id).await?;
+        if is_of_duplicates(&batch) && batch.state != BatchState::Closed {
+            match committed.contains(&batch.id) {
+                true => store.set_batch_state(batch.id, BatchState::Closed).await?,
+                false => store.discard_batch(batch.id).await?,
+            }
         }
     }
     Ok(())

@@ -208,7 +208,7 @@ fn locked(error: sqlx::Error) -> StoreError {
     if text.contains("database is locked") || text.contains("database is busy") {
         return StoreError::Busy;
     }
-    StoreError::Database(error)
+    error.into()
 }
 
 /// A list as one bound JSON text: the SQL stays constant whatever its length.
