@@ -74,7 +74,7 @@ pub fn terms(form: &MatchForm) -> impl Iterator<Item = (u8, i64)> + '_ {
     });
     let is_structure = form.kind == Kind::Structure;
     let words = form.organisation.as_slice().iter().filter(move |_| is_structure);
-    let words = texts(Term::Word, words.map(|word| word.meaning()));
+    let words = texts(Term::Word, words.map(super::organisation::OrgWord::meaning));
     let own = [(Term::Whole, whole(form)), (Term::Structure, key_of(Term::Structure, &[]))];
     let own = own.into_iter().filter(move |_| is_structure);
     let contact = std::iter::once((Term::Contact, key_of(Term::Contact, &[])));

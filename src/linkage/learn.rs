@@ -67,10 +67,6 @@ const LONE_LEVELS: [(Level, (f64, f64)); 2] = [(Level::OneSided, (-3.0, 0.0)), (
 /// The most that learning moves the weight of a level, in bits.
 const MOST_SHIFT: f64 = 4.5;
 
-/// The same upwards for birth dates that conflict: what looks like one person with two birth dates is mostly a father
-/// and a son, or two cousins, of one name.
-const MOST_OTHER_DATES: f64 = 2.0;
-
 /// Odds that even the largest shifts of three fields leave below one in a hundred.
 const HOPELESS: f64 = 1e-6;
 
@@ -229,9 +225,6 @@ impl Learned {
             let at = *field as usize;
             if let (Some(row), Some(counts)) = (self.shifts.get_mut(at), counts.levels.get(at)) {
                 *row = shifts(Model::shares(*field), counts, *pseudo);
-                if let (MatchField::BirthDate, Some(slot)) = (field, row.get_mut(Level::Conflict as usize)) {
-                    *slot = slot.min(MOST_OTHER_DATES);
-                }
             }
         }
     }

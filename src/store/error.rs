@@ -60,7 +60,7 @@ const SQLITE_READONLY: i64 = 8;
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|e| e.code());
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         match code.and_then(|code| code.parse::<i64>().ok()) {
             Some(code) if code & 0xff == SQLITE_READONLY => Self::ReadOnly,
             _ => Self::Database(error),

@@ -92,7 +92,7 @@ fn a_structure_takes_the_forms_of_its_relays_along() {
         let before = base.forms(&[relay]).await.unwrap();
         let file = sandbox.write(
             "file.csv",
-            &format!("OPERATION;CONTACT_NR;OFFICIAL_NAME\nUPDATE;{number};Theatre Favre Valais\n"),
+            format!("OPERATION;CONTACT_NR;OFFICIAL_NAME\nUPDATE;{number};Theatre Favre Valais\n"),
         );
         let desk = open(&base, &file).await.desk;
         desk.decide_by(Policy::Cautious).await.unwrap();
