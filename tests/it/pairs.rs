@@ -71,8 +71,11 @@ async fn agree(base: &str, text: &[u8], name: &str) -> usize {
                 // What is kept as text may lose its last bit.
                 assert!((line.probability - candidate.probability).abs() < 1e-12, "{line:?} {candidate:?}");
                 assert!((line.weight - candidate.weight).abs() < 1e-4, "{line:?} {candidate:?}");
-                let fields =
-                    candidate.fields.iter().map(|f| format!("{} {} {:+.1}", f.field, f.level, f.weight));
+                let weighs = candidate.fields.iter().filter(|f| f.weight.abs() >= 0.05);
+                let fields = weighs.map(|f| match f.field.as_str() {
+                    "household" | "prior" | "others" => format!("{} {:+.1}", f.field, f.weight),
+                    _ => format!("{} {} {:+.1}", f.field, f.level, f.weight),
+                });
                 assert_eq!(line.explanation, fields.collect::<Vec<_>>().join("; "));
             }
             None => assert!(keyed(line.row), "the review does not show {line:?}"),
