@@ -82,8 +82,8 @@ pub enum DateFault {
     NotInCalendar,
     /// It is a year without day and month.
     OnlyYear,
-    /// It lies before 1900.
-    Before1900,
+    /// It lies before 1500.
+    TooEarly,
 }
 
 impl fmt::Display for DateGuess {
@@ -104,7 +104,7 @@ impl fmt::Display for DateFault {
             Self::NotADate => "this is not a date",
             Self::NotInCalendar => "there is no such day in the calendar",
             Self::OnlyYear => "there is only a year",
-            Self::Before1900 => "the date lies before 1900",
+            Self::TooEarly => "the date lies before 1500",
         })
     }
 }
@@ -148,8 +148,11 @@ pub fn check_birth_date(date: Date, today: Date) -> BirthDateCheck {
     }
 }
 
-/// Nobody alive was born before; dates before it are typing errors or placeholders.
+/// Nobody alive was born before.
 const FIRST_YEAR: i16 = 1900;
+
+/// A year before this is a typing error; between the two lie persons of registers and archives.
+const EARLIEST: i16 = 1500;
 
 /// Years of two digits up to this one are of this century: written in 2026, later ones lie in the future.
 const LAST_SHORT_YEAR: i16 = 26;
@@ -197,15 +200,14 @@ fn impossible(reason: DateFault) -> DateReading {
     DateReading::Impossible { reason }
 }
 
-/// A real day that is not before 1900, or why not.
+/// A real day that is not before 1500, or why not.
 fn real_day(year: i16, month: i16, day: i16) -> Result<Date, DateFault> {
     let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {
         return Err(DateFault::NotInCalendar);
     };
     match Date::new(year, month, day) {
-        // The day before is what spreadsheets call zero: a placeholder, which the check names.
-        Ok(date) if year >= FIRST_YEAR || (year, month) == (1899, 12) => Ok(date),
-        Ok(_) => Err(DateFault::Before1900),
+        Ok(date) if year >= EARLIEST => Ok(date),
+        Ok(_) => Err(DateFault::TooEarly),
         Err(_) => Err(DateFault::NotInCalendar),
     }
 }

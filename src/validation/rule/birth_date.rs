@@ -35,7 +35,17 @@ const FUTURE: RuleEntry = left_out(
 const IMPLAUSIBLE: RuleEntry = left_out(
     "birth-date-implausible",
     "the birth date is one that programs write for want of another",
-    "Days such as 01.01.1900 or dates before 1900 stand where no date was known; the cell is left out.",
+    "Days such as 01.01.1900 or of the Middle Ages stand where no date was known; the cell is left out.",
+);
+const OLD: RuleEntry = entry(
+    "birth-date-old",
+    Severity::Warning,
+    Consequence::KeepsText,
+    [
+        "the birth date lies before 1900",
+        "Nobody alive was born then: a register of historical persons is right, a customer's date is a slip of the \
+         century. The date is written as it stands.",
+    ],
 );
 const ASSUMED: RuleEntry = entry(
     "birth-date-assumed",
@@ -50,7 +60,7 @@ const ASSUMED: RuleEntry = entry(
 
 /// The rules of this family.
 pub(in crate::validation) const RULES: &[&RuleEntry] =
-    &[&UNREADABLE, &IMPOSSIBLE, &DOUBTFUL, &FUTURE, &IMPLAUSIBLE, &ASSUMED];
+    &[&UNREADABLE, &IMPOSSIBLE, &DOUBTFUL, &FUTURE, &IMPLAUSIBLE, &OLD, &ASSUMED];
 
 /// Checks a birth date; gives it as `YYYY-MM-DD`.
 pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
@@ -68,12 +78,19 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
             format!("{} lies in the future; the birth date is left out.", cell.text),
             exam,
         ),
-        (BirthDateCheck::Before1900 | BirthDateCheck::Placeholder, _) => {
+        (BirthDateCheck::Before1900, None) => {
+            let message = format!("{} lies before 1900; it is written as it stands.", cell.text);
+            exam.report(&OLD, cell, message, None);
+            Some(date.to_string())
+        }
+        (BirthDateCheck::Placeholder, _) => {
             let message = format!("{} is hardly a real birth date; it is left out.", cell.text);
             reject(&IMPLAUSIBLE, cell, message, exam)
         }
         (BirthDateCheck::Plausible, None) => Some(date.to_string()),
-        (BirthDateCheck::Plausible, Some(reason)) => assumed(cell, date, reason, exam),
+        (BirthDateCheck::Plausible | BirthDateCheck::Before1900, Some(reason)) => {
+            assumed(cell, date, reason, exam)
+        }
     }
 }
 
@@ -96,7 +113,7 @@ fn assumed(cell: &Cell<'_>, date: Date, reason: DateGuess, exam: &mut Examinatio
 fn unreadable(cell: &Cell<'_>, reason: DateFault, exam: &mut Examination<'_>) -> Option<String> {
     let rule = match reason {
         DateFault::NotInCalendar => &IMPOSSIBLE,
-        DateFault::Before1900 => &IMPLAUSIBLE,
+        DateFault::TooEarly => &IMPLAUSIBLE,
         DateFault::NotADate | DateFault::OnlyYear => &UNREADABLE,
     };
     reject(rule, cell, format!("{}: {reason}; the birth date is left out.", cell.text), exam)

@@ -111,6 +111,8 @@ fn birth_dates() {
             (Day, "about 1980", "", "birth-date-unreadable", ""),
             (Day, "12.03.2031", "", "birth-date-future", ""),
             (Day, "01.01.1900", "", "birth-date-implausible", ""),
+            (Day, "1860-03-02", "1860-03-02", "birth-date-old", ""),
+            (Day, "02.03.1360", "", "birth-date-implausible", ""),
         ],
     );
     let record = checked(&[(Field::LastName, "Rossi"), (Day, "31.02.1980")]);
