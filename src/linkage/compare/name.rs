@@ -37,10 +37,11 @@ impl Reading {
         self.first.1.same + self.last.1.same + self.cost
     }
 
-    /// Whether any name agrees by more than a letter: a reading that only hides a conflict behind a missing name says
-    /// nothing.
+    /// Whether any name agrees by more than a letter or some likeness: a reading that only hides a conflict behind a
+    /// missing name says nothing.
     fn agrees(&self) -> bool {
-        [self.first, self.last].iter().any(|(level, weight)| weight.same > 0.0 && *level != Level::Initial)
+        let is_firm = |level| !matches!(level, Level::Initial | Level::Similar);
+        [self.first, self.last].iter().any(|(level, weight)| weight.same > 0.0 && is_firm(*level))
     }
 
     /// Ties are settled by the levels, so that the order of the contacts does not matter.
