@@ -63,8 +63,7 @@ fn never_raises(models: &[Model], (a, b): (&Card, &Card), at: usize) -> Result<(
     for model in models {
         let (before, after) =
             (compare(&a.form(), &equal.form(), model), compare(&a.form(), &less.form(), model));
-        // Bits are summed in single precision, and a thousandth decides nothing.
-        if after.probability > before.probability + 1e-3 {
+        if after.probability > before.probability + 1e-6 {
             return Err(format!(
                 "{} {} / {} {}",
                 before.probability,
@@ -77,17 +76,17 @@ fn never_raises(models: &[Model], (a, b): (&Card, &Card), at: usize) -> Result<(
     Ok(())
 }
 
-/// Whether a first name may be read as a last name of the other (Anna / Anna Müller): without the other's last name it is,
-/// so that taking a value away changes which values are compared at all.
-fn are_crossed(a: &Card, b: &Card) -> bool {
-    let heads = |text: &str| -> Vec<char> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter_map(|word| word.chars().next())
-            .collect()
+/// Whether taking away a last name turns the reading round: without it a first name that is like a last name of the other
+/// (Anna / Anna Müller) may be one. Then other values are compared, and nothing was merely taken away.
+fn is_read_anew((a, b): (&Card, &Card), at: usize) -> bool {
+    let surname = |text: &str| Card { last: text.to_owned(), ..Card::default() }.form();
+    let is_like = |first: &str, last: &str| {
+        let level = compare(&surname(first), &surname(last), &Model::builtin()).level(MatchField::LastName);
+        !matches!(level, Level::Conflict | Level::Missing)
     };
-    let meet = |first: &str, last: &str| heads(first).iter().any(|head| heads(last).contains(head));
-    [(a, b), (b, a), (a, a), (b, b)].iter().any(|(x, y)| meet(&x.first, &y.last))
+    // Which first and last names meet once the field is shared.
+    let firsts = if at == 0 { [&a.first; 2] } else { [&a.first, &b.first] };
+    at < 2 && firsts.iter().any(|first| is_like(first, &a.last) || is_like(first, &b.last))
 }
 
 /// Pairs of up to twenty nodes, as [`clusters`] takes them.
@@ -101,6 +100,12 @@ fn in_conflict(seed: u64, a: u32, b: u32) -> bool {
     let (low, high) = (a.min(b), a.max(b));
     let mut state = seed ^ u64::from(low * 31 + high);
     next(&mut state, 10) < 2
+}
+
+/// Names of more letters than so.
+fn longer_than(names: &[&'static str], letters: usize) -> impl Strategy<Value = &'static str> {
+    let is_longer = |name: &&str| name.chars().filter(|sign| sign.is_alphabetic()).count() > letters;
+    select(names.iter().copied().filter(is_longer).collect::<Vec<_>>())
 }
 
 proptest! {
@@ -200,14 +205,14 @@ proptest! {
     fn an_equal_value_taken_away_never_raises_the_probability((a, b) in pair(), at in 0..FIELDS) {
         // Addresses of offices have a property of their own below.
         prop_assume!(at != EMAILS || !a.emails.iter().any(|email| email.to_lowercase().starts_with("info@")));
-        prop_assume!(!are_crossed(&a, &b));
+        prop_assume!(!is_read_anew((&a, &b), at));
         let found = never_raises(shipped(), (&a, &b), at);
         prop_assert!(found.is_ok(), "{found:?}");
     }
 
     #[test]
     fn after_learning_an_equal_value_taken_away_never_raises_the_probability((a, b) in pair(), at in 0..EMAILS) {
-        prop_assume!(!are_crossed(&a, &b));
+        prop_assume!(!is_read_anew((&a, &b), at));
         let found = never_raises(models(), (&a, &b), at);
         prop_assert!(found.is_ok(), "{found:?}");
     }
@@ -220,10 +225,8 @@ proptest! {
     }
 
     #[test]
-    fn a_contact_is_itself(a in card(), first in select(&FIRSTS[..]), last in select(&LASTS[..])) {
+    fn a_contact_is_itself(a in card(), first in longer_than(&FIRSTS, 2), last in longer_than(&LASTS, 1)) {
         let named = Card { first: first.into(), last: last.into(), kind: Kind::Individual, ..a };
-        let letters = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count();
-        prop_assume!(letters(first) > 2 && letters(last) > 1);
         let known = [
             Card { birth: Some((1980, 5, 6)), ..named.clone() },
             Card { phones: vec!["+41791234567".into()], ..named },

@@ -19,7 +19,7 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, QueueLine};
 use crate::mapping::ColumnMap;
 
-use super::input::{CrosstermEvents, Event, EventSource, next_event};
+use super::input::{Event, EventSource, TtyEvents, next_event};
 use super::keymap::{Action, lookup};
 use super::layout::Size;
 use super::loading::{Loading, Subject};
@@ -85,7 +85,7 @@ where
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
     let (held, terminal) = Held::take(&format!("usher · {}", file.file))?;
     let loading = Loading::new(Subject::File, file.file, size);
-    let ground = Ground { theme, terminal, events: CrosstermEvents::new() };
+    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     let mut loader = Loader::new(loading, ground, file.heard);
     let mut task = tokio::spawn(make_ready(file.opened));
     let ready = match loader.run(&mut task, stop.as_mut()).await {

@@ -16,7 +16,7 @@ use crate::survivorship::golden_record;
 
 use super::effect::Effect;
 use super::face::Face;
-use super::input::{CrosstermEvents, Event, EventSource, next_event, waiting_event};
+use super::input::{Event, EventSource, TtyEvents, next_event, waiting_event};
 use super::keymap::{Mode, lookup};
 use super::layout::Size;
 use super::mapping::MapPhase;
@@ -121,7 +121,7 @@ async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> R
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
     let (_held, terminal) = Held::take(&title_of(&model))?;
-    let ground = Ground { theme, terminal, events: CrosstermEvents::new() };
+    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     console(desk, model, ground).run(stop).await
 }
 

@@ -61,9 +61,8 @@ pub(crate) async fn stopped(mut signals: Stops) -> Stop {
 
 /// Waits until the terminal hangs up.
 ///
-/// crossterm's reader loops without end on a terminal that is gone while SIGHUP is
-/// ignored (crossterm issue 793); the kernel's hang-up mark on the terminal tells
-/// it apart from silence, and costs nothing while nothing happens.
+/// While SIGHUP is ignored nothing else tells a terminal that is gone from silence before the next read of it; the
+/// kernel's hang-up mark costs nothing while nothing happens.
 #[cfg(unix)]
 #[allow(
     deprecated,

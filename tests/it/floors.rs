@@ -46,6 +46,7 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
+    ("termina", &["tui"]),
     ("tui_input", &["tui"]),
     ("fuzzy_matcher", &["tui"]),
     ("sqlx", &["store"]),

@@ -262,7 +262,8 @@ fn undo_counts_every_row_that_is_undecided_again() {
     assert!(told.contains("1 contact") && told.contains("2 rows undecided again"), "{told}");
 }
 
-/// crossterm forgets a window change that arrives together with a key; the console must look at the size itself.
+/// A reader that takes one of two things that are there together forgets the other: crossterm's forgets either the change
+/// of the window or, until the next key, the key.
 #[test]
 fn a_resize_at_the_moment_of_a_key_is_not_lost() {
     let sandbox = Sandbox::new();

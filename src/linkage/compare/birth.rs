@@ -126,7 +126,7 @@ fn slip(a: i32, b: i32) -> Slip {
         0 => Slip::None,
         1 | 10 => Slip::Small,
         // Of a year any one digit; of a day or month that would be nearly any other one.
-        _ if is_turned || (changed == 1 && a > 99) => Slip::Small,
+        _ if is_turned || (changed == 1 && a.min(b) > 99) => Slip::Small,
         _ if changed == 1 => Slip::Digit,
         _ => Slip::Large,
     }

@@ -114,21 +114,29 @@ fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
 }
 
 /// The most that two first names at one address can weigh, in bits: a probability of one half.
-const MOST_FOR_TWINS: f32 = 0.0;
+const MOST_FOR_TWINS: f64 = 0.0;
+
+/// Bits for "the same" and for "of one household".
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    same: f64,
+    kin: f64,
+}
 
 /// The running sums of one comparison.
 struct Tally<'a> {
     model: &'a Model,
     kind: Kind,
     fields: [FieldComparison; FIELDS],
-    sum: Weight,
+    /// In double precision: of sixty bits single precision loses what a rare value more or less may say.
+    sum: Sum,
     /// The strongest weight of a crowded value so far.
     crowd: f32,
 }
 
 impl<'a> Tally<'a> {
     fn new(model: &'a Model, kind: Kind) -> Self {
-        Self { model, kind, fields: level::blank(), sum: Weight::default(), crowd: 0.0 }
+        Self { model, kind, fields: level::blank(), sum: Sum::default(), crowd: 0.0 }
     }
 
     /// The weight of a level under the model.
@@ -144,8 +152,8 @@ impl<'a> Tally<'a> {
 
     /// Records a level with a weight of its own.
     fn record_as(&mut self, field: MatchField, level: Level, weight: Weight) {
-        self.sum.same += weight.same;
-        self.sum.kin += weight.kin;
+        self.sum.same += f64::from(weight.same);
+        self.sum.kin += f64::from(weight.kin);
         if let Some(slot) = self.fields.get_mut(field as usize) {
             *slot = FieldComparison { field, level, weight: weight.same };
         }
@@ -201,14 +209,13 @@ impl<'a> Tally<'a> {
 
     fn close(mut self, tie: Option<Tie>) -> Comparison {
         let prior = self.model.prior(self.kind);
-        let kin = f64::from(self.sum.kin + prior.kin);
-        let household = -(1.0 + kin.exp2()).log2() as f32;
+        let same = self.sum.same + f64::from(prior.same);
+        let household = -(1.0 + (self.sum.kin + f64::from(prior.kin)).exp2()).log2();
         let level = if household < -1.0 { Level::Shared } else { Level::Missing };
-        let household = household - self.twin_guard(household + prior.same);
-        self.record_as(MatchField::Household, level, Weight { same: household, kin: 0.0 });
+        let taken = household - self.twin_guard(same + household);
+        self.record_as(MatchField::Household, level, Weight { same: taken as f32, kin: 0.0 });
         self.record_as(MatchField::Prior, Level::Missing, Weight { same: prior.same, kin: 0.0 });
-        let weight = self.fields.iter().map(|entry| entry.weight).sum::<f32>();
-        let probability = probability(f64::from(weight));
+        let (weight, probability) = ((same + taken) as f32, probability(same + taken));
         let is_kin = household < -1.0 && weight < 0.0;
         let tie = if is_kin { Some(Tie::Household) } else { tie };
         Comparison {
@@ -219,20 +226,22 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Bits to take away so that two first names at one address never prove more than a possible match: twins share
-    /// name, birth date, address and neighbouring numbers. Only where both have an e-mail or a mobile of their own: an
-    /// equal one says more than a first name, and without any a first name may as well be a slip. The mailbox of an
-    /// office is nobody's own.
-    fn twin_guard(&self, rest: f32) -> f32 {
+    /// Bits to take away so that two first names at one address, or at none that both have, never prove more than a
+    /// possible match: twins share name, birth date, address and neighbouring numbers. Only where both have an e-mail or
+    /// a mobile of their own: an equal one says more than a first name, and without any a first name may as well be a
+    /// slip. The mailbox of an office is nobody's own.
+    fn twin_guard(&self, weight: f64) -> f64 {
         let other_name = self.level(MatchField::FirstName) == Level::Conflict;
         let personal = [MatchField::Email, MatchField::Mobile].map(|f| self.level(f));
         let equal = personal.contains(&Level::Exact);
         let own = personal.iter().any(|l| !matches!(l, Level::Missing | Level::OneSided | Level::Shared));
-        let one_house = matches!(self.level(MatchField::Street), Level::Exact | Level::Shared | Level::Typo);
+        let street = self.level(MatchField::Street);
+        let one_house =
+            matches!(street, Level::Exact | Level::Shared | Level::Typo | Level::Missing | Level::OneSided);
         if !other_name || equal || !own || !one_house {
             return 0.0;
         }
-        (self.sum.same + rest - MOST_FOR_TWINS).max(0.0)
+        (weight - MOST_FOR_TWINS).max(0.0)
     }
 
     /// The comparison of a person with a structure.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::import::{ClusterLine, CommitReport, DuplicateDesk, DuplicatesHeader, ImportError, Opening};
 
 use super::super::face::Face;
-use super::super::input::CrosstermEvents;
+use super::super::input::TtyEvents;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
@@ -87,7 +87,7 @@ where
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
     let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base))?;
-    let ground = Ground { theme, terminal, events: CrosstermEvents::new() };
+    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
     let mut loader = Loader::new(loading, ground, base.heard);
     let mut task = tokio::spawn(make_ready(base.opened));

@@ -1,0 +1,241 @@
+//! The bytes of the terminal, read on a thread of their own and said in the console's words.
+//!
+//! In: the terminal itself. Out: [`Event`]s over a channel; an error or the end of the input ends them. crossterm's
+//! reader is not used: it forgets keys that wait while the window changes its size, spins on a terminal that is gone,
+//! and keeps the terminal's answers to itself.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, OwnedFd};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, read};
+use rustix::pipe::{PipeFlags, pipe_with};
+use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers};
+use termina::{Event as Raw, Parser};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::{Event, Key};
+
+/// After an Esc that may begin a key of several bytes the rest is awaited so long, in nanoseconds: 40 ms, more than
+/// packets of one key lie apart, less than a person notices.
+const REST_OF_A_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 40_000_000 };
+/// More than a person types at once; a paste takes several turns.
+const CHUNK: usize = 4_096;
+
+/// The reading thread; it ends when this is dropped, and takes no key after that.
+pub(super) struct Tty {
+    pub(super) read: UnboundedReceiver<io::Result<Event>>,
+    /// Closed with this: the thread wakes up by it.
+    _end: OwnedFd,
+}
+
+impl Tty {
+    /// Starts to read the terminal.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn open() -> io::Result<Self> {
+        let input = terminal()?;
+        let (ended, end) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (sender, read) = unbounded_channel();
+        std::thread::Builder::new().name("keys".into()).spawn(move || {
+            if let Err(error) = read_along(&input, &ended, &sender) {
+                let _ = sender.send(Err(error));
+            }
+        })?;
+        Ok(Self { read, _end: end })
+    }
+}
+
+/// The terminal: the standard input, or the controlling terminal when that is a file.
+fn terminal() -> io::Result<OwnedFd> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() { stdin.as_fd().try_clone_to_owned() } else { Ok(File::open("/dev/tty")?.into()) }
+}
+
+/// Reads until the console is gone (`Ok`) or the terminal is (`Err`).
+fn read_along(
+    input: &OwnedFd,
+    ended: &OwnedFd,
+    sender: &UnboundedSender<io::Result<Event>>,
+) -> io::Result<()> {
+    let mut parser = Parser::default();
+    let mut chunk = [0_u8; CHUNK];
+    let mut has_rest = false;
+    loop {
+        match wait(input, ended, has_rest.then_some(&REST_OF_A_KEY))? {
+            Waited::Ended => return Ok(()),
+            Waited::InVain => {
+                has_rest = false;
+                parser.parse(&[], false);
+            }
+            Waited::Ready => {
+                let bytes = taken(input, &mut chunk)?;
+                has_rest = bytes.ends_with(b"\x1b");
+                parser.parse(bytes, true);
+            }
+        }
+        while let Some(event) = parser.pop() {
+            if sender.send(Ok(translate(event))).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// How a wait ended.
+enum Waited {
+    /// There are bytes, or the terminal is gone.
+    Ready,
+    /// Nothing came in time.
+    InVain,
+    /// The console wants no more.
+    Ended,
+}
+
+fn wait(input: &OwnedFd, ended: &OwnedFd, patience: Option<&Timespec>) -> io::Result<Waited> {
+    let mut watched = [PollFd::new(ended, PollFlags::IN), PollFd::new(input, PollFlags::IN)];
+    loop {
+        match poll(&mut watched, patience) {
+            Ok(0) => return Ok(Waited::InVain),
+            Ok(_) => break,
+            Err(Errno::INTR) => (),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let [end, _] = &watched;
+    Ok(if end.revents().is_empty() { Waited::Ready } else { Waited::Ended })
+}
+
+/// The bytes that are there; the end of the input is an error.
+fn taken<'a>(input: &OwnedFd, chunk: &'a mut [u8; CHUNK]) -> io::Result<&'a [u8]> {
+    loop {
+        match read(input, &mut *chunk) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(count) => return Ok(chunk.get(..count).unwrap_or_default()),
+            Err(Errno::INTR) => (),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Says an event of the terminal in the console's own words.
+fn translate(raw: Raw) -> Event {
+    match raw {
+        Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
+        Raw::Paste(text) => Event::Paste(text),
+        _ => Event::Ignored,
+    }
+}
+
+fn key_of(event: KeyEvent) -> Option<Key> {
+    // Alt and its kin make another key: they must not act as the bare one. AltGr arrives as the character itself.
+    if event.modifiers.intersects(Modifiers::ALT | Modifiers::SUPER | Modifiers::META) {
+        return None;
+    }
+    Some(match event.code {
+        KeyCode::Char(c) if event.modifiers.contains(Modifiers::CONTROL) => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Escape => Key::Esc,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Tab if event.modifiers.contains(Modifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::JoinHandle;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn keys_of_the_terminal_in_our_words() {
+        let none = Modifiers::NONE;
+        for (code, modifiers, expected) in [
+            (KeyCode::Char('a'), none, Some(Key::Char('a'))),
+            (KeyCode::Char('F'), Modifiers::SHIFT, Some(Key::Char('F'))),
+            (KeyCode::Char('r'), Modifiers::CONTROL, Some(Key::Ctrl('r'))),
+            (KeyCode::Char('a'), Modifiers::ALT, None),
+            (KeyCode::Tab, Modifiers::SHIFT, Some(Key::BackTab)),
+            (KeyCode::Function(1), none, None),
+        ] {
+            assert_eq!(key_of(KeyEvent::new(code, modifiers)), expected, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_released_key_is_no_key() {
+        let mut event = KeyEvent::new(KeyCode::Char('a'), Modifiers::NONE);
+        event.kind = KeyEventKind::Release;
+        assert_eq!(translate(Raw::Key(event)), Event::Ignored);
+    }
+
+    /// A reading thread over a pipe, and the way to write into it.
+    fn over_a_pipe() -> (OwnedFd, OwnedFd, UnboundedReceiver<io::Result<Event>>, JoinHandle<io::Result<()>>) {
+        let (input, typed) = pipe_with(PipeFlags::CLOEXEC).unwrap();
+        let (ended, end) = pipe_with(PipeFlags::CLOEXEC).unwrap();
+        let (sender, read) = unbounded_channel();
+        let thread = std::thread::spawn(move || read_along(&input, &ended, &sender));
+        (typed, end, read, thread)
+    }
+
+    fn next(read: &mut UnboundedReceiver<io::Result<Event>>) -> Event {
+        read.blocking_recv().unwrap().unwrap()
+    }
+
+    #[test]
+    fn bytes_become_keys_wherever_they_are_cut() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        for part in [&b"j\x1b"[..], b"[B", b"\xc3", b"\xa9", b"\x1b[200~q\nq\x1b", b"[201~"] {
+            rustix::io::write(&typed, part).unwrap();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let expected = [
+            Event::Key(Key::Char('j')),
+            Event::Key(Key::Down),
+            Event::Key(Key::Char('é')),
+            Event::Paste("q\nq".into()),
+        ];
+        for event in expected {
+            assert_eq!(next(&mut read), event);
+        }
+    }
+
+    #[test]
+    fn a_lone_escape_is_a_key_without_another_key_after_it() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        rustix::io::write(&typed, b"\x1b").unwrap();
+        assert_eq!(next(&mut read), Event::Key(Key::Esc));
+    }
+
+    #[test]
+    fn the_end_of_the_terminal_is_an_error() {
+        let (typed, _end, mut read, thread) = over_a_pipe();
+        drop(typed);
+        assert!(thread.join().unwrap().is_err());
+        assert!(read.blocking_recv().is_none());
+    }
+
+    #[test]
+    fn a_console_that_is_gone_takes_no_key() {
+        let (typed, end, _read, thread) = over_a_pipe();
+        drop(end);
+        assert!(thread.join().unwrap().is_ok());
+        assert!(rustix::io::write(&typed, b"j").is_err());
+    }
+}
