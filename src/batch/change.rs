@@ -14,8 +14,10 @@ pub enum ChangeKind {
     Update,
     /// A contact into which at least one row was merged.
     Merge,
-    /// Something was taken away (DELETE, INVALIDATE, ANONYMIZE, DROP).
+    /// Something was taken away (DELETE, INVALIDATE, DROP).
     Remove,
+    /// All personal data were erased (ANONYMIZE): nothing of what was there before outlives the commit.
+    Erase,
 }
 
 /// Which rows ask for a change.

@@ -285,6 +285,7 @@ pub fn change_line(change: &Change) -> ChangeLine {
             ChangeKind::Update => "update",
             ChangeKind::Merge => "merge",
             ChangeKind::Remove => "remove",
+            ChangeKind::Erase => "erase",
         }
         .into(),
         name: name.unwrap_or_default(),

@@ -483,7 +483,7 @@ mod tests {
     #[test]
     fn old_and_new_values() {
         let mut rules = InstitutionRules::default();
-        rules.criteria.insert("INTEREST".into(), Vec::new());
+        rules.criteria.insert("INTEREST".into(), Vec::new().into());
         let claim = |header: &str| read_header(header, &rules).map(|m| (m.claim, m.by));
         let code = |text| Code::new(text).unwrap();
         for (name, field) in [

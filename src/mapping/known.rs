@@ -98,7 +98,7 @@ pub fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)
         Field::StructureType => same(&rules.structure_types),
         Field::CommunityType => same(&rules.community_types),
         Field::Criterion(code) => {
-            rules.criteria.get(code.as_str()).map(|list| same(list)).unwrap_or_default()
+            rules.criteria.get(code.as_str()).map(|c| same(&c.values)).unwrap_or_default()
         }
         Field::AddressType => labelled(&ADDRESS_TYPES),
         Field::Role => labelled(&[("PUBLIC", "a contact of its own"), ("RELAY", "a person at a structure")]),
@@ -215,9 +215,9 @@ fn listed(text: &str, list: &[String]) -> KnownValue {
 /// A value of a criterion that is defined; of one that is not, only the code is worth a question.
 fn criterion(code: Code, text: &str, rules: &InstitutionRules) -> KnownValue {
     let folded = compact(code.as_str());
-    let same = || rules.criteria.iter().find(|(known, _)| compact(known) == folded).map(|(_, list)| list);
-    let list = rules.criteria.get(code.as_str()).or_else(same);
-    list.map_or_else(|| KnownValue::Known(text.to_owned()), |list| listed(text, list))
+    let same = || rules.criteria.iter().find(|(known, _)| compact(known) == folded).map(|(_, c)| c);
+    let defined = rules.criteria.get(code.as_str()).or_else(same);
+    defined.map_or_else(|| KnownValue::Known(text.to_owned()), |c| listed(text, &c.values))
 }
 
 fn address_type(text: &str) -> KnownValue {
@@ -273,7 +273,7 @@ mod tests {
     fn rules() -> InstitutionRules {
         let mut rules =
             InstitutionRules { structure_types: texts(&["SCHOOL", "ASSOC"]), ..InstitutionRules::default() };
-        rules.criteria.insert("GENRE".into(), texts(&["OPERA", "JAZZ"]));
+        rules.criteria.insert("GENRE".into(), texts(&["OPERA", "JAZZ"]).into());
         rules
     }
 

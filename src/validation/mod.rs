@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod course;
+mod criteria;
 mod examination;
 mod facts;
 mod finding;
@@ -26,6 +27,7 @@ mod validate;
 
 pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
 pub use course::Course;
+pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
 pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};

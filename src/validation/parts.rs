@@ -17,7 +17,6 @@ pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
     }
     let filled = exam.filled;
     let rules = exam.rules;
-    let structure_codes = rules.structure_criteria.as_slice();
     let whole = Incoming {
         kind: Kind::Individual,
         number: exam.number,
@@ -29,7 +28,7 @@ pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
         ..Incoming::default()
     };
     let mut parts = match (filled.person, filled.structure) {
-        (true, true) => structure_and_relay(whole, structure_codes),
+        (true, true) => structure_and_relay(whole, rules),
         (false, true) => vec![part(Part::Structure, Incoming { kind: Kind::Structure, ..whole })],
         _ => vec![part(Part::Person, whole)],
     };
@@ -65,7 +64,7 @@ enum Share {
     Both,
 }
 
-fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<StagedPart> {
+fn structure_and_relay(whole: Incoming, rules: &InstitutionRules) -> Vec<StagedPart> {
     let mut structure = Incoming {
         kind: Kind::Structure,
         uses: whole.uses,
@@ -82,12 +81,11 @@ fn structure_and_relay(whole: Incoming, structure_codes: &[String]) -> Vec<Stage
         ..Incoming::default()
     };
     for (field, text) in whole.expected {
-        let part =
-            if share_of(field, structure_codes) == Share::Structure { &mut structure } else { &mut relay };
+        let part = if share_of(field, rules) == Share::Structure { &mut structure } else { &mut relay };
         part.expected.insert(field, text);
     }
     for (field, entry) in whole.entries {
-        let share = share_of(field, structure_codes);
+        let share = share_of(field, rules);
         if share == Share::Both {
             structure.entries.insert(field, entry.clone());
         }
@@ -104,10 +102,10 @@ fn insert(incoming: &mut Incoming, field: Field, entry: Entry) {
 }
 
 /// Language, address and communication go to both; authorisations and what is said of a person to the relay.
-fn share_of(field: Field, structure_codes: &[String]) -> Share {
+fn share_of(field: Field, rules: &InstitutionRules) -> Share {
     match field {
         Field::Language => Share::Both,
-        Field::Criterion(code) if structure_codes.iter().any(|c| c == code.as_str()) => Share::Structure,
+        Field::Criterion(code) if rules.is_of_structures(code.as_str()) => Share::Structure,
         _ => match field.group() {
             FieldGroup::Global | FieldGroup::Address | FieldGroup::Communication => Share::Both,
             FieldGroup::Structure => Share::Structure,
@@ -120,11 +118,15 @@ fn share_of(field: Field, structure_codes: &[String]) -> Share {
 mod tests {
     use super::*;
     use crate::contact::Code;
+    use crate::validation::{Criterion, CriterionTarget};
 
     #[test]
     fn who_gets_what() {
         let code = |c| Code::new(c).unwrap();
-        let for_structures = ["SECTOR".to_owned()];
+        let sector = Criterion { target: CriterionTarget::Structures, ..Criterion::default() };
+        let mut rules =
+            InstitutionRules { structure_criteria: vec!["SIZE".into()], ..InstitutionRules::default() };
+        rules.criteria.insert("SECTOR".into(), sector);
         for (field, share) in [
             (Field::OfficialName, Share::Structure),
             (Field::AddressName1, Share::Structure),
@@ -136,12 +138,13 @@ mod tests {
             (Field::Authorization(code("EMAIL")), Share::Relay),
             (Field::Criterion(code("GENRE")), Share::Relay),
             (Field::Criterion(code("SECTOR")), Share::Structure),
+            (Field::Criterion(code("SIZE")), Share::Structure),
             (Field::Title, Share::Relay),
             (Field::BirthDate, Share::Relay),
             (Field::Remark, Share::Relay),
             (Field::HasSales, Share::Relay),
         ] {
-            assert!(share_of(field, &for_structures) == share, "{field:?}");
+            assert!(share_of(field, &rules) == share, "{field:?}");
         }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::criteria::{Criterion, CriterionTarget};
+
 /// Institution-wide defaults and lists; `settings` fills it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,9 +22,9 @@ pub struct InstitutionRules {
     pub authorizations: Vec<String>,
     /// Title codes.
     pub titles: Vec<String>,
-    /// Defined criteria: code → coded values (empty = free text).
-    pub criteria: BTreeMap<String, Vec<String>>,
-    /// Codes of the criteria that are for structures only; beside a relay they go to the structure.
+    /// Defined criteria by code; none = any code and value goes.
+    pub criteria: BTreeMap<String, Criterion>,
+    /// Codes of criteria for structures only, beside those whose target says so.
     pub structure_criteria: Vec<String>,
     /// Defined structure types; empty = not checked.
     pub structure_types: Vec<String>,
@@ -32,6 +34,15 @@ pub struct InstitutionRules {
     pub generic_emails: Vec<String>,
     /// The date that "in the future" is measured against, ISO 8601; set by the caller, the rules know no clock.
     pub today: String,
+}
+
+impl InstitutionRules {
+    /// Whether a criterion is for structures only: beside a relay it goes to the structure.
+    #[must_use]
+    pub fn is_of_structures(&self, criterion: &str) -> bool {
+        self.structure_criteria.iter().any(|code| code == criterion)
+            || self.criteria.get(criterion).is_some_and(|c| c.target == CriterionTarget::Structures)
+    }
 }
 
 impl Default for InstitutionRules {

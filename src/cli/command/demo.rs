@@ -13,7 +13,7 @@ use crate::import::{Desk, Matching};
 use crate::review::Policy;
 use crate::settings;
 use crate::store::{OpenMode, SqliteStore, Store};
-use crate::validation::InstitutionRules;
+use crate::validation::{Criterion, InstitutionRules};
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -88,10 +88,10 @@ async fn fill(
 
 /// The criteria that the demo's contacts carry.
 fn institution() -> InstitutionRules {
-    let values = |list: &[&str]| list.iter().map(|v| (*v).to_owned()).collect();
-    let criteria = [("INTEREST", values(&demo::INTERESTS)), ("SUBSCRIBER", values(&["YES", "NO"]))];
+    let of = |list: &[&str]| Criterion::from(list.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+    let criteria = [("INTEREST", of(&demo::INTERESTS)), ("SUBSCRIBER", of(&["YES", "NO"]))];
     InstitutionRules {
-        criteria: criteria.into_iter().map(|(code, list)| (code.to_owned(), list)).collect(),
+        criteria: criteria.into_iter().map(|(code, criterion)| (code.to_owned(), criterion)).collect(),
         ..InstitutionRules::default()
     }
 }

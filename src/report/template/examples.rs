@@ -200,7 +200,7 @@ pub(super) fn criteria(rules: &InstitutionRules) -> Vec<(String, Vec<String>)> {
     }
     let with_values =
         |values: &Vec<String>| if values.is_empty() { vec!["text".into()] } else { values.clone() };
-    rules.criteria.iter().map(|(code, values)| (code.clone(), with_values(values))).collect()
+    rules.criteria.iter().map(|(code, c)| (code.clone(), with_values(&c.values))).collect()
 }
 
 /// Consents and criteria of an example row: different ones in each.

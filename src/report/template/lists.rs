@@ -51,7 +51,7 @@ pub(super) fn values(kind: TemplateKind, column: &TemplateColumn, rules: &Instit
         Some(Field::CommunityType) => plain(&rules.community_types),
         Some(Field::Authorization(_) | Field::HasSales) => named(&[("TRUE", "yes"), ("FALSE", "no")]),
         Some(Field::Criterion(code)) => {
-            rules.criteria.get(code.as_str()).map(|values| plain(values)).unwrap_or_default()
+            rules.criteria.get(code.as_str()).map(|c| plain(&c.values)).unwrap_or_default()
         }
         None if column.header.starts_with("CRIT") => criteria(rules),
         _ => Vec::new(),

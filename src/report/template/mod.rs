@@ -246,7 +246,7 @@ mod tests {
     fn the_lists_of_the_institution_stand_in_its_files() {
         let mut rules =
             InstitutionRules { authorizations: vec!["NEWS".into()], ..InstitutionRules::default() };
-        rules.criteria.insert("GENRE".into(), vec!["OPERA".into(), "BALLET".into()]);
+        rules.criteria.insert("GENRE".into(), vec!["OPERA".into(), "BALLET".into()].into());
         let made = template(TemplateKind::Criteria, &rules);
         let codes = made.head.last().unwrap();
         assert_eq!(codes[4..], ["[old] NEWS", "[new] NEWS", "[old] GENRE", "[new] GENRE"]);

@@ -60,8 +60,8 @@ pub(in crate::validation) fn check(
     exam: &mut Examination<'_>,
 ) -> Option<(Field, String)> {
     let rules = exam.rules;
-    if let Some(values) = rules.criteria.get(code.as_str()) {
-        return Some((cell.field, of_list(values, cell, exam)?));
+    if let Some(criterion) = rules.criteria.get(code.as_str()) {
+        return Some((cell.field, of_list(&criterion.values, cell, exam)?));
     }
     if is_slot(code.as_str(), "CRIT") {
         let message = format!("{} names no criterion; it is left out.", cell.text);
@@ -79,7 +79,8 @@ fn of_other_spelling(code: Code, cell: &Cell<'_>, exam: &mut Examination<'_>) ->
     let folded = compact(code.as_str());
     let rules = exam.rules;
     let near = rules.criteria.iter().find(|(known, _)| compact(known) == folded);
-    let Some((field, values)) = near.and_then(|(known, v)| Some((Field::Criterion(Code::new(known)?), v)))
+    let Some((field, values)) =
+        near.and_then(|(known, c)| Some((Field::Criterion(Code::new(known)?), &c.values)))
     else {
         let message = format!("The criterion {} is not defined; its cell is left out.", code.as_str());
         exam.report(&UNKNOWN, cell, message, None);

@@ -298,8 +298,8 @@ fn contact_numbers() {
 #[test]
 fn criteria_and_types() {
     let mut rules = rules();
-    rules.criteria.insert("GENRE".into(), vec!["JAZZ".into(), "OPÉRA".into()]);
-    rules.criteria.insert("NOTE".into(), Vec::new());
+    rules.criteria.insert("GENRE".into(), vec!["JAZZ".into(), "OPÉRA".into()].into());
+    rules.criteria.insert("NOTE".into(), Vec::new().into());
     rules.structure_types = vec!["ÉCOLE".into()];
     for (field, text, written, value, rule) in [
         (crit("GENRE"), "JAZZ|OPÉRA", crit("GENRE"), "JAZZ|OPÉRA", ""),
