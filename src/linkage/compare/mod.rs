@@ -116,27 +116,20 @@ fn tie_of_kinds(a: &MatchForm, b: &MatchForm) -> Option<Tie> {
 /// The most that two first names at one address can weigh, in bits: a probability of one half.
 const MOST_FOR_TWINS: f64 = 0.0;
 
-/// Bits for "the same" and for "of one household".
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    same: f64,
-    kin: f64,
-}
-
 /// The running sums of one comparison.
 struct Tally<'a> {
     model: &'a Model,
     kind: Kind,
     fields: [FieldComparison; FIELDS],
-    /// In double precision: of sixty bits single precision loses what a rare value more or less may say.
-    sum: Sum,
+    /// Bits for "of one household", in double precision: of sixty bits single precision loses what a rare value may say.
+    kin: f64,
     /// The strongest weight of a crowded value so far.
     crowd: f32,
 }
 
 impl<'a> Tally<'a> {
     fn new(model: &'a Model, kind: Kind) -> Self {
-        Self { model, kind, fields: level::blank(), sum: Sum::default(), crowd: 0.0 }
+        Self { model, kind, fields: level::blank(), kin: 0.0, crowd: 0.0 }
     }
 
     /// The weight of a level under the model.
@@ -152,8 +145,7 @@ impl<'a> Tally<'a> {
 
     /// Records a level with a weight of its own.
     fn record_as(&mut self, field: MatchField, level: Level, weight: Weight) {
-        self.sum.same += f64::from(weight.same);
-        self.sum.kin += f64::from(weight.kin);
+        self.kin += f64::from(weight.kin);
         if let Some(slot) = self.fields.get_mut(field as usize) {
             *slot = FieldComparison { field, level, weight: weight.same };
         }
@@ -209,8 +201,9 @@ impl<'a> Tally<'a> {
 
     fn close(mut self, tie: Option<Tie>) -> Comparison {
         let prior = self.model.prior(self.kind);
-        let same = self.sum.same + f64::from(prior.same);
-        let household = -(1.0 + (self.sum.kin + f64::from(prior.kin)).exp2()).log2();
+        let same =
+            self.fields.iter().map(|entry| f64::from(entry.weight)).sum::<f64>() + f64::from(prior.same);
+        let household = -(1.0 + (self.kin + f64::from(prior.kin)).exp2()).log2();
         let level = if household < -1.0 { Level::Shared } else { Level::Missing };
         let taken = household - self.twin_guard(same + household);
         self.record_as(MatchField::Household, level, Weight { same: taken as f32, kin: 0.0 });
