@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::read_args::ReadArgs;
 use crate::contact::Operation;
 use crate::survivorship::Newer;
+use crate::tui::Rendering;
 
 /// Reviews contact imports row by row before anything is written.
 #[derive(Debug, Parser)]
@@ -150,6 +151,28 @@ pub(super) struct LookArgs {
     /// Theme: default, dark, light, mono, or the path of a TOML file
     #[arg(long, env = "USHER_THEME", value_name = "NAME")]
     pub(super) theme: Option<String>,
+    /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
+    #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
+    pub(super) render: RenderArg,
+}
+
+/// How the terminal is spoken to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RenderArg {
+    /// The fewest bytes: scrolled regions, erased lines, relative moves
+    #[default]
+    Frugal,
+    /// Absolute moves and text alone
+    Plain,
+}
+
+impl From<RenderArg> for Rendering {
+    fn from(arg: RenderArg) -> Self {
+        match arg {
+            RenderArg::Frugal => Self::Frugal,
+            RenderArg::Plain => Self::Plain,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

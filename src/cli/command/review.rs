@@ -146,7 +146,7 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
     let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let color = if no_color { ColorUse::Never } else { ColorUse::Themed };
-    Ok(TuiOptions { theme, theme_name: name, color, open_at: None })
+    Ok(TuiOptions { theme, theme_name: name, color, rendering: look.render.into(), open_at: None })
 }
 
 fn theme_file(path: &str) -> Result<Theme, Failure> {

@@ -148,6 +148,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
         patience: Duration::from_millis(300),
+        flow: Flow::default(),
     };
     let outside = async {
         match stopped.await {
@@ -273,6 +274,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
         patience: Duration::from_millis(300),
+        flow: Flow::default(),
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;
