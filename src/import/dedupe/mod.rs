@@ -26,6 +26,7 @@ use super::duplicates::Search;
 use super::error::{ImportError, Result};
 use super::view::Stage;
 use crate::contact::ContactNumber;
+use crate::survivorship::SurvivorshipRules;
 use crate::store::{BatchId, BatchRecord, DuplicateWrite, Hold, Store};
 
 use cluster::{Cluster, State};
@@ -50,6 +51,8 @@ struct Inner {
     store: Arc<dyn Store>,
     operator: String,
     search: Arc<Search>,
+    /// Which values stay, and who is the head.
+    survivorship: SurvivorshipRules,
     /// Contacts compared.
     contacts: u64,
     state: Mutex<Resolving>,
