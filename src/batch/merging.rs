@@ -6,9 +6,7 @@ use std::collections::HashMap;
 
 use super::{BaseContact, Cause, Change, ChangeKind};
 use crate::contact::{Contact, ContactNumber, Field, InactiveReason, Kind};
-use crate::survivorship::{
-    Changed, MemberPicks, SurvivorshipRule, SurvivorshipRules, Unit, merge_contacts,
-};
+use crate::survivorship::{Changed, MemberPicks, SurvivorshipRule, SurvivorshipRules, Unit, merge_contacts};
 
 /// Who leads on to whom: each contact that the plan merges away → its head.
 pub type Heads = HashMap<ContactNumber, ContactNumber>;

@@ -13,7 +13,7 @@ use crate::batch::{
     Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
     fold, structure_key,
 };
-use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
+use crate::contact::{AddressUse, ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
 use crate::survivorship::{Newer, SurvivorshipRule, SurvivorshipRules, Unit};
@@ -307,7 +307,12 @@ pub(super) fn settled_by_rule(settled: &BTreeMap<(Unit, SurvivorshipRule), u64>)
     let told = |((unit, rule), count): (&(Unit, SurvivorshipRule), &u64)| {
         format!("{} {count} ({})", unit.label(), rule.key())
     };
-    let told: Vec<String> = settled.iter().map(told).collect();
+    // The uses of one address are told as one.
+    let is_told = |((unit, rule), _): &(&(Unit, SurvivorshipRule), &u64)| {
+        let main = Unit::Address(AddressUse::Main);
+        !matches!(unit, Unit::Address(_)) || *unit == main || !settled.contains_key(&(main, *rule))
+    };
+    let told: Vec<String> = settled.iter().filter(is_told).map(told).collect();
     (!told.is_empty()).then(|| format!("chosen by rule between values that differ: {}", told.join(", ")))
 }
 

@@ -62,7 +62,9 @@ fn sides(pair: &Pair<'_>, unit: Unit, rule: Rule) -> (usize, usize) {
 /// How much a contact says of a unit, as a rule counts it.
 pub(super) fn measure(contact: &Contact, unit: Unit, rule: Rule) -> usize {
     match unit {
-        Unit::Address(usage) => contact.addresses.get(usage).map_or(0, |address| address_measure(address, rule)),
+        Unit::Address(usage) => {
+            contact.addresses.get(usage).map_or(0, |address| address_measure(address, rule))
+        }
         Unit::Value(field) => text_measure(field, contact.text(field), rule),
     }
 }

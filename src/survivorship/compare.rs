@@ -56,7 +56,10 @@ fn value_line(pair: &Pair<'_>, after: &Contact, field: Field) -> Option<Line> {
         stands: base == after_text,
     };
     let mark = sides.mark(|| value_agrees(pair, field));
-    Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None }))
+    Some(finish(
+        pair,
+        Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None },
+    ))
 }
 
 /// The row's text for a field; for a slot into which a value of another slot moved, that value.
@@ -110,7 +113,10 @@ fn address_line(pair: &Pair<'_>, after: &Contact, usage: AddressUse, meant: &[Ad
     };
     let stands = address == after.addresses.get(usage);
     let mark = Sides { says: !incoming.is_empty(), holds: address.is_some(), stands }.mark(agrees);
-    Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None }))
+    Some(finish(
+        pair,
+        Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None },
+    ))
 }
 
 /// Which sides say something, and whether the base's side is what comes out.

@@ -60,7 +60,11 @@ pub fn merge_contacts(
             let file = |chosen| of(chosen).then_some(SurvivorshipRule::File);
             let incoming = slots_of_row(other, (of(&emails.whose), of(&phones.whose)));
             let beside = picks_beside(other, &incoming, &picks);
-            after = step(&after, &incoming, (&beside, &rules.with_slots(file(&emails.whose), file(&phones.whose))));
+            after = step(
+                &after,
+                &incoming,
+                (&beside, &rules.with_slots(file(&emails.whose), file(&phones.whose))),
+            );
         }
     }
     let rules = rules.with_slots(emails.for_others, phones.for_others);
@@ -231,7 +235,8 @@ pub(super) fn agrees(unit: Unit, head: &Contact, other: &Contact, row: &Incoming
         Unit::Value(field) => {
             let none = Picks::new();
             let way = Way::Merge(Newer::Base);
-            let pair = Pair { before: Some(head), base: head, incoming: row, way, picks: &none, rules: &NONE };
+            let pair =
+                Pair { before: Some(head), base: head, incoming: row, way, picks: &none, rules: &NONE };
             value_agrees(&pair, field)
         }
     }

@@ -65,11 +65,7 @@ fn a_withdrawal_wins_and_nothing_is_switched_on() {
     }
     let (head, other) = (contact("1", &[]), contact("2", &[(consent(), "TRUE")]));
     let picks = MemberPicks::from([(Unit::Value(consent()), number("2"))]);
-    assert_eq!(
-        by_hand(&head, &[&other], &picks).after.text(consent()),
-        "TRUE",
-        "the operator said so"
-    );
+    assert_eq!(by_hand(&head, &[&other], &picks).after.text(consent()), "TRUE", "the operator said so");
 }
 
 #[test]

@@ -107,9 +107,12 @@ fn value(elected: &mut Elected, members: &[Member<'_>], (unit, rule): (Unit, Rul
     let differs = saying.iter().any(|m| !alike(winner, m, unit));
     // Who says the same in another spelling leaves the head's.
     let winner: &Member<'_> = saying.iter().find(|m| m.is_head && alike(m, winner, unit)).unwrap_or(&winner);
-    if let Some(number) = winner.contact.number.clone().filter(|_| differs) {
-        elected.picks.insert(unit, number);
+    let Some(number) = winner.contact.number.clone() else { return };
+    if differs {
         elected.settled.insert(unit, rule);
+    }
+    if differs || !first.is_head {
+        elected.picks.insert(unit, number);
     }
 }
 

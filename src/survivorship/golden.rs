@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::compare::lines;
 use super::merge::merge;
 use super::pair::Pair;
-use super::update::update;
 use super::rules::NONE;
+use super::update::update;
 use super::{Line, Newer, Picks, SurvivorshipRules, picks};
 use crate::contact::{Contact, Incoming};
 

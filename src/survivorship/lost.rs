@@ -1,12 +1,12 @@
 //! What the head of a duplicate will not hold of the contacts that become it.
 
+use super::Unit;
 use super::address::same_address;
 use super::contacts::{as_rows, says_nothing_of};
 use super::equal::{agree, known};
 use super::fold::contains;
 use super::merge::missing_values;
 use super::unit::{is_standing, slots_of, text, units};
-use super::Unit;
 use crate::contact::{Contact, ContactNumber, Field, Incoming};
 
 /// What the contacts are reached by and the head will not know, each once.
@@ -38,12 +38,16 @@ pub(super) fn not_taken<'a>(
 ) -> Vec<(ContactNumber, Unit, String)> {
     let mut lost: Vec<(ContactNumber, Unit, String)> = Vec::new();
     for contact in contacts {
-        let (Some(number), Some(row)) = (&contact.number, as_rows(contact).into_iter().next()) else { continue };
+        let (Some(number), Some(row)) = (&contact.number, as_rows(contact).into_iter().next()) else {
+            continue;
+        };
         for unit in units(contact).filter(|unit| !is_kept(*unit, after, contact, &row)) {
             let said = text(Some(contact), unit);
             // An address for several uses is one.
             let told = |(whose, other, known): &(ContactNumber, Unit, String)| {
-                matches!((unit, other), (Unit::Address(_), Unit::Address(_))) && whose == number && *known == said
+                matches!((unit, other), (Unit::Address(_), Unit::Address(_)))
+                    && whose == number
+                    && *known == said
             };
             if !says_nothing_of(unit, &said) && !lost.iter().any(told) {
                 lost.push((number.clone(), unit, said));

@@ -21,6 +21,10 @@ mod pair;
 mod picks;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod rule_properties;
+#[cfg(test)]
+mod rule_tests;
 mod rules;
 mod salutation;
 mod slots;

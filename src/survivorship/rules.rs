@@ -130,8 +130,7 @@ impl RuleUnit {
     #[must_use]
     pub fn rules(self) -> &'static [SurvivorshipRule] {
         const CODES: &[Rule] = &[Rule::Base, Rule::File, Rule::MostRecent];
-        const TEXTS: &[Rule] =
-            &[Rule::Base, Rule::File, Rule::MostComplete, Rule::MostRecent, Rule::Longest];
+        const TEXTS: &[Rule] = &[Rule::Base, Rule::File, Rule::MostComplete, Rule::MostRecent, Rule::Longest];
         const CRITERIA: &[Rule] =
             &[Rule::Base, Rule::File, Rule::MostComplete, Rule::MostRecent, Rule::Union];
         const SLOTS: &[Rule] = &[Rule::Base, Rule::File, Rule::MostRecent, Rule::Union];
@@ -353,7 +352,10 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused_with_what_does() {
         for (text, told) in [
-            (r#"{"rules":{"BIRTHDATE":"longest"}}"#, "BIRTHDATE cannot be \"longest\"; one of base, file, most-recent"),
+            (
+                r#"{"rules":{"BIRTHDATE":"longest"}}"#,
+                "BIRTHDATE cannot be \"longest\"; one of base, file, most-recent",
+            ),
             (r#"{"rules":{"LASTNAME":"union"}}"#, "LASTNAME cannot be \"union\""),
             (r#"{"rules":{"ADDRESS":"union"}}"#, "ADDRESS cannot be"),
             (r#"{"rules":{"AUTH:EMAIL":"file"}}"#, "one of base, most-recent"),

@@ -43,6 +43,8 @@ fn displace(after: &mut Contact, pair: &Pair<'_>, slots: &[Field]) {
         match elsewhere {
             // The row names it twice, or it stands where it may not leave.
             Some(other) if is_fixed(pair, other) || agree(other, after, pair.incoming) => continue,
+            // Nothing is gained by a value that leaves its slot for an empty one.
+            Some(_) if old.0.is_empty() => continue,
             Some(other) => put(after, other, &old.0, old.1.as_ref()),
             None if old.0.is_empty() => {}
             None => displaced.push(old),

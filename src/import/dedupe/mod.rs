@@ -26,8 +26,8 @@ use super::duplicates::Search;
 use super::error::{ImportError, Result};
 use super::view::Stage;
 use crate::contact::ContactNumber;
-use crate::survivorship::SurvivorshipRules;
 use crate::store::{BatchId, BatchRecord, DuplicateWrite, Hold, Store};
+use crate::survivorship::SurvivorshipRules;
 
 use cluster::{Cluster, State};
 use judged::Judged;

@@ -78,7 +78,7 @@ impl SqliteStore {
     pub(super) async fn read_known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
         let sql = format!(
             "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN contact c ON c.login = j.value OR c.email = j.value \
-             WHERE c.inactive_reason IS NULL ORDER BY c.number"
+             WHERE c.inactive_reason IS NULL OR c.merged_into IS NOT NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
