@@ -3,7 +3,9 @@
 use super::{Cause, Change, ChangeKind, Slot};
 use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
-use crate::survivorship::{Newer, Picks, Way, golden_record};
+use crate::survivorship::{
+    Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, golden_record, golden_record_by,
+};
 use crate::validation::Part;
 
 /// A contact of the base with the version that the plan is made from.
@@ -37,6 +39,8 @@ pub struct Fold<'a> {
     pub base: Option<&'a BaseContact>,
     /// The batch's setting for changed values.
     pub newer: Newer,
+    /// Which values stay in a merge.
+    pub rules: &'a SurvivorshipRules,
 }
 
 /// What a group does.
@@ -46,6 +50,8 @@ pub struct Folded {
     pub change: Option<Change>,
     /// What each slot does to the contact.
     pub effects: Vec<(Slot, PartEffect)>,
+    /// What a rule chose between values that differ.
+    pub settled: Vec<(Unit, SurvivorshipRule)>,
 }
 
 /// Brings the members into the contact one after the other, in file order.
@@ -53,8 +59,9 @@ pub struct Folded {
 pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
+    let mut settled = Vec::new();
     for member in members {
-        let (after, effect) = step(contact.as_ref(), member, start);
+        let (after, effect) = step(contact.as_ref(), member, start, &mut settled);
         effects.push((member.slot, effect));
         contact = after;
     }
@@ -67,11 +74,16 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
         after: contact,
         cause: cause(start, members),
     });
-    Folded { change, effects }
+    Folded { change, effects, settled }
 }
 
 /// The contact after one member, and what the member did.
-fn step(contact: Option<&Contact>, member: &Member<'_>, start: &Fold<'_>) -> (Option<Contact>, PartEffect) {
+fn step(
+    contact: Option<&Contact>,
+    member: &Member<'_>,
+    start: &Fold<'_>,
+    settled: &mut Vec<(Unit, SurvivorshipRule)>,
+) -> (Option<Contact>, PartEffect) {
     let none = Picks::new();
     let picks = member.decision.picks().unwrap_or(&none);
     let Some(contact) = contact else {
@@ -85,14 +97,13 @@ fn step(contact: Option<&Contact>, member: &Member<'_>, start: &Fold<'_>) -> (Op
             (remove(contact, member.incoming, *operation), PartEffect::Removed)
         }
         Decision::Update { .. } => (update(contact, member, picks), PartEffect::Changed),
-        Decision::Merge { into: crate::review::Other::Base(_), .. } => (
-            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
-            PartEffect::Merged,
-        ),
-        _ => (
-            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
-            PartEffect::Folded,
-        ),
+        decision => {
+            let way = Way::Merge(start.newer);
+            let golden = golden_record_by(start.rules, Some(contact), member.incoming, way, picks);
+            settled.extend(golden.lines.iter().filter_map(|line| Some((line.unit, line.rule?))));
+            let into_base = matches!(decision, Decision::Merge { into: crate::review::Other::Base(_), .. });
+            (golden.after, if into_base { PartEffect::Merged } else { PartEffect::Folded })
+        }
     };
     let effect = if after == *contact { unchanged(effect) } else { effect };
     (Some(after), effect)

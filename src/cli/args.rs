@@ -401,9 +401,10 @@ Examples:
   usher settings
   usher settings base.name \"City theatre\"
   usher settings base.stage production
-  usher settings thresholds '{\"match\":0.95}'")]
+  usher settings thresholds '{\"match\":0.95}'
+  usher settings survivorship '{\"rules\":{\"ADDRESS\":\"most-recent\",\"FIRSTNAME\":\"longest\"}}'")]
 pub(super) struct SettingsArgs {
-    /// base.name, base.stage, thresholds or institution; all when absent
+    /// base.name, base.stage, thresholds, survivorship or institution; all when absent
     pub(super) name: Option<String>,
     /// The new value
     pub(super) value: Option<String>,

@@ -55,6 +55,7 @@ impl Desk {
         let planner = Planner {
             store: self.inner.store.as_ref(),
             newer: self.inner.newer,
+            survivorship: &self.inner.survivorship,
             rules: &self.inner.rules,
             decisions: &decisions,
         };

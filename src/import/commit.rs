@@ -9,7 +9,7 @@ use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress, WINDOW};
 use super::error::{ImportError, Result};
 use super::index::standardise;
-use super::plan::{PlanSink, Planned, Planner};
+use super::plan::{PlanSink, Planned, Planner, settled_by_rule};
 use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
@@ -55,6 +55,7 @@ impl Desk {
         let planner = Planner {
             store: inner.store.as_ref(),
             newer: inner.newer,
+            survivorship: &inner.survivorship,
             rules: &inner.rules,
             decisions: &decisions,
         };
@@ -72,6 +73,7 @@ impl Desk {
         .await?;
         planned.returned.extend(outdated);
         planned.summary.warnings = warnings(&planned);
+        planned.summary.warnings.extend(settled_by_rule(&planned.settled));
         planned.summary.warnings.extend(keys.slipped());
         Ok(planned.summary)
     }

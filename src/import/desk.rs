@@ -19,7 +19,7 @@ use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, Part};
 
 /// Rows read from the staging area at a time.
@@ -139,6 +139,7 @@ pub(super) struct Inner {
     pub(super) batch: BatchRecord,
     pub(super) operator: String,
     pub(super) newer: Newer,
+    pub(super) survivorship: SurvivorshipRules,
     pub(super) reading: ReadingRecord,
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
@@ -173,11 +174,13 @@ impl Desk {
         })?;
         let settings = store.settings().await?;
         let (rules, thresholds) = super::institution(&settings)?;
+        let survivorship = super::survivorship(&settings)?;
         let newer = newer(&batch.newer);
         let inner = Inner {
             store,
             operator: operator.to_owned(),
             newer,
+            survivorship,
             reading,
             rules,
             thresholds,
@@ -290,6 +293,7 @@ impl Desk {
             not_data: self.inner.reading.not_data.iter().map(|(k, n)| (k.clone(), *n)).collect(),
             operator: self.inner.operator.clone(),
             newer: self.inner.newer,
+            survivorship: self.inner.survivorship.clone(),
             position: batch.position,
             filter: batch.filter,
             statement: self.inner.reading.statement.clone(),

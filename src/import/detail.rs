@@ -183,7 +183,8 @@ impl Desk {
                 })
             })
             .collect();
-        fold(&Fold { number: number.clone(), base, newer: self.inner.newer }, &members).change?.after
+        let (newer, rules) = (self.inner.newer, &self.inner.survivorship);
+        fold(&Fold { number: number.clone(), base, newer, rules }, &members).change?.after
     }
 }
 

@@ -21,7 +21,7 @@ use crate::batch::{Change, Slot, structure_key};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Decision, Other, Policy, RowDecision};
 use crate::store::{BatchId, NewBatch, Page, RowUpdate, SqliteStore, StagedRow, Store};
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, StagedRecord};
 
 /// Rows planned at a time.
@@ -88,6 +88,8 @@ pub(super) struct Aside {
     pub(super) reading: ReadingRecord,
     /// The institution.
     pub(super) rules: InstitutionRules,
+    /// Which values stay in a merge.
+    pub(super) survivorship: SurvivorshipRules,
 }
 
 /// Reads and matches a file against a base, staging nothing in it.
@@ -100,7 +102,9 @@ pub(super) async fn stage_aside(
     if request.matching == Matching::On {
         require_index(store).await?;
     }
-    let (rules, thresholds) = super::institution(&store.settings().await?)?;
+    let settings = store.settings().await?;
+    let (rules, thresholds) = super::institution(&settings)?;
+    let survivorship = super::survivorship(&settings)?;
     let reading = Reading::open(asked(request), &rules).await?;
     let staging = Staging {
         store,
@@ -111,7 +115,7 @@ pub(super) async fn stage_aside(
         progress,
     };
     let staged = staging.run(reading, &mut rows).await?;
-    Ok(Aside { rows, reading: staged.reading, rules })
+    Ok(Aside { rows, reading: staged.reading, rules, survivorship })
 }
 
 impl Aside {
@@ -168,7 +172,8 @@ impl Aside {
         if decisions.is_empty() {
             return Ok(BTreeMap::new());
         }
-        Ok(Planner { store, newer, rules: &self.rules, decisions }.run(records).await?.outcomes)
+        let (rules, survivorship) = (&self.rules, &self.survivorship);
+        Ok(Planner { store, newer, survivorship, rules, decisions }.run(records).await?.outcomes)
     }
 
     /// What decided rows share.

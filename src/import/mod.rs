@@ -84,11 +84,18 @@ pub use view::{
 
 use crate::review::Thresholds;
 use crate::settings;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::InstitutionRules;
 
 /// The time as it is stored: UTC, ISO 8601, to the second.
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The rules of survivorship as a base keeps them.
+fn survivorship(kept: &BTreeMap<String, String>) -> Result<SurvivorshipRules, ImportError> {
+    settings::survivorship(kept)
+        .map_err(|e| ImportError::new(e.to_string(), "set it again with `usher settings survivorship VALUE`"))
 }
 
 /// The institution's rules and thresholds as a base keeps them, with today's date.

@@ -13,10 +13,10 @@ use crate::batch::{
     Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
     fold, structure_key,
 };
-use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
+use crate::contact::{AddressUse, ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRule, SurvivorshipRules, Unit};
 use crate::validation::{InstitutionRules, Part, StagedRecord, creation_defaults};
 
 /// Groups folded at a time.
@@ -40,6 +40,8 @@ pub(super) struct Planned {
     pub(super) outcomes: BTreeMap<RowNumber, Outcome>,
     /// Rows that cannot be planned as decided; they wait again.
     pub(super) returned: Vec<RowNumber>,
+    /// How often each rule of survivorship chose between values that differ, by unit.
+    pub(super) settled: BTreeMap<(Unit, SurvivorshipRule), u64>,
     /// Counts of the changes; the row counts are the caller's to fill.
     pub(super) summary: PlanSummary,
 }
@@ -48,6 +50,7 @@ pub(super) struct Planned {
 pub(super) struct Planner<'a> {
     pub(super) store: &'a dyn Store,
     pub(super) newer: Newer,
+    pub(super) survivorship: &'a SurvivorshipRules,
     pub(super) rules: &'a InstitutionRules,
     pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
 }
@@ -186,6 +189,9 @@ impl Planner<'_> {
                 continue;
             };
             changes.extend(folded.change);
+            for settled in folded.settled {
+                *running.planned.settled.entry(settled).or_default() += 1;
+            }
             for (slot, effect) in folded.effects {
                 running.effects.entry(slot.row).or_default().add(effect);
             }
@@ -258,7 +264,7 @@ impl Planner<'_> {
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
+        Some(fold(&Fold { number, base: known, newer: self.newer, rules: self.survivorship }, &members))
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
@@ -294,6 +300,20 @@ fn cleared(member: &Member<'_>) -> u64 {
     let updates = matches!(member.decision, Decision::Update { .. });
     let clears = member.incoming.entries.values().filter(|e| **e == crate::contact::Entry::Clear);
     if updates { clears.count() as u64 } else { 0 }
+}
+
+/// What rules of survivorship chose, as one sentence; none when they chose nothing.
+pub(super) fn settled_by_rule(settled: &BTreeMap<(Unit, SurvivorshipRule), u64>) -> Option<String> {
+    let told = |((unit, rule), count): (&(Unit, SurvivorshipRule), &u64)| {
+        format!("{} {count} ({})", unit.label(), rule.key())
+    };
+    // The uses of one address are told as one.
+    let is_told = |((unit, rule), _): &(&(Unit, SurvivorshipRule), &u64)| {
+        let main = Unit::Address(AddressUse::Main);
+        !matches!(unit, Unit::Address(_)) || *unit == main || !settled.contains_key(&(main, *rule))
+    };
+    let told: Vec<String> = settled.iter().filter(is_told).map(told).collect();
+    (!told.is_empty()).then(|| format!("chosen by rule between values that differ: {}", told.join(", ")))
 }
 
 /// Counts the authorisations that a change switches on and off.

@@ -224,7 +224,8 @@ impl<'a> Intake<'a> {
         let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
         let mut facts = BaseFacts { number_width: width, ..BaseFacts::default() };
         for (email, known) in self.store.known_by_email(&logins).await? {
-            facts.logins.entry(email).or_default().push(known);
+            let owners = if known.merged_into.is_some() { &mut facts.old_logins } else { &mut facts.logins };
+            owners.entry(email).or_default().push(known);
         }
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
@@ -244,7 +245,8 @@ impl<'a> Intake<'a> {
     async fn know_heads(&self, facts: &mut BaseFacts) -> Result<()> {
         loop {
             let known = &facts.numbers;
-            let heads = known.values().filter_map(|k| k.merged_into.as_ref());
+            let led = known.values().chain(facts.old_logins.values().flatten());
+            let heads = led.filter_map(|k| k.merged_into.as_ref());
             let heads: Vec<ContactNumber> =
                 heads.filter(|head| !known.contains_key(*head)).cloned().collect();
             let found = self.store.known_by_number(&heads).await?;
@@ -271,6 +273,8 @@ impl<'a> Intake<'a> {
         if asked.is_empty() {
             return Ok(HashMap::new());
         }
+        let led = facts.numbers.values().chain(facts.old_logins.values().flatten());
+        asked.extend(led.filter_map(|known| known.merged_into.clone()));
         let stored = self.store.contacts(&asked).await?;
         Ok(stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s.contact))).collect())
     }

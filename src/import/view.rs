@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{Part, Severity, StagedRecord};
 
 /// Rehearsal or production (DOMAIN.md, sections 10 and 11).
@@ -50,6 +50,8 @@ pub struct BatchHeader {
     pub operator: String,
     /// The batch's setting for changed values.
     pub newer: Newer,
+    /// The institution's rules for values that differ in a merge.
+    pub survivorship: SurvivorshipRules,
     /// Where the operator was, to go on there.
     pub position: Option<RowNumber>,
     /// The filter that was set, as the console names it; empty = none.

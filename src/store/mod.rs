@@ -58,7 +58,7 @@ pub trait Store: Send + Sync {
     async fn contacts_after(&self, after: Option<&ContactNumber>, limit: u32) -> Result<Vec<StoredContact>>;
     /// What is known of the contacts with these numbers.
     async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>>;
-    /// The active contacts that carry these folded addresses as EMAIL1.
+    /// The contacts that carry these folded addresses as EMAIL1: active ones, and those that were merged into another.
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
     /// The relays of these structures, as (structure, relay).
     async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;

@@ -34,8 +34,15 @@ fn write(after: &mut Contact, pair: &Pair<'_>, field: Field, entry: &Entry) {
         Entry::Clear => after.set(field, ""),
         Entry::Append(text) => put(after, field, &appended(base, text), None),
         Entry::Set(text) if text == base || only_reformatted(pair, field) => {}
+        // The key that led from a merged contact to its head is no new login.
+        Entry::Set(_) if field == Field::Email1 && is_key(pair) => {}
         Entry::Set(_) => put_file(after, field, pair.incoming, field),
     }
+}
+
+/// A row without a number is known by its e-mail.
+fn is_key(pair: &Pair<'_>) -> bool {
+    pair.incoming.number.is_none() && pair.base.values.contains_key(&Field::Email1)
 }
 
 /// A number or an e-mail that is only written otherwise is no change; a name with another accent is one.

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::contact::RowNumber;
 use crate::import::{BatchHeader, CommitReport, Desk, ImportError, QueueLine};
-use crate::survivorship::golden_record;
+use crate::survivorship::golden_record_by;
 
 use super::effect::Effect;
 use super::face::Face;
@@ -156,7 +156,7 @@ pub(super) fn review(
     open_at: Option<RowNumber>,
     size: Size,
 ) -> Model {
-    Model::new(header, lines, open_at, size, golden_record)
+    Model::new(header, lines, open_at, size, golden_record_by)
 }
 
 /// The theme that the options ask for.

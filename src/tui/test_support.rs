@@ -13,7 +13,7 @@ use crate::import::{
 use crate::mapping::{ColumnMap, ColumnMapping, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
 use crate::source::{Cell, SourceRow};
-use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
+use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, SurvivorshipRules, Unit, Way};
 use crate::validation::{
     Certainty, Consequence, Course, Finding, Fix, InstitutionRules, Part, Severity, StagedPart, StagedRecord,
 };
@@ -79,6 +79,7 @@ pub(crate) fn header(rows: u64) -> BatchHeader {
         not_data: Vec::new(),
         operator: "anna".into(),
         newer: Newer::Ask,
+        survivorship: SurvivorshipRules::default(),
         position: None,
         filter: String::new(),
         statement: "XLSX, sheet Contacts, codes in row 4".into(),
@@ -178,7 +179,13 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
 }
 
 /// A comparison that is simple enough to foresee: the base wins, the file fills gaps, picks rule.
-pub(crate) fn compare(base: Option<&Contact>, incoming: &Incoming, way: Way, picks: &Picks) -> Golden {
+pub(crate) fn compare(
+    _: &SurvivorshipRules,
+    base: Option<&Contact>,
+    incoming: &Incoming,
+    way: Way,
+    picks: &Picks,
+) -> Golden {
     let mut fields: BTreeMap<Field, (String, String)> = BTreeMap::new();
     for (field, entry) in &incoming.entries {
         fields.entry(*field).or_default().0 = entry.text().to_owned();
@@ -213,7 +220,7 @@ fn compared(unit: Unit, sides: (String, String), way: Way, picks: &Picks) -> Lin
         None if origin == Origin::Base => (origin, base.clone()),
         None => (origin, incoming.clone()),
     };
-    Line { unit, incoming, base, after, mark, origin }
+    Line { unit, incoming, base, after, mark, origin, rule: None }
 }
 
 /// The rows of a review in full swing: duplicates, a finding, a decided and a committed row.

@@ -32,6 +32,8 @@ pub struct Known {
 pub struct BaseFacts {
     /// Active contacts by the folded e-mail of their login (EMAIL1).
     pub logins: HashMap<String, Vec<Known>>,
+    /// Contacts that were merged into another, by the folded EMAIL1 that they had.
+    pub old_logins: HashMap<String, Vec<Known>>,
     /// Contacts by number, inactive ones included.
     pub numbers: HashMap<ContactNumber, Known>,
     /// The first row of the file with a folded EMAIL1.

@@ -91,6 +91,12 @@ pub(super) const NUMBER_LED_ON: RuleEntry = noted(
     "The contact was merged into another one. The row reaches the head and changes that; the names must agree with the \
      head's, as for any contact that a row names.",
 );
+pub(super) const EMAIL_LED_ON: RuleEntry = noted(
+    "email-led-on",
+    "the e-mail leads to the head of a duplicate",
+    "The contact that had this e-mail was merged into another one, and nobody else logs in with it. The row reaches the \
+     head and changes that; the names must agree with the head's. The head keeps its own login.",
+);
 pub(super) const NUMBER_PADDING: RuleEntry = holds(
     "number-padding",
     "the contact number exists once leading zeros are put back",
@@ -168,6 +174,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &NUMBER_TWICE,
     &NUMBER_MERGED,
     &NUMBER_LED_ON,
+    &EMAIL_LED_ON,
     &NUMBER_PADDING,
     &INACTIVE,
     &EMAIL_TAKEN,

@@ -148,7 +148,14 @@ impl<'a> Settling<'a> {
             };
         }
         match self.owner() {
-            Owner::Nobody => self.create(),
+            Owner::Nobody => match self.led_by_email() {
+                // Of another name it is somebody new, and the e-mail is nobody's login.
+                Some((known, head)) if self.is(head, Identity::Same) => {
+                    self.led_on_by_email(known, head);
+                    self.change(head, Operation::Update)
+                }
+                _ => self.create(),
+            },
             Owner::Several => self.several(),
             Owner::One(known) if self.is(known, Identity::Same) => {
                 Course::Update { number: known.number.clone(), activate: false }
@@ -243,6 +250,10 @@ impl<'a> Settling<'a> {
             Owner::One(known) => Ok(known),
             Owner::Several => Err(self.several()),
             Owner::Nobody => {
+                if let Some((known, head)) = self.led_by_email().filter(|_| operation.updates()) {
+                    self.led_on_by_email(known, head);
+                    return Ok(head);
+                }
                 let message = format!("No active contact has the e-mail {email}; the row is blocked.");
                 self.key_unknown((Field::Email1, &email), message, operation);
                 Err(Course::Blocked)

@@ -4,7 +4,7 @@ use super::course::Course;
 use super::facts::Known;
 use super::identity::Identity;
 use super::key_rules as key;
-use super::settle::{Settling, display_name};
+use super::settle::{Settling, display_name, is_nameless};
 use crate::contact::{ContactNumber, Field, Kind, login_key};
 
 /// Whose login an e-mail is.
@@ -41,6 +41,27 @@ impl<'a> Settling<'a> {
             (None, _, []) => Owner::Nobody,
             _ => Owner::Several,
         }
+    }
+
+    /// The head to which the contacts lead that had the row's e-mail and were merged; `None` when they lead to several.
+    pub(super) fn led_by_email(&self) -> Option<(&'a Known, &'a Known)> {
+        let facts = self.facts;
+        let old = self.login().and_then(|key| facts.old_logins.get(&key))?;
+        let for_structure = self.row.kind == Kind::Structure;
+        let mut led = old.iter().filter_map(|known| Some((known, self.head_of(known)?)));
+        let (known, head) = led.next()?;
+        let is_one = led.all(|(_, other)| other.number == head.number);
+        let is_kind = is_nameless(&self.row) || (head.kind == Kind::Structure) == for_structure;
+        (is_one && is_kind).then_some((known, head))
+    }
+
+    pub(super) fn led_on_by_email(&mut self, known: &Known, head: &Known) {
+        let email = self.row.text(Field::Email1).to_owned();
+        let (old, name, new) = (&known.number, display_name(head), &head.number);
+        let message = format!(
+            "{email} was the e-mail of contact {old}, merged into {name} ({new}); the row changes that contact."
+        );
+        self.report(&key::EMAIL_LED_ON, (Field::Email1, &email), message, None);
     }
 
     /// Says so when the row's e-mail is another's login: `own` is the contact that the row changes.

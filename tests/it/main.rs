@@ -36,6 +36,7 @@ mod roundtrip;
 mod sheet_errors;
 mod store;
 mod support;
+mod survivorship;
 mod templates;
 mod terminal;
 mod workbooks;

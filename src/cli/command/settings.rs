@@ -45,6 +45,7 @@ fn in_force(kept: &BTreeMap<String, String>) -> Result<Vec<(&'static str, String
         (settings::BASE_NAME, text(settings::BASE_NAME, "")),
         (settings::BASE_STAGE, text(settings::BASE_STAGE, "rehearsal")),
         (settings::THRESHOLDS, json(serde_json::to_string(&settings::thresholds(kept).map_err(broken)?))),
+        (settings::SURVIVORSHIP, json(serde_json::to_string(&settings::survivorship(kept).map_err(broken)?))),
         (settings::INSTITUTION, json(serde_json::to_string(&settings::institution(kept).map_err(broken)?))),
     ])
 }

@@ -14,7 +14,7 @@ use crate::validation::Known;
 
 /// The columns of `contact`, in the order that [`stored_contact`] reads.
 const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_reason, c.merged_into, c.has_sales, \
-     c.version, c.login, c.created_at, c.created_receipt";
+     c.version, c.login, c.created_at, c.created_receipt, c.changed_at";
 
 /// The columns that [`known`] reads.
 const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
@@ -78,7 +78,7 @@ impl SqliteStore {
     pub(super) async fn read_known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
         let sql = format!(
             "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN contact c ON c.login = j.value OR c.email = j.value \
-             WHERE c.inactive_reason IS NULL ORDER BY c.number"
+             WHERE c.inactive_reason IS NULL OR c.merged_into IS NOT NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
@@ -207,6 +207,7 @@ fn stored_contact(row: &SqliteRow) -> Result<StoredContact> {
         login: row.get(8),
         created_at: row.get(9),
         created_receipt: row.get(10),
+        changed_at: row.get(11),
     })
 }
 

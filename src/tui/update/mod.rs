@@ -109,7 +109,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
-    model.row.refresh(model.compare, model.header.newer);
+    model.row.refresh(model.compare, (model.header.newer, &model.header.survivorship));
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()
         && !is_writing(model)

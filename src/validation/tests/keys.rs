@@ -131,6 +131,45 @@ fn a_merged_number_leads_to_its_head() {
 }
 
 #[test]
+fn the_old_email_of_a_merged_contact_leads_to_its_head() {
+    use Operation::{Insert, Invalidate, Update};
+    let into = |nr: &str, head: &str| Known {
+        active: false,
+        merged_into: Some(number(head)),
+        ..known(nr, "Jürg", "Müller")
+    };
+    let one = || vec![into("0012345", "0000007")];
+    let head = || known("0000007", "Jürg", "Müller");
+    let stranger = || known("0000007", "Anna", "Rossi");
+    let (inactive, seven) = (Known { active: false, ..head() }, || unsettled(Some("0000007")));
+    let chain = vec![into("0012345", "0000009")];
+    let between = into("0000009", "0000007");
+    let several = vec![into("0012345", "0000007"), into("0012346", "0000008")];
+    let other = known("0000008", "Jürg", "Müller");
+    for (requested, old, heads, course, rules) in [
+        (Requested::Auto, one(), vec![head()], update("0000007"), "email-led-on"),
+        (Requested::Auto, chain, vec![between, head()], update("0000007"), "email-led-on"),
+        (Requested::Auto, one(), vec![stranger()], Course::Create, ""),
+        (Requested::Auto, several, vec![head(), other], Course::Create, ""),
+        (Requested::Auto, one(), vec![inactive], seven(), "email-led-on,contact-inactive"),
+        (Requested::Named(Update), one(), vec![head()], update("0000007"), "email-led-on"),
+        (Requested::Named(Update), one(), vec![stranger()], seven(), "email-led-on,identity-mismatch"),
+        (Requested::Named(Invalidate), one(), vec![head()], Course::Blocked, "key-unknown"),
+        (Requested::Named(Insert), one(), vec![head()], Course::Create, ""),
+    ] {
+        let mut facts = facts(heads);
+        facts.logins.clear();
+        facts.old_logins.insert("jm@bluewin.ch".into(), old);
+        let record = settled(requested.clone(), PERSON, &facts);
+        assert_eq!(
+            (record.course.clone(), found(&record).join(",")),
+            (course, rules.into()),
+            "{requested:?}"
+        );
+    }
+}
+
+#[test]
 fn explicit_operations() {
     use Operation::{Anonymize, Insert, Invalidate, Update, UpdateActivate};
     let jm = || known("0012345", "Jürg", "Müller");
