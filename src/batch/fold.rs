@@ -3,8 +3,8 @@
 use super::{Cause, Change, ChangeKind, Slot};
 use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
-use crate::survivorship::{Newer, Picks, Way, golden_record};
-use crate::validation::Part;
+use crate::survivorship::{Derivation, Newer, Picks, Way, golden_record};
+use crate::validation::{Part, changed_meanwhile};
 
 /// A contact of the base with the version that the plan is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Fold<'a> {
     pub base: Option<&'a BaseContact>,
     /// The batch's setting for changed values.
     pub newer: Newer,
+    /// What texts follow from others: a row that only repeats them says nothing.
+    pub derivation: &'a Derivation,
 }
 
 /// What a group does.
@@ -46,6 +48,8 @@ pub struct Folded {
     pub change: Option<Change>,
     /// What each slot does to the contact.
     pub effects: Vec<(Slot, PartEffect)>,
+    /// Updates that expect an old value which is not there once the rows above are done; they change nothing and wait.
+    pub refused: Vec<Slot>,
 }
 
 /// Brings the members into the contact one after the other, in file order.
@@ -53,11 +57,19 @@ pub struct Folded {
 pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
+    let mut refused = Vec::new();
     for member in members {
+        if contact.as_ref().is_some_and(|contact| is_refused(contact, member)) {
+            refused.push(member.slot);
+            continue;
+        }
+        let own = start.derivation.without(member.incoming, contact.as_ref());
+        let member = &Member { incoming: &own, ..member.clone() };
         let (after, effect) = step(contact.as_ref(), member, start);
         effects.push((member.slot, effect));
         contact = after;
     }
+    let done: Vec<&Member<'_>> = members.iter().filter(|m| !refused.contains(&m.slot)).collect();
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
@@ -65,9 +77,15 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
         expected_version: start.base.map(|b| b.version),
         before,
         after: contact,
-        cause: cause(start, members),
+        cause: cause(start, &done),
     });
-    Folded { change, effects }
+    Folded { change, effects, refused }
+}
+
+/// True for an update whose old values are not what the contact holds by then (DOMAIN.md, section 6).
+fn is_refused(contact: &Contact, member: &Member<'_>) -> bool {
+    let guards = !member.incoming.expected.is_empty() && matches!(member.decision, Decision::Update { .. });
+    guards && !changed_meanwhile(member.incoming, contact).is_empty()
 }
 
 /// The contact after one member, and what the member did.
@@ -134,7 +152,7 @@ fn is_named(field: Field, incoming: &Incoming) -> bool {
     removable && incoming.entries.get(&field).is_some_and(|entry| *entry != Entry::Set("FALSE".into()))
 }
 
-fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
+fn cause(start: &Fold<'_>, members: &[&Member<'_>]) -> Cause {
     let any = |test: fn(&Decision) -> bool| members.iter().any(|m| test(m.decision));
     let kind = if start.base.is_none() {
         ChangeKind::Create

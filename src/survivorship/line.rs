@@ -104,6 +104,8 @@ pub enum Origin {
     Default,
     /// Nothing is left.
     Cleared,
+    /// Nobody typed it: it follows from title, language and name.
+    Derived,
 }
 
 /// One line of the comparison.

@@ -4,7 +4,7 @@ use super::equal::{agree, says_nothing};
 use super::fold::{contains, same};
 use super::pair::Pair;
 use super::unit::{appended, is_value, put, put_file, slots_of};
-use super::{Newer, Pick, address, slots};
+use super::{Newer, Pick, address, consent, slots};
 use crate::contact::{Contact, EMAIL_SLOTS, Entry, Field, PHONE_SLOTS};
 
 /// The contact after a merge: the base wins, the file fills gaps, a blank never wipes.
@@ -26,8 +26,10 @@ fn field_rule(after: &mut Contact, pair: &Pair<'_>, newer: Newer, (field, entry)
         Field::HasSales => after.standing.has_sales |= text == "TRUE",
         _ if !is_value(field) || slots_of(field).is_some() => {}
         // A withdrawal wins; a merge never switches a consent on, not even one that the base leaves open.
-        Field::Authorization(_) if text == "FALSE" => after.set(field, text),
-        Field::Authorization(_) => {}
+        Field::Authorization(code) => consent::merge(after, pair, code),
+        // With its consent, which stands before it.
+        Field::AuthorizationDate(_) => {}
+        Field::Alias => union(after, pair, field),
         Field::Criterion(_) => criterion(after, pair, newer, field),
         Field::LetterSalutation | Field::AddressSalutation => salutation(after, pair, newer, field),
         _ if is_united_text(field, entry) => remark(after, pair, field),
@@ -85,10 +87,18 @@ fn criterion(after: &mut Contact, pair: &Pair<'_>, newer: Newer, field: Field) {
     if base.is_empty() || (is_single(base) && is_single(file)) {
         return plain(after, pair, newer, field);
     }
-    let new = missing_values(base, file);
-    if !new.is_empty() {
-        after.set(field, format!("{base}|{}", new.join("|")));
-    }
+    union(after, pair, field);
+}
+
+/// The values of both sides.
+fn union(after: &mut Contact, pair: &Pair<'_>, field: Field) {
+    after.set(field, united(pair.base_text(field), pair.incoming.text(field)));
+}
+
+/// Values with those added that are new.
+pub(super) fn united(base: &str, file: &str) -> String {
+    let known = base.split('|').filter(|value| !value.is_empty());
+    known.chain(missing_values(base, file)).collect::<Vec<_>>().join("|")
 }
 
 /// The values of the file's criterion that the base's does not have.

@@ -7,7 +7,9 @@
 
 mod address;
 mod compare;
+mod consent;
 mod contacts;
+mod derived;
 mod diff;
 mod equal;
 mod fold;
@@ -26,6 +28,7 @@ mod unit;
 mod update;
 
 pub use contacts::{MemberPicks, MergedHead, contact_lines, merge_contacts};
+pub use derived::{DERIVED, Derivation};
 pub use diff::diff;
 pub use golden::{Golden, Way, golden_record};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};

@@ -160,6 +160,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Hand => "hand",
         Origin::Cleared => "cleared",
         Origin::Default => "default",
+        Origin::Derived => "derived",
     }
 }
 
