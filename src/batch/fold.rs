@@ -1,5 +1,7 @@
 //! One group of slots becomes one change.
 
+use std::borrow::Cow;
+
 use super::{Cause, Change, ChangeKind, Slot};
 use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
@@ -64,7 +66,14 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
             continue;
         }
         let own = start.derivation.without(member.incoming, contact.as_ref());
-        let member = &Member { incoming: &own, ..member.clone() };
+        let freed;
+        let member = match &own {
+            Cow::Borrowed(_) => member,
+            Cow::Owned(own) => {
+                freed = Member { incoming: own, ..member.clone() };
+                &freed
+            }
+        };
         let (after, effect) = step(contact.as_ref(), member, start);
         effects.push((member.slot, effect));
         contact = after;

@@ -243,7 +243,8 @@ fn warnings(planned: &Planned) -> Vec<String> {
     if planned.summary.cleared > 0 {
         let by = planned.summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
         let by = by.collect::<Vec<_>>().join(", ");
-        warnings.push(format!("cleared by =: {} ({by})", counted(planned.summary.cleared, "value", "values")));
+        warnings
+            .push(format!("cleared by =: {} ({by})", counted(planned.summary.cleared, "value", "values")));
     }
     if planned.summary.unnumbered > 0 {
         let count = counted(planned.summary.unnumbered, "new contact waits", "new contacts wait");
@@ -251,7 +252,8 @@ fn warnings(planned: &Planned) -> Vec<String> {
     }
     if planned.summary.contradictions > 0 {
         let count = counted(planned.summary.contradictions, "value", "values");
-        warnings.push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
+        warnings
+            .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
     }
     let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {

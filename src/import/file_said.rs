@@ -12,7 +12,7 @@ use crate::validation::{BaseFacts, Course, Said, StagedRecord, contradiction, se
 
 /// Contacts of which it is remembered what rows said. A file that names more is compared by the plan alone, so that a
 /// file of millions of rows is not held in memory.
-const REMEMBERED: usize = 100_000;
+const REMEMBERED: usize = 25_000;
 
 /// What rows said so far.
 #[derive(Default)]

@@ -262,7 +262,8 @@ impl Planner<'_> {
         running.planned.summary.contradictions += contradicting;
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        let folded = fold(&Fold { number, base: known, newer: self.newer, derivation: &running.derivation }, &members);
+        let folded =
+            fold(&Fold { number, base: known, newer: self.newer, derivation: &running.derivation }, &members);
         running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
         Some(folded)
     }

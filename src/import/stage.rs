@@ -13,10 +13,10 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
+use super::file_said::FileSaid;
 use super::forms::FileForms;
 use super::garbled::Garbled;
 use super::matching::{Ahead, Matcher, form_of_incoming};
-use super::file_said::FileSaid;
 use super::plan::number_source;
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
@@ -281,7 +281,8 @@ impl<'a> Intake<'a> {
             let keys = KeysAsked::of(record, facts.number_width);
             let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
             asked.extend(owners.map(|known| known.number.clone()));
-            let elsewhere = keys.numbers.iter().chain(&keys.aliases).filter_map(|n| facts.aliases.get(n)).flatten();
+            let elsewhere =
+                keys.numbers.iter().chain(&keys.aliases).filter_map(|n| facts.aliases.get(n)).flatten();
             asked.extend(elsewhere.map(|known| known.number.clone()));
             // A merged contact's head is who is changed.
             let heads = keys.numbers.iter().filter_map(|n| facts.head_of(n));

@@ -36,6 +36,8 @@ pub(super) struct Filler<'a> {
     declarations: &'a Declarations,
     answers: Answers<'a>,
     remark: RemarkLines,
+    /// Consents that opt-out columns withdraw.
+    withdrawn: Vec<(Field, Place)>,
     /// `c/o …` from names, until it is known which lines of the address are free.
     care_of: Vec<(String, Place)>,
     /// The house number from a column of its own, until the street is known.
@@ -87,6 +89,7 @@ impl<'a> Filler<'a> {
             declarations,
             answers,
             remark: RemarkLines::default(),
+            withdrawn: Vec::new(),
             care_of: Vec::new(),
             house_number: None,
         }
@@ -126,13 +129,21 @@ impl<'a> Filler<'a> {
     fn push_opt_out(&mut self, consent: Field, text: &str, place: Place) {
         let Field::Authorization(code) = consent else { return };
         match recognise_boolean(text).value() {
-            Some(true) => self.push(consent, "FALSE", place),
+            Some(true) => self.withdrawn.push((consent, place)),
             Some(false) => {}
             None if BirthDate::read(text).date().is_some() => {
-                self.push(consent, "FALSE", place);
+                self.withdrawn.push((consent, place));
                 self.push(Field::AuthorizationDate(code), text, place);
             }
             None => self.push(consent, text, place),
+        }
+    }
+
+    /// Puts withdrawals in the place of what other columns say of the same consent: a withdrawal wins.
+    pub(super) fn finish_opt_outs(&mut self) {
+        for (consent, place) in std::mem::take(&mut self.withdrawn) {
+            self.cells.retain(|cell| cell.field != consent);
+            self.push(consent, "FALSE", place);
         }
     }
 

@@ -209,8 +209,20 @@ fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
 
 /// Words that turn a question for a consent into its opposite, folded.
 const REFUSALS: [&str; 14] = [
-    "kein", "abmeld", "abbestell", "desinscri", "desabonn", "refus", "disiscri", "unsubscri", "optout", "stop", "sans",
-    "senza", "pasde", "cancella",
+    "kein",
+    "abmeld",
+    "abbestell",
+    "desinscri",
+    "desabonn",
+    "refus",
+    "disiscri",
+    "unsubscri",
+    "optout",
+    "stop",
+    "sans",
+    "senza",
+    "pasde",
+    "cancella",
 ];
 
 /// Words that other systems put before the real header: `Kunde Ort`, `contact.email`.

@@ -105,7 +105,8 @@ impl Derivation {
             let unit = Unit::Value(field);
             golden.lines.retain(|line| line.unit != unit);
             let mark = if before == after { Mark::Equal } else { Mark::Gap };
-            let line = Line { unit, incoming: String::new(), base: before, after, mark, origin: Origin::Derived };
+            let line =
+                Line { unit, incoming: String::new(), base: before, after, mark, origin: Origin::Derived };
             let rank = |line: &Line| (super::compare::rank(line.mark), position(line.unit));
             let at = golden.lines.partition_point(|other| rank(other) <= rank(&line));
             golden.lines.insert(at, line);
@@ -120,7 +121,10 @@ impl Derivation {
             _ => Some(contact.text(Field::Title)).filter(|code| !code.is_empty()).unwrap_or("UNDEFINED"),
         };
         let own = self.own_text(code, language, field);
-        own.map_or_else(|| usual(contact.kind, (code, self.known(language)), field), |text| filled(text, contact))
+        own.map_or_else(
+            || usual(contact.kind, (code, self.known(language)), field),
+            |text| filled(text, contact),
+        )
     }
 
     /// The institution's own text, in the contact's language, else in its own.
@@ -260,7 +264,8 @@ mod tests {
             ("DUCHESS", "en", "Dear Sir or Madam", ""),
         ] {
             let contact = person(title, language);
-            let texts = [Field::LetterSalutation, Field::AddressSalutation].map(|f| french().text(&contact, f));
+            let texts =
+                [Field::LetterSalutation, Field::AddressSalutation].map(|f| french().text(&contact, f));
             assert_eq!(texts, [letter, address], "{title} {language}");
         }
     }
@@ -280,7 +285,10 @@ mod tests {
     #[test]
     fn the_institution_s_own_words_go_first() {
         let mut rules = InstitutionRules::default();
-        let texts = crate::validation::SalutationTexts { letter: "Liebe {first} {last}".into(), address: String::new() };
+        let texts = crate::validation::SalutationTexts {
+            letter: "Liebe {first} {last}".into(),
+            address: String::new(),
+        };
         rules.salutations.insert("MRS".into(), [("de".to_owned(), texts)].into());
         let derivation = Derivation::of(&rules);
         let mut contact = person("MRS", "de");

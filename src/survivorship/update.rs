@@ -1,10 +1,10 @@
 //! An update: the row names the contact by its key, so what it fills wins.
 
-use super::merge::united;
-use super::{address, consent};
 use super::equal::agree;
+use super::merge::united;
 use super::pair::Pair;
 use super::unit::{is_value, put, put_file, with_appended};
+use super::{address, consent};
 use crate::contact::{Contact, Entry, Field};
 
 /// The contact after a keyed row: a filled cell wins, `=` clears, `||` appends, empty leaves.
@@ -13,7 +13,8 @@ pub(super) fn update(pair: &Pair<'_>) -> Contact {
     for (field, entry) in pair.entries() {
         match field {
             Field::HasSales => sales(&mut after, entry),
-            Field::Authorization(code) | Field::AuthorizationDate(code) if consent::is_overruled(pair, code) => {}
+            Field::Authorization(code) | Field::AuthorizationDate(code)
+                if consent::is_overruled(pair, code) => {}
             // A number that led to the contact goes on leading there.
             Field::Alias => after.set(field, united(pair.base_text(field), entry.text())),
             _ if is_value(field) => write(&mut after, pair, field, entry),

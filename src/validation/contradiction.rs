@@ -42,13 +42,18 @@ impl Said {
 /// The fields that a row sets to a value, with what addresses they are for.
 fn told(incoming: &Incoming) -> impl Iterator<Item = (Field, Option<AddressUses>, &str)> {
     let steers = |field: &Field| {
-        matches!(field, Field::Operation | Field::ContactNumber | Field::Alias | Field::Institution | Field::Organization)
+        matches!(
+            field,
+            Field::Operation | Field::ContactNumber | Field::Alias | Field::Institution | Field::Organization
+        )
     };
-    incoming.entries.iter().filter(move |(field, _)| !steers(field)).filter_map(|(field, entry)| match entry {
-        Entry::Set(text) if field.is_address() => Some((*field, incoming.uses, text.as_str())),
-        Entry::Set(text) => Some((*field, None, text.as_str())),
-        Entry::Clear | Entry::Append(_) => None,
-    })
+    incoming.entries.iter().filter(move |(field, _)| !steers(field)).filter_map(
+        |(field, entry)| match entry {
+            Entry::Set(text) if field.is_address() => Some((*field, incoming.uses, text.as_str())),
+            Entry::Set(text) => Some((*field, None, text.as_str())),
+            Entry::Clear | Entry::Append(_) => None,
+        },
+    )
 }
 
 /// Addresses for different uses contradict nothing.
@@ -74,7 +79,9 @@ pub fn contradiction(said: &Said, row: RowNumber, incoming: &Incoming) -> Vec<Fi
         rule: CONTRADICTS.id.to_owned(),
         severity: CONTRADICTS.severity,
         consequence: CONTRADICTS.consequence,
-        message: format!("Row {earlier} says {before}, row {row} says {now} of the same contact; {now} remains."),
+        message: format!(
+            "Row {earlier} says {before}, row {row} says {now} of the same contact; {now} remains."
+        ),
         value: now,
         fix: None,
     };
@@ -87,7 +94,11 @@ mod tests {
 
     fn row(texts: &[(Field, &str)], uses: &str) -> Incoming {
         let entries = texts.iter().map(|(field, text)| (*field, Entry::Set((*text).to_owned()))).collect();
-        Incoming { entries, uses: AddressUses::parse(uses).filter(|_| !uses.is_empty()), ..Incoming::default() }
+        Incoming {
+            entries,
+            uses: AddressUses::parse(uses).filter(|_| !uses.is_empty()),
+            ..Incoming::default()
+        }
     }
 
     #[test]
@@ -97,7 +108,10 @@ mod tests {
         let later = row(&[(Field::LastName, "ROSSI"), (Field::Function, "Direktor")], "");
         let found = contradiction(&said, 5, &later);
         let [one] = found.as_slice() else { panic!("{found:?}") };
-        assert_eq!(one.message, "Row 2 says Chef, row 5 says Direktor of the same contact; Direktor remains.");
+        assert_eq!(
+            one.message,
+            "Row 2 says Chef, row 5 says Direktor of the same contact; Direktor remains."
+        );
         said.take(5, &later);
         assert!(said.against(&later).is_empty(), "the last word counts");
     }

@@ -2,10 +2,10 @@
 
 use super::course::Course;
 use super::facts::{Known, aliases_of};
-use super::rule::number::ALIAS_SIGN;
 use super::finding::{Certainty, Fix};
 use super::identity::Identity;
 use super::key_rules as key;
+use super::rule::number::ALIAS_SIGN;
 use super::settle::{Settling, display_name, is_nameless, padded_number};
 use crate::contact::{ContactNumber, Field};
 
@@ -20,7 +20,9 @@ impl<'a> Settling<'a> {
         let message =
             format!("The number {} belongs to {name} already; the row waits for a decision.", known.number);
         let message = match &fix {
-            Some(fix) if !same => format!("{message} {} gives it a new number and keeps this one.", fix.value),
+            Some(fix) if !same => {
+                format!("{message} {} gives it a new number and keeps this one.", fix.value)
+            }
             _ => message,
         };
         // Where the names agree an update is meant; otherwise the number itself is in question.

@@ -38,4 +38,5 @@ mod store;
 mod support;
 mod templates;
 mod terminal;
+mod values;
 mod workbooks;

@@ -1,8 +1,8 @@
 //! E-mail addresses.
 
-use crate::contact::{EMAIL_SLOTS, Entry, Field};
 use crate::contact::value::email::EmailFix;
 use crate::contact::value::{Certainty, EmailAddress, EmailCheck};
+use crate::contact::{EMAIL_SLOTS, Entry, Field};
 use crate::validation::catalogue::{RuleEntry, doubtful, entry, left_out, noted};
 use crate::validation::examination::{Cell, Examination, likely};
 use crate::validation::finding::{Consequence, Severity};
@@ -111,7 +111,8 @@ fn several(text: &str) -> Option<Vec<EmailAddress>> {
     if text.matches('@').count() < 2 {
         return None;
     }
-    let parts = text.split([';', ',', '|', '/', '\n', '\t', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let parts =
+        text.split([';', ',', '|', '/', '\n', '\t', ' ']).map(str::trim).filter(|part| !part.is_empty());
     let mut addresses: Vec<EmailAddress> = Vec::new();
     for part in parts {
         match EmailAddress::check(part) {
@@ -143,7 +144,12 @@ pub(in crate::validation) fn place_spare(exam: &mut Examination<'_>) {
             Some(slot) => drop(exam.entries.insert(slot, Entry::Set(address))),
             None => {
                 let cell = Cell { field: Field::Email3, column, text: &address, numeric: false };
-                exam.report(&NO_SLOT, &cell, format!("There is no slot left for {address}; it is left out."), None);
+                exam.report(
+                    &NO_SLOT,
+                    &cell,
+                    format!("There is no slot left for {address}; it is left out."),
+                    None,
+                );
             }
         }
     }

@@ -37,8 +37,8 @@ pub(in crate::validation) const ALIAS_SIGN: char = '~';
 pub(in crate::validation) fn alias(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     let mut numbers: Vec<String> = Vec::new();
     for text in cell.text.split('|').map(str::trim).filter(|text| !text.is_empty()) {
-        let number =
-            ContactNumber::parse(text).or_else(|| without_signs(text).as_deref().and_then(ContactNumber::parse));
+        let number = ContactNumber::parse(text)
+            .or_else(|| without_signs(text).as_deref().and_then(ContactNumber::parse));
         match number {
             Some(number) => numbers.push(number.as_str().to_owned()),
             None => {
