@@ -1,12 +1,14 @@
 //! One group of slots becomes one change.
 
+use std::borrow::Cow;
+
 use super::{Cause, Change, ChangeKind, Slot};
 use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
 use crate::survivorship::{
-    Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, golden_record, golden_record_by,
+    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, golden_record, golden_record_by,
 };
-use crate::validation::Part;
+use crate::validation::{Part, changed_meanwhile};
 
 /// A contact of the base with the version that the plan is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Fold<'a> {
     pub newer: Newer,
     /// Which values stay in a merge.
     pub rules: &'a SurvivorshipRules,
+    /// What texts follow from others: a row that only repeats them says nothing.
+    pub derivation: &'a Derivation,
 }
 
 /// What a group does.
@@ -52,6 +56,8 @@ pub struct Folded {
     pub effects: Vec<(Slot, PartEffect)>,
     /// What a rule chose between values that differ.
     pub settled: Vec<(Unit, SurvivorshipRule)>,
+    /// Updates that expect an old value which is not there once the rows above are done; they change nothing and wait.
+    pub refused: Vec<Slot>,
 }
 
 /// Brings the members into the contact one after the other, in file order.
@@ -59,12 +65,26 @@ pub struct Folded {
 pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
-    let mut settled = Vec::new();
+    let (mut settled, mut refused) = (Vec::new(), Vec::new());
     for member in members {
+        if contact.as_ref().is_some_and(|contact| is_refused(contact, member)) {
+            refused.push(member.slot);
+            continue;
+        }
+        let own = start.derivation.without(member.incoming, contact.as_ref());
+        let freed;
+        let member = match &own {
+            Cow::Borrowed(_) => member,
+            Cow::Owned(own) => {
+                freed = Member { incoming: own, ..member.clone() };
+                &freed
+            }
+        };
         let (after, effect) = step(contact.as_ref(), member, start, &mut settled);
         effects.push((member.slot, effect));
         contact = after;
     }
+    let done: Vec<&Member<'_>> = members.iter().filter(|m| !refused.contains(&m.slot)).collect();
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
@@ -72,9 +92,15 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
         expected_version: start.base.map(|b| b.version),
         before,
         after: contact,
-        cause: cause(start, members),
+        cause: cause(start, &done),
     });
-    Folded { change, effects, settled }
+    Folded { change, effects, settled, refused }
+}
+
+/// True for an update whose old values are not what the contact holds by then (DOMAIN.md, section 6).
+fn is_refused(contact: &Contact, member: &Member<'_'>) -> bool {
+    let guards = !member.incoming.expected.is_empty() && matches!(member.decision, Decision::Update { .. });
+    guards && !changed_meanwhile(member.incoming, contact).is_empty()
 }
 
 /// The contact after one member, and what the member did.
@@ -145,7 +171,7 @@ fn is_named(field: Field, incoming: &Incoming) -> bool {
     removable && incoming.entries.get(&field).is_some_and(|entry| *entry != Entry::Set("FALSE".into()))
 }
 
-fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
+fn cause(start: &Fold<'_>, members: &[&Member<'_>]) -> Cause {
     let any = |test: fn(&Decision) -> bool| members.iter().any(|m| test(m.decision));
     let kind = if start.base.is_none() {
         ChangeKind::Create

@@ -243,7 +243,19 @@ fn warnings(planned: &Planned) -> Vec<String> {
         warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
     }
     if planned.summary.cleared > 0 {
-        warnings.push(format!("cleared by =: {}", counted(planned.summary.cleared, "value", "values")));
+        let by = planned.summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
+        let by = by.collect::<Vec<_>>().join(", ");
+        warnings
+            .push(format!("cleared by =: {} ({by})", counted(planned.summary.cleared, "value", "values")));
+    }
+    if planned.summary.unnumbered > 0 {
+        let count = counted(planned.summary.unnumbered, "new contact waits", "new contacts wait");
+        warnings.push(format!("the range of numbers is used up: {count}"));
+    }
+    if planned.summary.contradictions > 0 {
+        let count = counted(planned.summary.contradictions, "value", "values");
+        warnings
+            .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
     }
     let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {

@@ -12,6 +12,7 @@ use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::mapping::Target as ColumnTarget;
 use crate::review::{Candidate, Other, Relation, RowDecision};
 use crate::store::{BatchId, StagedRow, Store, StoredContact};
+use crate::survivorship::Derivation;
 use crate::validation::{Course, Part, StagedRecord};
 
 /// What the parts of a row are laid beside.
@@ -40,6 +41,7 @@ impl Desk {
             parts,
             history: history(&staged),
             record: staged.record,
+            derivation: Derivation::of(&self.inner.rules),
         })
     }
 
@@ -184,7 +186,8 @@ impl Desk {
             })
             .collect();
         let (newer, rules) = (self.inner.newer, &self.inner.survivorship);
-        fold(&Fold { number: number.clone(), base, newer, rules }, &members).change?.after
+        let derivation = &Derivation::of(&self.inner.rules);
+        fold(&Fold { number: number.clone(), base, newer, rules, derivation }, &members).change?.after
     }
 }
 
@@ -240,6 +243,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Field(field) => Some(field.label()),
         ColumnTarget::Unknown => None,
         ColumnTarget::OldValue(field) => Some(format!("{} before", field.label())),
+        ColumnTarget::OptOut(field) => Some(format!("{}, reversed", field.label())),
         ColumnTarget::RemarkLine => Some("line of the remark".into()),
         ColumnTarget::Ignored => Some("(left out)".into()),
         ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),

@@ -24,6 +24,7 @@ mod detail;
 mod duplicates;
 mod error;
 mod failed;
+mod file_said;
 mod forms;
 mod found;
 mod garbled;

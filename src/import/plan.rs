@@ -16,8 +16,8 @@ use crate::batch::{
 use crate::contact::{AddressUse, ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
-use crate::survivorship::{Newer, SurvivorshipRule, SurvivorshipRules, Unit};
-use crate::validation::{InstitutionRules, Part, StagedRecord, creation_defaults};
+use crate::survivorship::{Derivation, Newer, SurvivorshipRule, SurvivorshipRules, Unit};
+use crate::validation::{InstitutionRules, Part, Said, StagedRecord, creation_defaults};
 
 /// Groups folded at a time.
 const WINDOW: usize = 1_000;
@@ -63,6 +63,7 @@ struct Running {
     effects: HashMap<RowNumber, Effects>,
     consents: BTreeMap<String, (u64, u64)>,
     planned: Planned,
+    derivation: Derivation,
 }
 
 /// What the parts of a row do, each effect once: a byte a row, for there may be a million.
@@ -105,7 +106,7 @@ impl Planner<'_> {
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
         let mut survey = self.survey(&rows, sink).await?;
-        let mut running = Running::default();
+        let mut running = Running { derivation: Derivation::of(self.rules), ..Running::default() };
         running.planned.returned.clone_from(&survey.assembly.adrift);
         let (mut done, total) = (0, survey.assembly.groups.len() as u64);
         for window in survey.assembly.groups.chunks(WINDOW) {
@@ -129,8 +130,7 @@ impl Planner<'_> {
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         let mut incomplete = HashSet::new();
         let named = self.named();
-        let facts = self.store.number_facts().await?;
-        let mut numbers = NumberSource::new(facts.highest.as_ref(), facts.width);
+        let mut numbers = number_source(self.store, self.rules).await?;
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
                 let decision = self.decisions.get(&record.row);
@@ -244,7 +244,9 @@ impl Planner<'_> {
             Target::New(slot) => {
                 let own = incoming(slot)?.number.clone();
                 let free = own.as_ref().is_none_or(|n| !base.contains_key(n));
-                (free.then(|| own.unwrap_or_else(|| numbers.give()))?, None)
+                let number = if free { own.or_else(|| numbers.give()) } else { None };
+                running.planned.summary.unnumbered += u64::from(free && number.is_none());
+                (number?, None)
             }
         };
         let mut members = Vec::with_capacity(group.slots.len());
@@ -261,10 +263,15 @@ impl Planner<'_> {
         if let Target::New(founder) = &group.target {
             members.sort_by_key(|m| m.slot != *founder);
         }
-        running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
+        members.iter().for_each(|member| count_cleared(member, &mut running.planned.summary));
+        let contradicting = contradictions(&members);
+        running.planned.summary.contradictions += contradicting;
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        Some(fold(&Fold { number, base: known, newer: self.newer, rules: self.survivorship }, &members))
+        let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
+        let folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
+        running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
+        Some(folded)
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
@@ -295,11 +302,41 @@ fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
         .collect()
 }
 
-/// Cells of an update that clear a value.
-fn cleared(member: &Member<'_>) -> u64 {
-    let updates = matches!(member.decision, Decision::Update { .. });
-    let clears = member.incoming.entries.values().filter(|e| **e == crate::contact::Entry::Clear);
-    if updates { clears.count() as u64 } else { 0 }
+/// Where new contacts get their numbers from.
+pub(super) async fn number_source(store: &dyn Store, rules: &InstitutionRules) -> Result<NumberSource> {
+    let range = &rules.numbers;
+    let facts = store.number_facts().await?;
+    if range.from.is_none() && range.to.is_none() {
+        return Ok(NumberSource::new(facts.highest.as_ref(), facts.width));
+    }
+    let highest = store.highest_within(range).await?;
+    Ok(NumberSource::within(range, highest.as_ref(), facts.width))
+}
+
+/// Counts the cells of an update that clear a value, by field.
+fn count_cleared(member: &Member<'_>, summary: &mut PlanSummary) {
+    if !matches!(member.decision, Decision::Update { .. }) {
+        return;
+    }
+    let clears = member.incoming.entries.iter().filter(|(_, e)| **e == crate::contact::Entry::Clear);
+    for (field, _) in clears {
+        summary.cleared += 1;
+        *summary.cleared_by.entry(field.key()).or_default() += 1;
+    }
+}
+
+/// How many values of a group's rows contradict those of an earlier row.
+fn contradictions(members: &[Member<'_>]) -> u64 {
+    if members.len() < 2 {
+        return 0;
+    }
+    let mut said = Said::default();
+    let mut found = 0;
+    for member in members {
+        found += said.against(member.incoming).len() as u64;
+        said.take(member.slot.row, member.incoming);
+    }
+    found
 }
 
 /// What rules of survivorship chose, as one sentence; none when they chose nothing.

@@ -13,15 +13,17 @@ use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
+use super::file_said::FileSaid;
 use super::forms::FileForms;
 use super::garbled::Garbled;
 use super::matching::{Ahead, Matcher, form_of_incoming};
+use super::plan::number_source;
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
 use super::view::Progress;
 use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
-use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
+use crate::mapping::{ColumnMap, ColumnMapping, Declarations, Draft, Requested, Target, draft};
 use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
@@ -90,8 +92,10 @@ pub(super) struct Intake<'a> {
     /// What each CONFIG row declared, for rows that are read again out of their order.
     declared: Vec<(RowNumber, Declarations)>,
     keys: FileKeys,
-    /// The width of the base's numbers, once it was asked for.
-    width: Option<Option<usize>>,
+    /// The width of the base's numbers and whether the range for new ones is used up, once that was asked for.
+    width: Option<(Option<usize>, bool)>,
+    /// What rows said of contacts so far.
+    said: FileSaid,
 }
 
 /// What staging a file gave.
@@ -115,7 +119,8 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys, width: None }
+        let (texts, said) = (Texts::Cleaned, FileSaid::default());
+        Self { store, rules, map, texts, default, declarations, declared, keys, width: None, said }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -188,12 +193,16 @@ impl<'a> Intake<'a> {
     /// When the base cannot be read.
     pub(super) async fn settle_again(&mut self, mut records: Vec<StagedRecord>) -> Result<Vec<StagedRecord>> {
         self.learn_keys(&records);
-        let facts = self.facts(&records).await?;
+        let mut facts = self.facts(&records).await?;
+        if records.iter().any(StagedRecord::expects) {
+            // What one row leaves is what the next one expects.
+            self.said.settle_in_order(&mut records, &mut facts);
+        } else {
+            records.par_iter_mut().for_each(|record| settle(record, &facts));
+        }
+        self.said.compare(&mut records);
         let map = &self.map;
-        records.par_iter_mut().for_each(|record| {
-            settle(record, &facts);
-            record.locate_findings(map);
-        });
+        records.par_iter_mut().for_each(|record| record.locate_findings(map));
         Ok(records)
     }
 
@@ -215,20 +224,26 @@ impl<'a> Intake<'a> {
     /// Asks the base, in batches, what the rules may want to know of these rows.
     async fn facts(&mut self, records: &[StagedRecord]) -> Result<BaseFacts> {
         // It costs a look at every contact, and nobody writes contacts meanwhile but a commit, which asks anew.
-        let width = match self.width {
-            Some(width) => width,
-            None => *self.width.insert(self.store.number_facts().await?.width),
+        let (width, exhausted) = match self.width {
+            Some(known) => known,
+            None => *self.width.insert(number_facts(self.store, self.rules).await?),
         };
         let keys: Vec<KeysAsked> = records.iter().map(|record| KeysAsked::of(record, width)).collect();
         let logins: Vec<String> = keys.iter().filter_map(|k| k.login.clone()).collect();
+        let elsewhere: Vec<ContactNumber> =
+            keys.iter().flat_map(|k| k.numbers.iter().chain(&k.aliases)).cloned().collect();
         let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
-        let mut facts = BaseFacts { number_width: width, ..BaseFacts::default() };
+        let mut facts = BaseFacts { number_width: width, exhausted, ..BaseFacts::default() };
         for (email, known) in self.store.known_by_email(&logins).await? {
             let owners = if known.merged_into.is_some() { &mut facts.old_logins } else { &mut facts.logins };
             owners.entry(email).or_default().push(known);
         }
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
+        for (alias, known) in self.store.known_by_alias(&elsewhere).await? {
+            facts.numbers.entry(known.number.clone()).or_insert_with(|| known.clone());
+            facts.aliases.entry(alias).or_default().push(known);
+        }
         self.know_heads(&mut facts).await?;
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
         let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
@@ -264,10 +279,16 @@ impl<'a> Intake<'a> {
         facts: &BaseFacts,
     ) -> Result<HashMap<ContactNumber, Contact>> {
         let mut asked = Vec::new();
-        for record in records.iter().filter(|record| record.expects()) {
+        for record in records.iter().filter(|record| record.needs_held()) {
             let keys = KeysAsked::of(record, facts.number_width);
             let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
             asked.extend(owners.map(|known| known.number.clone()));
+            let elsewhere =
+                keys.numbers.iter().chain(&keys.aliases).filter_map(|n| facts.aliases.get(n)).flatten();
+            asked.extend(elsewhere.map(|known| known.number.clone()));
+            // A merged contact's head is who is changed.
+            let heads = keys.numbers.iter().filter_map(|n| facts.head_of(n));
+            asked.extend(heads.map(|known| known.number.clone()));
             asked.extend(keys.numbers);
         }
         if asked.is_empty() {
@@ -278,6 +299,13 @@ impl<'a> Intake<'a> {
         let stored = self.store.contacts(&asked).await?;
         Ok(stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s.contact))).collect())
     }
+}
+
+/// The width of the base's numbers, and whether the range for new contacts is used up.
+async fn number_facts(store: &dyn Store, rules: &InstitutionRules) -> Result<(Option<usize>, bool)> {
+    let width = store.number_facts().await?.width;
+    let exhausted = rules.numbers.to.is_some() && number_source(store, rules).await?.is_exhausted();
+    Ok((width, exhausted))
 }
 
 /// What an INSERT row with a number of its own will be known as.
@@ -319,6 +347,7 @@ impl Staging<'_> {
     /// When the file or the base cannot be read, or the sink cannot keep a row.
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
         let mut record = reading_record(&reading);
+        record.remark(opt_outs(&reading.map));
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), reading.operation);
         // What is not matched is a base that is loaded: it comes in as it stands.
         intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
@@ -419,6 +448,19 @@ fn keep_verdicts(rows: &[RowNumber], found: &mut [Vec<Candidate>], verdicts: &Ve
             candidate.verdict = verdicts.get(&pair).copied();
         }
     }
+}
+
+/// One sentence about each column that says the opposite of an authorisation.
+fn opt_outs(map: &ColumnMap) -> Vec<String> {
+    let reversed = |column: &ColumnMapping| match column.target {
+        Target::OptOut(field) => Some(format!(
+            "the column {} is the opposite of {}: yes withdraws it, no leaves it as it is",
+            column.header,
+            field.label()
+        )),
+        _ => None,
+    };
+    map.columns.iter().filter_map(reversed).collect()
 }
 
 fn reading_record(reading: &Reading) -> ReadingRecord {

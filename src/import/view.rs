@@ -1,12 +1,13 @@
 //! What the faces are shown of a batch.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
-use crate::survivorship::{Newer, SurvivorshipRules};
+use crate::survivorship::{Derivation, Newer, SurvivorshipRules};
 use crate::validation::{Part, Severity, StagedRecord};
 
 /// Rehearsal or production (DOMAIN.md, sections 10 and 11).
@@ -176,6 +177,8 @@ pub struct RowDetail {
     pub parts: Vec<PartDetail>,
     /// What happened to the row, newest first, one sentence each.
     pub history: Vec<String>,
+    /// What texts follow from others, for the comparison.
+    pub derivation: Derivation,
 }
 
 /// The plan in numbers.
@@ -191,6 +194,15 @@ pub struct PlanSummary {
     pub consents: Vec<(String, u64, u64)>,
     /// Cells cleared by `=`.
     pub cleared: u64,
+    /// The same by field, by the field's key.
+    #[serde(default)]
+    pub cleared_by: BTreeMap<String, u64>,
+    /// New contacts for which the range holds no number; their rows wait.
+    #[serde(default)]
+    pub unnumbered: u64,
+    /// Values with which a row contradicts an earlier row of the same contact.
+    #[serde(default)]
+    pub contradictions: u64,
     /// What needs a word before it is done: one sentence each.
     pub warnings: Vec<String>,
 }

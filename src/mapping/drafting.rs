@@ -40,6 +40,7 @@ pub fn draft(
         filler.split_joined(filled(row, map).filter(|(mapping, _)| is_joined(mapping.target)));
     }
     filler.finish_street();
+    filler.finish_opt_outs();
     filler.finish_remark();
     let expected = expectations(row, map, &mut filler.cells);
     let Filler { cells, splits, mut errors, .. } = filler;
@@ -186,6 +187,24 @@ mod tests {
         assert_eq!(read(&["12", "Seestrasse"]).text(Field::Line1), "Seestrasse 12");
         assert_eq!(read(&["", "Seestrasse"]).text(Field::Line1), "Seestrasse");
         assert_eq!(read(&["12", ""]).text(Field::Line1), "12", "not lost without a street");
+    }
+
+    #[test]
+    fn an_opt_out_withdraws_whatever_another_column_says() {
+        let consent = Field::Authorization(Code::new("EMAIL").unwrap());
+        let since = Field::AuthorizationDate(Code::new("EMAIL").unwrap());
+        let map = map(&[Target::OptOut(consent), Target::Field(consent)]);
+        for (out, given, meant, day) in [
+            ("oui", "oui", "FALSE", ""),
+            ("ja", "", "FALSE", ""),
+            ("no", "yes", "yes", ""),
+            ("non", "", "", ""),
+            ("2024-05-06", "1", "FALSE", "2024-05-06"),
+            ("perhaps", "", "perhaps", ""),
+        ] {
+            let read = draft(&row(&[out, given]), &map, &mut Declarations::default(), &Requested::Auto);
+            assert_eq!((read.text(consent), read.text(since)), (meant, day), "{out} {given}");
+        }
     }
 
     #[test]

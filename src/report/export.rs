@@ -20,6 +20,8 @@ pub struct ExportColumns {
     fields: Vec<Field>,
     admin_numbers: Vec<Code>,
     authorizations: Vec<Code>,
+    /// Consents with a date; ours, as the vendor's format has none.
+    dated: Vec<Code>,
     criteria: Vec<Code>,
 }
 
@@ -28,10 +30,12 @@ impl ExportColumns {
     #[must_use]
     pub fn new<'a>(contacts: impl Iterator<Item = &'a Contact>, plain: Plain) -> Self {
         let (mut admin, mut consents, mut criteria) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut dated = BTreeSet::new();
         for field in contacts.flat_map(|c| c.values.keys()) {
             match field {
                 Field::AdminNumber(code) => drop(admin.insert(*code)),
                 Field::Authorization(code) => drop(consents.insert(*code)),
+                Field::AuthorizationDate(code) if plain == Plain::No => drop(dated.insert(*code)),
                 Field::Criterion(code) => drop(criteria.insert(*code)),
                 _ => {}
             }
@@ -43,6 +47,7 @@ impl ExportColumns {
             fields: CATALOGUE.iter().filter(|e| wanted(&e.field, e.group)).map(|e| e.field).collect(),
             admin_numbers: admin.into_iter().collect(),
             authorizations: consents.into_iter().collect(),
+            dated: dated.into_iter().collect(),
             criteria: criteria.into_iter().collect(),
         }
     }
@@ -51,6 +56,7 @@ impl ExportColumns {
     pub fn unite(&mut self, other: &Self) {
         unite(&mut self.admin_numbers, &other.admin_numbers);
         unite(&mut self.authorizations, &other.authorizations);
+        unite(&mut self.dated, &other.dated);
         unite(&mut self.criteria, &other.criteria);
     }
 }
@@ -72,6 +78,7 @@ pub fn export_header(columns: &ExportColumns) -> Vec<String> {
     header.extend(columns.authorizations.iter().map(|c| c.as_str().to_owned()));
     header.extend((1..=columns.criteria.len()).map(|n| format!("CRIT{n}")));
     header.extend(ours.iter().map(|f| f.key()));
+    header.extend(columns.dated.iter().map(|c| format!("{}_DATE", c.as_str())));
     header
 }
 
@@ -120,6 +127,7 @@ fn row(columns: &ExportColumns, text: impl Fn(Field) -> String) -> Vec<String> {
     cells.extend(columns.authorizations.iter().map(|c| text(Field::Authorization(*c))));
     cells.extend(columns.criteria.iter().map(|c| coded(c, Field::Criterion(*c))));
     cells.extend(ours.into_iter().map(&text));
+    cells.extend(columns.dated.iter().map(|c| text(Field::AuthorizationDate(*c))));
     cells
 }
 

@@ -34,7 +34,7 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::FullName | Target::LastFirstName => Some("LASTNAME+FIRSTNAME".into()),
         Target::PostcodeTown => Some("ZIPCODE+TOWN".into()),
         Target::FullAddress => Some("LINE1+ZIPCODE+TOWN".into()),
-        Target::OldValue(_) => Some(mapping.target.code()),
+        Target::OldValue(_) | Target::OptOut(_) => Some(mapping.target.code()),
         Target::HouseNumber => Some(Field::Line1.key()),
         Target::RemarkLine => Some(Field::Remark.key()),
         Target::Ignored | Target::Unknown => None,

@@ -37,7 +37,7 @@ pub use types::{
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, Part, StagedRecord};
+use crate::validation::{Known, NumberRange, Part, StagedRecord};
 
 /// The result of every store operation.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -58,6 +58,8 @@ pub trait Store: Send + Sync {
     async fn contacts_after(&self, after: Option<&ContactNumber>, limit: u32) -> Result<Vec<StoredContact>>;
     /// What is known of the contacts with these numbers.
     async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>>;
+    /// What is known of the contacts that are known under these numbers elsewhere, with the number.
+    async fn known_by_alias(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, Known)>>;
     /// The contacts that carry these folded addresses as EMAIL1: active ones, and those that were merged into another.
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
     /// The relays of these structures, as (structure, relay).
@@ -66,6 +68,8 @@ pub trait Store: Send + Sync {
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>>;
     /// The highest number and the usual width.
     async fn number_facts(&self) -> Result<NumberFacts>;
+    /// The highest number within a range, retired ones included.
+    async fn highest_within(&self, range: &NumberRange) -> Result<Option<ContactNumber>>;
 
     /// The contacts behind sorted blocking keys, as (key, contact id); a key with more than `cap` contacts gives none.
     /// One call with many keys costs far less than many calls with few: from some ten thousand keys on the whole index

@@ -91,7 +91,12 @@ pub(super) fn value_agrees(pair: &Pair<'_>, field: Field) -> bool {
     let base = text(pair.before, Unit::Value(field));
     match (pair.way, field) {
         _ if is_standing(field) => base == entry.text(),
-        (Way::Merge(_), Field::Criterion(_)) => missing_values(&base, entry.text()).is_empty(),
+        (Way::Merge(_), Field::Criterion(_)) | (_, Field::Alias) => {
+            missing_values(&base, entry.text()).is_empty()
+        }
+        (_, Field::Criterion(_)) if matches!(entry, Entry::Append(_)) => {
+            missing_values(&base, entry.text()).is_empty()
+        }
         (Way::Merge(_), _) if slots_of(field).is_some() => known(field, pair.base, pair.incoming),
         (Way::Merge(_), _) if is_united_text(field, entry) => contains(&base, entry.text()),
         _ => agree(field, pair.base, pair.incoming),

@@ -105,6 +105,8 @@ pub enum Origin {
     Default,
     /// Nothing is left.
     Cleared,
+    /// Nobody typed it: it follows from title, language and name.
+    Derived,
 }
 
 impl Origin {

@@ -5,7 +5,7 @@ use super::equal::{agree, says_nothing};
 use super::fold::{contains, same};
 use super::pair::Pair;
 use super::unit::{appended, is_value, put, put_file, slots_of};
-use super::{Pick, Unit, address, slots};
+use super::{Pick, Unit, address, consent, slots};
 use crate::contact::{Contact, EMAIL_SLOTS, Entry, Field, PHONE_SLOTS};
 
 /// The contact after a merge: the file fills gaps, a blank never wipes, and the rules choose where both say something.
@@ -27,8 +27,10 @@ fn field_rule(after: &mut Contact, pair: &Pair<'_>, (field, entry): (Field, &Ent
         Field::HasSales => after.standing.has_sales |= text == "TRUE",
         _ if !is_value(field) || slots_of(field).is_some() => {}
         // A withdrawal wins; a merge never switches a consent on, not even one that the base leaves open.
-        Field::Authorization(_) if text == "FALSE" => after.set(field, text),
-        Field::Authorization(_) => {}
+        Field::Authorization(code) => consent::merge(after, pair, code),
+        // With its consent, which stands before it.
+        Field::AuthorizationDate(_) => {}
+        Field::Alias => union(after, pair, field),
         Field::Criterion(_) => criterion(after, pair, field),
         Field::LetterSalutation | Field::AddressSalutation => salutation(after, pair, field),
         _ if is_united_text(field, entry) => remark(after, pair, (field, entry)),
@@ -96,10 +98,18 @@ fn criterion(after: &mut Contact, pair: &Pair<'_>, field: Field) {
         Some((_, Side::File)) => return plain(after, pair, field),
         Some((_, Side::Both)) | None => {}
     }
-    let new = missing_values(base, file);
-    if !new.is_empty() {
-        after.set(field, format!("{base}|{}", new.join("|")));
-    }
+    union(after, pair, field);
+}
+
+/// The values of both sides.
+fn union(after: &mut Contact, pair: &Pair<'_>, field: Field) {
+    after.set(field, united(pair.base_text(field), pair.incoming.text(field)));
+}
+
+/// Values with those added that are new.
+pub(super) fn united(base: &str, file: &str) -> String {
+    let known = base.split('|').filter(|value| !value.is_empty());
+    known.chain(missing_values(base, file)).collect::<Vec<_>>().join("|")
 }
 
 /// The values of the file's criterion that the base's does not have.

@@ -8,7 +8,9 @@
 mod address;
 mod choice;
 mod compare;
+mod consent;
 mod contacts;
+mod derived;
 mod diff;
 mod elect;
 mod equal;
@@ -34,6 +36,7 @@ mod unit;
 mod update;
 
 pub use contacts::{Changed, MemberPicks, MergedHead, contact_lines, merge_contacts};
+pub use derived::{DERIVED, Derivation};
 pub use diff::diff;
 pub use golden::{Golden, Way, golden_record, golden_record_by};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};

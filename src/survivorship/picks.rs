@@ -2,7 +2,7 @@
 
 use super::equal::agree_across;
 use super::pair::Pair;
-use super::unit::{appended, is_value, put, put_file, slots_of};
+use super::unit::{is_value, put, put_file, slots_of, with_appended};
 use super::{Pick, Unit, Way};
 use crate::contact::{AddressUse, Contact, Entry, Field};
 
@@ -62,7 +62,9 @@ fn file(after: &mut Contact, pair: &Pair<'_>, field: Field) {
     }
     match pair.incoming.entries.get(&field) {
         Some(Entry::Clear) => after.set(field, ""),
-        Some(Entry::Append(text)) => put(after, field, &appended(pair.base_text(field), text), None),
+        Some(Entry::Append(text)) => {
+            put(after, field, &with_appended(field, pair.base_text(field), text), None)
+        }
         Some(Entry::Set(text)) if !text.is_empty() => {
             change_places(after, pair, field);
             put_file(after, field, pair.incoming, field);

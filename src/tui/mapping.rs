@@ -348,6 +348,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::CriterionSlot(slot) => format!("criterion {slot}: CODE=value"),
         Target::AdminNumberSlot(slot) => format!("number {slot}: CODE=value"),
         Target::OldValue(field) => format!("{} before", field.label()),
+        Target::OptOut(field) => format!("{}, reversed", field.label()),
         Target::FullName => "full name".into(),
         Target::LastFirstName => "full name, last name first".into(),
         Target::MonthFirstBirthDate => "birth date, month first".into(),

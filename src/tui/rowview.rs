@@ -290,7 +290,11 @@ impl RowView {
             Target::Keyed => Way::Update,
             Target::Candidate(_) => Way::Merge(newer),
         };
-        let golden = compare(rules, self.beside().map(|c| &c.contact), self.incoming()?, way, &key.picks);
+        let base = self.beside().map(|c| &c.contact);
+        let derivation = &self.detail()?.derivation;
+        let incoming = derivation.without(self.incoming()?, base);
+        let mut golden = compare(rules, base, &incoming, way, &key.picks);
+        derivation.complete(&mut golden, base.filter(|_| way != Way::Create));
         let (lines, same_address) = fold_addresses(golden.lines);
         Some(Sheet { key, lines, same_address })
     }

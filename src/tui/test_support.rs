@@ -175,6 +175,7 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
         raw,
         parts: vec![PartDetail { part, candidates, keyed: None, decision: None }],
         history: vec!["read on 2026-11-20 14:03".into()],
+        derivation: crate::survivorship::Derivation::none(),
     }
 }
 

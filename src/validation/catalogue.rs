@@ -40,12 +40,13 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 16] = [
+    let families: [&[&RuleEntry]; 17] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
         rule::country::RULES,
         rule::coded::RULES,
+        rule::consent::RULES,
         rule::postcode::RULES,
         rule::name::RULES,
         rule::text::RULES,

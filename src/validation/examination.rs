@@ -66,6 +66,10 @@ pub(super) struct Examination<'a> {
     pub(super) birth_text: String,
     /// What fields must still hold in the base.
     pub(super) expected: BTreeMap<Field, String>,
+    /// Fields that an `[old]` column guards.
+    pub(super) guarded: Vec<Field>,
+    /// Further addresses of cells that hold several, with the column: they go to free slots once all cells are read.
+    pub(super) spare_emails: Vec<(Option<u16>, String)>,
 }
 
 /// Where the country of a row comes from.
@@ -112,6 +116,8 @@ impl<'a> Examination<'a> {
             e164: BTreeMap::new(),
             birth_text: String::new(),
             expected: BTreeMap::new(),
+            guarded: Vec::new(),
+            spare_emails: Vec::new(),
         }
     }
 

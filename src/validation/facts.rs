@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::StagedRecord;
 use super::settle::padded_number;
-use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber, login_key};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind, RowNumber, login_key};
 
 /// What the base knows of a contact, enough to judge a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,28 @@ pub struct BaseFacts {
     pub retired: HashSet<ContactNumber>,
     /// What the base holds of contacts whose rows expect old values; the others are not asked for.
     pub held: HashMap<ContactNumber, Contact>,
+    /// Contacts by the numbers under which other files know them; several may share one.
+    pub aliases: HashMap<ContactNumber, Vec<Known>>,
+    /// No number is left in the range for new contacts.
+    pub exhausted: bool,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
+}
+
+impl BaseFacts {
+    /// The contact that a number leads to: its own, or the head of the duplicate.
+    #[must_use]
+    pub fn head_of(&self, number: &ContactNumber) -> Option<&Known> {
+        let mut known = self.numbers.get(number)?;
+        // More hops than contacts are a circle.
+        for _ in 0..self.numbers.len() {
+            match known.merged_into.as_ref().and_then(|head| self.numbers.get(head)) {
+                Some(head) => known = head,
+                None => break,
+            }
+        }
+        Some(known)
+    }
 }
 
 /// What has to be known of the base to settle a record.
@@ -55,6 +75,8 @@ pub struct BaseFacts {
 pub struct KeysAsked {
     /// Its number, and the number filled up to the base's width where that differs.
     pub numbers: Vec<ContactNumber>,
+    /// The numbers that other systems gave its contact, as the row says.
+    pub aliases: Vec<ContactNumber>,
     /// Its login, folded.
     pub login: Option<String>,
 }
@@ -68,7 +90,13 @@ impl KeysAsked {
         let padded = number.as_ref().and_then(|number| padded_number(number, width));
         Self {
             numbers: number.into_iter().chain(padded).collect(),
+            aliases: aliases_of(principal).collect(),
             login: login_key(principal.text(Field::Email1)),
         }
     }
+}
+
+/// The numbers under which a row says that other files know its contact.
+pub(super) fn aliases_of(row: &Incoming) -> impl Iterator<Item = ContactNumber> {
+    row.text(Field::Alias).split('|').filter_map(ContactNumber::parse)
 }

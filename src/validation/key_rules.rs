@@ -1,6 +1,6 @@
 //! The catalogue's entries about keys: numbers, logins, operations.
 
-use super::catalogue::{RuleEntry, doubtful, entry, noted};
+use super::catalogue::{RuleEntry, doubtful, entry, left_out, noted};
 use super::finding::{Consequence, Severity};
 
 const fn blocks(id: &'static str, summary: &'static str, explanation: &'static str) -> RuleEntry {
@@ -97,6 +97,30 @@ pub(super) const EMAIL_LED_ON: RuleEntry = noted(
     "The contact that had this e-mail was merged into another one, and nobody else logs in with it. The row reaches the \
      head and changes that; the names must agree with the head's. The head keeps its own login.",
 );
+pub(super) const NUMBER_ALIAS: RuleEntry = noted(
+    "number-alias",
+    "the number is another system's, and leads to a contact",
+    "The contact was made from a file with other numbers, and the number that it had there was kept. The row reaches that \
+     contact; the names must agree, as for any contact that a row names.",
+);
+pub(super) const NUMBERS_EXHAUSTED: RuleEntry = asks(
+    "number-range-exhausted",
+    "there is no number left for a new contact",
+    "The range from which new contacts are numbered is used up. Set a new range in the settings of the institution; the \
+     row goes in afterwards.",
+);
+pub(super) const CONSENT_OUTDATED: RuleEntry = left_out(
+    "consent-outdated",
+    "the contact answered differently at a later date",
+    "The row's consent is dated, and the base holds another answer of a later day, or a withdrawal of the same day. The \
+     later answer stands; the cell is left out.",
+);
+pub(super) const REMARK_LONG: RuleEntry = doubtful(
+    "remark-too-long",
+    "the remark gets longer than the vendor's format allows",
+    "The text is appended to what the remark holds, and both together are longer than 2,000 characters. They are written \
+     whole; an export to the vendor's service may cut the end.",
+);
 pub(super) const NUMBER_PADDING: RuleEntry = holds(
     "number-padding",
     "the contact number exists once leading zeros are put back",
@@ -176,6 +200,10 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &NUMBER_LED_ON,
     &EMAIL_LED_ON,
     &NUMBER_PADDING,
+    &NUMBER_ALIAS,
+    &NUMBERS_EXHAUSTED,
+    &CONSENT_OUTDATED,
+    &REMARK_LONG,
     &INACTIVE,
     &EMAIL_TAKEN,
     &EMAIL_KNOWN,

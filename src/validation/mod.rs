@@ -6,6 +6,8 @@
 //! value here, never an error; nothing is read from the base.
 
 mod catalogue;
+mod consent;
+mod contradiction;
 mod course;
 mod criteria;
 mod examination;
@@ -19,6 +21,7 @@ mod record;
 mod rule;
 mod rules;
 mod settle;
+mod settle_held;
 mod settle_logins;
 mod settle_numbers;
 #[cfg(test)]
@@ -26,14 +29,17 @@ mod tests;
 mod validate;
 
 pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
+pub use consent::is_outdated;
+pub use contradiction::{Said, contradiction};
 pub use course::Course;
 pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
 pub use facts::{BaseFacts, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
+pub use old_values::changed_meanwhile;
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
 pub use rule::file::damage_entry;
-pub use rules::InstitutionRules;
+pub use rules::{CriteriaMode, InstitutionRules, NumberRange, SalutationTexts, Salutations};
 pub use settle::settle;
 pub use validate::{validate, validate_texts};

@@ -41,6 +41,7 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let course = settling.guard_old_values(course);
+    settling.look_at_held(&course);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let (Course::Update { .. }, Some(known)) = (&course, target) {
         let place = known.place.clone();
@@ -142,10 +143,13 @@ impl<'a> Settling<'a> {
 
     fn auto(&mut self) -> Course {
         if let Some(number) = self.number.clone() {
-            return match self.facts.numbers.get(&number) {
+            return match self.by_number(&number) {
                 Some(known) => self.change(known, Operation::Update),
                 None => self.create_with(&number),
             };
+        }
+        if let Some(known) = self.by_own_alias() {
+            return self.change(known, Operation::Update);
         }
         match self.owner() {
             Owner::Nobody => match self.led_by_email() {
@@ -168,8 +172,13 @@ impl<'a> Settling<'a> {
     }
 
     fn insert(&mut self) -> Course {
-        let Some(number) = self.number.clone() else { return self.create() };
-        match self.facts.numbers.get(&number) {
+        let Some(number) = self.number.clone() else {
+            return match self.by_own_alias() {
+                Some(known) => self.number_taken(known),
+                None => self.create(),
+            };
+        };
+        match self.by_number(&number) {
             Some(known) if known.merged_into.is_some() => self.merged(known),
             Some(known) if !self.facts.retired.contains(&number) => self.number_taken(known),
             _ => self.create_with(&number),
@@ -207,6 +216,10 @@ impl<'a> Settling<'a> {
         }
         self.look_at_names();
         self.look_at_login(None);
+        if self.facts.exhausted && self.number.is_none() {
+            let message = "The range of numbers for new contacts is used up; the row waits.".to_owned();
+            self.report(&key::NUMBERS_EXHAUSTED, (Field::ContactNumber, ""), message, None);
+        }
         Course::Create
     }
 
@@ -235,9 +248,11 @@ impl<'a> Settling<'a> {
     /// The contact that an explicit operation names by its key, or the course of a row without one.
     fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
         if let Some(number) = self.number.clone() {
-            let facts = self.facts;
-            let known = facts.numbers.get(&number).or_else(|| self.made_above(&number, operation));
+            let known = self.by_number(&number).or_else(|| self.made_above(&number, operation));
             return known.ok_or_else(|| self.unknown_number(&number, operation));
+        }
+        if let Some(known) = self.by_own_alias() {
+            return Ok(known);
         }
         let email = self.row.text(Field::Email1).to_owned();
         if email.is_empty() || self.malformed {
@@ -387,6 +402,11 @@ impl<'a> Settling<'a> {
         let value = self.row.text(**field).to_owned();
         let message = format!("{value} is new, but {left} stays beside it, for the row does not say more.");
         self.report(&key::ADDRESS_MIXED, (**field, &value), message, None);
+    }
+
+    /// The number that the row carries.
+    pub(super) fn number(&self) -> Option<&ContactNumber> {
+        self.number.as_ref()
     }
 
     pub(super) fn report(

@@ -8,7 +8,7 @@ use super::examination::{Cell, Examination, Texts, cleaned};
 use super::parts::parts_of;
 use super::record::StagedRecord;
 use super::rule;
-use super::rules::InstitutionRules;
+use super::rules::{CriteriaMode, InstitutionRules};
 use crate::contact::value::escape::unescape;
 use crate::contact::value::text::compact;
 use crate::contact::{Entry, Field};
@@ -27,9 +27,11 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     let shortened = repeated.map(|name| without(draft, name));
     let whole = shortened.as_ref().unwrap_or(draft);
     let mut exam = Examination::of(whole, rules);
+    exam.guarded = draft.expected.iter().map(|expected| expected.field).collect();
     for cell in &whole.cells {
         examine(cell, texts, &mut exam);
     }
+    rule::email::place_spare(&mut exam);
     if let Some(name) = repeated {
         rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
     }
@@ -102,7 +104,7 @@ fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
     if cell.text.trim() == "=" {
         return clear(&cell, exam);
     }
-    if cell.field == Field::Remark
+    if matches!(cell.field, Field::Remark | Field::Criterion(_))
         && let Some(appended) = cell.text.trim_start().strip_prefix("||")
     {
         return append(&cell.with_text(appended.trim()), exam);
@@ -134,18 +136,32 @@ fn is_value(field: Field) -> bool {
             | Field::InactiveReason
             | Field::MergedInto
             | Field::HasSales
+            | Field::Alias
             | Field::Institution
             | Field::Organization
     )
 }
 
 fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    if cell.text.is_empty() {
+    if cell.text.trim_matches(['|', ' ']).is_empty() {
+        return;
+    }
+    if let Field::Criterion(code) = cell.field {
+        let cell = cell.with_text(cell.text.trim_matches(['|', ' ']));
+        if let Some((field, values)) = rule::criterion::check(code, &cell, exam) {
+            exam.entries.insert(field, Entry::Append(values));
+        }
         return;
     }
     rule::text::look_at_signs(cell, exam);
     let text = rule::text::fit(cell.text.to_owned(), cell, exam);
     exam.entries.insert(cell.field, Entry::Append(text));
+}
+
+/// A criterion's plain cell: the institution says whether it replaces or adds; beside an `[old]` value it replaces.
+fn criterion_entry(field: Field, values: String, exam: &Examination<'_>) -> Entry {
+    let adds = exam.rules.criteria_mode == CriteriaMode::Append && !exam.guarded.contains(&field);
+    if adds { Entry::Append(values) } else { Entry::Set(values) }
 }
 
 fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
@@ -154,6 +170,7 @@ fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     }
     let value = match cell.field {
         Field::ContactNumber => return rule::number::contact_number(cell, exam),
+        Field::Alias => return rule::number::alias(cell, exam),
         Field::AddressType => return rule::coded::address_type(cell, exam),
         Field::Status | Field::InactiveReason | Field::MergedInto => {
             return rule::standing::compare_only(cell, exam);
@@ -163,7 +180,11 @@ fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     };
     if let Some((field, value)) = value {
         let value = rule::text::fit(value, cell, exam);
-        exam.entries.insert(field, Entry::Set(value));
+        let entry = match field {
+            Field::Criterion(_) => criterion_entry(field, value, exam),
+            _ => Entry::Set(value),
+        };
+        exam.entries.insert(field, entry);
     }
 }
 
@@ -180,6 +201,7 @@ fn value_of(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
         Field::Title => rule::coded::title(cell, exam),
         Field::Role => rule::coded::role(cell, exam),
         Field::Authorization(_) | Field::HasSales => rule::coded::boolean(cell, exam),
+        Field::AuthorizationDate(_) => rule::consent::date(cell, exam),
         Field::StructureType | Field::CommunityType => rule::structure::listed_type(cell, exam),
         Field::AdminNumber(code) => rule::criterion::admin_number(code, cell, exam),
         Field::EmployeeCount => rule::number::plain(cell, exam),

@@ -39,4 +39,5 @@ mod support;
 mod survivorship;
 mod templates;
 mod terminal;
+mod values;
 mod workbooks;

@@ -13,7 +13,9 @@ use crate::import::{Desk, counted};
 use crate::report::{
     CellNotice, ExportColumns, Plain, export_header, export_rows, failed_header, failed_row, runs_as_formula,
 };
+use crate::settings;
 use crate::store::{Store, StoredContact};
+use crate::survivorship::Derivation;
 
 /// Contacts read at a time.
 const WINDOW: u32 = 2_000;
@@ -50,6 +52,8 @@ async fn contacts(
     output: &mut Output,
 ) -> Result<Vec<String>, Failure> {
     let columns = columns(store.as_ref(), args).await?;
+    let kept = store.settings().await?;
+    let derivation = Derivation::of(&settings::institution(&kept).unwrap_or_default());
     let target = Target { path: args.output.as_deref(), format: args.format, delimiter: COMMA };
     let mut table = TableWriter::begin(output, &target, "contacts", export_header(&columns))?;
     let mut told = Told::default();
@@ -58,7 +62,8 @@ async fn contacts(
         let structures = structures(store.as_ref(), &window).await?;
         for stored in &window {
             let structure = stored.contact.structure.as_ref().and_then(|n| structures.get(n));
-            for row in export_rows(&stored.contact, structure.map_or("", String::as_str), &columns) {
+            let contact = derivation.completed(&stored.contact);
+            for row in export_rows(&contact, structure.map_or("", String::as_str), &columns) {
                 let notices = table.put(&row)?;
                 let whose =
                     || stored.contact.number.as_ref().map_or_else(String::new, |n| format!("contact {n}"));

@@ -10,7 +10,7 @@ use crate::contact::{
     Address, AddressUses, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
 };
 use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact};
-use crate::validation::Known;
+use crate::validation::{Known, NumberRange};
 
 /// The columns of `contact`, in the order that [`stored_contact`] reads.
 const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_reason, c.merged_into, c.has_sales, \
@@ -82,6 +82,37 @@ impl SqliteStore {
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
+    }
+
+    pub(super) async fn read_known_by_alias(
+        &self,
+        numbers: &[ContactNumber],
+    ) -> Result<Vec<(ContactNumber, Known)>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN number_alias n ON n.alias = j.value \
+             CROSS JOIN contact c ON c.id = n.contact_id ORDER BY c.number"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((number(row.get(10))?, known(row)?))).collect()
+    }
+
+    pub(super) async fn read_highest_within(&self, range: &NumberRange) -> Result<Option<ContactNumber>> {
+        let bare = |end: &Option<ContactNumber>, open: &str| {
+            end.as_ref().map_or_else(|| open.to_owned(), |n| n.as_str().trim_start_matches('0').to_owned())
+        };
+        // A contact number has at most 20 digits.
+        let (from, to) = (bare(&range.from, ""), bare(&range.to, "99999999999999999999"));
+        let sql = "WITH n AS (SELECT number, ltrim(number, '0') AS bare FROM \
+                     (SELECT number FROM contact UNION ALL SELECT number FROM retired_number)) \
+                   SELECT number FROM n WHERE (length(bare), bare) >= (length($1), $1) \
+                     AND (length(bare), bare) <= (length($2), $2) ORDER BY length(bare) DESC, bare DESC LIMIT 1";
+        let highest: Option<String> =
+            sqlx::query_scalar(sql).bind(from).bind(to).fetch_optional(&self.pool).await?;
+        highest.as_deref().map(number).transpose()
     }
 
     pub(super) async fn read_relays(

@@ -179,12 +179,14 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let aliases = include_str!("migrations/0010_aliases.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
     ]
 }
 
@@ -296,6 +298,14 @@ impl Store for SqliteStore {
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
         self.read_retired(numbers).await
     }
+    async fn known_by_alias(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, Known)>> {
+        self.read_known_by_alias(numbers).await
+    }
+
+    async fn highest_within(&self, range: &crate::validation::NumberRange) -> Result<Option<ContactNumber>> {
+        self.read_highest_within(range).await
+    }
+
     async fn number_facts(&self) -> Result<NumberFacts> {
         self.read_number_facts().await
     }

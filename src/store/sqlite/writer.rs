@@ -111,7 +111,8 @@ async fn remove_old(
 }
 
 /// The tables that hold the parts of a contact.
-const PARTS: [&str; 5] = ["contact_field", "address", "communication", "authorisation", "criterion_value"];
+const PARTS: [&str; 6] =
+    ["contact_field", "address", "communication", "authorisation", "criterion_value", "number_alias"];
 
 async fn write_heads(
     connection: &mut SqliteConnection,
@@ -175,7 +176,27 @@ async fn write_children(connection: &mut SqliteConnection, outgoing: &[Outgoing<
     insert_communications(connection, &reach).await?;
     insert_authorisations(connection, &consents).await?;
     insert_criteria(connection, &criteria).await?;
+    insert_aliases(connection, outgoing).await?;
     insert_addresses(connection, outgoing).await
+}
+
+/// What leads to the contacts beside their own numbers.
+async fn insert_aliases(connection: &mut SqliteConnection, outgoing: &[Outgoing<'_>]) -> Result<()> {
+    let of = |o: &Outgoing<'_>| {
+        let text = o.contact.text(Field::Alias);
+        let aliases: HashSet<String> = text.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect();
+        let id = o.id;
+        aliases.into_iter().map(move |alias| (id, alias))
+    };
+    let rows: Vec<(i64, String)> = outgoing.iter().flat_map(of).collect();
+    for chunk in rows.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO number_alias (contact_id, alias) ");
+        insert.push_values(chunk, |mut b, (id, alias)| {
+            b.push_bind(*id).push_bind(alias);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 async fn insert_fields(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {

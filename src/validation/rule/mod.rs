@@ -5,6 +5,7 @@
 
 pub(super) mod birth_date;
 pub(super) mod coded;
+pub(super) mod consent;
 pub(super) mod country;
 pub(super) mod criterion;
 pub(super) mod department;

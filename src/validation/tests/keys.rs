@@ -238,7 +238,8 @@ fn offers_stand_on_the_operation() {
     assert_eq!(fix(Operation::Update, &facts(vec![Known { active: false, ..jm }])), offer("UPDATEACT"));
     assert_eq!(fix(Operation::Delete, &BaseFacts::default()), (Some(Field::ContactNumber), None));
     let other = facts(vec![known("0012345", "Anna", "Rossi")]);
-    assert_eq!(fix(Operation::Insert, &other), (Some(Field::ContactNumber), None), "not the same person");
+    let other = fix(Operation::Insert, &other);
+    assert_eq!(other, (Some(Field::ContactNumber), Some("~0012345".into())), "somebody else has the number");
 }
 
 #[test]
