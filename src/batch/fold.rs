@@ -98,7 +98,7 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
 }
 
 /// True for an update whose old values are not what the contact holds by then (DOMAIN.md, section 6).
-fn is_refused(contact: &Contact, member: &Member<'_'>) -> bool {
+fn is_refused(contact: &Contact, member: &Member<'_>) -> bool {
     let guards = !member.incoming.expected.is_empty() && matches!(member.decision, Decision::Update { .. });
     guards && !changed_meanwhile(member.incoming, contact).is_empty()
 }

@@ -106,7 +106,7 @@ impl Derivation {
             golden.lines.retain(|line| line.unit != unit);
             let mark = if before == after { Mark::Equal } else { Mark::Gap };
             let line =
-                Line { unit, incoming: String::new(), base: before, after, mark, origin: Origin::Derived };
+                Line { unit, incoming: String::new(), base: before, after, mark, origin: Origin::Derived, rule: None };
             let rank = |line: &Line| (super::compare::rank(line.mark), position(line.unit));
             let at = golden.lines.partition_point(|other| rank(other) <= rank(&line));
             golden.lines.insert(at, line);

@@ -120,6 +120,7 @@ impl Origin {
             Self::Hand => "hand",
             Self::Cleared => "cleared",
             Self::Default => "default",
+            Self::Derived => "derived",
         }
     }
 }
