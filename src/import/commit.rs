@@ -192,6 +192,7 @@ impl Desk {
             contacts: committed.contacts,
             returned,
             backup: None,
+            told: committed.told,
         })
     }
 }

@@ -44,6 +44,8 @@ pub struct BaseFacts {
     pub retired: HashSet<ContactNumber>,
     /// What the base holds of contacts whose rows expect old values; the others are not asked for.
     pub held: HashMap<ContactNumber, Contact>,
+    /// Rows that say what is known of somebody who was erased.
+    pub erased: HashSet<RowNumber>,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
 }
