@@ -96,7 +96,8 @@ fn places(contact: &Contact) -> impl Iterator<Item = String> {
         let postcode = compact(&address.postcode);
         let lines = [&address.line1, &address.line2, &address.line3];
         let streets = lines.map(|line| compact(line).replace("strasse", "str"));
-        let whole = streets.into_iter().filter(|street| !street.is_empty()).map(move |s| format!("{postcode} {s}"));
+        let whole =
+            streets.into_iter().filter(|street| !street.is_empty()).map(move |s| format!("{postcode} {s}"));
         whole.collect::<Vec<_>>()
     })
 }

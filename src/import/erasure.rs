@@ -26,7 +26,10 @@ pub async fn erasure_notice(store: &dyn Store, numbers: &[ContactNumber]) -> Res
         "erased: fields, addresses, logins, the rows of every batch that speak of them, decisions, history, search keys"
             .into(),
     );
-    lines.push("kept: number, kind, sales, who erased when, and hashes that recognise a file that brings them back".into());
+    lines.push(
+        "kept: number, kind, sales, who erased when, and hashes that recognise a file that brings them back"
+            .into(),
+    );
     for copy in &reach.copies {
         lines.push(format!("deleted, for it holds them too: {copy}"));
     }
@@ -35,9 +38,15 @@ pub async fn erasure_notice(store: &dyn Store, numbers: &[ContactNumber]) -> Res
         lines.push(format!("not reached, delete it yourself: {path}"));
     }
     if let Some(more) = there.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        lines.push(format!("not reached either: {}", counted(more as u64, "more such file", "more such files")));
+        lines.push(format!(
+            "not reached either: {}",
+            counted(more as u64, "more such file", "more such files")
+        ));
     }
-    lines.push("not reached: exports, reports and returned rows that were saved, copies of the base made by others".into());
+    lines.push(
+        "not reached: exports, reports and returned rows that were saved, copies of the base made by others"
+            .into(),
+    );
     lines.push("not reached: what the disk itself keeps of overwritten blocks (SSD, snapshots, backups of the machine)".into());
     Ok(lines)
 }

@@ -16,7 +16,12 @@ impl SqliteStore {
     pub(super) async fn read_audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>> {
         let sql = self.entries("receipt_id = $1 AND seq > $2 ORDER BY seq LIMIT $3").await?;
         let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(receipt).bind(offset).bind(limit).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(receipt)
+            .bind(offset)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(entry).collect()
     }
 

@@ -28,9 +28,9 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
-    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
-    StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
+    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
+    Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};

@@ -111,7 +111,8 @@ async fn remove_old(
 }
 
 /// The tables that hold the parts of a contact.
-pub(super) const PARTS: [&str; 5] = ["contact_field", "address", "communication", "authorisation", "criterion_value"];
+pub(super) const PARTS: [&str; 5] =
+    ["contact_field", "address", "communication", "authorisation", "criterion_value"];
 
 async fn write_heads(
     connection: &mut SqliteConnection,

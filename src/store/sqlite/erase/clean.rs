@@ -72,7 +72,10 @@ impl SqliteStore {
         self.path.as_deref().map(copies_of).unwrap_or_default()
     }
 
-    pub(in crate::store::sqlite) async fn read_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach> {
+    pub(in crate::store::sqlite) async fn read_reach(
+        &self,
+        numbers: &[ContactNumber],
+    ) -> Result<ErasureReach> {
         let list = json_set(numbers);
         let sql = "WITH RECURSIVE led (number) AS (SELECT value FROM json_each($1) UNION SELECT c.number FROM led \
                    JOIN contact c ON c.merged_into = led.number) \

@@ -18,7 +18,10 @@ const KEY: usize = 32;
 const RANDOM: &str = "/dev/urandom";
 
 impl SqliteStore {
-    pub(in crate::store::sqlite) async fn find_erased(&self, identities: &[String]) -> Result<HashSet<String>> {
+    pub(in crate::store::sqlite) async fn find_erased(
+        &self,
+        identities: &[String],
+    ) -> Result<HashSet<String>> {
         // A base that is only read is not migrated: an older one has no such list.
         let table = "SELECT count(*) FROM sqlite_master WHERE name = 'erasure_key'";
         let present: i64 = sqlx::query_scalar(table).fetch_one(&self.pool).await?;

@@ -68,7 +68,8 @@ impl Persons {
 
     /// Adds what the history knows of them.
     async fn recall(&mut self, connection: &mut SqliteConnection) -> Result<()> {
-        let sql = "SELECT a.change FROM json_each($1) j CROSS JOIN audit_entry a ON a.contact_number = j.value";
+        let sql =
+            "SELECT a.change FROM json_each($1) j CROSS JOIN audit_entry a ON a.contact_number = j.value";
         for row in sqlx::query(sql).bind(self.list()).fetch_all(connection).await? {
             let change: Change = from_packed("change", &row, 0)?;
             self.known.extend([change.before, change.after].into_iter().flatten());

@@ -82,10 +82,7 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("step", &[("operator", Nobody), ("at", Nobody), ("forward", Persons), ("backward", Persons)]),
     ("planned_change", &[("change", Persons)]),
     ("planned_outcome", &[("outcome", Nobody)]),
-    (
-        "remapped_row",
-        &[("kind", Nobody), ("record", Persons), ("summary", Persons), ("candidates", Persons)],
-    ),
+    ("remapped_row", &[("kind", Nobody), ("record", Persons), ("summary", Persons), ("candidates", Persons)]),
     // `words`
     ("config_row", &[("raw", Persons)]),
     ("receipt", &[("operator", Nobody), ("at", Nobody), ("summary", Persons)]),

@@ -43,7 +43,13 @@ fn fate(change: &Change, commit: &Commit<'_>) -> Fate {
     let is_merged = |contact: &Contact| contact.standing.merged_into.is_some();
     match (&change.before, &change.after) {
         // What an undo removes was never there.
-        (_, None) => if commit.undoes.is_none() { Fate::Retired } else { Fate::Kept },
+        (_, None) => {
+            if commit.undoes.is_none() {
+                Fate::Retired
+            } else {
+                Fate::Kept
+            }
+        }
         (_, Some(after)) if is_merged(after) => Fate::Retired,
         _ if change.cause.kind == ChangeKind::Erase => Fate::Retired,
         _ if commit.undoes.is_some() => Fate::Freed,

@@ -126,7 +126,8 @@ enum Judged {
 }
 
 fn judge(mut record: StagedRecord, is_anothers: bool, persons: &Persons) -> Result<Judged> {
-    let carries = record.parts.iter().filter_map(|part| part.incoming.number.as_ref()).any(|n| persons.has(n));
+    let carries =
+        record.parts.iter().filter_map(|part| part.incoming.number.as_ref()).any(|n| persons.has(n));
     let names = matches!(&record.course, Course::Update { number, .. } | Course::Remove { number, .. }
         if persons.has(number));
     let says = || record.parts.iter().any(|part| persons.are_meant(&part.incoming.said()));

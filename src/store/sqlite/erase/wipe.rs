@@ -18,8 +18,7 @@ use crate::validation::{Course, StagedRecord};
 const ROWS: usize = 500;
 
 /// Chooses rows by a bound list of places.
-const PLACES: &str =
-    "(batch_id, row_nr) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))";
+const PLACES: &str = "(batch_id, row_nr) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))";
 
 fn chunks(places: &BTreeSet<Place>) -> impl Iterator<Item = String> {
     let all: Vec<Place> = places.iter().copied().collect();
@@ -53,11 +52,7 @@ fn gather(value: &serde_json::Value, texts: &mut HashSet<String>) {
 }
 
 /// Empties rows of erased persons, and what rows of others say of them.
-pub(super) async fn rows(
-    connection: &mut SqliteConnection,
-    found: &Found,
-    persons: &Persons,
-) -> Result<()> {
+pub(super) async fn rows(connection: &mut SqliteConnection, found: &Found, persons: &Persons) -> Result<()> {
     for (batch, row) in &found.hers {
         empty(connection, (*batch, *row)).await?;
     }
@@ -105,11 +100,7 @@ fn blank(row: RowNumber) -> Result<Vec<u8>> {
 }
 
 /// Takes erased contacts from among the candidates of others; their rows are matched again with the next commit.
-async fn unmatch(
-    connection: &mut SqliteConnection,
-    rows: &BTreeSet<Place>,
-    persons: &Persons,
-) -> Result<()> {
+async fn unmatch(connection: &mut SqliteConnection, rows: &BTreeSet<Place>, persons: &Persons) -> Result<()> {
     for sql in [
         "DELETE FROM candidate WHERE json_extract(pair, '$.other.base') IN (SELECT value FROM json_each($1))",
         "DELETE FROM judgement WHERE json_extract(other, '$.base') IN (SELECT value FROM json_each($1))",
