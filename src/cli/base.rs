@@ -59,6 +59,7 @@ pub(super) async fn open(global: &Global, need: Need, default: Default) -> Resul
                     kept.display()
                 ));
             }
+            store.cleaned().iter().for_each(|line| Output::tell(line));
             Ok(Arc::new(store))
         }
     }

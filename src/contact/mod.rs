@@ -10,6 +10,7 @@ mod incoming;
 mod number;
 mod operation;
 mod person;
+mod traces;
 pub mod value;
 
 pub use address::{Address, AddressUse, AddressUses, Addresses};
@@ -19,7 +20,8 @@ pub use field::{
 pub use incoming::{Entry, Incoming};
 pub use number::ContactNumber;
 pub use operation::Operation;
-pub use person::{Contact, InactiveReason, Kind, Standing, login_key};
+pub use person::{Contact, ERASED_NAME, InactiveReason, Kind, Standing, login_key};
+pub use traces::{identities, speaks_of, traces};
 
 /// The number of a row as the person sees it in their own file (first line = 1).
 pub type RowNumber = u32;

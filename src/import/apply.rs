@@ -12,7 +12,7 @@ use crate::batch::Change;
 use crate::contact::RowNumber;
 use crate::review::{Counts, Policy, RowDecision, Safety, create_all};
 use crate::store::{BatchId, Page, StagedRow, Store};
-use crate::validation::StagedRecord;
+use crate::validation::{Finding, StagedRecord};
 
 /// Rows decided in one transaction.
 const STEP: u32 = 1_000;
@@ -71,6 +71,8 @@ pub(super) fn by_policy(row: &StagedRow, policy: Policy) -> Option<(RowNumber, R
         return None;
     }
     match policy {
+        // Who was erased comes back only by the word of a person.
+        Policy::CreateAll if row.record.findings.iter().any(Finding::is_of_erased) => None,
         Policy::CreateAll => Some((row.row, create_all(&row.record))),
         Policy::Cautious => {
             let proposal = Summary::from_json(&row.summary).proposal;

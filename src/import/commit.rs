@@ -194,6 +194,7 @@ impl Desk {
             contacts: committed.contacts,
             returned,
             backup: None,
+            told: committed.told,
         })
     }
 }

@@ -5,7 +5,7 @@
 //! are kept meanwhile is the sink's business: in the base for a batch, in a
 //! nameless base aside for commands that stage nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use async_trait::async_trait;
@@ -22,7 +22,7 @@ use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
 use super::view::Progress;
-use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
+use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber, identities};
 use crate::mapping::{ColumnMap, ColumnMapping, Declarations, Draft, Requested, Target, draft};
 use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, DamageKind, Format, SourceRow};
@@ -253,7 +253,21 @@ impl<'a> Intake<'a> {
             numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
         facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         facts.held = self.held(records, &facts).await?;
+        facts.erased = self.erased(records).await?;
         Ok(facts)
+    }
+
+    /// The rows that say what is known of somebody who was erased.
+    async fn erased(&self, records: &[StagedRecord]) -> Result<HashSet<RowNumber>> {
+        let of = |record: &StagedRecord| {
+            let parts = record.parts.iter().flat_map(|part| identities(&part.incoming.said()));
+            (record.row, parts.collect::<Vec<_>>())
+        };
+        let asked: Vec<(RowNumber, Vec<String>)> = records.par_iter().map(of).collect();
+        let all: Vec<String> = asked.iter().flat_map(|(_, own)| own.iter().cloned()).collect();
+        let known = self.store.erased_among(&all).await?;
+        let hit = asked.into_iter().filter(|(_, own)| own.iter().any(|identity| known.contains(identity)));
+        Ok(hit.map(|(row, _)| row).collect())
     }
 
     /// Adds the contacts to which merged ones lead, however many lie between.

@@ -193,6 +193,9 @@ impl Guard {
     }
 
     fn objection(&self, entry: &AuditEntry) -> Option<&'static str> {
+        if entry.erased {
+            return Some("erased for good");
+        }
         let change = &entry.change;
         let unchanged = match &change.after {
             Some(_) => self.unchanged.contains_key(&change.contact),

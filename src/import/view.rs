@@ -237,6 +237,8 @@ pub struct CommitReport {
     pub returned: Vec<RowNumber>,
     /// A backup that was made before, when there is one.
     pub backup: Option<PathBuf>,
+    /// What is to be said of contacts that were erased: copies that are gone, what could not be cleaned yet.
+    pub told: Vec<String>,
 }
 
 /// How far a long piece of work is.

@@ -9,9 +9,11 @@
 //! Three things are kept in a form of their own, which knows no SQL: blocking
 //! keys in sorted runs of pages (`postings`), standardised forms by 32 to a page
 //! (`form_page`), long JSON texts packed (`packed`). What persons said of two
-//! contacts of the base is in `duplicates`; programs keep each other out by `hold`.
+//! contacts of the base is in `duplicates`; programs keep each other out by `hold`;
+//! how far an erasure reaches, and the hashes that it leaves, is in `erasure`.
 
 mod duplicates;
+mod erasure;
 mod error;
 mod form_page;
 mod hold;
@@ -20,11 +22,12 @@ mod postings;
 mod sqlite;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 
 pub use duplicates::{ContactBrief, DuplicateWrite, MergeDecision, PairJudgement};
+pub use erasure::ErasureReach;
 pub use error::StoreError;
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
@@ -193,6 +196,13 @@ pub trait Store: Send + Sync {
     async fn write_duplicates(&self, writes: &[DuplicateWrite]) -> Result<()>;
     /// What persons said of the pairs of a batch's rows that are committed.
     async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>>;
+
+    /// Those of these identities ([`identities`](crate::contact::identities)) that are of persons who were erased.
+    async fn erased_among(&self, identities: &[String]) -> Result<HashSet<String>>;
+    /// The contacts that a commit made although the list of erased persons knew them.
+    async fn returned_erased(&self, receipt: i64) -> Result<Vec<ContactNumber>>;
+    /// How far an erasure of these contacts would reach.
+    async fn erasure_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach>;
 
     /// Keeps others from working on the same thing until the hold is dropped; a program that died holds nothing.
     async fn hold(&self, what: &str, who: &str) -> Result<Hold>;

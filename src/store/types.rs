@@ -419,6 +419,8 @@ pub struct Committed {
     pub receipt: i64,
     /// Contacts written.
     pub contacts: u64,
+    /// What is to be said of contacts that were erased: copies that are gone, what could not be cleaned yet.
+    pub told: Vec<String>,
 }
 
 /// A receipt as stored.
@@ -449,4 +451,6 @@ pub struct AuditEntry {
     pub version_after: i64,
     /// Before, after and cause.
     pub change: Change,
+    /// Its contents were erased: only numbers, kinds and the rows are left in it.
+    pub erased: bool,
 }

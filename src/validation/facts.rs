@@ -50,6 +50,8 @@ pub struct BaseFacts {
     pub aliases: HashMap<ContactNumber, Vec<Known>>,
     /// No number is left in the range for new contacts.
     pub exhausted: bool,
+    /// Rows that say what is known of somebody who was erased.
+    pub erased: HashSet<RowNumber>,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
 }

@@ -184,6 +184,14 @@ pub(super) const REMOVAL_HAS_SALES: RuleEntry = blocks(
     "INVALIDATE and DROP are for contacts without sales. ANONYMIZE erases the personal data and keeps the sales.",
 );
 
+pub(super) const ERASED_PERSON: RuleEntry = asks(
+    "erased-person",
+    "the row seems to be a person whose data were erased",
+    "Of an erased person only hashes are kept, and this row has one of them in common: an e-mail, a phone with the name, \
+     or the name with the birth date or the address. The row waits under every policy, create-all included. Skip it, \
+     or create the contact in spite of it: that is recorded with the commit.",
+);
+
 /// The rules of this family.
 pub(super) const RULES: &[&RuleEntry] = &[
     &NOTHING_TO_CREATE,
@@ -214,4 +222,5 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &REMOVAL_HAS_SALES,
     &OLD_CHANGED,
     &OLD_UNKNOWN,
+    &ERASED_PERSON,
 ];

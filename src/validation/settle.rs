@@ -51,6 +51,9 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     if let Some(known) = target.cloned() {
         meet(record, &known);
     }
+    if target.is_none() && facts.erased.contains(&settling.at) {
+        settling.erased();
+    }
     record.findings.append(&mut settling.found);
     record.course = course;
 }

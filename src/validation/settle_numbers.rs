@@ -124,6 +124,13 @@ impl<'a> Settling<'a> {
         Some(Course::Unsettled { number: Some(padded) })
     }
 
+    /// The row may be somebody who was erased; nothing says who.
+    pub(super) fn erased(&mut self) {
+        let message =
+            "The row seems to be a person whose data were erased for good; it waits for a decision.";
+        self.report(&key::ERASED_PERSON, (Field::LastName, ""), message.to_owned(), None);
+    }
+
     pub(super) fn mismatch(&mut self, known: &Known) -> Course {
         let message = format!(
             "The key names {} ({}), the row says {}; the row waits for a decision.",

@@ -11,6 +11,7 @@ mod cli;
 mod duplicates;
 mod duplicates_screen;
 mod encodings;
+mod erased;
 mod failed;
 mod files;
 mod fixtures;

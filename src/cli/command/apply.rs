@@ -135,16 +135,17 @@ async fn carry_out(
     };
     base::say_notices(&desk, output).await?;
     desk.decide_by(policy).await?;
-    commit(&desk, progress).await
+    commit(&desk, progress, output).await
 }
 
-async fn commit(desk: &Desk, progress: OnProgress) -> Result<Applied, Failure> {
+async fn commit(desk: &Desk, progress: OnProgress, output: &Output) -> Result<Applied, Failure> {
     let plan = desk.plan(Arc::clone(&progress)).await?;
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch: Some(desk.batch()), receipt: None, counts: plan.counts });
     }
     let report = desk.commit(progress).await?;
+    report.told.iter().for_each(|line| output.say(line));
     Ok(Applied { batch: Some(report.batch), receipt: Some(report.receipt), counts: report.counts })
 }
 

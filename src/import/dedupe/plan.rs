@@ -204,7 +204,7 @@ impl DuplicateDesk {
         returned.sort_unstable();
         returned.dedup();
         let (receipt, contacts) = (committed.receipt, committed.contacts);
-        Ok(CommitReport { batch, receipt, counts, contacts, returned, backup: None })
+        Ok(CommitReport { batch, receipt, counts, contacts, returned, backup: None, told: committed.told })
     }
 
     async fn planned(&self) -> Result<Planned> {

@@ -46,10 +46,7 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
-        let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
-        let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
-        self.with_children(&rows).await
+        contacts_by_number(&mut *self.pool.acquire().await?, numbers).await
     }
 
     async fn with_children(&self, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
@@ -143,7 +140,9 @@ impl SqliteStore {
                    ORDER BY length(ltrim(number, '0')) DESC, ltrim(number, '0') DESC LIMIT 1";
         let highest: Option<String> = sqlx::query_scalar(sql).fetch_optional(&self.pool).await?;
         let width: Option<i64> =
-            sqlx::query_scalar("SELECT max(length(number)) FROM contact").fetch_one(&self.pool).await?;
+            sqlx::query_scalar(
+            "SELECT max(length(number)) FROM (SELECT number FROM contact UNION ALL SELECT number FROM retired_number)",
+        ).fetch_one(&self.pool).await?;
         Ok(NumberFacts {
             highest: highest.as_deref().map(number).transpose()?,
             width: width.and_then(|w| usize::try_from(w).ok()),
@@ -159,6 +158,17 @@ pub(super) async fn contacts_by_id(
 ) -> Result<Vec<StoredContact>> {
     let sql = format!("SELECT {CONTACT} FROM contact c WHERE c.id > $1 ORDER BY c.id LIMIT $2");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(limit);
+    let rows = query.fetch_all(&mut *connection).await?;
+    with_children(connection, &rows).await
+}
+
+/// Contacts by their numbers, in no particular order.
+pub(super) async fn contacts_by_number(
+    connection: &mut SqliteConnection,
+    numbers: &[ContactNumber],
+) -> Result<Vec<StoredContact>> {
+    let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers));
     let rows = query.fetch_all(&mut *connection).await?;
     with_children(connection, &rows).await
 }

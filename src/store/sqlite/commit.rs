@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
+use super::erase::{erased, note_returned, retire, scrub, take_retired};
 use super::index::IndexWriter;
 use super::judgements::take_back;
 use super::writer::{Existing, write_contacts};
@@ -39,6 +40,7 @@ impl SqliteStore {
         let mut stale = Vec::new();
         let mut written: i64 = 0;
         let mut index = IndexWriter::default();
+        let mut gone = Vec::new();
         loop {
             let window = read_window(&mut transaction, commit.batch, written).await?;
             if window.is_empty() {
@@ -47,11 +49,15 @@ impl SqliteStore {
             written += i64::try_from(window.len()).unwrap_or(0);
             let existing = read_existing(&mut transaction, &window).await?;
             stale.extend(window.iter().filter(|p| is_stale(p, &existing)).map(|p| p.change.contact.clone()));
+            stale.extend(take_retired(&mut transaction, commit, &window).await?);
             if stale.is_empty() {
                 let outgoing = write_contacts(&mut transaction, commit, receipt, &window, &existing).await?;
                 let changes = (window.as_slice(), &existing);
                 index.window(&mut transaction, commit.standardise, changes, &outgoing).await?;
                 write_audit(&mut transaction, receipt, &window, &existing).await?;
+                retire(&mut transaction, commit, &window).await?;
+                note_returned(&mut transaction, commit, receipt, &window).await?;
+                gone.extend(erased(&window, commit));
                 drop_planned(&mut transaction, commit.batch, written).await?;
                 (commit.progress)(written.unsigned_abs());
             }
@@ -63,9 +69,11 @@ impl SqliteStore {
         }
         index.finish(&mut transaction, commit.standardise).await?;
         finish(&mut transaction, commit, receipt).await?;
+        scrub(&mut transaction, commit, receipt, &gone).await?;
         keep_in_memory(&mut transaction, usual).await?;
         transaction.commit().await.map_err(locked)?;
-        Ok(Committed { receipt, contacts: written.unsigned_abs() })
+        let told = if gone.is_empty() { Vec::new() } else { self.clean().await };
+        Ok(Committed { receipt, contacts: written.unsigned_abs(), told })
     }
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod base;
 mod batches;
 mod commit;
+mod erase;
 mod index;
 mod judgements;
 mod plan;
@@ -13,7 +14,7 @@ mod rows;
 mod steps;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,9 +28,9 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
-    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
-    StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
+    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
+    Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
@@ -55,6 +56,8 @@ pub struct SqliteStore {
     mode: OpenMode,
     /// What was kept of the base before it was migrated.
     backup: Option<PathBuf>,
+    /// What was said while an erasure was finished that another program had begun.
+    cleaned: Vec<String>,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -97,8 +100,11 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None };
+        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new() };
         store.prepare(mode).await?;
+        if mode != OpenMode::ReadOnly {
+            store.cleaned = store.clean().await;
+        }
         Ok(store)
     }
 
@@ -112,7 +118,7 @@ impl SqliteStore {
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -134,7 +140,7 @@ impl SqliteStore {
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -143,6 +149,12 @@ impl SqliteStore {
     #[must_use]
     pub fn backup(&self) -> Option<&Path> {
         self.backup.as_deref()
+    }
+
+    /// What is to be said of an erasure that was begun before and finished, or tried again, when the base was opened.
+    #[must_use]
+    pub fn cleaned(&self) -> &[String] {
+        &self.cleaned
     }
 
     async fn prepare(&mut self, mode: OpenMode) -> Result<()> {
@@ -179,6 +191,7 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let erase = include_str!("migrations/0006_erase.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
@@ -186,6 +199,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(6, "erase".into(), MigrationType::Simple, erase.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
     ]
 }
@@ -469,6 +483,15 @@ impl Store for SqliteStore {
     }
     async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
         self.read_judged_rows(id).await
+    }
+    async fn erased_among(&self, identities: &[String]) -> Result<HashSet<String>> {
+        self.find_erased(identities).await
+    }
+    async fn returned_erased(&self, receipt: i64) -> Result<Vec<ContactNumber>> {
+        self.read_returned(receipt).await
+    }
+    async fn erasure_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach> {
+        self.read_reach(numbers).await
     }
     async fn hold(&self, what: &str, who: &str) -> Result<Hold> {
         match self.path.as_ref().filter(|_| self.mode != OpenMode::ReadOnly) {

@@ -111,7 +111,7 @@ async fn remove_old(
 }
 
 /// The tables that hold the parts of a contact.
-const PARTS: [&str; 6] =
+pub(super) const PARTS: [&str; 6] =
     ["contact_field", "address", "communication", "authorisation", "criterion_value", "number_alias"];
 
 async fn write_heads(

@@ -187,6 +187,7 @@ fn the_result_of_a_commit() {
         contacts: 4,
         returned: vec![433, 440],
         backup: Some("/data/backups/contacts-2026-11-22.db".into()),
+        told: Vec::new(),
     };
     bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report) }));
     snapshots("result", &mut bench);
