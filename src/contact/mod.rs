@@ -5,6 +5,7 @@
 //! and of how two contacts are compared.
 
 mod address;
+mod erased;
 mod field;
 mod incoming;
 mod number;
@@ -13,6 +14,7 @@ mod person;
 pub mod value;
 
 pub use address::{Address, AddressUse, AddressUses, Addresses};
+pub use erased::{ERASED_NAME, ERASED_REMARK, erased_name};
 pub use field::{
     ADDRESS_FIELDS, CATALOGUE, Code, EMAIL_SLOTS, Field, FieldEntry, FieldGroup, FieldType, PHONE_SLOTS,
 };

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
-    fold, structure_key,
+    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties,
+    assemble, contradicts, fold, structure_key,
 };
-use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
+use crate::mapping::Requested;
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
 use crate::survivorship::Newer;
@@ -42,6 +44,8 @@ pub(super) struct Planned {
     pub(super) returned: Vec<RowNumber>,
     /// Counts of the changes; the row counts are the caller's to fill.
     pub(super) summary: PlanSummary,
+    /// What is to be confirmed; what the rows themselves say is the caller's to add.
+    pub(super) tally: Tally,
 }
 
 /// Plans the decided rows of a batch.
@@ -50,6 +54,8 @@ pub(super) struct Planner<'a> {
     pub(super) newer: Newer,
     pub(super) rules: &'a InstitutionRules,
     pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
+    /// What was answered about columns of authorisations.
+    pub(super) answers: &'a Answers,
 }
 
 /// What the planner carries from window to window.
@@ -59,6 +65,8 @@ struct Running {
     structures: HashMap<Slot, ContactNumber>,
     effects: HashMap<RowNumber, Effects>,
     consents: BTreeMap<String, (u64, u64)>,
+    /// Contacts that a row drops and that may not be dropped.
+    obstacles: HashSet<ContactNumber>,
     planned: Planned,
 }
 
@@ -101,8 +109,8 @@ impl Planner<'_> {
     /// When the base or the staging area cannot be read or written.
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
-        let mut survey = self.survey(&rows, sink).await?;
         let mut running = Running::default();
+        let mut survey = self.survey(&rows, sink, &mut running.planned.tally).await?;
         running.planned.returned.clone_from(&survey.assembly.adrift);
         let (mut done, total) = (0, survey.assembly.groups.len() as u64);
         for window in survey.assembly.groups.chunks(WINDOW) {
@@ -121,7 +129,7 @@ impl Planner<'_> {
     }
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
-    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<Survey> {
+    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, tally: &mut Tally) -> Result<Survey> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         let mut incomplete = HashSet::new();
@@ -130,6 +138,7 @@ impl Planner<'_> {
         let mut numbers = NumberSource::new(facts.highest.as_ref(), facts.width);
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
+                tally.count_unasked(&record, self.answers);
                 let decision = self.decisions.get(&record.row);
                 if record.parts.iter().any(|p| decision.is_none_or(|d| !d.contains_key(&p.part))) {
                     incomplete.insert(record.row);
@@ -178,6 +187,8 @@ impl Planner<'_> {
         for chunk in rows.chunks(WINDOW) {
             records.extend(sink.records(chunk).await?.into_iter().map(|r| (r.row, r)));
         }
+        records.values_mut().for_each(|record| leave_unasked(record, self.answers));
+        running.obstacles = self.undroppable(groups).await?;
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
@@ -191,6 +202,26 @@ impl Planner<'_> {
             }
         }
         Ok(changes)
+    }
+
+    /// Of the contacts that these groups drop those that may not be dropped.
+    async fn undroppable(&self, groups: &[Group]) -> Result<HashSet<ContactNumber>> {
+        let drops = |slot: &Slot| {
+            let decision = self.decisions.get(&slot.row).and_then(|d| d.get(&slot.part));
+            matches!(decision, Some(Decision::Remove { operation: Operation::Drop, .. }))
+        };
+        let dropped = groups.iter().filter(|group| group.slots.iter().any(drops));
+        let numbers: Vec<ContactNumber> = dropped
+            .filter_map(|group| match &group.target {
+                Target::Existing(number) => Some(number.clone()),
+                Target::New(_) => None,
+            })
+            .collect();
+        if numbers.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let found = self.store.drop_obstacles(&numbers).await?;
+        Ok(found.into_iter().map(|(number, _)| number).collect())
     }
 
     async fn base_contacts(
@@ -255,10 +286,17 @@ impl Planner<'_> {
         if let Target::New(founder) = &group.target {
             members.sort_by_key(|m| m.slot != *founder);
         }
+        let asked = |slot: &Slot| records.get(&slot.row).map(|record| &record.requested);
+        let exists = known.map(|b| &b.contact);
+        if contradicts(exists, &members) || !is_allowed(exists, &members, (&running.obstacles, &asked)) {
+            return None;
+        }
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
+        let folded = fold(&Fold { number, base: known, newer: self.newer }, &members);
+        running.planned.tally.add(&members, exists, folded.change.as_ref());
+        Some(folded)
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
@@ -289,6 +327,25 @@ fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
         .collect()
 }
 
+/// Whether the guards that let the rows pass when they were read would let them pass now: the base may be another, and a
+/// decision may have come from elsewhere (DOMAIN.md, section 4).
+fn is_allowed<'a>(
+    exists: Option<&Contact>,
+    members: &[Member<'_>],
+    (undroppable, asked): (&HashSet<ContactNumber>, &dyn Fn(&Slot) -> Option<&'a Requested>),
+) -> bool {
+    let Some(contact) = exists else { return true };
+    members.iter().all(|member| match member.decision {
+        Decision::Remove { operation, number } => {
+            let wanted = asked(&member.slot) == Some(&Requested::Named(*operation));
+            let sold =
+                contact.standing.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop);
+            wanted && !sold && !undroppable.contains(number)
+        }
+        _ => !contact.is_erased(),
+    })
+}
+
 /// Cells of an update that clear a value.
 fn cleared(member: &Member<'_>) -> u64 {
     let updates = matches!(member.decision, Decision::Update { .. });
@@ -298,6 +355,10 @@ fn cleared(member: &Member<'_>) -> u64 {
 
 /// Counts the authorisations that a change switches on and off.
 pub(super) fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
+    // Whoever is erased or dropped withdraws nothing.
+    if change.cause.kind == ChangeKind::Erase || change.after.is_none() {
+        return;
+    }
     let granted = |contact: Option<&crate::contact::Contact>, field: &Field| {
         contact.and_then(|c| c.values.get(field)).is_some_and(|v| v == "TRUE")
     };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::confirmation::{Confirmation, HeldConsent};
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
 use crate::survivorship::Newer;
@@ -189,6 +190,12 @@ pub struct PlanSummary {
     pub consents: Vec<(String, u64, u64)>,
     /// Cells cleared by `=`.
     pub cleared: u64,
+    /// What must be typed before it is written.
+    #[serde(default)]
+    pub confirmations: Vec<Confirmation>,
+    /// Columns of authorisations that are held, and those that were answered.
+    #[serde(default)]
+    pub held: Vec<HeldConsent>,
     /// What needs a word before it is done: one sentence each.
     pub warnings: Vec<String>,
 }
@@ -198,7 +205,7 @@ pub struct PlanSummary {
 pub struct ChangeLine {
     /// The contact.
     pub contact: ContactNumber,
-    /// create, update, merge, remove.
+    /// create, update, merge, remove, erase, drop.
     pub kind: String,
     /// The contact's name.
     pub name: String,

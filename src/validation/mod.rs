@@ -21,6 +21,7 @@ mod rules;
 mod settle;
 mod settle_logins;
 mod settle_numbers;
+mod settle_removals;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -29,7 +30,7 @@ pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
 pub use course::Course;
 pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
-pub use facts::{BaseFacts, KeysAsked, Known};
+pub use facts::{BaseFacts, DropObstacle, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};

@@ -9,6 +9,7 @@ mod index;
 mod judgements;
 mod plan;
 mod remap;
+mod removals;
 mod rows;
 mod steps;
 mod writer;
@@ -26,15 +27,15 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::packed::{pack, unpack};
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
-    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
-    StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
+    ContactBrief, DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
+    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
+    Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, Part, StagedRecord};
+use crate::validation::{DropObstacle, Known, Part, StagedRecord};
 
 /// How a base is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,12 +180,14 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let consent = include_str!("migrations/0009_consent.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
     ]
 }
 
@@ -385,6 +388,18 @@ impl Store for SqliteStore {
         rows: &[RowNumber],
     ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
         self.read_judgements(id, rows).await
+    }
+    async fn dormant_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
+        self.read_dormant(folded).await
+    }
+    async fn drop_obstacles(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, DropObstacle)>> {
+        self.read_obstacles(numbers).await
+    }
+    async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>> {
+        self.read_consent_answers(id).await
+    }
+    async fn answer_consent(&self, id: BatchId, answer: &ConsentAnswered<'_>) -> Result<()> {
+        self.keep_consent_answer(id, answer).await
     }
     async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()> {
         self.insert_config_rows(id, rows).await

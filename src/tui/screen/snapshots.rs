@@ -143,6 +143,7 @@ fn the_plan() {
         consents: vec![("EMAIL".into(), 2, 1), ("SMS_MMS".into(), 0, 0)],
         cleared: 1,
         warnings: vec!["1 authorisation is switched off".into()],
+        ..PlanSummary::default()
     };
     bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
     let lines = vec![
