@@ -79,6 +79,7 @@ impl Desk {
             planned.tally.see(&row.record);
         })
         .await?;
+        foresight.consents = planned.summary.consents;
         foresight.ask(planned.tally, &answers);
         Ok(foresight)
     }
@@ -100,6 +101,8 @@ pub struct Foresight {
     pub counts: Counts,
     /// What has to be confirmed.
     pub confirmations: Vec<Confirmation>,
+    /// Authorisations switched on and off, by code.
+    pub consents: Vec<(String, u64, u64)>,
     /// Columns of authorisations that are held or answered.
     pub held: Vec<HeldConsent>,
     /// What is taken away, contact by contact.

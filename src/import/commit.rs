@@ -258,16 +258,6 @@ fn relay_moved(change: &Change) -> Option<(String, String, String)> {
     (before != after).then(|| ("of structure".to_owned(), before, after))
 }
 
-/// A contact that becomes inactive or active again: field, before, after.
-fn standing_changed(change: &Change) -> Option<(String, String, String)> {
-    let words = |contact: &crate::contact::Contact| match contact.standing.inactive {
-        Some(reason) => format!("INACTIVE {}", reason.code()),
-        None => "ACTIVE".to_owned(),
-    };
-    let (before, after) = (words(change.before.as_ref()?), words(change.after.as_ref()?));
-    (before != after).then(|| ("status".to_owned(), before, after))
-}
-
 /// A change as a list shows it.
 #[must_use]
 pub fn change_line(change: &Change) -> ChangeLine {
@@ -301,7 +291,6 @@ pub fn change_line(change: &Change) -> ChangeLine {
             .into_iter()
             .map(|(unit, before, after)| (unit.label(), before, after))
             .chain(relay_moved(change))
-            .chain(standing_changed(change))
             .collect(),
     }
 }

@@ -132,6 +132,7 @@ impl Aside {
         let ties = self.ties(policy).await?;
         let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
         let (mut tally, mut removals, mut asked) = (Tally::default(), Vec::new(), BTreeMap::new());
+        let mut consents = BTreeMap::new();
         let base = Base { store, newer, rules: &self.rules, answers };
         let mut after = 0;
         loop {
@@ -156,11 +157,13 @@ impl Aside {
             let records = seen.iter().map(|row| (row.row, row.record.clone())).collect();
             let planned = run(&base.planner(&alone), Rows::Held(records), &mut removals).await?;
             tally.merge(planned.tally);
+            add_consents(&mut consents, planned.summary.consents);
             seen.iter().for_each(|row| counts.add(outcome_of(row, &planned.outcomes)));
         }
         if !joint.is_empty() {
             let planned = run(&base.planner(&joint), self.kept(), &mut removals).await?;
             tally.merge(planned.tally);
+            add_consents(&mut consents, planned.summary.consents);
             let numbers: Vec<RowNumber> = joint.keys().copied().collect();
             for chunk in numbers.chunks(WINDOW as usize) {
                 for row in self.rows.store.staged_rows(self.rows.batch, chunk).await? {
@@ -168,7 +171,8 @@ impl Aside {
                 }
             }
         }
-        let mut foresight = Foresight { counts, removals, ..Foresight::default() };
+        let consents = consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
+        let mut foresight = Foresight { counts, consents, removals, ..Foresight::default() };
         run(&base.planner(&asked), self.kept(), &mut foresight.unconfirmed).await?;
         foresight.ask(tally, answers);
         Ok(foresight)
@@ -239,6 +243,15 @@ impl Ties {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+}
+
+/// Adds what another part of a plan switches on and off.
+fn add_consents(kept: &mut BTreeMap<String, (u64, u64)>, more: Vec<(String, u64, u64)>) {
+    for (code, on, off) in more {
+        let (all_on, all_off) = kept.entry(code).or_default();
+        *all_on += on;
+        *all_off += off;
     }
 }
 

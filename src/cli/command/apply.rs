@@ -159,7 +159,7 @@ async fn commit(desk: &Desk, args: &ApplyArgs, progress: OnProgress) -> Result<A
     let (confirmations, held) = (plan.confirmations, plan.held);
     let refusal = refusal(&confirmations, &held, args);
     let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
-    let foresight = Foresight { confirmations, held, ..Foresight::default() };
+    let foresight = Foresight { confirmations, held, consents: plan.consents, ..Foresight::default() };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
@@ -203,19 +203,31 @@ fn policy(args: &ApplyArgs) -> Policy {
 
 fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), Failure> {
     if args.json {
+        let consents = applied.foresight.consents.iter();
+        let consents: Vec<_> =
+            consents.map(|(code, on, off)| json!({ "code": code, "on": on, "off": off })).collect();
         let line = json!({
             "batch": applied.batch,
             "receipt": applied.receipt,
             "rows": applied.counts.total(),
             "outcome": applied.counts,
             "confirmations": applied.foresight.confirmations,
-            "consents": applied.foresight.held,
+            "consents": consents,
+            "held": applied.foresight.held,
             "removals": applied.foresight.removals,
             "unconfirmed": applied.foresight.unconfirmed,
         });
         writeln!(output.out(), "{line}")?;
     } else {
-        tell_asked(&applied.foresight, output)?;
+        if applied.refusal.is_some() {
+            // What fails is said on stderr alone.
+            asked_lines(&applied.foresight).iter().for_each(|line| output.say(line));
+            return Ok(());
+        }
+        let lines = if args.dry_run { asked_lines(&applied.foresight) } else { Vec::new() };
+        for line in lines {
+            writeln!(output.out(), "{line}")?;
+        }
         let head = applied.batch.map_or_else(String::new, |b| format!("batch {b}: "));
         writeln!(output.out(), "{head}{} rows: {}", applied.counts.total(), counts_line(&applied.counts))?;
         if let (Some(batch), true) = (applied.batch, applied.counts.waiting + applied.counts.failed > 0) {
@@ -227,20 +239,15 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
 }
 
 /// What is taken away, line by line, and what has to be confirmed or answered.
-fn tell_asked(foresight: &Foresight, output: &mut Output) -> Result<(), Failure> {
-    for line in &foresight.removals {
-        writeln!(output.out(), "{}", removal_line(line))?;
-    }
-    for line in &foresight.unconfirmed {
-        writeln!(output.out(), "waits for --yes: {}", removal_line(line))?;
-    }
-    for asked in &foresight.confirmations {
-        writeln!(output.out(), "to confirm: {}", asked.sentence())?;
-    }
-    for held in &foresight.held {
-        writeln!(output.out(), "consent: {}", held.sentence())?;
-    }
-    Ok(())
+fn asked_lines(foresight: &Foresight) -> Vec<String> {
+    let removals = foresight.removals.iter().map(removal_line);
+    let unconfirmed =
+        foresight.unconfirmed.iter().map(|line| format!("waits for --yes: {}", removal_line(line)));
+    let asked = foresight.confirmations.iter().map(|asked| format!("to confirm: {}", asked.sentence()));
+    let consents =
+        foresight.consents.iter().map(|(code, on, off)| format!("consent {code}: {on} on, {off} off"));
+    let held = foresight.held.iter().map(|held| format!("consent: {}", held.sentence()));
+    removals.chain(unconfirmed).chain(asked).chain(consents).chain(held).collect()
 }
 
 /// A removal on one line: row, contact, name, every field before and after.
