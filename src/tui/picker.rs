@@ -66,10 +66,8 @@ impl Picker {
 
     /// What the held columns of authorisations may mean; `None` when none is held.
     pub(crate) fn of_consents(held: &[HeldConsent]) -> Option<Self> {
-        let meanings = [
-            (ConsentAnswer::Withdrawal, "FALSE and = withdraw the consent"),
-            (ConsentAnswer::NotAsked, "nobody was asked: leave what the base has"),
-        ];
+        let meanings =
+            [(ConsentAnswer::Withdrawal, "they withdraw"), (ConsentAnswer::NotAsked, "nobody was asked")];
         let choices: Vec<Choice> = held
             .iter()
             .flat_map(|held| meanings.map(|(answer, words)| (held, answer, words)))

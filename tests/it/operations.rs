@@ -46,9 +46,7 @@ fn what_takes_something_away_waits_for_a_yes_and_is_shown_line_by_line() {
     let dry = apply(&sandbox, rows, &["--dry-run"]);
     assert_eq!(dry.code, 1);
     assert!(dry.out.contains("waits for --yes: row 2: erase 0000001 Rossi, Anna: "), "{}", dry.out);
-    assert!(
-        dry.out.contains("e-mail anna@rossi.ch → -") && dry.out.contains("last name Rossi → XXXXXXXX")
-    );
+    assert!(dry.out.contains("e-mail anna@rossi.ch → -") && dry.out.contains("last name Rossi → XXXXXXXX"));
     assert!(dry.out.contains("status ACTIVE → INACTIVE; reason - → ACCOUNT_DELETED"), "{}", dry.out);
     let json = apply(&sandbox, rows, &["--dry-run", "--yes", "--json"]).json();
     assert_eq!(json["removals"].as_array().unwrap().len(), 2);
