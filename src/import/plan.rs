@@ -286,9 +286,8 @@ impl Planner<'_> {
         if let Target::New(founder) = &group.target {
             members.sort_by_key(|m| m.slot != *founder);
         }
-        let asked = |slot: &Slot| records.get(&slot.row).map(|record| &record.requested);
         let exists = known.map(|b| &b.contact);
-        if contradicts(exists, &members) || !is_allowed(exists, &members, (&running.obstacles, &asked)) {
+        if contradicts(exists, &members) || !is_allowed(exists, &members, &running.obstacles, records) {
             return None;
         }
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
@@ -329,15 +328,17 @@ fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
 
 /// Whether the guards that let the rows pass when they were read would let them pass now: the base may be another, and a
 /// decision may have come from elsewhere (DOMAIN.md, section 4).
-fn is_allowed<'a>(
+fn is_allowed(
     exists: Option<&Contact>,
     members: &[Member<'_>],
-    (undroppable, asked): (&HashSet<ContactNumber>, &dyn Fn(&Slot) -> Option<&'a Requested>),
+    undroppable: &HashSet<ContactNumber>,
+    records: &HashMap<RowNumber, StagedRecord>,
 ) -> bool {
     let Some(contact) = exists else { return true };
     members.iter().all(|member| match member.decision {
         Decision::Remove { operation, number } => {
-            let wanted = asked(&member.slot) == Some(&Requested::Named(*operation));
+            let asked = records.get(&member.slot.row).map(|record| &record.requested);
+            let wanted = asked == Some(&Requested::Named(*operation));
             let sold =
                 contact.standing.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop);
             wanted && !sold && !undroppable.contains(number)
