@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::removal::removed;
 use super::{Cause, Change, ChangeKind, Slot};
-use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
 use crate::survivorship::{
     Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, golden_record, golden_record_by,
@@ -113,15 +114,20 @@ fn step(
     let none = Picks::new();
     let picks = member.decision.picks().unwrap_or(&none);
     let Some(contact) = contact else {
+        // A second row that drops the contact.
+        if matches!(member.decision, Decision::Remove { .. }) {
+            return (None, PartEffect::Removed);
+        }
         let mut after = golden_record(None, member.incoming, Way::Create, picks).after;
         after.number = Some(start.number.clone());
         after.structure.clone_from(&member.structure);
         return (Some(after), PartEffect::Created);
     };
     let (after, effect) = match member.decision {
-        Decision::Remove { operation, .. } => {
-            (remove(contact, member.incoming, *operation), PartEffect::Removed)
-        }
+        Decision::Remove { operation, .. } => match removed(contact, member.incoming, *operation) {
+            Some(after) => (after, PartEffect::Removed),
+            None => return (None, PartEffect::Removed),
+        },
         Decision::Update { .. } => (update(contact, member, picks), PartEffect::Changed),
         decision => {
             let way = Way::Merge(start.newer);
@@ -148,33 +154,12 @@ fn update(contact: &Contact, member: &Member<'_>, picks: &Picks) -> Contact {
     after
 }
 
-/// The contact after INVALIDATE or DELETE; the other removals leave it as it is (they are not planned).
-fn remove(contact: &Contact, incoming: &Incoming, operation: Operation) -> Contact {
-    let mut after = contact.clone();
-    match operation {
-        Operation::Invalidate => after.standing.inactive = Some(InactiveReason::AccountDeleted),
-        Operation::Delete => {
-            after.addresses = crate::contact::Addresses::default();
-            after.e164.clear();
-            after
-                .values
-                .retain(|field, _| !field.is_email() && !field.is_phone() && !is_named(*field, incoming));
-        }
-        _ => {}
-    }
-    after
-}
-
-/// True for an authorisation or criterion that a DELETE row names.
-fn is_named(field: Field, incoming: &Incoming) -> bool {
-    let removable = matches!(field, Field::Authorization(_) | Field::Criterion(_));
-    removable && incoming.entries.get(&field).is_some_and(|entry| *entry != Entry::Set("FALSE".into()))
-}
-
 fn cause(start: &Fold<'_>, members: &[&Member<'_>]) -> Cause {
     let any = |test: fn(&Decision) -> bool| members.iter().any(|m| test(m.decision));
     let kind = if start.base.is_none() {
         ChangeKind::Create
+    } else if any(|d| matches!(d, Decision::Remove { operation: Operation::Anonymize, .. })) {
+        ChangeKind::Erase
     } else if any(|d| matches!(d, Decision::Remove { .. })) {
         ChangeKind::Remove
     } else if any(|d| matches!(d, Decision::Update { .. })) {

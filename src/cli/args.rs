@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::read_args::ReadArgs;
 use crate::contact::Operation;
+use crate::import::ConsentAnswer;
 use crate::survivorship::Newer;
 use crate::tui::Rendering;
 
@@ -94,8 +95,8 @@ pub(super) struct ImportArgs {
     /// Profile of the file: its name, a path ending in .toml, or none; without it the one that recognises the file
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
-    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact; auto = each finds its
-    /// own, as it is without a profile that says otherwise
+    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact, delete, invalidate,
+    /// anonymize, drop; auto = each finds its own, as it is without a profile that says otherwise
     #[arg(long, value_name = "NAME", value_parser = operation)]
     pub(super) operation: Option<RowOperation>,
     /// Which side of changed values a merge proposes
@@ -285,9 +286,12 @@ pub(super) struct ApplyArgs {
     /// End with one line of JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
-    /// Confirm what asks for a confirmation
+    /// Confirm what asks for a confirmation: what cannot be undone, many cleared values, a production base
     #[arg(long)]
     pub(super) yes: bool,
+    /// What a column of authorisations means that is held: CODE=withdrawal or CODE=not-asked; may be given more than once
+    #[arg(long, value_name = "CODE=ANSWER", value_parser = consent)]
+    pub(super) consent: Vec<(String, ConsentAnswer)>,
 }
 
 /// Formats of a table that is written.
@@ -475,10 +479,16 @@ fn batch(text: &str) -> Result<i64, String> {
 fn operation(text: &str) -> Result<RowOperation, String> {
     match (text, Operation::parse(text)) {
         ("auto", _) => Ok(RowOperation(None)),
-        (_, Some(operation @ (Operation::Insert | Operation::Update | Operation::UpdateActivate))) => {
-            Ok(RowOperation(Some(operation)))
-        }
-        _ => Err("one of auto, insert, update, updateact".into()),
+        (_, Some(operation)) if operation != Operation::Config => Ok(RowOperation(Some(operation))),
+        _ => Err("one of auto, insert, update, updateact, delete, invalidate, anonymize, drop".into()),
+    }
+}
+
+fn consent(text: &str) -> Result<(String, ConsentAnswer), String> {
+    let (code, answer) = text.split_once('=').unwrap_or((text, ""));
+    match ConsentAnswer::from_label(answer.trim()) {
+        Some(answer) if !code.trim().is_empty() => Ok((code.trim().to_owned(), answer)),
+        _ => Err("CODE=withdrawal or CODE=not-asked".into()),
     }
 }
 

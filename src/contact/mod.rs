@@ -5,6 +5,7 @@
 //! and of how two contacts are compared.
 
 mod address;
+mod erased;
 mod field;
 mod incoming;
 mod number;
@@ -14,13 +15,14 @@ mod traces;
 pub mod value;
 
 pub use address::{Address, AddressUse, AddressUses, Addresses};
+pub use erased::{ERASED_NAME, ERASED_REMARK, erased_name};
 pub use field::{
     ADDRESS_FIELDS, CATALOGUE, Code, EMAIL_SLOTS, Field, FieldEntry, FieldGroup, FieldType, PHONE_SLOTS,
 };
 pub use incoming::{Entry, Incoming};
 pub use number::ContactNumber;
 pub use operation::Operation;
-pub use person::{Contact, ERASED_NAME, InactiveReason, Kind, Standing, login_key};
+pub use person::{Contact, InactiveReason, Kind, Standing, login_key};
 pub use traces::{identities, speaks_of, traces};
 
 /// The number of a row as the person sees it in their own file (first line = 1).

@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Addresses, ContactNumber, Field};
 
-/// The name that ANONYMIZE leaves to a contact.
-pub const ERASED_NAME: &str = "XXXXXXXX";
-
 /// The three kinds of contact (DOMAIN.md, section 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
@@ -132,14 +129,6 @@ impl Contact {
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.standing.inactive.is_none()
-    }
-
-    /// True when all that its name says is that it was erased.
-    #[must_use]
-    pub fn is_anonymised(&self) -> bool {
-        let is_erased = |field| self.text(field) == ERASED_NAME;
-        self.standing.inactive == Some(InactiveReason::AccountDeleted)
-            && (is_erased(Field::LastName) || is_erased(Field::OfficialName))
     }
 
     /// EMAIL1 as logins are compared: trimmed, lower case; `None` when there is none.

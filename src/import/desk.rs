@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, OnceCell};
 
+use super::confirmation::Asked;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::ensure_index;
@@ -153,6 +154,8 @@ pub(super) struct Inner {
     pub(super) hold: Option<Arc<Hold>>,
     /// The batch was put under another map: this desk knows the old one.
     pub(super) replaced: AtomicBool,
+    /// What the plan in force asks; `None` before one was made.
+    pub(super) asked: Mutex<Option<Asked>>,
     /// The forms of the file; made when the first correction asks for them.
     pub(super) forms: OnceCell<Mutex<FileForms>>,
 }
@@ -188,6 +191,7 @@ impl Desk {
             gate: Mutex::default(),
             forms: OnceCell::new(),
             matcher: Mutex::default(),
+            asked: Mutex::default(),
             hold,
             replaced: AtomicBool::new(false),
             batch,

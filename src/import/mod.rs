@@ -18,6 +18,8 @@ mod carry;
 mod check;
 mod cluster_view;
 mod commit;
+mod confirmation;
+mod consent;
 mod dedupe;
 mod desk;
 mod detail;
@@ -52,18 +54,21 @@ mod sameness;
 mod stage;
 mod summary;
 mod table;
+mod tally;
 mod undo;
 mod values;
 mod view;
 
 use std::collections::BTreeMap;
 
+pub use apply::{Foresight, Wanted};
 pub use check::{CheckReport, check};
 pub use cluster_view::{
     ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge,
     ClusterPair, ClusterState, DuplicatesHeader, Share,
 };
 pub use commit::{change_line, counted};
+pub use confirmation::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
 pub use dedupe::DuplicateDesk;
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
+use super::apply::{Foresight, Wanted};
 use super::carry::carry_over;
 use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
@@ -17,7 +18,6 @@ use super::reading::{Asked, Reading, blocking};
 use super::returned;
 use super::stage::{Sink, Staging};
 use crate::contact::RowNumber;
-use crate::review::{Counts, Policy};
 use crate::source;
 use crate::store::{BatchId, BatchRecord, BatchState, Hold, NewBatch, Page, RowUpdate, StagedRow, Store};
 
@@ -212,13 +212,13 @@ pub async fn committed_as(store: &dyn Store, request: &OpenRequest) -> Result<Op
 pub async fn foresee(
     store: Arc<dyn Store>,
     request: &OpenRequest,
-    policy: Policy,
+    wanted: &Wanted,
     progress: OnProgress,
-) -> Result<Counts> {
+) -> Result<Foresight> {
     let fingerprint = fingerprint(request).await?;
     let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
     match known.filter(|b| b.state == BatchState::Open) {
-        Some(batch) => Desk::look(store, batch.id, &request.operator).await?.foresee(policy).await,
-        None => foresee_file(store.as_ref(), request, policy, progress).await,
+        Some(batch) => Desk::look(store, batch.id, &request.operator).await?.foresee(wanted).await,
+        None => foresee_file(store.as_ref(), request, wanted, progress).await,
     }
 }

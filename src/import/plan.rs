@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
-    fold, structure_key,
+    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties,
+    assemble, contradicts, fold, structure_key,
 };
-use crate::contact::{AddressUse, ContactNumber, Field, Incoming, RowNumber};
+use crate::contact::{AddressUse, Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
+use crate::mapping::Requested;
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
 use crate::survivorship::{Derivation, Newer, SurvivorshipRule, SurvivorshipRules, Unit};
@@ -44,6 +46,8 @@ pub(super) struct Planned {
     pub(super) settled: BTreeMap<(Unit, SurvivorshipRule), u64>,
     /// Counts of the changes; the row counts are the caller's to fill.
     pub(super) summary: PlanSummary,
+    /// What is to be confirmed; what the rows themselves say is the caller's to add.
+    pub(super) tally: Tally,
 }
 
 /// Plans the decided rows of a batch.
@@ -53,6 +57,8 @@ pub(super) struct Planner<'a> {
     pub(super) survivorship: &'a SurvivorshipRules,
     pub(super) rules: &'a InstitutionRules,
     pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
+    /// What was answered about columns of authorisations.
+    pub(super) answers: &'a Answers,
 }
 
 /// What the planner carries from window to window.
@@ -62,6 +68,8 @@ struct Running {
     structures: HashMap<Slot, ContactNumber>,
     effects: HashMap<RowNumber, Effects>,
     consents: BTreeMap<String, (u64, u64)>,
+    /// Contacts that a row drops and that may not be dropped.
+    obstacles: HashSet<ContactNumber>,
     planned: Planned,
     derivation: Derivation,
 }
@@ -105,8 +113,8 @@ impl Planner<'_> {
     /// When the base or the staging area cannot be read or written.
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
-        let mut survey = self.survey(&rows, sink).await?;
         let mut running = Running { derivation: Derivation::of(self.rules), ..Running::default() };
+        let mut survey = self.survey(&rows, sink, &mut running.planned.tally).await?;
         running.planned.returned.clone_from(&survey.assembly.adrift);
         let (mut done, total) = (0, survey.assembly.groups.len() as u64);
         for window in survey.assembly.groups.chunks(WINDOW) {
@@ -125,7 +133,7 @@ impl Planner<'_> {
     }
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
-    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<Survey> {
+    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, tally: &mut Tally) -> Result<Survey> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         let mut incomplete = HashSet::new();
@@ -133,6 +141,7 @@ impl Planner<'_> {
         let mut numbers = number_source(self.store, self.rules).await?;
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
+                tally.count_unasked(&record, self.answers);
                 let decision = self.decisions.get(&record.row);
                 if record.parts.iter().any(|p| decision.is_none_or(|d| !d.contains_key(&p.part))) {
                     incomplete.insert(record.row);
@@ -181,6 +190,8 @@ impl Planner<'_> {
         for chunk in rows.chunks(WINDOW) {
             records.extend(sink.records(chunk).await?.into_iter().map(|r| (r.row, r)));
         }
+        records.values_mut().for_each(|record| leave_unasked(record, self.answers));
+        running.obstacles = self.undroppable(groups).await?;
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
@@ -197,6 +208,26 @@ impl Planner<'_> {
             }
         }
         Ok(changes)
+    }
+
+    /// Of the contacts that these groups drop those that may not be dropped.
+    async fn undroppable(&self, groups: &[Group]) -> Result<HashSet<ContactNumber>> {
+        let drops = |slot: &Slot| {
+            let decision = self.decisions.get(&slot.row).and_then(|d| d.get(&slot.part));
+            matches!(decision, Some(Decision::Remove { operation: Operation::Drop, .. }))
+        };
+        let dropped = groups.iter().filter(|group| group.slots.iter().any(drops));
+        let numbers: Vec<ContactNumber> = dropped
+            .filter_map(|group| match &group.target {
+                Target::Existing(number) => Some(number.clone()),
+                Target::New(_) => None,
+            })
+            .collect();
+        if numbers.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let found = self.store.drop_obstacles(&numbers).await?;
+        Ok(found.into_iter().map(|(number, _)| number).collect())
     }
 
     async fn base_contacts(
@@ -263,6 +294,10 @@ impl Planner<'_> {
         if let Target::New(founder) = &group.target {
             members.sort_by_key(|m| m.slot != *founder);
         }
+        let exists = known.map(|b| &b.contact);
+        if contradicts(exists, &members) || !is_allowed(exists, &members, &running.obstacles, records) {
+            return None;
+        }
         members.iter().for_each(|member| count_cleared(member, &mut running.planned.summary));
         let contradicting = contradictions(&members);
         running.planned.summary.contradictions += contradicting;
@@ -271,6 +306,7 @@ impl Planner<'_> {
         let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
         let folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
         running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
+        running.planned.tally.add(&members, exists, folded.change.as_ref());
         Some(folded)
     }
 
@@ -351,10 +387,33 @@ pub(super) fn settled_by_rule(settled: &BTreeMap<(Unit, SurvivorshipRule), u64>)
     };
     let told: Vec<String> = settled.iter().filter(is_told).map(told).collect();
     (!told.is_empty()).then(|| format!("chosen by rule between values that differ: {}", told.join(", ")))
+/// Whether the guards that let the rows pass when they were read would let them pass now: the base may be another, and a
+/// decision may have come from elsewhere (DOMAIN.md, section 4).
+fn is_allowed(
+    exists: Option<&Contact>,
+    members: &[Member<'_>],
+    undroppable: &HashSet<ContactNumber>,
+    records: &HashMap<RowNumber, StagedRecord>,
+) -> bool {
+    let Some(contact) = exists else { return true };
+    members.iter().all(|member| match member.decision {
+        Decision::Remove { operation, number } => {
+            let asked = records.get(&member.slot.row).map(|record| &record.requested);
+            let wanted = asked == Some(&Requested::Named(*operation));
+            let sold =
+                contact.standing.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop);
+            wanted && !sold && !undroppable.contains(number)
+        }
+        _ => !contact.is_erased(),
+    })
 }
 
 /// Counts the authorisations that a change switches on and off.
 pub(super) fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
+    // Whoever is erased or dropped withdraws nothing.
+    if change.cause.kind == ChangeKind::Erase || change.after.is_none() {
+        return;
+    }
     let granted = |contact: Option<&crate::contact::Contact>, field: &Field| {
         contact.and_then(|c| c.values.get(field)).is_some_and(|v| v == "TRUE")
     };

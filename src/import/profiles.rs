@@ -150,7 +150,10 @@ impl Desk {
     pub async fn save_profile(&self, name: &str) -> Result<PathBuf> {
         let reading = &self.inner.reading;
         let mut profile = Profile::of(name, &reading.map, reading.asked.clone());
-        profile.operation.clone_from(&reading.operation);
+        // A file is never a list of removals because of its layout alone.
+        if !Operation::parse(&reading.operation).is_some_and(Operation::removes) {
+            profile.operation.clone_from(&reading.operation);
+        }
         profile.about = format!("saved from {}", self.inner.batch.file_name);
         let shelf = self.profiles.clone();
         Ok(super::reading::blocking(move || shelf.save(&profile)).await??)

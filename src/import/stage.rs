@@ -254,6 +254,7 @@ impl<'a> Intake<'a> {
         facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         facts.held = self.held(records, &facts).await?;
         facts.erased = self.erased(records).await?;
+        self.know_guards(records, &mut facts).await?;
         Ok(facts)
     }
 
@@ -284,6 +285,34 @@ impl<'a> Intake<'a> {
             }
             facts.numbers.extend(found.into_iter().map(|k| (k.number.clone(), k)));
         }
+    }
+
+    /// Adds what rows ask that reactivate by e-mail or drop: few do, so the others pay nothing for it.
+    async fn know_guards(&self, records: &[StagedRecord], facts: &mut BaseFacts) -> Result<()> {
+        let (mut logins, mut dropped) = (Vec::new(), Vec::new());
+        for record in records {
+            let keys = KeysAsked::of(record, facts.number_width);
+            match record.requested {
+                Requested::Named(Operation::UpdateActivate) => logins.extend(keys.login),
+                Requested::Named(Operation::Drop) => {
+                    let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
+                    dropped.extend(owners.map(|known| known.number.clone()));
+                    dropped.extend(keys.numbers);
+                }
+                _ => {}
+            }
+        }
+        if !logins.is_empty() {
+            for (email, known) in self.store.dormant_by_email(&logins).await? {
+                facts.dormant.entry(email).or_default().push(known);
+            }
+        }
+        if !dropped.is_empty() {
+            for (number, obstacle) in self.store.drop_obstacles(&dropped).await? {
+                facts.obstacles.entry(number).or_default().push(obstacle);
+            }
+        }
+        Ok(())
     }
 
     /// What the base holds of the contacts whose rows expect old values.

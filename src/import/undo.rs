@@ -7,7 +7,7 @@ use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
 use super::index::standardise;
 use super::view::Progress;
-use crate::batch::Change;
+use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::Outcome;
 use crate::store::{AuditEntry, BatchId, BatchState, Commit, ReceiptRecord, Store};
@@ -148,6 +148,15 @@ impl Written {
     }
 }
 
+/// Why a change is never taken back, whatever the base holds.
+fn for_ever(change: &Change) -> Option<&'static str> {
+    match change.cause.kind {
+        ChangeKind::Erase => Some("was anonymised: nothing is kept that could come back"),
+        ChangeKind::Remove if change.after.is_none() => Some("was dropped for ever"),
+        _ => None,
+    }
+}
+
 /// What speaks against taking a change back.
 struct Guard {
     /// The contacts that are what the receipt left, or what it left again since, with their version.
@@ -197,6 +206,9 @@ impl Guard {
             return Some("erased for good");
         }
         let change = &entry.change;
+        if let Some(why) = for_ever(change) {
+            return Some(why);
+        }
         let unchanged = match &change.after {
             Some(_) => self.unchanged.contains_key(&change.contact),
             None => !self.there.contains(&change.contact),

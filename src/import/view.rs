@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::confirmation::{Confirmation, HeldConsent};
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
 use crate::survivorship::{Derivation, Newer, SurvivorshipRules};
@@ -203,6 +204,12 @@ pub struct PlanSummary {
     /// Values with which a row contradicts an earlier row of the same contact.
     #[serde(default)]
     pub contradictions: u64,
+    /// What must be typed before it is written.
+    #[serde(default)]
+    pub confirmations: Vec<Confirmation>,
+    /// Columns of authorisations that are held, and those that were answered.
+    #[serde(default)]
+    pub held: Vec<HeldConsent>,
     /// What needs a word before it is done: one sentence each.
     pub warnings: Vec<String>,
 }
@@ -212,7 +219,7 @@ pub struct PlanSummary {
 pub struct ChangeLine {
     /// The contact.
     pub contact: ContactNumber,
-    /// create, update, merge, remove.
+    /// create, update, merge, remove, erase, drop.
     pub kind: String,
     /// The contact's name.
     pub name: String,

@@ -32,15 +32,15 @@ pub use error::StoreError;
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, IndexCheck,
-    NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow,
-    Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
+    FormSet, IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind,
+    RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
 };
 
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, NumberRange, Part, StagedRecord};
+use crate::validation::{DropObstacle, Known, NumberRange, Part, StagedRecord};
 
 /// The result of every store operation.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -65,6 +65,10 @@ pub trait Store: Send + Sync {
     async fn known_by_alias(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, Known)>>;
     /// The contacts that carry these folded addresses as EMAIL1: active ones, and those that were merged into another.
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// The inactive contacts that carry these folded addresses as EMAIL1, those that were merged away left out.
+    async fn dormant_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// What speaks against dropping these contacts; a contact that is not named may be dropped.
+    async fn drop_obstacles(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, DropObstacle)>>;
     /// The relays of these structures, as (structure, relay).
     async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;
     /// Which of these numbers are retired.
@@ -159,6 +163,11 @@ pub trait Store: Send + Sync {
     async fn next_step(&self, id: BatchId, direction: StepDirection) -> Result<Option<Step>>;
     /// The steps that touch a batch, newest first.
     async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>>;
+
+    /// What was answered about the consent columns of a batch: code and answer.
+    async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>>;
+    /// Keeps the answer about a consent column, or takes it back.
+    async fn answer_consent(&self, id: BatchId, answer: &ConsentAnswered<'_>) -> Result<()>;
 
     /// Forgets the stored plan of a batch.
     async fn clear_plan(&self, id: BatchId) -> Result<()>;

@@ -391,6 +391,19 @@ pub struct StepWrite {
     pub rows: Vec<RowUpdate>,
 }
 
+/// What a person says about a consent column of a batch.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsentAnswered<'a> {
+    /// The code of the column.
+    pub code: &'a str,
+    /// The answer; `None` takes one back.
+    pub answer: Option<&'a str>,
+    /// Who.
+    pub operator: &'a str,
+    /// UTC, ISO 8601.
+    pub at: &'a str,
+}
+
 /// Gives what linkage keeps of a contact.
 pub type Standardise = dyn Fn(&Contact) -> Standardised + Send + Sync;
 

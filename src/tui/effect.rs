@@ -1,7 +1,7 @@
 //! What `update` asks the worker to do.
 
 use crate::contact::RowNumber;
-use crate::import::Act;
+use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
 /// One piece of work for the worker.
@@ -56,6 +56,17 @@ pub(crate) enum Effect {
     Commit {
         /// The number under which the answer is expected.
         id: u64,
+        /// What was typed to confirm it.
+        typed: Vec<Typed>,
+    },
+    /// Keep the answer about a column of authorisations, and compute the plan with it.
+    AnswerConsent {
+        /// The number under which the plan is expected.
+        id: u64,
+        /// The code of the column.
+        code: String,
+        /// The answer.
+        answer: ConsentAnswer,
     },
     /// Read header and queue again.
     Reload {

@@ -133,6 +133,8 @@ pub(crate) enum Action {
     BulkMarked,
     Yes,
     YesAll,
+    /// What a held column of authorisations means.
+    AnswerHeld,
     Commit,
     /// The columns of the file.
     Mapping,

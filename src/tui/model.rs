@@ -3,7 +3,9 @@
 use tui_input::Input;
 
 use crate::contact::RowNumber;
-use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState};
+use crate::import::{
+    BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Typed,
+};
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
@@ -60,6 +62,8 @@ pub(crate) struct PlanView {
     pub(crate) offset: u64,
     /// The first change on the screen.
     pub(crate) top: u64,
+    /// What was typed to confirm it so far.
+    pub(crate) typed: Vec<Typed>,
 }
 
 /// What is happening to the plan.
@@ -140,6 +144,8 @@ pub(crate) enum Purpose {
     Question,
     Edit(Unit),
     Probability,
+    /// The count of a confirmation of the plan, by its place.
+    Count(usize),
     /// The name of the production base, before a commit.
     BaseName,
     /// The name of a profile.

@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::RowNumber;
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, MappingView, OnProgress,
-    PlanSummary, QueueLine, Remapped, RowDetail, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
+    OnProgress, PlanSummary, QueueLine, Remapped, RowDetail, Typed, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
@@ -35,7 +35,8 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError>;
     async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError>;
     async fn mapping(&self) -> Result<MappingView, ImportError>;
     fn rules(&self) -> InstitutionRules;
     async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
@@ -76,8 +77,11 @@ impl ReviewDesk for Desk {
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Self::plan_lines(self, offset, limit).await
     }
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
-        Self::commit(self, progress).await
+    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError> {
+        self.commit_confirmed(typed, progress).await
+    }
+    async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError> {
+        Self::answer_consent(self, code, Some(answer)).await
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {
         Self::mapping(self).await
@@ -270,8 +274,15 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
     let desk = place.desk();
     let answer = match effect {
         Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
-        Effect::Commit { id } => {
-            Answer::Committed { id, result: outcome(desk.commit(on_progress(id)).await) }
+        Effect::Commit { id, typed } => {
+            Answer::Committed { id, result: outcome(desk.commit(&typed, on_progress(id)).await) }
+        }
+        Effect::AnswerConsent { id, code, answer } => {
+            let planned = match desk.answer_consent(&code, answer).await {
+                Ok(()) => desk.plan(on_progress(id)).await,
+                Err(error) => Err(error),
+            };
+            Answer::Planned { id, result: outcome(planned) }
         }
         Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
         Effect::Mapping { id } => {

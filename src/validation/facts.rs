@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::record::StagedRecord;
 use super::settle::padded_number;
-use crate::contact::{Contact, ContactNumber, Field, Incoming, Kind, RowNumber, login_key};
+use crate::contact::{Contact, ContactNumber, ERASED_NAME, Field, Incoming, Kind, RowNumber, login_key};
 
 /// What the base knows of a contact, enough to judge a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,34 @@ pub struct Known {
     pub has_sales: bool,
     /// The head it was merged into.
     pub merged_into: Option<ContactNumber>,
+}
+
+impl Known {
+    /// True for a contact whose personal data were erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        let [first, last, structure] = &self.names;
+        let erased = match self.kind {
+            Kind::Structure => structure == ERASED_NAME,
+            _ => last == ERASED_NAME && first.is_empty(),
+        };
+        erased && !self.active && self.merged_into.is_none()
+    }
+}
+
+/// What speaks against dropping a contact (DOMAIN.md, section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DropObstacle {
+    /// It has sales.
+    Sales,
+    /// No import made it.
+    NotImported,
+    /// It was changed after the import, and that was not taken back.
+    Changed,
+    /// Relays are attached to it.
+    Relays,
+    /// Others were merged into it, or it into another.
+    Merges,
 }
 
 /// The facts that the rules of one window of rows may ask for.
@@ -52,6 +80,10 @@ pub struct BaseFacts {
     pub exhausted: bool,
     /// Rows that say what is known of somebody who was erased.
     pub erased: HashSet<RowNumber>,
+    /// Inactive contacts by their folded EMAIL1, for rows that would reactivate one.
+    pub dormant: HashMap<String, Vec<Known>>,
+    /// What speaks against dropping a contact, for rows that ask for it; absent = nothing.
+    pub obstacles: HashMap<ContactNumber, Vec<DropObstacle>>,
     /// The width of the base's numbers; `None` for an empty base.
     pub number_width: Option<usize>,
 }

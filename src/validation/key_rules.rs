@@ -191,6 +191,40 @@ pub(super) const ERASED_PERSON: RuleEntry = asks(
      or the name with the birth date or the address. The row waits under every policy, create-all included. Skip it, \
      or create the contact in spite of it: that is recorded with the commit.",
 );
+pub(super) const REMOVAL_ERASED: RuleEntry = blocks(
+    "contact-erased",
+    "the contact was anonymised",
+    "Nothing of its personal data is left, and nothing may come back: it can be neither changed nor reactivated nor \
+     taken away once more. If the row is about a living person, empty the number and let it create a contact.",
+);
+pub(super) const REMOVAL_INACTIVE: RuleEntry = noted(
+    "removal-inactive",
+    "the contact is inactive already",
+    "INVALIDATE makes a contact inactive, and this one is: the row changes nothing. DELETE, ANONYMIZE and DROP are \
+     carried out on inactive contacts too.",
+);
+pub(super) const DROP_NOT_IMPORTED: RuleEntry = blocks(
+    "drop-not-imported",
+    "the contact was not made by an import",
+    "DROP repairs a wrong import and removes only what an import made. Use INVALIDATE to set the contact aside, or \
+     ANONYMIZE to erase its personal data.",
+);
+pub(super) const DROP_CHANGED: RuleEntry = blocks(
+    "drop-changed",
+    "the contact was changed since the import that made it",
+    "DROP removes only what nobody worked on since: a change that was taken back does not count. Take the later \
+     changes back first (`usher undo`), or use INVALIDATE or ANONYMIZE.",
+);
+pub(super) const DROP_HAS_RELAYS: RuleEntry = blocks(
+    "drop-has-relays",
+    "the structure has relays",
+    "They would be left without their structure. Drop the relays first and commit; the row of the structure is \
+     looked at again after that.",
+);
+pub(super) const DROP_MERGED: RuleEntry = blocks(
+    "drop-merged",
+    "a merge hangs on the contact",
+    "Others were merged into it, and their numbers lead to it. Take the merge back first (`usher undo`).",);
 
 /// The rules of this family.
 pub(super) const RULES: &[&RuleEntry] = &[
@@ -220,6 +254,12 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &REMOVAL,
     &REMOVAL_BY_EMAIL,
     &REMOVAL_HAS_SALES,
+    &REMOVAL_ERASED,
+    &REMOVAL_INACTIVE,
+    &DROP_NOT_IMPORTED,
+    &DROP_CHANGED,
+    &DROP_HAS_RELAYS,
+    &DROP_MERGED,
     &OLD_CHANGED,
     &OLD_UNKNOWN,
     &ERASED_PERSON,

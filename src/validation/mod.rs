@@ -24,6 +24,7 @@ mod settle;
 mod settle_held;
 mod settle_logins;
 mod settle_numbers;
+mod settle_removals;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -34,7 +35,7 @@ pub use contradiction::{Said, contradiction};
 pub use course::Course;
 pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
-pub use facts::{BaseFacts, KeysAsked, Known};
+pub use facts::{BaseFacts, DropObstacle, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use old_values::changed_meanwhile;
 pub use parts::creation_defaults;

@@ -122,7 +122,7 @@ pub(super) struct Settling<'a> {
     pub(super) facts: &'a BaseFacts,
     /// The part that carries number and login.
     pub(super) row: Incoming,
-    number: Option<ContactNumber>,
+    pub(super) number: Option<ContactNumber>,
     /// The row's number in the file.
     pub(super) at: RowNumber,
     /// The row had a number that could not be read.
@@ -249,7 +249,7 @@ impl<'a> Settling<'a> {
     }
 
     /// The contact that an explicit operation names by its key, or the course of a row without one.
-    fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
+    pub(super) fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
         if let Some(number) = self.number.clone() {
             let known = self.by_number(&number).or_else(|| self.made_above(&number, operation));
             return known.ok_or_else(|| self.unknown_number(&number, operation));
@@ -268,6 +268,9 @@ impl<'a> Settling<'a> {
             Owner::One(known) => Ok(known),
             Owner::Several => Err(self.several()),
             Owner::Nobody => {
+                if let Some(dormant) = self.dormant(operation) {
+                    return Ok(dormant);
+                }
                 if let Some((known, head)) = self.led_by_email().filter(|_| operation.updates()) {
                     self.led_on_by_email(known, head);
                     return Ok(head);
@@ -321,6 +324,9 @@ impl<'a> Settling<'a> {
             self.led_on(known, head);
             return self.change(head, operation);
         }
+        if known.is_erased() {
+            return self.erased(known, operation);
+        }
         if self.facts.retired.contains(&known.number) {
             return self.retired(&known.number);
         }
@@ -361,33 +367,6 @@ impl<'a> Settling<'a> {
             self.report(&key::OLD_CHANGED, (*field, &expected), message, fix);
         }
         if changed.is_empty() { course } else { Course::Blocked }
-    }
-
-    fn remove(&mut self, operation: Operation) -> Course {
-        let known = match self.named(operation) {
-            Ok(known) => known,
-            Err(course) => return course,
-        };
-        if known.merged_into.is_some() {
-            return self.merged(known);
-        }
-        if self.is(known, Identity::Contradicts) {
-            return self.mismatch(known);
-        }
-        let (code, name) = (operation.code(), display_name(known));
-        let at = (Field::Operation, code);
-        if known.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop) {
-            let message =
-                format!("{code} is for contacts without sales, and {name} has some; the row is blocked.");
-            self.report(&key::REMOVAL_HAS_SALES, at, message, None);
-            return Course::Blocked;
-        }
-        let number = known.number.clone();
-        let message =
-            format!("{code} takes something away from {name} ({number}); it waits for a confirmation.");
-        let rule = if self.number.is_some() { &key::REMOVAL } else { &key::REMOVAL_BY_EMAIL };
-        self.report(rule, at, message, None);
-        Course::Remove { operation, number }
     }
 
     pub(super) fn is(&self, known: &Known, expected: Identity) -> bool {

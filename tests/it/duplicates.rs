@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use usher::contact::{ContactNumber, Field, InactiveReason};
-use usher::import::{self, Act, ClusterAct, ClusterMerge, ClusterState, DuplicateDesk, OpenedHow};
+use usher::import::{
+    self, Act, ClusterAct, ClusterMerge, ClusterState, Confirmation, DuplicateDesk, OpenedHow,
+};
 use usher::review::{Decision, Other, Verdict};
 use usher::store::{BatchState, OpenMode, SqliteStore, Store, StoreError, StoredContact};
 use usher::validation::{Course, Part};
@@ -192,8 +194,10 @@ fn a_later_file_that_names_the_old_number_reaches_the_head() {
         assert!(rules(3).await.contains(&"identity-mismatch".to_owned()), "a number alone is not identity");
         let line = opened.desk.queue().await.unwrap().remove(0);
         opened.desk.act(Act::Decide(vec![(2, line.proposal.decision)])).await.unwrap();
-        opened.desk.plan(unseen()).await.unwrap();
-        opened.desk.commit(unseen()).await.unwrap();
+        let plan = opened.desk.plan(unseen()).await.unwrap();
+        opened.desk.commit(unseen()).await.unwrap_err();
+        let typed: Vec<_> = plan.confirmations.iter().map(Confirmation::typed).collect();
+        opened.desk.commit_confirmed(&typed, unseen()).await.unwrap();
         assert_eq!(contact(&store, head).await.contact.text(Field::Email1), "new@keller.ch");
         assert_eq!(contact(&store, "0000000001").await.contact.text(Field::Email1), "anna.keller@bluewin.ch");
     });

@@ -38,7 +38,16 @@ fn told(case: &Path) -> String {
     findings(&mut text, &sandbox.run(&["check", file, "--format", "json", "--db", "base.db"]).json());
     section(&mut text, "match", &sandbox.ok(&["match", file, "--db", "base.db"]).out);
     let applied = sandbox.run(&["apply", file, "--db", "base.db", "--json"]).json();
-    outcome(&mut text, "apply", &applied);
+    let asked = applied["confirmations"].as_array().unwrap();
+    if asked.is_empty() {
+        outcome(&mut text, "apply", &applied);
+    } else {
+        let asked: Vec<String> =
+            asked.iter().map(|c| format!("{} {} of {}", c["kind"], c["count"], c["of"])).collect();
+        section(&mut text, "to confirm", &asked.join("\n"));
+        let confirmed = sandbox.run(&["apply", file, "--yes", "--db", "base.db", "--json"]).json();
+        outcome(&mut text, "apply --yes", &confirmed);
+    }
     section(&mut text, "export", &columns_in_use(&sandbox.ok(&["export", "--plain", "--db", "base.db"]).out));
     text
 }

@@ -26,6 +26,7 @@ mod mapping;
 mod mapping_screen;
 mod mutations;
 mod old_values;
+mod operations;
 mod pairs;
 mod polluted;
 mod profiles;

@@ -17,7 +17,7 @@ const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_re
      c.version, c.login, c.created_at, c.created_receipt, c.changed_at";
 
 /// The columns that [`known`] reads.
-const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
+pub(super) const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'FIRSTNAME'), \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'LASTNAME'), \
      coalesce((SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME'), \
@@ -256,7 +256,7 @@ fn kind(label: &str) -> Result<Kind> {
     Kind::from_label(label).ok_or_else(|| StoreError::corrupt("kind of contact", label))
 }
 
-fn known(row: &SqliteRow) -> Result<Known> {
+pub(super) fn known(row: &SqliteRow) -> Result<Known> {
     let text = |index: usize| row.get::<Option<String>, _>(index).unwrap_or_default();
     let place = text(9);
     let mut place = place.split('\u{1f}').map(str::to_owned);

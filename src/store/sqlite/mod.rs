@@ -10,6 +10,7 @@ mod index;
 mod judgements;
 mod plan;
 mod remap;
+mod removals;
 mod rows;
 mod steps;
 mod writer;
@@ -27,15 +28,15 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::packed::{pack, unpack};
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
+    ContactBrief, DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
     PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
     Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, Part, StagedRecord};
+use crate::validation::{DropObstacle, Known, Part, StagedRecord};
 
 /// How a base is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,6 +193,7 @@ fn migrations() -> Vec<Migration> {
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
     let erase = include_str!("migrations/0006_erase.sql");
+    let consent = include_str!("migrations/0009_consent.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
@@ -200,6 +202,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
         Migration::new(6, "erase".into(), MigrationType::Simple, erase.into_sql_str(), false),
+        Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
     ]
 }
@@ -409,6 +412,18 @@ impl Store for SqliteStore {
         rows: &[RowNumber],
     ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
         self.read_judgements(id, rows).await
+    }
+    async fn dormant_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
+        self.read_dormant(folded).await
+    }
+    async fn drop_obstacles(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, DropObstacle)>> {
+        self.read_obstacles(numbers).await
+    }
+    async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>> {
+        self.read_consent_answers(id).await
+    }
+    async fn answer_consent(&self, id: BatchId, answer: &ConsentAnswered<'_>) -> Result<()> {
+        self.keep_consent_answer(id, answer).await
     }
     async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()> {
         self.insert_config_rows(id, rows).await

@@ -206,6 +206,7 @@ pub(crate) const TABLE: &[Binding] = &[
     bind(M::Plan, &[Key::Esc], A::Back, (4, "back"), "back, to go on deciding"),
     bind(M::Plan, &[C('?')], A::Help, (5, "help"), "every key"),
     bind(M::Plan, &[C('q'), Key::Ctrl('c')], A::Quit, (6, "quit"), "leave; nothing is written"),
+    bind(M::Plan, &[C('a')], A::AnswerHeld, (8, "held consents"), "what a held column of consents means"),
     bind(M::Plan, &[C('w')], A::Warnings, (7, "warnings"), "every warning of the plan"),
     bind(M::Result, &[Key::Enter, Key::Esc], A::Back, (1, "go on"), "back, to go on deciding"),
     bind(M::Result, &[C('?')], A::Help, (2, "help"), "every key"),

@@ -11,8 +11,8 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ImportError, MappingView, OnProgress, PlanSummary, Progress,
-    QueueLine, RowDetail, RowState, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, ImportError, MappingView, OnProgress, PlanSummary,
+    Progress, QueueLine, RowDetail, RowState, Typed, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::review::Counts;
@@ -92,7 +92,10 @@ impl ReviewDesk for MadeUpDesk {
     async fn plan_lines(&self, _offset: u64, _limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Ok(Vec::new())
     }
-    async fn commit(&self, _progress: OnProgress) -> Result<CommitReport, ImportError> {
+    async fn answer_consent(&self, _code: &str, _answer: ConsentAnswer) -> Result<(), ImportError> {
+        Ok(())
+    }
+    async fn commit(&self, _typed: &[Typed], _progress: OnProgress) -> Result<CommitReport, ImportError> {
         Ok(CommitReport { batch: 12, receipt: 1, contacts: 1, ..CommitReport::default() })
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {

@@ -53,7 +53,7 @@ fn last_id(effects: &[Effect]) -> u64 {
         Some(
             Effect::Act { id, .. } | Effect::Undo { id } | Effect::Redo { id } | Effect::Survey { id, .. },
         ) => *id,
-        Some(Effect::Plan { id } | Effect::Commit { id }) => *id,
+        Some(Effect::Plan { id } | Effect::Commit { id, .. }) => *id,
         other => panic!("no number in {other:?}"),
     }
 }

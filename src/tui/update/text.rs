@@ -134,6 +134,7 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         }
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
+        Purpose::Count(place) => plan::counted(model, *place, text),
         Purpose::BaseName => plan::base_named(model, text),
         Purpose::ProfileName => mapping::keep_profile(model, text),
     }

@@ -224,6 +224,75 @@ fn explicit_operations() {
 }
 
 #[test]
+fn every_obstacle_blocks_a_drop_with_a_finding_of_its_own() {
+    use DropObstacle::{Changed, Merges, NotImported, Relays, Sales};
+    let nr = with_number("0012345", PERSON);
+    for (obstacles, rules) in [
+        (vec![], "removal"),
+        (vec![Sales], "removal-has-sales"),
+        (vec![NotImported], "drop-not-imported"),
+        (vec![Changed], "drop-changed"),
+        (vec![Relays], "drop-has-relays"),
+        (vec![Merges], "drop-merged"),
+        (vec![Merges, Sales, Changed], "removal-has-sales,drop-changed,drop-merged"),
+    ] {
+        let mut facts = facts(vec![known("0012345", "Jürg", "Müller")]);
+        facts.obstacles.insert(number("0012345"), obstacles.clone());
+        let record = settled(Requested::Named(Operation::Drop), &nr, &facts);
+        assert_eq!(found(&record).join(","), rules, "{obstacles:?}");
+        assert_eq!(record.course == Course::Blocked, !obstacles.is_empty());
+        let delete = settled(Requested::Named(Operation::Delete), &nr, &facts);
+        assert_eq!(found(&delete), ["removal"], "what holds a DROP off is no matter of a DELETE");
+    }
+}
+
+#[test]
+fn an_anonymised_contact_is_out_of_reach_of_every_operation() {
+    let erased =
+        Known { active: false, names: ["".into(), "XXXXXXXX".into(), "".into()], ..known("0012345", "", "") };
+    let mut facts = facts(vec![erased]);
+    for retired in [vec![], vec![number("0012345")]] {
+        facts.retired = retired.into_iter().collect();
+        for operation in ["UPDATE", "UPDATEACT", "DELETE", "INVALIDATE", "ANONYMIZE", "DROP"] {
+            let operation = Operation::parse(operation).unwrap();
+            let cells = with_number("0012345", &PERSON[..2]);
+            let record = settled(Requested::Named(operation), &cells, &facts);
+            assert_eq!(
+                (found(&record), &record.course),
+                (vec!["contact-erased"], &Course::Blocked),
+                "{operation:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_inactive_contact_is_found_by_its_e_mail_to_be_reactivated_and_for_nothing_else() {
+    let mut facts = facts(vec![]);
+    let inactive = Known { active: false, ..known("0012345", "Jürg", "Müller") };
+    facts.dormant.insert("jm@bluewin.ch".into(), vec![inactive.clone()]);
+    let asked = |operation, facts: &BaseFacts| settled(Requested::Named(operation), PERSON, facts).course;
+    let activated = Course::Update { number: number("0012345"), activate: true };
+    assert_eq!(asked(Operation::UpdateActivate, &facts), activated);
+    assert_eq!(asked(Operation::Update, &facts), Course::Blocked);
+    facts.dormant.insert("jm@bluewin.ch".into(), vec![inactive.clone(), inactive]);
+    assert_eq!(asked(Operation::UpdateActivate, &facts), Course::Blocked, "two are nobody");
+}
+
+#[test]
+fn a_removal_says_the_base_s_name_and_the_file_s() {
+    let facts = facts(vec![known("0012345", "Anna", "Müller")]);
+    let record = settled(Requested::Named(Operation::Anonymize), &with_number("0012345", PERSON), &facts);
+    let message = &record.findings.first().unwrap().message;
+    assert!(message.contains("Müller, Anna (0012345)") && message.contains("Müller, Jürg"), "{message}");
+    let inactive = Known { active: false, ..known("0012345", "Anna", "Müller") };
+    let facts = self::facts(vec![inactive]);
+    let number_alone = [(Field::ContactNumber, "0012345")];
+    let record = settled(Requested::Named(Operation::Invalidate), &number_alone, &facts);
+    assert_eq!(found(&record), ["removal-inactive", "removal"]);
+}
+
+#[test]
 fn offers_stand_on_the_operation() {
     let nr = with_number("0012345", PERSON);
     let fix = |operation, facts: &BaseFacts| {
