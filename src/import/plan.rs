@@ -387,6 +387,8 @@ pub(super) fn settled_by_rule(settled: &BTreeMap<(Unit, SurvivorshipRule), u64>)
     };
     let told: Vec<String> = settled.iter().filter(is_told).map(told).collect();
     (!told.is_empty()).then(|| format!("chosen by rule between values that differ: {}", told.join(", ")))
+}
+
 /// Whether the guards that let the rows pass when they were read would let them pass now: the base may be another, and a
 /// decision may have come from elsewhere (DOMAIN.md, section 4).
 fn is_allowed(
