@@ -5,11 +5,13 @@
 //! and of how two contacts are compared.
 
 mod address;
+pub mod cells;
 mod field;
 mod incoming;
 mod number;
 mod operation;
 mod person;
+pub mod print;
 pub mod value;
 
 pub use address::{Address, AddressUse, AddressUses, Addresses};

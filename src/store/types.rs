@@ -38,6 +38,8 @@ pub struct StoredContact {
     pub created_at: String,
     /// The receipt that made it.
     pub created_receipt: Option<i64>,
+    /// When it was written last; UTC, ISO 8601.
+    pub changed_at: String,
 }
 
 /// Standardised forms of contacts, by row id, in one buffer.

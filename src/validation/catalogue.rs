@@ -40,7 +40,7 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 16] = [
+    let families: [&[&RuleEntry]; 17] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
@@ -57,6 +57,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::split::RULES,
         settle::RULES,
         rule::file::RULES,
+        rule::exported::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()
 });

@@ -19,6 +19,7 @@ mod record;
 mod rule;
 mod rules;
 mod settle;
+mod settle_exported;
 mod settle_logins;
 mod settle_numbers;
 #[cfg(test)]

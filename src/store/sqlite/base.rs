@@ -14,7 +14,7 @@ use crate::validation::Known;
 
 /// The columns of `contact`, in the order that [`stored_contact`] reads.
 const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_reason, c.merged_into, c.has_sales, \
-     c.version, c.login, c.created_at, c.created_receipt";
+     c.version, c.login, c.created_at, c.created_receipt, c.changed_at";
 
 /// The columns that [`known`] reads.
 const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
@@ -207,6 +207,7 @@ fn stored_contact(row: &SqliteRow) -> Result<StoredContact> {
         login: row.get(8),
         created_at: row.get(9),
         created_receipt: row.get(10),
+        changed_at: row.get(11),
     })
 }
 
