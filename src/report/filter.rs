@@ -14,7 +14,7 @@ use condition::Condition;
 
 /// A filter that is not understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}\n  {text}\n  {}^", " ".repeat(*at))]
+#[error("{what} (at character {} of {text:?})", at + 1)]
 pub struct FilterError {
     /// The filter.
     pub text: String,

@@ -23,9 +23,42 @@ use crate::support::{Sandbox, csv_maps, csv_records};
 /// Texts that break something somewhere, and ordinary ones.
 fn text() -> impl Strategy<Value = String> {
     let known = select(vec![
-        "Meier", "=", "=1+1", "\\=", "||more", "\\||", "\\", " lead", "trail ", "a\nb", "a\r\nb", "\"q\"", "a,b;c",
-        "NULL", "#N/A", "n/a", "-", "007", "1e5", "12.5", "1/2", "2003-12-09", "TRUE", "é😀", "\u{1b}[31m", "+41 21 613",
-        "@x", "_x0041_", "a|b", "*", "USHER_ROW", "OPERATION", "日本", "12345678901234567", "x@@y", "www.a.ch",
+        "Meier",
+        "=",
+        "=1+1",
+        "\\=",
+        "||more",
+        "\\||",
+        "\\",
+        " lead",
+        "trail ",
+        "a\nb",
+        "a\r\nb",
+        "\"q\"",
+        "a,b;c",
+        "NULL",
+        "#N/A",
+        "n/a",
+        "-",
+        "007",
+        "1e5",
+        "12.5",
+        "1/2",
+        "2003-12-09",
+        "TRUE",
+        "é😀",
+        "\u{1b}[31m",
+        "+41 21 613",
+        "@x",
+        "_x0041_",
+        "a|b",
+        "*",
+        "USHER_ROW",
+        "OPERATION",
+        "日本",
+        "12345678901234567",
+        "x@@y",
+        "www.a.ch",
     ]);
     prop_oneof![3 => known.prop_map(str::to_owned), 1 => "\\PC{1,20}"]
 }
@@ -51,7 +84,8 @@ fn contact() -> impl Strategy<Value = Contact> {
                 contact.set(field, text);
             }
             for (code, on) in consents {
-                contact.set(Field::Authorization(Code::new(code).unwrap()), if on { "TRUE" } else { "FALSE" });
+                contact
+                    .set(Field::Authorization(Code::new(code).unwrap()), if on { "TRUE" } else { "FALSE" });
             }
             for (usage, texts) in addresses {
                 let [line1, town, postcode] = <[String; 3]>::try_from(texts).unwrap();
@@ -130,9 +164,9 @@ async fn all(store: &Arc<dyn Store>) -> Vec<Contact> {
 fn table(contacts: &[Contact]) -> Vec<Vec<String>> {
     let columns = ExportColumns::new(contacts.iter(), Plain::No);
     let structure = contacts[0].display_name();
-    let rows = contacts.iter().flat_map(|c| {
-        export_rows(c, if c.kind == Kind::Relay { &structure } else { "" }, &columns)
-    });
+    let rows = contacts
+        .iter()
+        .flat_map(|c| export_rows(c, if c.kind == Kind::Relay { &structure } else { "" }, &columns));
     std::iter::once(export_header(&columns)).chain(rows).collect()
 }
 
@@ -232,7 +266,8 @@ proptest! {
 }
 
 /// Fields that take any text, so that what is written is what was typed.
-const EDITED: [Field; 4] = [Field::Remark, Field::Function, Field::LetterSalutation, Field::AddressSalutation];
+const EDITED: [Field; 4] =
+    [Field::Remark, Field::Function, Field::LetterSalutation, Field::AddressSalutation];
 const NEW: [&str; 5] = ["new text", "two\nlines", "é edited", "again, other", "a|b"];
 
 const BASE: &str = "\
@@ -267,7 +302,8 @@ fn held(sandbox: &Sandbox, number: &str, code: &str) -> String {
 }
 
 fn applied(sandbox: &Sandbox, args: &[&str]) -> serde_json::Value {
-    let args: Vec<&str> = ["apply"].iter().chain(args).chain(&["--db", "base.db", "--json"]).copied().collect();
+    let args: Vec<&str> =
+        ["apply"].iter().chain(args).chain(&["--db", "base.db", "--json"]).copied().collect();
     sandbox.run(&args).json()["outcome"].clone()
 }
 
@@ -290,10 +326,7 @@ fn a_file_that_excel_saved_as_csv_is_not_edited() {
     }
     let line = |cells: &[String]| cells.join(";") + "\r\n";
     let text: String = std::iter::once(line(&header)).chain(rows.iter().map(|r| line(r))).collect();
-    let bytes: Vec<u8> = text
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-        .collect();
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
     sandbox.write("excel.csv", bytes);
     let outcome = applied(&sandbox, &["excel.csv"]);
     assert_eq!(outcome["unchanged"], 3, "{outcome}");
@@ -311,15 +344,30 @@ fn emptied_cells_are_left_or_cleared_as_somebody_says() {
     let told = sandbox.run(&["check", "edited.csv", "--db", "base.db"]);
     assert!(told.out.contains("emptied-cell") && told.code == 0, "{}{}", told.out, told.err);
     let left = sandbox.run(&["apply", "edited.csv", "--db", "base.db"]);
-    assert!(left.out.contains("3 unchanged") && left.err.contains("--emptied TOWN=clear"), "{}{}", left.out, left.err);
+    assert!(
+        left.out.contains("3 unchanged") && left.err.contains("--emptied TOWN=clear"),
+        "{}{}",
+        left.out,
+        left.err
+    );
     assert_eq!(held(&sandbox, "0000001", "TOWN"), "Zürich");
-    let clear = ["edited.csv", "--again", "--emptied", "CRIT1=clear", "--emptied", "town=clear", "--emptied", "TELEPHONE=leave"];
+    let clear = [
+        "edited.csv",
+        "--again",
+        "--emptied",
+        "CRIT1=clear",
+        "--emptied",
+        "town=clear",
+        "--emptied",
+        "TELEPHONE=leave",
+    ];
     let outcome = applied(&sandbox, &clear);
     assert_eq!((&outcome["updated"], &outcome["unchanged"]), (&1.into(), &2.into()), "{outcome}");
     assert_eq!(held(&sandbox, "0000001", "TOWN"), "");
     assert_eq!(held(&sandbox, "0000001", "TELEPHONE"), "044 211 22 33");
     assert!(!sandbox.ok(&["export", "--db", "base.db"]).out.contains("INTEREST"));
-    let unknown = sandbox.run(&["apply", "edited.csv", "--again", "--emptied", "TWON=clear", "--db", "base.db"]);
+    let unknown =
+        sandbox.run(&["apply", "edited.csv", "--again", "--emptied", "TWON=clear", "--db", "base.db"]);
     assert!(unknown.code == 2 && unknown.err.contains("no column TWON"), "{}", unknown.err);
     let wrong = sandbox.run(&["apply", "edited.csv", "--emptied", "TOWN=maybe", "--db", "base.db"]);
     assert_eq!(wrong.code, 2, "{}", wrong.err);
@@ -337,7 +385,10 @@ fn what_the_base_changed_since_is_kept_and_what_both_changed_waits() {
     let outcome = applied(&sandbox, &["one.csv"]);
     assert_eq!((&outcome["updated"], &outcome["unchanged"]), (&1.into(), &2.into()), "{outcome}");
     let of = |code| held(&sandbox, "0000002", code);
-    assert_eq!((of("LINE1"), of("TOWN"), of("LASTNAME")), ("Rue du Lac 14".into(), "Montreux".into(), "Dvořáková".into()));
+    assert_eq!(
+        (of("LINE1"), of("TOWN"), of("LASTNAME")),
+        ("Rue du Lac 14".into(), "Montreux".into(), "Dvořáková".into())
+    );
     // Both changed the remark: it waits. Both say the same town: nothing to settle.
     rows[1][column(&header, "REMARK")] = "by the file".into();
     rows[1][column(&header, "TOWN")] = "Montreux".into();
@@ -366,27 +417,37 @@ fn a_fingerprint_that_does_not_fit_makes_an_ordinary_update_and_says_so() {
         .filter_map(|f| Some((f["row"].as_u64()?, f["rule"].as_str()?)))
         .filter(|(_, rule)| rule.starts_with("fingerprint") || *rule == "identity-mismatch")
         .collect();
-    assert_eq!(found, [(2, "fingerprint-missing"), (3, "fingerprint-unfit"), (3, "identity-mismatch")], "{told}");
+    assert_eq!(
+        found,
+        [(2, "fingerprint-missing"), (3, "fingerprint-unfit"), (3, "identity-mismatch")],
+        "{told}"
+    );
 }
 
 #[test]
 fn a_relay_names_its_structure_and_does_not_change_it() {
     let sandbox = Sandbox::new();
     sandbox.base("CONTACT_NR,FIRSTNAME,LASTNAME,OFFICIAL_NAME,TOWN,TELEPHONE\n1,,,Kaserne AG,Basel,\n");
-    sandbox.write("relay.csv", "FIRSTNAME,LASTNAME,OFFICIAL_NAME,TOWN,CELLPHONE\nRuth,Frei,Theater Nord,Bern,079 123 45 67\n");
+    sandbox.write(
+        "relay.csv",
+        "FIRSTNAME,LASTNAME,OFFICIAL_NAME,TOWN,CELLPHONE\nRuth,Frei,Theater Nord,Bern,079 123 45 67\n",
+    );
     let outcome = applied(&sandbox, &["relay.csv"]);
     assert_eq!(outcome["created"], 1, "{outcome}");
     sandbox.ok(&["export", "--filter", "kind=relay", "--db", "base.db", "--output", "out.csv"]);
     let (header, mut rows) = csv_records(&std::fs::read_to_string(sandbox.path("out.csv")).unwrap());
     assert_eq!((rows.len(), &*rows[0][column(&header, "OFFICIAL_NAME")]), (1, "Theater Nord"));
     assert_eq!(applied(&sandbox, &["out.csv"])["unchanged"], 1);
-    // Its town is its own; the structure keeps that of before, whatever it is called here.
+    // Its town is its own; the structure keeps that of before.
     rows[0][column(&header, "TOWN")] = "Thun".into();
-    rows[0][column(&header, "OFFICIAL_NAME")] = "Theater Süd".into();
     put(&sandbox, "edited.csv", &header, &rows);
-    let told = sandbox.run(&["check", "edited.csv", "--db", "base.db"]);
-    assert!(told.out.contains("relay-structure"), "{}", told.out);
     assert_eq!(applied(&sandbox, &["edited.csv"])["updated"], 1);
+    // Another name for the structure is an error that leaves its cell out, and a person looks at the row.
+    rows[0][column(&header, "OFFICIAL_NAME")] = "Theater Süd".into();
+    put(&sandbox, "renamed.csv", &header, &rows);
+    let told = sandbox.run(&["check", "renamed.csv", "--db", "base.db"]);
+    assert!(told.out.contains("relay-structure"), "{}", told.out);
+    assert_eq!(applied(&sandbox, &["renamed.csv"])["waiting"], 1);
     let maps = csv_maps(&sandbox.ok(&["export", "--db", "base.db"]).out);
     let towns: Vec<(&str, &str)> = maps.iter().map(|c| (&*c["OFFICIAL_NAME"], &*c["TOWN"])).collect();
     assert_eq!(towns, [("Kaserne AG", "Basel"), ("Theater Nord", "Bern"), ("Theater Nord", "Thun")]);
@@ -408,7 +469,11 @@ fn filters_choose_contacts_and_name_what_they_do_not_understand() {
     assert_eq!(numbers(&["--filter", "changed<2020-01-01"]), Vec::<String>::new());
     assert_eq!(numbers(&["--batch", "1", "--filter", "login"]), ["0000001"]);
     let wrong = sandbox.run(&["export", "--db", "base.db", "--filter", "active, twon=Bern"]);
-    assert!(wrong.code == 2 && wrong.err.contains("\n          ^"), "{}", wrong.err);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("twon") && wrong.err.contains("at character 9"),
+        "{}",
+        wrong.err
+    );
     assert_eq!(sandbox.run(&["export", "--db", "base.db", "--batch", "9"]).code, 2);
     let (header, _) = sandbox.ok(&["export", "--db", "base.db", "--plain"]).csv();
     assert!(!header.iter().any(|h| h.starts_with("USHER_") || h == "STATUS"), "{header:?}");
@@ -421,7 +486,8 @@ fn obsolete_contacts_are_proposed_for_removal_and_none_with_sales_is() {
     let none = sandbox.ok(&["export", "--db", "base.db", "--obsolete", "2020-01-01"]);
     assert_eq!(none.csv().1.len(), 0, "all were made today");
     sandbox.ok(&["export", "--db", "base.db", "--obsolete", "2100-01-01", "--output", "old.xlsx"]);
-    let listed = sandbox.ok(&["export", "--db", "base.db", "--obsolete", "2100-01-01", "--operation", "anonymize"]);
+    let listed =
+        sandbox.ok(&["export", "--db", "base.db", "--obsolete", "2100-01-01", "--operation", "anonymize"]);
     let rows = csv_maps(&listed.out);
     assert!(rows.iter().all(|r| r["OPERATION"] == "ANONYMIZE" && !r["USHER_REASON"].is_empty()));
     assert_eq!(rows.iter().map(|r| &*r["CONTACT_NR"]).collect::<Vec<_>>(), ["0000002", "0000003"]);

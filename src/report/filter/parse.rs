@@ -8,6 +8,9 @@ use crate::contact::{Code, Field, Kind};
 /// Signs between a name and its values, longer ones first.
 const SIGNS: [&str; 7] = ["!=", ">=", "<=", "=", "~", "<", ">"];
 
+/// Makes the field of a code.
+type MakeField = fn(Code) -> Field;
+
 /// A piece of a filter and where it stands.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -91,7 +94,7 @@ fn condition(piece: Piece<'_>, numbers: &ReadNumbers<'_>) -> Result<Condition, F
         let found = numbers(unquoted(path.text)).map_err(|why| path.error(why))?;
         return Ok(yes(Test::NumberIn(found)));
     }
-    let coded: [(&str, fn(Code) -> Field); 3] =
+    let coded: [(&str, MakeField); 3] =
         [("criterion", Field::Criterion), ("consent", Field::Authorization), ("admin", Field::AdminNumber)];
     for (word, make) in coded {
         if let Some(rest) = piece.behind(word) {
@@ -102,7 +105,7 @@ fn condition(piece: Piece<'_>, numbers: &ReadNumbers<'_>) -> Result<Condition, F
 }
 
 /// `INTEREST`, or `INTEREST=OPERA|JAZZ`.
-fn code(piece: Piece<'_>, make: fn(Code) -> Field) -> Result<Condition, FilterError> {
+fn code(piece: Piece<'_>, make: MakeField) -> Result<Condition, FilterError> {
     let named = |name: Piece<'_>| {
         Code::new(name.text)
             .map(make)
