@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::read_args::ReadArgs;
 use crate::contact::Operation;
 use crate::import::ConsentAnswer;
+use crate::mapping::EmptiedAnswer;
 use crate::survivorship::Newer;
 use crate::tui::Rendering;
 
@@ -105,6 +106,10 @@ pub(super) struct ImportArgs {
     /// Import a file once more that was committed before
     #[arg(long)]
     pub(super) again: bool,
+    /// What the cells of a column mean that were emptied since `usher export` wrote them: clear the value, or leave it
+    /// as it is, which they do unless somebody says so; once per column
+    #[arg(long, value_name = "COLUMN=clear|leave", value_parser = emptied)]
+    pub(super) emptied: Vec<(String, EmptiedAnswer)>,
 }
 
 /// The operation of rows that name none.
@@ -303,21 +308,57 @@ pub(super) enum TableFormat {
     Xlsx,
 }
 
+/// What is asked for obsolete contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RemovalArg {
+    /// They become inactive; their data stays
+    Invalidate,
+    /// Their personal data is erased for good
+    Anonymize,
+}
+
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
-  usher export --db sqlite:contacts.db --output contacts.xlsx
-  usher export --failed 12 --db sqlite:contacts.db --output to-correct.xlsx
+  usher export --output contacts.xlsx
+  usher export --filter 'town=Bern|Basel, kind=structure' --output some.xlsx
+  usher export --filter 'changed>=2026-01-01' --filter 'not has email1' --output some.csv
+  usher export --batch 12 --output what-12-did.xlsx
+  usher export --failed 12 --output to-correct.xlsx
+  usher export --obsolete 2020-01-01 --operation invalidate --output to-review.xlsx
 
-A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.")]
+An export can be edited and imported again: `usher review` changes the edited cells and nothing else.
+A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.
+
+A filter is conditions with commas between them; all must hold, in all filters. `not` before one turns it round.
+  active  inactive  merged  sales  no-sales  login  no-login
+  kind=individual|structure|relay     town=Bern|Basel     lastname!=Meier     remark~\"aisle\"
+  has email1       number=0000012|0000013       number in FILE       created-by=BATCH
+  changed>=2026-01-01     changed<2026-01-01     created>=… created<…
+  criterion INTEREST      criterion INTEREST=OPERA      consent EMAIL=TRUE      admin SIRET=…
+A field is named by its code in capitals or not. Case and accents do not count. | stands between values of which one is
+enough, ~ finds a part of the text, \" \" hold a value with a comma or |. Of addresses, any of the contact's counts.")]
 pub(super) struct ExportArgs {
     /// The rows of this batch that did not go in, with the reasons, instead of contacts
     #[arg(long, value_name = "BATCH", value_parser = batch)]
     pub(super) failed: Option<i64>,
+    /// Only contacts for which all these conditions hold; see below
+    #[arg(long, value_name = "CONDITIONS", conflicts_with = "failed")]
+    pub(super) filter: Vec<String>,
+    /// Only contacts that the commits of this batch wrote
+    #[arg(long, value_name = "BATCH", value_parser = batch, conflicts_with = "failed")]
+    pub(super) batch: Option<i64>,
+    /// Contacts without sales and without login that nobody made or changed since this day (YYYY-MM-DD), as a file that
+    /// asks for a removal; `usher review` carries it out
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with_all = ["failed", "plain"])]
+    pub(super) obsolete: Option<String>,
+    /// What the rows of --obsolete ask for
+    #[arg(long, value_enum, default_value = "invalidate", requires = "obsolete")]
+    pub(super) operation: RemovalArg,
     /// Format; that of the file's name by default, else csv
     #[arg(long, value_enum)]
     pub(super) format: Option<TableFormat>,
-    /// Only the vendor's columns
+    /// Only the vendor's columns: the fingerprint is not among them, so that such a file updates every filled cell
     #[arg(long, conflicts_with = "failed")]
     pub(super) plain: bool,
     /// Where the file goes; stdout by default
@@ -489,6 +530,22 @@ fn consent(text: &str) -> Result<(String, ConsentAnswer), String> {
     match ConsentAnswer::from_label(answer.trim()) {
         Some(answer) if !code.trim().is_empty() => Ok((code.trim().to_owned(), answer)),
         _ => Err("CODE=withdrawal or CODE=not-asked".into()),
+    }
+}
+
+fn day(text: &str) -> Result<String, String> {
+    match text.trim().parse::<jiff::civil::Date>() {
+        Ok(date) => Ok(date.to_string()),
+        Err(_) => Err("a day as YYYY-MM-DD".into()),
+    }
+}
+
+fn emptied(text: &str) -> Result<(String, EmptiedAnswer), String> {
+    let said = text.rsplit_once('=').filter(|(column, _)| !column.trim().is_empty());
+    match said.map(|(column, answer)| (column.trim().to_owned(), answer.trim())) {
+        Some((column, "clear")) => Ok((column, EmptiedAnswer::Clear)),
+        Some((column, "leave")) => Ok((column, EmptiedAnswer::Leave)),
+        _ => Err("a column and what its emptied cells mean, such as TOWN=clear or TOWN=leave".into()),
     }
 }
 

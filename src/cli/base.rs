@@ -140,7 +140,7 @@ fn profiles(args: &ImportArgs) -> Profiles {
         None => ProfileOperation::Counts,
         Some(_) => ProfileOperation::Overridden,
     };
-    Profiles { shelf: shelf(), choice, operation }
+    Profiles { shelf: shelf(), choice, operation, emptied: args.emptied.clone() }
 }
 
 /// The shelf of profiles: the folder that the environment names, else `usher/profiles` in the user's configuration.

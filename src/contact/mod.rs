@@ -5,12 +5,14 @@
 //! and of how two contacts are compared.
 
 mod address;
+pub mod cells;
 mod erased;
 mod field;
 mod incoming;
 mod number;
 mod operation;
 mod person;
+pub mod print;
 mod traces;
 pub mod value;
 

@@ -7,6 +7,7 @@
 use super::profiles::{ProfileChoice, ProfileOperation};
 use super::reading::{Asked, ReadingRecord};
 use crate::contact::Operation;
+use crate::mapping::EmptiedAnswer;
 use crate::source::{Delimiter, HeaderChoice};
 use crate::store::BatchId;
 
@@ -45,7 +46,11 @@ pub(super) fn given(asked: &Asked<'_>) -> Vec<String> {
         profile.map(|name| format!("--profile {name}")),
         operation.map(|code| format!("--operation {}", code.to_lowercase())),
     ];
-    marks.into_iter().chain(rows).chain(meaning).flatten().collect()
+    let emptied = asked.profiles.emptied.iter().map(|(header, answer)| {
+        let answer = if *answer == EmptiedAnswer::Clear { "clear" } else { "leave" };
+        format!("--emptied {header}={answer}")
+    });
+    marks.into_iter().chain(rows).chain(meaning).flatten().chain(emptied).collect()
 }
 
 /// One line about what is said now of a file whose batch was read before without it.

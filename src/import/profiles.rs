@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::desk::Desk;
 use super::error::{ImportError, Result};
 use crate::contact::Operation;
-use crate::mapping::{ColumnMap, Profile, ProfileReading};
+use crate::mapping::{ColumnMap, EmptiedAnswer, Profile, ProfileReading};
 use crate::settings::{ProfileShelf, ShelfError};
 use crate::source::{Column, Delimiter, HeaderChoice, ReadOptions};
 
@@ -40,6 +40,8 @@ pub struct Profiles {
     pub choice: ProfileChoice,
     /// Whether its operation counts.
     pub operation: ProfileOperation,
+    /// What a person said of the emptied cells of columns, by header; no profile keeps that.
+    pub emptied: Vec<(String, EmptiedAnswer)>,
 }
 
 impl Profiles {

@@ -399,7 +399,7 @@ impl Staging<'_> {
         let mut garbled = Garbled::default();
         while let Some(window) = reading.next().await? {
             values.add(&window.rows);
-            let (rows, config) = self.take(window, &mut intake, &mut record).await?;
+            let (rows, config) = self.take(window, &mut intake, (&mut record, &mut values)).await?;
             garbled.take(&rows);
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
@@ -426,10 +426,11 @@ impl Staging<'_> {
         &self,
         window: Window,
         intake: &mut Intake<'_>,
-        kept: &mut ReadingRecord,
+        (kept, values): (&mut ReadingRecord, &mut ValueCounts),
     ) -> Result<(Vec<StagedRow>, Vec<(RowNumber, String)>)> {
         count(&window, kept);
         let drafts = intake.drafts(&window.rows, &HashMap::new());
+        values.add_emptied(&drafts);
         let config = (window.rows.len() - drafts.len()) as u64;
         if config > 0 {
             *kept.not_data.entry("config".into()).or_default() += config;

@@ -1,6 +1,6 @@
 //! The distinct values of columns that hold codes: counted once while a file is mapped, asked once each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,18 @@ use super::error::Result;
 use super::mapping_view::ValueQuestion;
 use crate::contact::value::is_sheet_error;
 use crate::contact::value::text::fold;
-use crate::mapping::{ColumnMap, KnownValue, Target, choices, is_coded, known_value, values_in};
+use crate::mapping::{
+    ColumnMap, Draft, EmptiedAnswer, KnownValue, Target, ValueAnswer, choices, emptied_answer, is_coded,
+    known_value, values_in,
+};
 use crate::source::SourceRow;
 use crate::validation::InstitutionRules;
 
 /// Distinct values from which on a column holds no codes: more than anybody would answer.
 const MOST: usize = 2_000;
+
+/// What an emptied cell means that is to be cleared.
+const CLEAR: &str = "=";
 
 /// The distinct values of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +34,11 @@ pub(super) struct ColumnValues {
     pub(super) too_many: bool,
 }
 
-/// Counts the values of coded columns.
-pub(super) struct ValueCounts(Vec<Counting>);
+/// Counts the values of coded columns, and the cells of exported rows that were emptied.
+pub(super) struct ValueCounts {
+    coded: Vec<Counting>,
+    emptied: BTreeMap<u16, u64>,
+}
 
 struct Counting {
     column: u16,
@@ -49,19 +58,34 @@ impl ValueCounts {
             too_many: false,
             seen: HashMap::new(),
         });
-        Self(counting.collect())
+        Self { coded: counting.collect(), emptied: BTreeMap::new() }
     }
 
     /// Counts the cells of rows.
     pub(super) fn add(&mut self, rows: &[SourceRow]) {
-        for counting in self.0.iter_mut().filter(|c| !c.too_many) {
+        for counting in self.coded.iter_mut().filter(|c| !c.too_many) {
             rows.iter().for_each(|row| counting.add(row.text(counting.column)));
         }
     }
 
-    /// What was counted.
+    /// Counts the cells that were emptied since the export.
+    pub(super) fn add_emptied(&mut self, drafts: &[Draft]) {
+        for emptied in drafts.iter().flat_map(|draft| &draft.exported.emptied) {
+            *self.emptied.entry(emptied.column).or_default() += 1;
+        }
+    }
+
+    /// What was counted; an emptied cell is the value without text.
     pub(super) fn into_values(self) -> Vec<ColumnValues> {
-        self.0.into_iter().map(Counting::into_values).collect()
+        let mut values: Vec<ColumnValues> = self.coded.into_iter().map(Counting::into_values).collect();
+        for (column, cells) in self.emptied {
+            let emptied = (String::new(), cells);
+            match values.iter_mut().find(|known| known.column == column && !known.too_many) {
+                Some(known) => known.values.push(emptied),
+                None => values.push(ColumnValues { column, values: vec![emptied], too_many: false }),
+            }
+        }
+        values
     }
 }
 
@@ -124,6 +148,12 @@ pub(super) fn questions(
         let target = mapping.target;
         for (text, rows) in &column.values {
             let answer = map.values.answer(target, text).cloned();
+            if text.is_empty() {
+                let choices = vec![(CLEAR.to_owned(), "clear it".to_owned())];
+                let (text, proposal) = (String::new(), None);
+                asked.push(ValueQuestion { target, text, rows: *rows, proposal, choices, answer });
+                continue;
+            }
             let proposal = match known_value(target, text, rules) {
                 KnownValue::Known(_) if answer.is_none() => continue,
                 KnownValue::Known(value) | KnownValue::Proposal(value) => Some(value),
@@ -141,6 +171,47 @@ pub(super) fn questions(
     }
     asked.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     asked
+}
+
+/// Puts answers about emptied cells into a map, by the headers of the columns; gives a header that no column has.
+pub(super) fn answer_emptied(map: &mut ColumnMap, answers: &[(String, EmptiedAnswer)]) -> Option<String> {
+    for (header, answer) in answers {
+        let said = match answer {
+            EmptiedAnswer::Clear => Some(ValueAnswer::Means(CLEAR.to_owned())),
+            EmptiedAnswer::Leave => Some(ValueAnswer::LeaveOut),
+            EmptiedAnswer::Open => None,
+        };
+        let column = map.columns.iter().find(|c| c.header.trim().eq_ignore_ascii_case(header.trim()));
+        let Some(target) = column.map(|c| c.target) else { return Some(header.clone()) };
+        map.values.set(target, "", said);
+    }
+    None
+}
+
+/// What is to be said of columns whose emptied cells nobody spoke of.
+pub(super) fn emptied_notices(counted: &[ColumnValues], map: &ColumnMap) -> Vec<String> {
+    let mut lines = Vec::new();
+    for column in counted {
+        let Some(mapping) = map.columns.iter().find(|c| c.column == column.column) else { continue };
+        let cells: u64 =
+            column.values.iter().filter(|(text, _)| text.is_empty()).map(|(_, cells)| cells).sum();
+        if cells == 0 {
+            continue;
+        }
+        let (header, cells) = (mapping.header.trim(), counted_cells(cells));
+        lines.push(match emptied_answer(map, mapping.target) {
+            EmptiedAnswer::Open => format!(
+                "column {header}: {cells} emptied since the export; the values stay (--emptied {header}=clear clears them)"
+            ),
+            EmptiedAnswer::Leave => format!("column {header}: {cells} emptied since the export; the values stay"),
+            EmptiedAnswer::Clear => format!("column {header}: {cells} emptied since the export: cleared"),
+        });
+    }
+    lines
+}
+
+fn counted_cells(cells: u64) -> String {
+    super::commit::counted(cells, "cell was", "cells were")
 }
 
 /// What is to be said of columns with more values than anybody would answer.

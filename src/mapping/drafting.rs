@@ -6,6 +6,7 @@
 
 use super::declarations::Declarations;
 use super::draft::{Draft, Requested};
+use super::exported::exported;
 use super::filler::{Filler, is_joined};
 use super::map::{ColumnMap, ColumnMapping, Target};
 use super::old_values::expectations;
@@ -43,9 +44,10 @@ pub fn draft(
     filler.finish_opt_outs();
     filler.finish_remark();
     let expected = expectations(row, map, &mut filler.cells);
-    let Filler { cells, splits, mut errors, .. } = filler;
+    let Filler { mut cells, splits, mut errors, .. } = filler;
     errors.sort_by_key(|error| error.column);
-    Draft { row: row.row, requested, cells, splits, expected, errors }
+    let exported = exported(row, map, &requested, (&mut cells, &errors));
+    Draft { row: row.row, requested, cells, splits, expected, errors, exported }
 }
 
 /// Whether a row has cells that hold several fields.

@@ -13,6 +13,7 @@ mod draft;
 mod drafting;
 #[cfg(test)]
 mod export_tests;
+mod exported;
 mod filler;
 mod given_names;
 mod header;
@@ -42,6 +43,7 @@ pub use couples::names_several;
 pub use declarations::Declarations;
 pub use draft::{Draft, DraftCell, Expected, Requested};
 pub use drafting::draft;
+pub use exported::{Emptied, EmptiedAnswer, Exported, FINGERPRINT, Fit, emptied_answer};
 pub use given_names::GivenNames;
 pub use known::{KnownValue, choices, is_coded, known_value, values_in};
 pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};

@@ -8,6 +8,8 @@ mod check_json;
 mod check_text;
 mod export;
 mod failed;
+mod filter;
+mod obsolete;
 mod template;
 mod xlsx;
 
@@ -15,6 +17,8 @@ pub use check_json::CheckJson;
 pub use check_text::check_text;
 pub use export::{ExportColumns, Plain, export_header, export_rows, runs_as_formula};
 pub use failed::{failed_header, failed_row};
+pub use filter::{Filter, FilterError, ReadNumbers};
+pub use obsolete::{OBSOLETE_HEADER, Obsolete};
 pub use template::{Template, TemplateColumn, TemplateKind, template, write_template};
 pub use xlsx::{CellNotice, CellTrouble, TableBook, WorkbookError};
 

@@ -59,7 +59,11 @@ pub fn golden_record_by(
     let nobody = Contact::default();
     let before = base.filter(|_| way != Way::Create);
     let way = before.map_or(Way::Create, |_| way);
-    let own = if way == Way::Create { Cow::Borrowed(incoming) } else { incoming.for_existing() };
+    let own = match way {
+        Way::Create => Cow::Borrowed(incoming),
+        Way::Update => incoming.for_update(),
+        Way::Merge(_) => incoming.for_existing(),
+    };
     let incoming: &Incoming = &own;
     let pair = Pair { before, base: before.unwrap_or(&nobody), incoming, way, picks, rules };
     let mut after = match way {

@@ -139,6 +139,13 @@ impl Picker {
             question.proposal.iter().map(|v| choice(v, label_of(v).unwrap_or_default(), "proposed"));
         let others = question.choices.iter().filter(|(v, _)| question.proposal.as_ref() != Some(v));
         let choices = proposed.chain(others.map(|(value, label)| choice(value, label, ""))).collect();
+        if question.text.is_empty() {
+            return Self::new(
+                format!("{} emptied since the export", words(question.target)),
+                choices,
+                Free::No,
+            );
+        }
         Self::new(format!("{} {:?} means", words(question.target), question.text), choices, Free::Allowed)
     }
 

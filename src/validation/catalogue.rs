@@ -58,6 +58,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::split::RULES,
         settle::RULES,
         rule::file::RULES,
+        rule::exported::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()
 });

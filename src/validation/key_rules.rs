@@ -144,6 +144,13 @@ pub(super) const OLD_UNKNOWN: RuleEntry = holds(
     "The row says in an [old] column what the base held when the file was made, and that could not be compared. It \
      waits for a decision, so that nothing is overwritten silently.",
 );
+pub(super) const CHANGED_SINCE_EXPORT: RuleEntry = holds(
+    "changed-since-export",
+    "the file and the base both changed a field since the export",
+    "The cell was edited, and somebody changed the same field of the contact after it was exported. Neither side is \
+     written over silently: the row waits. The fix keeps what the base holds; whoever updates nevertheless writes what \
+     the file says.",
+);
 pub(super) const EMAIL_TAKEN: RuleEntry = doubtful(
     "email-taken",
     "the e-mail address is another contact's login",
@@ -263,4 +270,5 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &OLD_CHANGED,
     &OLD_UNKNOWN,
     &ERASED_PERSON,
+    &CHANGED_SINCE_EXPORT,
 ];

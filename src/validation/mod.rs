@@ -21,6 +21,7 @@ mod record;
 mod rule;
 mod rules;
 mod settle;
+mod settle_exported;
 mod settle_held;
 mod settle_logins;
 mod settle_numbers;

@@ -67,7 +67,9 @@ impl StagedRecord {
     /// base holds of its contact ([`BaseFacts::held`](super::BaseFacts::held)).
     #[must_use]
     pub fn expects(&self) -> bool {
-        self.parts.iter().any(|part| !part.incoming.expected.is_empty())
+        let edited = |was: &String| !was.is_empty();
+        let expects = |row: &Incoming| !row.expected.is_empty() || row.exported.values().any(edited);
+        self.parts.iter().any(|part| expects(&part.incoming))
     }
 
     /// True when what the base holds of the contact is needed to judge the row: old values, a text that is appended, a

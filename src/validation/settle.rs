@@ -15,6 +15,7 @@ use super::record::{Part, StagedRecord};
 use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
 use super::rule::standing::COMPARED;
+use super::settle_exported::take_kind;
 use super::settle_logins::Owner;
 use crate::contact::value::text::compact;
 use crate::contact::{ContactNumber, Field, FieldGroup, Incoming, Kind, Operation, RowNumber};
@@ -26,6 +27,7 @@ pub(super) use super::key_rules::RULES;
 pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     record.findings.retain(|finding| !RULES.iter().any(|rule| rule.id == finding.rule));
     reset_kind(record);
+    take_kind(record, facts);
     let blank = Incoming::default();
     let row = record.principal().unwrap_or(&blank).clone();
     let mut settling = Settling {
@@ -36,12 +38,14 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
         malformed: false,
         dashed: false,
         found: Vec::new(),
+        lossy: Vec::new(),
     };
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let course = settling.guard_old_values(course);
     settling.look_at_held(&course);
+    let course = settling.guard_export(course);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let (Course::Update { .. }, Some(known)) = (&course, target) {
         let place = known.place.clone();
@@ -54,8 +58,17 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     if target.is_none() && facts.erased.contains(&settling.at) {
         settling.erased();
     }
+    forget_lost_letters(record, &settling.lossy);
     record.findings.append(&mut settling.found);
     record.course = course;
+}
+
+/// Cells of which a spreadsheet lost letters were not edited.
+fn forget_lost_letters(record: &mut StagedRecord, fields: &[Field]) {
+    for part in &mut record.parts {
+        part.incoming.exported.extend(fields.iter().map(|field| (*field, String::new())));
+    }
+    record.findings.retain(|finding| !finding.field.is_some_and(|field| fields.contains(&field)));
 }
 
 /// A row that names nobody is of no kind by itself; it takes the kind of the contact that its key names.
@@ -131,6 +144,8 @@ pub(super) struct Settling<'a> {
     dashed: bool,
     /// What was found.
     found: Vec<Finding>,
+    /// Fields of an exported row that lost letters on their way, and nothing else.
+    pub(super) lossy: Vec<Field>,
 }
 
 impl<'a> Settling<'a> {
@@ -319,6 +334,9 @@ impl<'a> Settling<'a> {
 
     /// The row changes a contact that its key names, unless something speaks against it.
     fn change(&mut self, known: &Known, operation: Operation) -> Course {
+        if let Some(course) = self.untouched(known, operation) {
+            return course;
+        }
         if known.merged_into.is_some() {
             let Some(head) = self.head_of(known) else { return self.merged(known) };
             self.led_on(known, head);
@@ -330,7 +348,7 @@ impl<'a> Settling<'a> {
         if self.facts.retired.contains(&known.number) {
             return self.retired(&known.number);
         }
-        if self.is(known, Identity::Contradicts) {
+        if self.is(known, Identity::Contradicts) && !self.is_proven(known) {
             return self.mismatch(known);
         }
         self.look_at_login(Some(&known.number));
@@ -375,6 +393,10 @@ impl<'a> Settling<'a> {
 
     /// A new street, postcode or town beside old remaining parts (DOMAIN.md, section 11, "Addresses").
     fn look_at_place(&mut self, base: &[String; 3]) {
+        // Who edits an export has the whole address before them.
+        if !self.row.exported.is_empty() {
+            return;
+        }
         let parts = [Field::Line1, Field::PostalCode, Field::Town];
         let pairs = parts.iter().zip(base).filter(|(_, held)| !held.is_empty());
         let (said, silent): (Vec<_>, Vec<_>) =

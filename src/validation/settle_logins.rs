@@ -67,7 +67,7 @@ impl<'a> Settling<'a> {
     /// Says so when the row's e-mail is another's login: `own` is the contact that the row changes.
     pub(super) fn look_at_login(&mut self, own: Option<&ContactNumber>) {
         let is_own = own.is_some_and(|number| self.carrier(number).is_some());
-        if is_own {
+        if is_own || self.row.is_as_exported(Field::Email1) {
             return;
         }
         match (self.owner(), own) {

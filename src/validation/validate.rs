@@ -45,14 +45,16 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
     let mut findings = std::mem::take(&mut exam.findings);
     findings.sort_by_key(|finding| finding.column.unwrap_or(u16::MAX));
-    StagedRecord {
+    let mut record = StagedRecord {
         attached: false,
         row: draft.row,
         requested: draft.requested.clone(),
         course: Course::Create,
         parts: parts_of(exam),
         findings,
-    }
+    };
+    rule::exported::look_at_export(draft, &mut record);
+    record
 }
 
 /// The only name of a person, where it but repeats the structure's name: there is no person beside it.

@@ -10,6 +10,7 @@
 mod cli;
 mod duplicates;
 mod duplicates_screen;
+mod edited;
 mod encodings;
 mod erased;
 mod failed;

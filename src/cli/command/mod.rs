@@ -2,6 +2,7 @@
 
 pub(super) mod apply;
 pub(super) mod check;
+mod chosen;
 pub(super) mod convert;
 pub(super) mod dedupe;
 pub(super) mod demo;

@@ -10,6 +10,7 @@ pub(super) mod country;
 pub(super) mod criterion;
 pub(super) mod department;
 pub(super) mod email;
+pub(super) mod exported;
 pub(super) mod file;
 pub(super) mod name;
 pub(super) mod number;
