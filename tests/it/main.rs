@@ -33,6 +33,7 @@ mod readme;
 mod regressions;
 mod remap;
 mod roundtrip;
+mod rules;
 mod sheet_errors;
 mod store;
 mod support;
