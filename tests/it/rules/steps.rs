@@ -7,8 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use usher::contact::{ContactNumber, RowNumber};
 use usher::import::{
-    self, Act, ClusterAct, ClusterMerge, CommitReport, Desk, DuplicateDesk, ImportError, OpenRequest, OpenedHow,
-    PlanSummary,
+    self, Act, ClusterAct, ClusterMerge, Desk, DuplicateDesk, ImportError, OpenRequest, OpenedHow,
 };
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::settings;
@@ -17,7 +16,7 @@ use usher::store::{OpenMode, SqliteStore, Store};
 use super::case::Case;
 use super::told;
 use crate::support::Sandbox;
-use crate::support::desk::{load, request, unseen, unwatched, wait};
+use crate::support::desk::{commit, load, request, unseen, unwatched, wait};
 
 /// The whole story of a case as one text.
 pub(super) fn story(case: &Case) -> String {
@@ -186,11 +185,6 @@ impl Run<'_> {
         desk.plan().await.unwrap();
         desk.commit(unseen()).await.unwrap();
     }
-}
-
-/// Commits; whatever a plan wants typed is typed.
-async fn commit(desk: &Desk, _plan: &PlanSummary) -> Result<CommitReport, ImportError> {
-    desk.commit(unseen()).await
 }
 
 fn how(how: OpenedHow) -> Option<String> {
