@@ -40,7 +40,8 @@ pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
 
 /// A person without the dash that stands where a structure's name would: it names none. `=` clears the name.
 fn of_nobody_else(mut person: Incoming) -> Incoming {
-    let is_dash = |entry: &Entry| matches!(entry, Entry::Set(text) if text.chars().all(|c| "-–—_. ".contains(c)));
+    let is_dash =
+        |entry: &Entry| matches!(entry, Entry::Set(text) if text.chars().all(|c| "-–—_. ".contains(c)));
     person.entries.retain(|field, entry| *field != Field::OfficialName || !is_dash(entry));
     person
 }

@@ -48,9 +48,11 @@ fn text(of: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
 
 fn number_of_known() -> impl Strategy<Value = (&'static str, &'static str, &'static str)> {
     let names = prop_oneof![5 => Just(true), 1 => Just(false)];
-    (select(&KNOWN[..]), names).prop_map(|((number, first, last), named)| {
-        if named { (number, first, last) } else { (number, "", "") }
-    })
+    (select(&KNOWN[..]), names).prop_map(
+        |((number, first, last), named)| {
+            if named { (number, first, last) } else { (number, "", "") }
+        },
+    )
 }
 
 /// What a row says besides whom it means: zip, town, phone, function, consent, criterion.
@@ -69,7 +71,12 @@ fn details() -> impl Strategy<Value = [&'static str; 6]> {
 }
 
 /// A row as its cells, in the order of the header.
-fn line([operation, number, first, last, birth, structure]: [&str; 6], details: &[&str; 6], email: &str, remark: &str) -> String {
+fn line(
+    [operation, number, first, last, birth, structure]: [&str; 6],
+    details: &[&str; 6],
+    email: &str,
+    remark: &str,
+) -> String {
     let [zip, town, phone, function, consent, criterion] = details;
     format!(
         "{operation};{number};{first};{last};{birth};{structure};{zip};{town};{phone};{email};{function};{remark};{consent};{criterion}\n"
@@ -104,7 +111,9 @@ fn change(remarks: &'static [&'static str]) -> BoxedStrategy<String> {
 
 fn change_by_email() -> BoxedStrategy<String> {
     let email = text(&["anna.keller@bluewin.ch", "bruno.favre@bluewin.ch", "nobody@bluewin.ch"]);
-    (details(), email).prop_map(|(details, email)| line(["UPDATE", "", "", "", "", ""], &details, email, "")).boxed()
+    (details(), email)
+        .prop_map(|(details, email)| line(["UPDATE", "", "", "", "", ""], &details, email, ""))
+        .boxed()
 }
 
 fn removal() -> BoxedStrategy<String> {
@@ -142,7 +151,8 @@ enum Choice {
 }
 
 fn choices() -> impl Strategy<Value = Vec<Choice>> {
-    let all = [Choice::Accept, Choice::Create, Choice::IntoBase, Choice::IntoRow, Choice::Skip, Choice::Leave];
+    let all =
+        [Choice::Accept, Choice::Create, Choice::IntoBase, Choice::IntoRow, Choice::Skip, Choice::Leave];
     vec(select(all.to_vec()), 20)
 }
 
@@ -192,8 +202,10 @@ async fn opened(store: &Arc<dyn Store>, path: &Path, again: bool) -> Desk {
 /// Everything that an export says of a base, and who logs in.
 async fn state(store: &Arc<dyn Store>) -> String {
     let contacts = store.contacts_after(None, 1_000).await.unwrap();
-    let mut logins: Vec<String> =
-        contacts.iter().map(|s| format!("{:?} {:?} {:?}", s.contact.number, s.login, s.contact.structure)).collect();
+    let mut logins: Vec<String> = contacts
+        .iter()
+        .map(|s| format!("{:?} {:?} {:?}", s.contact.number, s.login, s.contact.structure))
+        .collect();
     logins.sort();
     format!("{}\n{}", exported(store).await, logins.join("\n"))
 }

@@ -15,6 +15,7 @@ const END: &str = "<!-- end of cases -->\n";
 /// Rules that no small CSV file can show, with the test that does.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("text-nul", "validation::tests::cells"),
+    ("field-twice", "validation::tests::cells"),
     ("old-value-unverified", "validation::tests::splits"),
     ("address-split-assumed", "validation::tests::splits"),
 ];

@@ -53,7 +53,8 @@ fn blank_base() -> &'static Path {
         let sandbox = Sandbox::new();
         let path = sandbox.path("base.db");
         std::thread::scope(|threads| {
-            let make = || wait(async { SqliteStore::open(&path, OpenMode::Create).await.unwrap().close().await });
+            let make =
+                || wait(async { SqliteStore::open(&path, OpenMode::Create).await.unwrap().close().await });
             threads.spawn(make).join().unwrap();
         });
         (sandbox, path)
@@ -192,7 +193,9 @@ fn how(how: OpenedHow) -> Option<String> {
         OpenedHow::Fresh => None,
         OpenedHow::Resumed => Some("resumed".into()),
         OpenedHow::AlreadyCommitted { .. } => Some("already committed".into()),
-        OpenedHow::NextVersion { carried, .. } => Some(format!("next version, {carried} decisions came along")),
+        OpenedHow::NextVersion { carried, .. } => {
+            Some(format!("next version, {carried} decisions came along"))
+        }
         OpenedHow::Returned => Some("came back".into()),
     }
 }

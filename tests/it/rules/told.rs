@@ -57,7 +57,8 @@ pub(super) async fn plan(desk: &Desk) -> Vec<String> {
     let told = lines.into_iter().map(|line| {
         let rows = line.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let fields = line.fields.iter();
-        let fields = fields.map(|(unit, before, after)| format!("{unit} {} → {}", quoted(before), quoted(after)));
+        let fields =
+            fields.map(|(unit, before, after)| format!("{unit} {} → {}", quoted(before), quoted(after)));
         let fields = match line.kind.as_str() {
             "create" => String::new(),
             _ => format!(": {}", fields.collect::<Vec<_>>().join("; ")),
@@ -113,7 +114,8 @@ pub(super) async fn base(store: &Arc<dyn Store>, defaults: bool) -> Vec<String> 
         let rows = export_rows(&stored.contact, structure.map_or("", String::as_str), &columns);
         let cells = |row: Vec<String>| {
             let cells = header.iter().zip(row).filter(|(code, text)| is_told(code, text, defaults));
-            let cells = cells.map(|(code, text)| format!(" {code}={}{}", quoted(&text), beside(stored, code, &text)));
+            let cells =
+                cells.map(|(code, text)| format!(" {code}={}{}", quoted(&text), beside(stored, code, &text)));
             format!("{}{}", name(stored), cells.collect::<String>())
         };
         rows.into_iter().map(cells).collect::<Vec<_>>()
