@@ -182,8 +182,8 @@ fn cases() -> u32 {
     if std::env::var_os("USHER_LONG").is_some() { 2_000 } else { 24 }
 }
 
-fn asked(path: &Path, again: bool) -> OpenRequest {
-    let mut request = OpenRequest { again, ..request(path) };
+fn asked(path: &Path) -> OpenRequest {
+    let mut request = request(path);
     request.options.header_row = Some(HeaderChoice::Row(1));
     request.options.dialect.delimiter = Some(b';'.into());
     request
@@ -195,8 +195,8 @@ async fn base(sandbox: &Sandbox) -> Arc<dyn Store> {
     store
 }
 
-async fn opened(store: &Arc<dyn Store>, path: &Path, again: bool) -> Desk {
-    Desk::open(Arc::clone(store), &asked(path, again), unwatched()).await.unwrap().desk
+async fn opened(store: &Arc<dyn Store>, request: &OpenRequest) -> Desk {
+    Desk::open(Arc::clone(store), request, unwatched()).await.unwrap().desk
 }
 
 /// Everything that an export says of a base, and who logs in.
@@ -240,9 +240,9 @@ proptest! {
             let store = base(&sandbox).await;
             let before = state(&store).await;
             let mut sums = Vec::new();
-            let report = check(store.as_ref(), &asked(&path, false), unseen()).await.unwrap();
+            let report = check(store.as_ref(), &asked(&path), unseen()).await.unwrap();
             sums.push(("check", report.rows, report.outcome.total()));
-            let desk = opened(&store, &path, false).await;
+            let desk = opened(&store, &asked(&path)).await;
             sums.push(("foreseen", report.rows, desk.foresee(Policy::Cautious).await.unwrap().total()));
             decide(&desk, &choices).await;
             let plan = desk.plan(unseen()).await.unwrap();
@@ -268,7 +268,7 @@ proptest! {
         let path = sandbox.write("file.csv", format!("{HEADER}{rows}"));
         let (first, second) = wait(async {
             let store = base(&sandbox).await;
-            let desk = opened(&store, &path, false).await;
+            let desk = opened(&store, &asked(&path)).await;
             decide(&desk, &[]).await;
             let plan = desk.plan(unseen()).await.unwrap();
             if plan.rows > 0 {
@@ -276,7 +276,7 @@ proptest! {
             }
             let first = committed(&desk).await;
             drop(desk);
-            let desk = opened(&store, &path, true).await;
+            let desk = opened(&store, &OpenRequest { again: true, ..asked(&path) }).await;
             desk.decide_by(Policy::Cautious).await.unwrap();
             desk.plan(unseen()).await.unwrap();
             (first, desk.plan_lines(0, 1_000).await.unwrap())

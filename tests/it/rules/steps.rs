@@ -66,6 +66,15 @@ fn number(text: &str) -> ContactNumber {
     ContactNumber::parse(text).unwrap_or_else(|| panic!("{text}"))
 }
 
+/// How a file comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coming {
+    /// As any file.
+    First,
+    /// To be imported again although it was committed.
+    Again,
+}
+
 /// One case under way.
 struct Run<'a> {
     case: &'a Case,
@@ -83,17 +92,17 @@ impl Run<'_> {
             ["undo"] => self.undo(0).await,
             ["undo", "before", "last"] => self.undo(1).await,
             ["merge", gone, "into", head] => self.merge(gone, head).await,
-            [file] => self.import(file, file, false).await,
-            [file, "again"] => self.import(file, file, true).await,
-            [file, "as", name] => self.import(file, name, false).await,
+            [file] => self.import(file, file, Coming::First).await,
+            [file, "again"] => self.import(file, file, Coming::Again).await,
+            [file, "as", name] => self.import(file, name, Coming::First).await,
             _ => panic!("{step}"),
         }
         if !self.aside {
-            self.section("base", told::base(self.store, self.case.defaults).await);
+            self.section("base", &told::base(self.store, self.case).await);
         }
     }
 
-    fn section(&mut self, title: &str, lines: Vec<String>) {
+    fn section(&mut self, title: &str, lines: &[String]) {
         if !lines.is_empty() && !self.aside {
             writeln!(self.text, "{title}:\n{}", lines.join("\n")).unwrap();
         }
@@ -106,19 +115,19 @@ impl Run<'_> {
         }
     }
 
-    async fn import(&mut self, file: &str, name: &str, again: bool) {
+    async fn import(&mut self, file: &str, name: &str, coming: Coming) {
         let path = self.folder.join(name);
         fs::copy(self.case.folder.join(file), &path).unwrap_or_else(|e| panic!("{file}: {e}"));
         let request = OpenRequest {
             operation: self.case.operation(),
             newer: self.case.newer(),
-            again,
+            again: coming == Coming::Again,
             ..request(&path)
         };
         let opened = Desk::open(Arc::clone(self.store), &request, unwatched()).await;
         let opened = opened.unwrap_or_else(|e| panic!("{name}: {e}"));
         if let Some(line) = how(opened.how) {
-            self.section("opened", vec![line]);
+            self.section("opened", &[line]);
         }
         if !matches!(opened.how, OpenedHow::AlreadyCommitted { .. }) {
             self.settle(&opened.desk).await;
@@ -127,20 +136,20 @@ impl Run<'_> {
 
     async fn settle(&mut self, desk: &Desk) {
         if self.case.columns {
-            self.section("columns", told::columns(desk).await);
+            self.section("columns", &told::columns(desk).await);
         }
-        self.section("not data", told::not_data(desk).await);
-        self.section("findings", told::findings(desk).await);
+        self.section("not data", &told::not_data(desk).await);
+        self.section("findings", &told::findings(desk).await);
         self.decide(desk).await;
         let policy = if self.aside { Policy::Cautious } else { self.case.policy() };
         desk.decide_by(policy).await.unwrap();
         let plan = desk.plan(unseen()).await.unwrap();
-        self.section("plan", told::plan(desk).await);
-        self.section("counts", told::counts(&plan));
+        self.section("plan", &told::plan(desk).await);
+        self.section("counts", &told::counts(&plan));
         if plan.rows > 0 {
             self.refused(commit(desk, &plan).await.err());
         }
-        self.section("rows", told::outcomes(desk).await);
+        self.section("rows", &told::outcomes(desk).await);
     }
 
     /// What a person decides; while the base is prepared, every proposal.
@@ -169,7 +178,7 @@ impl Run<'_> {
         let left = report.left.iter().map(|(number, why)| format!("left {number}: {why}"));
         let mut lines = vec![format!("{} contacts, {} rows wait again", report.contacts, report.rows)];
         lines.extend(left);
-        self.section("undone", lines);
+        self.section("undone", &lines);
     }
 
     async fn merge(&self, gone: &str, head: &str) {

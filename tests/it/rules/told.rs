@@ -12,6 +12,8 @@ use usher::report::{ExportColumns, Plain, export_header, export_rows};
 use usher::review::{RowDecision, row_outcome};
 use usher::store::{Store, StoredContact};
 
+use super::case::Case;
+
 /// What an export writes for every contact of which nothing else was said.
 const DEFAULTS: [(&str, &str); 8] = [
     ("OPERATION", "UPDATE"),
@@ -94,7 +96,7 @@ pub(super) async fn outcomes(desk: &Desk) -> Vec<String> {
 }
 
 /// Every contact in the order of its number, `FIELD="text"` per filled cell.
-pub(super) async fn base(store: &Arc<dyn Store>, defaults: bool) -> Vec<String> {
+pub(super) async fn base(store: &Arc<dyn Store>, case: &Case) -> Vec<String> {
     let mut contacts: Vec<StoredContact> = Vec::new();
     while let last = contacts.last().and_then(|s| s.contact.number.clone())
         && let window = store.contacts_after(last.as_ref(), 1_000).await.unwrap()
@@ -113,7 +115,7 @@ pub(super) async fn base(store: &Arc<dyn Store>, defaults: bool) -> Vec<String> 
         let structure = stored.contact.structure.as_ref().and_then(|number| names.get(number));
         let rows = export_rows(&stored.contact, structure.map_or("", String::as_str), &columns);
         let cells = |row: Vec<String>| {
-            let cells = header.iter().zip(row).filter(|(code, text)| is_told(code, text, defaults));
+            let cells = header.iter().zip(row).filter(|(code, text)| is_told(code, text, case));
             let cells =
                 cells.map(|(code, text)| format!(" {code}={}{}", quoted(&text), beside(stored, code, &text)));
             format!("{}{}", name(stored), cells.collect::<String>())
@@ -123,8 +125,8 @@ pub(super) async fn base(store: &Arc<dyn Store>, defaults: bool) -> Vec<String> 
     told.collect()
 }
 
-fn is_told(code: &str, text: &str, defaults: bool) -> bool {
-    !text.is_empty() && code != "CONTACT_NR" && (defaults || !DEFAULTS.contains(&(code, text)))
+fn is_told(code: &str, text: &str, case: &Case) -> bool {
+    !text.is_empty() && code != "CONTACT_NR" && (case.defaults || !DEFAULTS.contains(&(code, text)))
 }
 
 fn name(stored: &StoredContact) -> String {
