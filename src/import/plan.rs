@@ -4,6 +4,7 @@
 //! the staging area and stores the plan; what only looks ahead counts the changes and keeps none.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use async_trait::async_trait;
 
@@ -70,8 +71,23 @@ struct Running {
     consents: BTreeMap<String, (u64, u64)>,
     /// Contacts that a row drops and that may not be dropped.
     obstacles: HashSet<ContactNumber>,
+    claimed: Claimed,
     planned: Planned,
     derivation: Derivation,
+}
+
+/// The numbers that rows bring along for new contacts, as their hashes: there may be a million.
+#[derive(Default)]
+struct Claimed {
+    hasher: RandomState,
+    hashes: HashSet<u64>,
+}
+
+impl Claimed {
+    /// True for the first who asks for a number.
+    fn is_first(&mut self, number: &ContactNumber) -> bool {
+        self.hashes.insert(self.hasher.hash_one(number))
+    }
 }
 
 /// What the parts of a row do, each effect once: a byte a row, for there may be a million.
@@ -274,7 +290,9 @@ impl Planner<'_> {
             }
             Target::New(slot) => {
                 let own = incoming(slot)?.number.clone();
-                let free = own.as_ref().is_none_or(|n| !base.contains_key(n));
+                // Two rows that were decided to create one number each cannot both have it.
+                let claimed = &mut running.claimed;
+                let free = own.as_ref().is_none_or(|n| !base.contains_key(n) && claimed.is_first(n));
                 let number = if free { own.or_else(|| numbers.give()) } else { None };
                 running.planned.summary.unnumbered += u64::from(free && number.is_none());
                 (number?, None)

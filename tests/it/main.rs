@@ -7,6 +7,7 @@
     reason = "a test ends where something is not as it should be; its helpers are tests too"
 )]
 
+mod batches;
 mod cli;
 mod duplicates;
 mod duplicates_screen;
@@ -36,6 +37,7 @@ mod readme;
 mod regressions;
 mod remap;
 mod roundtrip;
+mod rules;
 mod sheet_errors;
 mod store;
 mod support;
