@@ -1,9 +1,11 @@
 //! One group of slots becomes one change.
 
-use super::{Cause, Change, ChangeKind, Slot};
-use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
+use std::collections::BTreeMap;
+
+use super::{Cause, Change, ChangeKind, FieldOrigin, Slot};
+use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation, RowNumber};
 use crate::review::{Decision, PartEffect};
-use crate::survivorship::{Newer, Picks, Way, golden_record};
+use crate::survivorship::{Newer, Picks, Unit, Way, diff, golden_record};
 use crate::validation::Part;
 
 /// A contact of the base with the version that the plan is made from.
@@ -53,21 +55,42 @@ pub struct Folded {
 pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
+    let mut origins: BTreeMap<Unit, RowNumber> = BTreeMap::new();
     for member in members {
         let (after, effect) = step(contact.as_ref(), member, start);
         effects.push((member.slot, effect));
+        // Of one row there is nothing to tell apart.
+        if members.len() > 1 && after != contact {
+            let changed = diff(contact.as_ref(), after.as_ref()).into_iter();
+            origins.extend(changed.map(|(unit, ..)| (unit, member.slot.row)));
+        }
         contact = after;
     }
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
+        cause: Cause { origins: kept(origins, before.as_ref(), contact.as_ref()), ..cause(start, members) },
         contact: start.number.clone(),
         expected_version: start.base.map(|b| b.version),
         before,
         after: contact,
-        cause: cause(start, members),
     });
     Folded { change, effects }
+}
+
+/// The rows of those fields that differ in the end.
+fn kept(
+    origins: BTreeMap<Unit, RowNumber>,
+    before: Option<&Contact>,
+    after: Option<&Contact>,
+) -> Vec<FieldOrigin> {
+    if origins.is_empty() {
+        return Vec::new();
+    }
+    let differ = diff(before, after).into_iter();
+    let known =
+        differ.filter_map(|(unit, ..)| Some(FieldOrigin { field: unit.key(), row: *origins.get(&unit)? }));
+    known.collect()
 }
 
 /// The contact after one member, and what the member did.
@@ -145,7 +168,7 @@ fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
     } else {
         ChangeKind::Merge
     };
-    Cause { kind, rows: members.iter().map(|m| m.slot.row).collect() }
+    Cause::new(kind, members.iter().map(|m| m.slot.row).collect())
 }
 
 /// The key by which structures of several rows are one: official name, address names and address

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::reasons::{Known, merging};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
-    fold, structure_key,
+    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Reason, Slot, Target, Ties,
+    assemble, fold, structure_key,
 };
 use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
@@ -29,6 +30,11 @@ pub(super) trait PlanSink: Send {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
     /// Takes changes, in order.
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()>;
+    /// What is known of the decisions of rows; those that are merged are named again. Where no change is kept nobody
+    /// asks why.
+    async fn known(&mut self, _rows: &[RowNumber], _merged: &[RowNumber]) -> Result<Known> {
+        Ok(Known::default())
+    }
     /// Told how many groups are done.
     fn progress(&mut self, done: u64, total: u64);
 }
@@ -178,14 +184,16 @@ impl Planner<'_> {
         for chunk in rows.chunks(WINDOW) {
             records.extend(sink.records(chunk).await?.into_iter().map(|r| (r.row, r)));
         }
+        let merged = merging(rows.iter().filter_map(|row| Some((*row, self.decisions.get(row)?))));
+        let known = sink.known(&rows, &merged).await?;
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
-            let Some(folded) = self.group(group, &records, &base, (numbers, running)) else {
+            let Some(mut folded) = self.group(group, (&records, &known), &base, (numbers, running)) else {
                 running.planned.returned.extend(group.slots.iter().map(|s| s.row));
                 continue;
             };
-            changes.extend(folded.change);
+            changes.extend(folded.change.take());
             for (slot, effect) in folded.effects {
                 running.effects.entry(slot.row).or_default().add(effect);
             }
@@ -220,7 +228,7 @@ impl Planner<'_> {
     fn group(
         &self,
         group: &Group,
-        records: &HashMap<RowNumber, StagedRecord>,
+        (records, known_rows): (&HashMap<RowNumber, StagedRecord>, &Known),
         base: &HashMap<ContactNumber, BaseContact>,
         (numbers, running): (&mut NumberSource, &mut Running),
     ) -> Option<Folded> {
@@ -258,7 +266,11 @@ impl Planner<'_> {
         running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
+        let mut folded = fold(&Fold { number, base: known, newer: self.newer }, &members);
+        if let Some(change) = &mut folded.change {
+            change.cause.why = why(known_rows, &members);
+        }
+        Some(folded)
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
@@ -275,6 +287,12 @@ impl Planner<'_> {
             running.planned.outcomes.insert(*row, outcome);
         }
     }
+}
+
+/// The reasons of a change, one for each member; none at all when one of them is not known.
+fn why(known: &Known, members: &[Member<'_>]) -> Vec<Reason> {
+    let reasons = members.iter().map(|m| known.reason(m.slot, m.incoming, m.decision));
+    reasons.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number

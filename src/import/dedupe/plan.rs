@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::cluster::State;
 use super::opening::{briefs, members};
 use super::{DuplicateDesk, FILE_NAME, FINGERPRINT};
-use crate::batch::{BaseContact, Change, ContactMerge, Heads, follow, merge_changes, unmergeable};
+use crate::batch::{
+    BaseContact, Basis, Change, ContactMerge, Heads, Reason, follow, merge_changes, unmergeable,
+};
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::import::cluster_view::ClusterId;
 use crate::import::commit::{change_line, counted};
@@ -240,7 +242,10 @@ impl DuplicateDesk {
             known.iter().map(|(number, stored)| (number.clone(), base(stored))).collect();
         let mut changes = Vec::new();
         for merge in &merges {
-            let Some(merged) = merge_changes(merge, &contacts, heads) else { continue };
+            let Some(mut merged) = merge_changes(merge, &contacts, heads) else { continue };
+            let decided =
+                window.iter().find(|d| known.get(&merge.head).is_some_and(|s| s.id == d.decision.head.0));
+            explain(&mut merged.changes, merge, decided.map(|d| &d.decision));
             running.merged += merge.merged.len() as u64;
             tell_of(merge, &known, &merged.homeless, running);
             changes.extend(merged.changes);
@@ -255,6 +260,10 @@ impl DuplicateDesk {
             .collect();
         let followers = self.known(&followers).await?;
         let mut followers: Vec<Change> = followers.values().filter_map(|s| follow(&base(s), heads)).collect();
+        let (by, at) = (&self.inner.operator, crate::import::now());
+        followers
+            .iter_mut()
+            .for_each(|change| change.cause.why = vec![Reason::person(by, &at, Basis::Followed)]);
         followers.sort_by(|x, y| x.contact.cmp(&y.contact));
         changes.extend(followers);
         Ok(changes)
@@ -335,6 +344,18 @@ impl DuplicateDesk {
             newer: String::new(),
         };
         Ok(*state.batch.insert(self.inner.store.create_batch(&batch).await?))
+    }
+}
+
+/// Says of the changes of a merge who decided it: those merged away come first, their head last.
+fn explain(changes: &mut [Change], merge: &ContactMerge, decision: Option<&MergeDecision>) {
+    let Some(decision) = decision else { return };
+    for change in changes {
+        let basis = match change.contact == merge.head {
+            true => Basis::Head(merge.merged.clone()),
+            false => Basis::Merged(merge.head.clone()),
+        };
+        change.cause.why = vec![Reason::person(&decision.operator, &decision.at, basis)];
     }
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod base;
 mod batches;
 mod commit;
+mod history;
 mod index;
 mod judgements;
 mod plan;
@@ -31,6 +32,7 @@ use super::{
     RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
     StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
+use super::{BatchHistory, DecidedBy, HistoryFilter, UndoPart};
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
@@ -179,12 +181,14 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let audit = include_str!("migrations/0008_audit.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
     ]
 }
 
@@ -433,8 +437,25 @@ impl Store for SqliteStore {
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed> {
         self.write_commit(commit).await
     }
+    async fn commit_undo(&self, commit: &Commit<'_>, parts: &[UndoPart]) -> Result<Vec<Committed>> {
+        self.write_undo(commit, parts).await
+    }
     async fn receipts(&self) -> Result<Vec<ReceiptRecord>> {
         self.read_receipts().await
+    }
+    async fn history(
+        &self,
+        filter: &HistoryFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchHistory>> {
+        self.read_history(filter, before, limit).await
+    }
+    async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>> {
+        self.read_deciders(id, rows).await
+    }
+    async fn idle(&self, id: BatchId, receipts: &[i64]) -> Result<Vec<RowNumber>> {
+        self.read_idle(id, receipts).await
     }
     async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>> {
         self.read_audit(receipt, offset, limit).await
