@@ -41,6 +41,7 @@ mod outdated;
 pub mod own;
 mod pairs;
 mod past;
+mod past_desk;
 mod plan;
 mod profiles;
 mod reading;
@@ -75,6 +76,7 @@ pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, V
 pub use open::{committed_as, foresee};
 pub use pairs::{PairLine, TakePair, pairs};
 pub use past::{PastChange, PastField, PastReason, contact_in_batch, contact_past, local_time, past_change};
+pub use past_desk::ReceiptLine;
 pub use profiles::{ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;

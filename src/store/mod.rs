@@ -182,6 +182,8 @@ pub trait Store: Send + Sync {
         before: Option<BatchId>,
         limit: u32,
     ) -> Result<Vec<BatchHistory>>;
+    /// The receipts of a batch, newest first, with how much they wrote.
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>>;
     /// Who decided these rows.
     async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>>;
     /// The rows that these receipts settled without a change.

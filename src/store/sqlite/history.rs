@@ -53,7 +53,7 @@ impl SqliteStore {
         let batches = rows.iter().map(batch_record).collect::<Result<Vec<_>>>()?;
         let ids: Vec<BatchId> = batches.iter().map(|b| b.id).collect();
         let mut counts = self.count_rows(&ids).await?;
-        let mut receipts = self.receipts_of(&ids, filter).await?;
+        let mut receipts = self.read_receipts_of(&ids, filter).await?;
         let told = batches.into_iter().map(|batch| BatchHistory {
             counts: counts.remove(&batch.id).unwrap_or_default(),
             receipts: receipts.remove(&batch.id).unwrap_or_default(),
@@ -72,7 +72,7 @@ impl SqliteStore {
         Ok(counts)
     }
 
-    async fn receipts_of(
+    pub(super) async fn read_receipts_of(
         &self,
         batches: &[BatchId],
         filter: &HistoryFilter,

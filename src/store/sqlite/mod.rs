@@ -32,7 +32,7 @@ use super::{
     RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
     StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
-use super::{BatchHistory, DecidedBy, HistoryFilter, UndoPart};
+use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
@@ -450,6 +450,10 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<BatchHistory>> {
         self.read_history(filter, before, limit).await
+    }
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>> {
+        let mut receipts = self.read_receipts_of(&[id], &HistoryFilter::default()).await?;
+        Ok(receipts.remove(&id).unwrap_or_default())
     }
     async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>> {
         self.read_deciders(id, rows).await

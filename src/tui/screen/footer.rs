@@ -165,6 +165,9 @@ fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::Edit(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
         Purpose::ProfileName => "Keep the map as the profile".into(),
+        Purpose::UndoName(receipt) => {
+            format!("PRODUCTION: type {} to take receipt {receipt} back", model.header.base)
+        }
         Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }

@@ -88,6 +88,9 @@ impl ClusterDesk for MadeUpDesk {
     async fn changes(&self, _from: usize, _count: usize) -> Result<Vec<ChangeLine>, ImportError> {
         Ok(Vec::new())
     }
+    async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Ok(Vec::new())
+    }
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
         progress(Progress { what: "writing", done: 1, total: Some(2) });
         Ok(CommitReport { batch: 7, receipt: 3, contacts: 2, ..CommitReport::default() })
