@@ -6,6 +6,8 @@ mod footer;
 mod header;
 mod help;
 mod history;
+#[cfg(test)]
+mod history_tests;
 pub(crate) mod loading;
 mod mapping;
 mod overlay;

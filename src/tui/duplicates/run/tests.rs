@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::contact::ContactNumber;
 use crate::import::{
     ChangeLine, ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterMerge, ClusterState, OnProgress,
-    PlanSummary, Progress,
+    PastChange, PlanSummary, Progress,
 };
 
 use super::super::super::input::{Event, EventSource, Key};
