@@ -163,9 +163,9 @@ fn a_created_contact_with_sales_stays() {
     assert_eq!(left.iter().map(|c| c["CONTACT_NR"].as_str()).collect::<Vec<_>>(), ["0000000001"]);
 }
 
-/// Both sides of a merge go back, or neither: a contact is never active beside a head that still holds its data.
+/// Who was merged away comes back although the head was changed since; a head stays while who was merged into it does.
 #[test]
-fn a_merge_is_taken_back_whole_or_not_at_all() {
+fn a_merge_is_taken_back_and_its_past_is_told() {
     let sandbox = Sandbox::new();
     let twins = "CONTACT_NR;FIRSTNAME;LASTNAME;BIRTHDATE;LINE1;ZIPCODE;TOWN;TELEPHONE\n\
                  0000000001;Anna;Keller;1970-03-04;Bahnhofstrasse 1;8001;Zürich;\n\
@@ -183,10 +183,9 @@ fn a_merge_is_taken_back_whole_or_not_at_all() {
     let show = sandbox.ok(&["show", &number, "--db", "base.db"]).out;
     assert!(show.contains("duplicate of 0000000001, decided by anna"), "{show}");
     update(&sandbox, "file.csv", "CONTACT_NR;REMARK\n0000000001;changed\n");
-    let kept = export(&sandbox);
     let told = sandbox.run(&["undo", &number, "--json", "--db", "base.db"]).json();
-    assert_eq!((&told["contacts"], told["left"].as_array().unwrap().len()), (&0.into(), 2), "{told}");
-    assert_eq!(export(&sandbox), kept);
+    assert_eq!((&told["contacts"], told["left"].as_array().unwrap().len()), (&1.into(), 1), "{told}");
+    assert_eq!(told["left"][0]["contact"], "0000000001");
     // The past of the one that was merged away goes on in its head.
     let past = sandbox.ok(&["history", "--contact", "0000000004", "--db", "base.db"]).out;
     assert!(past.contains("duplicates merged: 0000000004") && past.contains("changed"), "{past}");
@@ -265,7 +264,7 @@ fn history_is_asked_for_by_batch_person_and_day() {
     assert_eq!(batches(&["--operator", "bert"]), [2]);
     assert_eq!(batches(&["--batch", "1"]), [1]);
     assert_eq!(batches(&["--since", "2020-01-01"]), [2, 1]);
-    assert_eq!(batches(&["--since", "2999-01-01"]), []);
+    assert!(batches(&["--since", "2999-01-01"]).is_empty());
     // Who works does not narrow what is told unless it is asked for here.
     let told = sandbox
         .usher()

@@ -84,7 +84,8 @@ pub async fn undo(
 /// Takes back one receipt of a batch, or all that stand, newest first, in one transaction.
 ///
 /// A contact that was changed since is left as it is and named, and so is a created one that has sales, relays or
-/// duplicates merged into it by now, an erased one and a dropped one. A merge of contacts is taken back whole or not at all.
+/// duplicates merged into it by now, an erased one and a dropped one. A head stays while a
+/// contact that was merged into it does.
 ///
 /// # Errors
 /// When there is nothing of that sort to take back, or the base cannot be read or written.

@@ -1,7 +1,8 @@
 //! What speaks against taking the changes of a receipt back.
 //!
 //! Each contact is held against what the receipt left of it; then those stay too that others depend on: a created
-//! structure with a relay that stays, a created contact into which others remain merged, and both sides of a merge.
+//! structure with a relay that stays, a created contact into which others remain merged, and a head
+//! of which a duplicate stays merged: without its data they would be nowhere.
 
 use std::collections::{HashMap, HashSet};
 
@@ -147,10 +148,8 @@ impl Survey {
                 }
             }
             for (merged, head) in &ties.merges {
-                match (self.stays(merged), self.stays(head)) {
-                    (false, true) => self.follow(merged, format!("merged into {head}, which stays")),
-                    (true, false) => self.follow(head, format!("{merged} was merged into it and stays")),
-                    _ => {}
+                if self.stays(merged) && !self.stays(head) {
+                    self.follow(head, format!("{merged} was merged into it and stays"));
                 }
             }
             if self.stays.len() == before {
