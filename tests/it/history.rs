@@ -12,7 +12,7 @@ use usher::import::{self, Act, ClusterAct, DuplicateDesk, RowState, UndoMode, Un
 use usher::review::Policy;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
-use crate::support::pty::{ESC, Terminal};
+use crate::support::pty::{ENTER, ESC, Terminal};
 use crate::support::{Sandbox, USHER, csv_maps, demo, is_hostile, refused};
 
 const BASE: &str = "\
@@ -345,6 +345,11 @@ fn a_killed_undo_leaves_all_or_nothing() {
     }
 }
 
+/// Waits until a text has left the screen.
+fn gone(terminal: &Terminal, text: &str) {
+    terminal.wait_until(&format!("no more {text}"), |screen| !screen.contents().contains(text));
+}
+
 #[test]
 fn a_receipt_is_taken_back_in_the_console() {
     let sandbox = Sandbox::new();
@@ -362,8 +367,8 @@ fn a_receipt_is_taken_back_in_the_console() {
     terminal.wait_for("Do it?");
     terminal.press("y");
     terminal.wait_for("receipt 2 of batch 2");
-    terminal.press(ESC);
-    terminal.wait_for_open(310);
+    terminal.press(ENTER);
+    gone(&terminal, "4 contacts written");
     terminal.press("H");
     terminal.wait_for("Changes of receipt 2");
     terminal.wait_for("decided by anna");
@@ -371,6 +376,8 @@ fn a_receipt_is_taken_back_in_the_console() {
     terminal.wait_for("What happened to");
     terminal.wait_for("receipt 2 of batch 2");
     terminal.press(ESC);
+    // A key right after it would be one with Alt.
+    gone(&terminal, "What happened to");
     terminal.press("u");
     terminal.wait_for("Take receipt 2 back");
     terminal.press("uu");
@@ -380,7 +387,8 @@ fn a_receipt_is_taken_back_in_the_console() {
     terminal.wait_for("took receipt 2 back");
     terminal.press("ju");
     terminal.wait_for("taken back already, by receipt 3");
-    terminal.press(ESC);
+    terminal.press("H");
+    gone(&terminal, "History: what was committed");
     terminal.wait_for_open(314);
     terminal.press("q");
     terminal.wait_for_end();
