@@ -1,13 +1,15 @@
 //! One group of slots becomes one change.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::removal::removed;
-use super::{Cause, Change, ChangeKind, Slot};
-use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation};
+use super::{Cause, Change, ChangeKind, FieldOrigin, Slot};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::review::{Decision, PartEffect};
 use crate::survivorship::{
-    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, golden_record, golden_record_by,
+    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, diff, golden_record,
+    golden_record_by,
 };
 use crate::validation::{Part, changed_meanwhile};
 
@@ -67,6 +69,7 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
     let (mut settled, mut refused) = (Vec::new(), Vec::new());
+    let mut origins: BTreeMap<Unit, RowNumber> = BTreeMap::new();
     for member in members {
         if contact.as_ref().is_some_and(|contact| is_refused(contact, member)) {
             refused.push(member.slot);
@@ -83,17 +86,22 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
         };
         let (after, effect) = step(contact.as_ref(), member, start, &mut settled);
         effects.push((member.slot, effect));
+        // Of one row there is nothing to tell apart.
+        if members.len() > 1 && after != contact {
+            let changed = diff(contact.as_ref(), after.as_ref()).into_iter();
+            origins.extend(changed.map(|(unit, ..)| (unit, member.slot.row)));
+        }
         contact = after;
     }
     let done: Vec<&Member<'_>> = members.iter().filter(|m| !refused.contains(&m.slot)).collect();
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
+        cause: Cause { origins: kept(origins, before.as_ref(), contact.as_ref()), ..cause(start, &done) },
         contact: start.number.clone(),
         expected_version: start.base.map(|b| b.version),
         before,
         after: contact,
-        cause: cause(start, &done),
     });
     Folded { change, effects, settled, refused }
 }
@@ -102,6 +110,21 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
 fn is_refused(contact: &Contact, member: &Member<'_>) -> bool {
     let guards = !member.incoming.expected.is_empty() && matches!(member.decision, Decision::Update { .. });
     guards && !changed_meanwhile(member.incoming, contact).is_empty()
+}
+
+/// The rows of those fields that differ in the end.
+fn kept(
+    origins: BTreeMap<Unit, RowNumber>,
+    before: Option<&Contact>,
+    after: Option<&Contact>,
+) -> Vec<FieldOrigin> {
+    if origins.is_empty() {
+        return Vec::new();
+    }
+    let differ = diff(before, after).into_iter();
+    let known =
+        differ.filter_map(|(unit, ..)| Some(FieldOrigin { field: unit.key(), row: *origins.get(&unit)? }));
+    known.collect()
 }
 
 /// The contact after one member, and what the member did.
@@ -167,7 +190,7 @@ fn cause(start: &Fold<'_>, members: &[&Member<'_>]) -> Cause {
     } else {
         ChangeKind::Merge
     };
-    Cause { kind, rows: members.iter().map(|m| m.slot.row).collect() }
+    Cause::new(kind, members.iter().map(|m| m.slot.row).collect())
 }
 
 /// The key by which structures of several rows are one: official name, address names and address

@@ -103,7 +103,7 @@ fn written(from: &BaseContact, contact: ContactNumber, after: Contact) -> Change
         expected_version: Some(from.version),
         before: Some(from.contact.clone()),
         after: Some(after),
-        cause: Cause { kind: ChangeKind::Merge, rows: Vec::new() },
+        cause: Cause::new(ChangeKind::Merge, Vec::new()),
     }
 }
 

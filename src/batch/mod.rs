@@ -10,6 +10,7 @@ mod change;
 mod fold;
 mod merging;
 mod number;
+mod reason;
 mod removal;
 
 pub use assembly::{Assembly, Group, Slot, Target, Ties, assemble};
@@ -18,3 +19,4 @@ pub use fold::{BaseContact, Fold, Folded, Member, fold, structure_key};
 pub use merging::{ContactMerge, Heads, MergeChanges, Merging, follow, merge_changes, unmergeable};
 pub use number::NumberSource;
 pub use removal::{contradicts, removed};
+pub use reason::{Basis, Decided, FieldOrigin, Reason};

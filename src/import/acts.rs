@@ -13,7 +13,7 @@ use super::error::{ImportError, Result};
 use super::leaning::dependants;
 use super::summary::Summary;
 use crate::contact::{Field, RowNumber};
-use crate::review::{Candidate, Other, RowDecision, Verdict};
+use crate::review::{Candidate, Other, Policy, RowDecision, Verdict};
 use crate::store::{RowUpdate, StagedRow, Step, StepDirection, StepWrite};
 use crate::validation::Part;
 
@@ -63,7 +63,11 @@ impl Desk {
 
     /// Decides rows that are open and undecided, which the caller has just read: the same step as [`Act::Decide`], and
     /// nothing is read again. A row that somebody decided meanwhile stays as it is.
-    pub(super) async fn decide_open(&self, mut rows: Vec<(RowNumber, RowDecision)>) -> Result<()> {
+    pub(super) async fn decide_open(
+        &self,
+        mut rows: Vec<(RowNumber, RowDecision)>,
+        policy: Policy,
+    ) -> Result<()> {
         let _gate = self.inner.gate.lock().await;
         self.in_force()?;
         let mut decisions = self.inner.decisions.lock().await;
@@ -78,6 +82,7 @@ impl Desk {
             step: Some((to_json(&forward)?, to_json(&backward)?)),
             operator: self.inner.operator.clone(),
             at: super::now(),
+            policy: Some(policy.name()),
             decisions: forward.decisions,
             ..StepWrite::default()
         };

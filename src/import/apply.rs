@@ -46,7 +46,7 @@ impl Desk {
             let decided = window.iter().filter_map(|row| by_policy(row, policy));
             let decided: Vec<_> = decided.map(|(row, decision)| (row, decision.shared(&mut seen))).collect();
             count += decided.len() as u64;
-            self.decide_open(decided).await?;
+            self.decide_open(decided, policy).await?;
         }
     }
 

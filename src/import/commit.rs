@@ -11,6 +11,7 @@ use super::desk::{Desk, OnProgress, WINDOW};
 use super::error::{ImportError, Result};
 use super::index::standardise;
 use super::plan::{PlanSink, Planned, Planner, settled_by_rule};
+use super::reasons::Known;
 use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
@@ -36,6 +37,9 @@ impl PlanSink for StoredPlan {
     }
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()> {
         Ok(self.store.append_plan(self.batch, &changes, &[]).await?)
+    }
+    async fn known(&mut self, rows: &[RowNumber], merged: &[RowNumber]) -> Result<Known> {
+        Known::of(self.store.as_ref(), self.batch, rows, merged).await
     }
     fn progress(&mut self, done: u64, total: u64) {
         (self.progress)(Progress { what: "planning", done, total: Some(total) });

@@ -44,9 +44,12 @@ mod open;
 mod outdated;
 pub mod own;
 mod pairs;
+mod past;
+mod past_desk;
 mod plan;
 mod profiles;
 mod reading;
+mod reasons;
 mod remap;
 mod restage;
 mod returned;
@@ -80,11 +83,13 @@ pub use index::{check_index, ensure_index, reindex, require_index, standardise};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use open::{committed_as, foresee};
 pub use pairs::{PairLine, TakePair, pairs};
+pub use past::{PastChange, PastField, PastReason, contact_in_batch, contact_past, local_time, past_change};
+pub use past_desk::ReceiptLine;
 pub use profiles::{ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;
 pub use stage::Matching;
-pub use undo::{UndoReport, undo};
+pub use undo::{Left, LeftField, UndoMode, UndoReport, UndoRequest, undo, undo_as};
 pub use view::{
     BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine,
     RawCell, RowDetail, RowState, Stage, Standing,

@@ -9,11 +9,12 @@ use std::hash::{BuildHasher, RandomState};
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::reasons::{Known, merging};
 use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties,
-    assemble, contradicts, fold, structure_key,
+    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Reason, Slot, Target,
+    Ties, assemble, contradicts, fold, structure_key,
 };
 use crate::contact::{AddressUse, Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::mapping::Requested;
@@ -32,6 +33,11 @@ pub(super) trait PlanSink: Send {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
     /// Takes changes, in order.
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()>;
+    /// What is known of the decisions of rows; those that are merged are named again. Where no change is kept nobody
+    /// asks why.
+    async fn known(&mut self, _rows: &[RowNumber], _merged: &[RowNumber]) -> Result<Known> {
+        Ok(Known::default())
+    }
     /// Told how many groups are done.
     fn progress(&mut self, done: u64, total: u64);
 }
@@ -208,14 +214,16 @@ impl Planner<'_> {
         }
         records.values_mut().for_each(|record| leave_unasked(record, self.answers));
         running.obstacles = self.undroppable(groups).await?;
+        let merged = merging(rows.iter().filter_map(|row| Some((*row, self.decisions.get(row)?))));
+        let known = sink.known(&rows, &merged).await?;
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
-            let Some(folded) = self.group(group, &records, &base, (numbers, running)) else {
+            let Some(mut folded) = self.group(group, (&records, &known), &base, (numbers, running)) else {
                 running.planned.returned.extend(group.slots.iter().map(|s| s.row));
                 continue;
             };
-            changes.extend(folded.change);
+            changes.extend(folded.change.take());
             for settled in folded.settled {
                 *running.planned.settled.entry(settled).or_default() += 1;
             }
@@ -273,7 +281,7 @@ impl Planner<'_> {
     fn group(
         &self,
         group: &Group,
-        records: &HashMap<RowNumber, StagedRecord>,
+        (records, known_rows): (&HashMap<RowNumber, StagedRecord>, &Known),
         base: &HashMap<ContactNumber, BaseContact>,
         (numbers, running): (&mut NumberSource, &mut Running),
     ) -> Option<Folded> {
@@ -322,9 +330,12 @@ impl Planner<'_> {
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
         let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
-        let folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
+        let mut folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
         running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
         running.planned.tally.add(&members, exists, folded.change.as_ref());
+        if let Some(change) = &mut folded.change {
+            change.cause.why = why(known_rows, &members);
+        }
         Some(folded)
     }
 
@@ -342,6 +353,12 @@ impl Planner<'_> {
             running.planned.outcomes.insert(*row, outcome);
         }
     }
+}
+
+/// The reasons of a change, one for each member; none at all when one of them is not known.
+fn why(known: &Known, members: &[Member<'_>]) -> Vec<Reason> {
+    let reasons = members.iter().map(|m| known.reason(m.slot, m.incoming, m.decision));
+    reasons.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number

@@ -16,6 +16,7 @@ mod duplicates;
 mod erasure;
 mod error;
 mod form_page;
+mod history;
 mod hold;
 mod packed;
 mod postings;
@@ -29,6 +30,7 @@ use async_trait::async_trait;
 pub use duplicates::{ContactBrief, DuplicateWrite, MergeDecision, PairJudgement};
 pub use erasure::ErasureReach;
 pub use error::StoreError;
+pub use history::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
@@ -186,6 +188,22 @@ pub trait Store: Send + Sync {
     /// Writes the stored plan in one transaction: contacts, keys, audit, receipt, outcomes. A contact whose version is
     /// not the expected one stops it before anything is written ([`StoreError::Stale`]).
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed>;
+    /// Writes a stored plan that takes receipts back, newest first, each with a receipt of its own, all in one
+    /// transaction. The batch is open again; `commit.undoes` counts for nothing.
+    async fn commit_undo(&self, commit: &Commit<'_>, parts: &[UndoPart]) -> Result<Vec<Committed>>;
+    /// The batches before one, newest first, with their counts and receipts.
+    async fn history(
+        &self,
+        filter: &HistoryFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchHistory>>;
+    /// The receipts of a batch, newest first, with how much they wrote.
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>>;
+    /// Who decided these rows.
+    async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>>;
+    /// The rows that these receipts settled without a change.
+    async fn idle(&self, id: BatchId, receipts: &[i64]) -> Result<Vec<RowNumber>>;
     /// All receipts, newest first.
     async fn receipts(&self) -> Result<Vec<ReceiptRecord>>;
     /// A window of the audit entries of a receipt, in the order of writing.

@@ -379,6 +379,8 @@ pub struct StepWrite {
     pub operator: String,
     /// UTC, ISO 8601.
     pub at: String,
+    /// The policy that decides in that person's name; `None` when the person does.
+    pub policy: Option<&'static str>,
     /// Decisions; empty = undecided again.
     pub decisions: Vec<(RowNumber, RowDecision)>,
     /// Judgements; `None` takes one back.
@@ -408,6 +410,7 @@ pub struct ConsentAnswered<'a> {
 pub type Standardise = dyn Fn(&Contact) -> Standardised + Send + Sync;
 
 /// What a commit is told.
+#[derive(Clone, Copy)]
 pub struct Commit<'a> {
     /// The batch whose stored plan is written.
     pub batch: BatchId,

@@ -1,6 +1,6 @@
 //! What `update` asks the worker to do.
 
-use crate::contact::RowNumber;
+use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
@@ -67,6 +67,43 @@ pub(crate) enum Effect {
         code: String,
         /// The answer.
         answer: ConsentAnswer,
+    },
+    /// Read the receipts of the batch.
+    History {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read a window of what a receipt changed.
+    ReceiptLines {
+        /// The history that the window belongs to.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+        /// The first change.
+        offset: u64,
+        /// So many.
+        limit: u32,
+    },
+    /// Ask what taking a receipt back would do.
+    UndoPreview {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+    },
+    /// Take a receipt back.
+    UndoReceipt {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+    },
+    /// Read what happened to a contact.
+    Past {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The contact.
+        contact: ContactNumber,
     },
     /// Read header and queue again.
     Reload {

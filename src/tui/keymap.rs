@@ -50,6 +50,8 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// What was committed of the batch.
+    History,
     /// What a commit did.
     Result,
     /// The duplicates of a base: clusters, and the members of one.
@@ -164,6 +166,10 @@ pub(crate) enum Action {
     Reopen,
     AddPair,
     WhyInFull,
+    /// What was committed of the batch.
+    History,
+    /// What happened to the contact that is shown.
+    Past,
     /// Every warning of a plan.
     Warnings,
     Left,
@@ -251,7 +257,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 20] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 21] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -266,6 +272,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 20] = [
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
     (Mode::Plan, "Plan"),
+    (Mode::History, "History"),
     (Mode::Result, "After a commit"),
     (Mode::Searching, "While a base is searched for duplicates"),
     (Mode::Clusters, "Duplicates in the base"),
@@ -338,6 +345,7 @@ mod tests {
             Action::Accept,
             Action::Apply,
             Action::AcceptAll,
+            Action::Undo,
             Action::Back,
             Action::Quit,
         ];

@@ -10,6 +10,7 @@
 mod duplicates;
 mod effect;
 mod face;
+mod history;
 mod input;
 mod keymap;
 mod layout;

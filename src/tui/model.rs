@@ -9,6 +9,7 @@ use crate::import::{
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
 use super::mapping::{MapEditor, MapPhase, Page};
@@ -43,6 +44,8 @@ pub(crate) enum Screen {
     Review,
     /// The plan, being computed, shown or written.
     Plan(Box<PlanView>),
+    /// What was committed of the batch.
+    History(Box<HistoryView>),
     /// What a commit did.
     Result(Box<CommitReport>),
     /// The columns and the values that were not understood.
@@ -120,6 +123,8 @@ pub(crate) enum Overlay {
     Picker(Box<Picker>),
     /// What was found in the file.
     Notices(Box<Notices>),
+    /// What happened to a contact.
+    Past(Box<Past>),
 }
 
 /// What was found in the file, in lines that can be scrolled.
@@ -148,6 +153,8 @@ pub(crate) enum Purpose {
     Count(usize),
     /// The name of the production base, before a commit.
     BaseName,
+    /// The name of the production base, before this receipt is taken back.
+    UndoName(i64),
     /// The name of a profile.
     ProfileName,
 }
@@ -198,6 +205,8 @@ pub(crate) enum Confirmed {
     Decide(Vec<(RowNumber, RowDecision)>),
     Correct(Vec<Correction>),
     Commit,
+    /// Takes a receipt back.
+    UndoReceipt(i64),
     /// Puts the edited map in force.
     Remap,
     /// Accepts the proposal of every value without an answer.
@@ -326,7 +335,7 @@ impl Model {
             Overlay::Deed(_) => Mode::Deed,
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
             Overlay::Picker(_) => Mode::Picker,
-            Overlay::Notices(_) => Mode::Notices,
+            Overlay::Notices(_) | Overlay::Past(_) => Mode::Notices,
         }
     }
 
@@ -337,6 +346,7 @@ impl Model {
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
+            Screen::History(_) => Mode::History,
             Screen::Result(_) => Mode::Result,
             Screen::Mapping(editor) if matches!(editor.phase, MapPhase::Applying(_)) => Mode::Applying,
             Screen::Mapping(editor) if editor.page == Page::Values => Mode::Values,

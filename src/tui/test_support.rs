@@ -7,8 +7,9 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
-    BatchHeader, CandidateDetail, ColumnView, FirstRows, MappingView, PartDetail, QueueLine, RawCell,
-    RowDetail, RowState, Stage, Standing, ValueQuestion,
+    BatchHeader, CandidateDetail, ChangeLine, ColumnView, FirstRows, MappingView, PartDetail, PastChange,
+    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
+    ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
@@ -378,6 +379,54 @@ pub(crate) fn map_editor() -> MapEditor {
     editor.read(mapping_view(), InstitutionRules::default());
     editor.questions = Questions::Ready(value_questions());
     editor
+}
+
+/// The receipts of a batch: the newest took one back.
+pub(crate) fn receipts() -> Vec<ReceiptLine> {
+    let line = |receipt, undoes, undone_by, contacts| ReceiptLine {
+        receipt,
+        undoes,
+        undone_by,
+        operator: "anna".into(),
+        at: "2026-11-22 14:03".into(),
+        contacts,
+    };
+    vec![line(9, Some(7), None, 2), line(8, None, None, 120), line(7, None, Some(9), 2)]
+}
+
+/// One change of a receipt, with its reason.
+pub(crate) fn past_change(receipt: i64, digits: &str, name: &str) -> PastChange {
+    let field = PastField {
+        field: "e-mail 2".into(),
+        before: String::new(),
+        after: "j.mueller@gmail.com".into(),
+        row: Some(418),
+        rule: "rules of a merge",
+    };
+    let why = PastReason {
+        row: Some(418),
+        basis: "merged: 97.3 %".into(),
+        policy: None,
+        by: "anna".into(),
+        at: "2026-11-22 14:03".into(),
+        note: String::new(),
+    };
+    PastChange {
+        receipt,
+        batch: 12,
+        undoes: None,
+        operator: "anna".into(),
+        at: "2026-11-22 14:05".into(),
+        change: ChangeLine {
+            contact: number(digits),
+            kind: "merge".into(),
+            name: name.into(),
+            rows: vec![418],
+            fields: vec![(field.field.clone(), field.before.clone(), field.after.clone())],
+        },
+        why: vec![why],
+        fields: vec![field],
+    }
 }
 
 /// That file while it is being read.

@@ -10,15 +10,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::contact::RowNumber;
+use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
     Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
-    OnProgress, PlanSummary, QueueLine, Remapped, RowDetail, Typed, ValueQuestion,
+    OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed, UndoMode,
+    UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
 use super::effect::Effect;
+use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
 use super::pace::Pace;
 
@@ -37,6 +39,21 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
     async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError>;
     async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError>;
+    /// Times are as on the clock here, as in all that is told of the past.
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError>;
+    async fn receipt_changes(
+        &self,
+        receipt: i64,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<PastChange>, ImportError>;
+    async fn take_back(
+        &self,
+        receipt: i64,
+        mode: UndoMode,
+        progress: OnProgress,
+    ) -> Result<UndoReport, ImportError>;
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError>;
     async fn mapping(&self) -> Result<MappingView, ImportError>;
     fn rules(&self) -> InstitutionRules;
     async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
@@ -82,6 +99,28 @@ impl ReviewDesk for Desk {
     }
     async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError> {
         Self::answer_consent(self, code, Some(answer)).await
+    }
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError> {
+        Self::receipts(self).await
+    }
+    async fn receipt_changes(
+        &self,
+        receipt: i64,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<PastChange>, ImportError> {
+        Self::receipt_changes(self, receipt, offset, limit).await
+    }
+    async fn take_back(
+        &self,
+        receipt: i64,
+        mode: UndoMode,
+        progress: OnProgress,
+    ) -> Result<UndoReport, ImportError> {
+        Self::take_back(self, Some(receipt), mode, progress).await
+    }
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Self::contact_past(self, contact).await
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {
         Self::mapping(self).await
@@ -142,7 +181,9 @@ pub(crate) trait Laned {
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {
-            Self::Details { .. } | Self::PlanLines { .. } => Lane::Reads,
+            Self::Details { .. } | Self::PlanLines { .. } | Self::ReceiptLines { .. } | Self::Past { .. } => {
+                Lane::Reads
+            }
             _ => Lane::Acts,
         }
     }
@@ -243,7 +284,10 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
             Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
             Effect::Reload { generation } => reload(&*desk, generation).await,
-            Effect::Details { .. } | Effect::PlanLines { .. } => continue,
+            Effect::Details { .. }
+            | Effect::PlanLines { .. }
+            | Effect::ReceiptLines { .. }
+            | Effect::Past { .. } => continue,
             _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
                 watch(run_long(Arc::clone(&place), effect, answers.clone()), answers.clone());
@@ -283,6 +327,15 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
                 Err(error) => Err(error),
             };
             Answer::Planned { id, result: outcome(planned) }
+        }
+        Effect::History { id } => Answer::History { id, result: outcome(desk.receipts().await) },
+        Effect::UndoPreview { id, receipt } => {
+            let told = desk.take_back(receipt, UndoMode::Tell, on_progress(id)).await;
+            Answer::UndoPreviewed { id, result: outcome(told) }
+        }
+        Effect::UndoReceipt { id, receipt } => {
+            let undone = desk.take_back(receipt, UndoMode::Write, on_progress(id)).await;
+            Answer::Undone { id, result: outcome(undone) }
         }
         Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
         Effect::Mapping { id } => {
@@ -355,6 +408,14 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
         Effect::PlanLines { id, offset, limit } => {
             let result = outcome(desk.plan_lines(offset, limit).await);
             answers.send(Answer::PlanWindow { id, offset, result }).ok()?;
+        }
+        Effect::ReceiptLines { id, receipt, offset, limit } => {
+            let result = outcome(desk.receipt_changes(receipt, offset, limit).await);
+            answers.send(Answer::ReceiptWindow { of: (id, receipt), offset, result }).ok()?;
+        }
+        Effect::Past { id, contact } => {
+            let result = outcome(desk.contact_past(&contact).await).map(|past| past_lines(&past));
+            answers.send(Answer::Past { id, result }).ok()?;
         }
         _ => {}
     }

@@ -20,6 +20,7 @@ mod fixtures;
 mod floors;
 mod foreign;
 mod garbled;
+mod history;
 mod hostile_files;
 mod index;
 mod killed;

@@ -12,6 +12,7 @@ pub(super) mod history;
 pub(super) mod home;
 pub(super) mod manual;
 pub(super) mod pairs;
+mod past;
 pub(super) mod profile;
 pub(super) mod reindex;
 pub(super) mod review;

@@ -107,6 +107,11 @@ impl Resolving {
 }
 
 impl DuplicateDesk {
+    /// The base.
+    pub(super) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
     /// What stands in the header.
     ///
     /// # Errors

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::cluster::State;
 use super::opening::{briefs, members};
 use super::{DuplicateDesk, FILE_NAME, FINGERPRINT};
-use crate::batch::{BaseContact, Change, ContactMerge, Heads, Merging, follow, merge_changes, unmergeable};
+use crate::batch::{
+    BaseContact, Basis, Change, ContactMerge, Heads, Merging, Reason, follow, merge_changes, unmergeable,
+};
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::import::cluster_view::ClusterId;
 use crate::import::commit::{change_line, counted};
@@ -246,7 +248,10 @@ impl DuplicateDesk {
         let by = Merging { heads, rules: &self.inner.survivorship, changed: &changed };
         let mut changes = Vec::new();
         for merge in &merges {
-            let Some(merged) = merge_changes(merge, &contacts, by) else { continue };
+            let Some(mut merged) = merge_changes(merge, &contacts, by) else { continue };
+            let decided =
+                window.iter().find(|d| known.get(&merge.head).is_some_and(|s| s.id == d.decision.head.0));
+            explain(&mut merged.changes, merge, decided.map(|d| &d.decision));
             running.merged += merge.merged.len() as u64;
             tell_of(merge, &known, &merged.homeless, running);
             changes.extend(merged.changes);
@@ -267,6 +272,10 @@ impl DuplicateDesk {
             .collect();
         let followers = self.known(&followers).await?;
         let mut followers: Vec<Change> = followers.values().filter_map(|s| follow(&base(s), heads)).collect();
+        let (by, at) = (&self.inner.operator, crate::import::now());
+        followers
+            .iter_mut()
+            .for_each(|change| change.cause.why = vec![Reason::person(by, &at, Basis::Followed)]);
         followers.sort_by(|x, y| x.contact.cmp(&y.contact));
         changes.extend(followers);
         Ok(changes)
@@ -354,6 +363,18 @@ impl DuplicateDesk {
 pub(super) fn changed<'a>(stored: impl IntoIterator<Item = &'a StoredContact>) -> Changed {
     let dated = stored.into_iter().filter(|s| !s.changed_at.is_empty());
     dated.filter_map(|s| Some((s.contact.number.clone()?, s.changed_at.clone()))).collect()
+}
+
+/// Says of the changes of a merge who decided it: those merged away come first, their head last.
+fn explain(changes: &mut [Change], merge: &ContactMerge, decision: Option<&MergeDecision>) {
+    let Some(decision) = decision else { return };
+    for change in changes {
+        let basis = match change.contact == merge.head {
+            true => Basis::Head(merge.merged.clone()),
+            false => Basis::Merged(merge.head.clone()),
+        };
+        change.cause.why = vec![Reason::person(&decision.operator, &decision.at, basis)];
+    }
 }
 
 fn base(stored: &StoredContact) -> BaseContact {

@@ -40,7 +40,7 @@ impl SqliteStore {
     }
 }
 
-fn receipt(row: &SqliteRow) -> ReceiptRecord {
+pub(super) fn receipt(row: &SqliteRow) -> ReceiptRecord {
     ReceiptRecord {
         id: row.get(0),
         batch: row.get(1),

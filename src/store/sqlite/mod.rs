@@ -6,6 +6,7 @@ mod base;
 mod batches;
 mod commit;
 mod erase;
+mod history;
 mod index;
 mod judgements;
 mod plan;
@@ -33,6 +34,7 @@ use super::{
     PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
     Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
+use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
@@ -193,6 +195,7 @@ fn migrations() -> Vec<Migration> {
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
     let erase = include_str!("migrations/0006_erase.sql");
+    let audit = include_str!("migrations/0008_audit.sql");
     let consent = include_str!("migrations/0009_consent.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
     vec![
@@ -202,6 +205,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
         Migration::new(6, "erase".into(), MigrationType::Simple, erase.into_sql_str(), false),
+        Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
         Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
     ]
@@ -472,8 +476,29 @@ impl Store for SqliteStore {
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed> {
         self.write_commit(commit).await
     }
+    async fn commit_undo(&self, commit: &Commit<'_>, parts: &[UndoPart]) -> Result<Vec<Committed>> {
+        self.write_undo(commit, parts).await
+    }
     async fn receipts(&self) -> Result<Vec<ReceiptRecord>> {
         self.read_receipts().await
+    }
+    async fn history(
+        &self,
+        filter: &HistoryFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchHistory>> {
+        self.read_history(filter, before, limit).await
+    }
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>> {
+        let mut receipts = self.read_receipts_of(&[id], &HistoryFilter::default()).await?;
+        Ok(receipts.remove(&id).unwrap_or_default())
+    }
+    async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>> {
+        self.read_deciders(id, rows).await
+    }
+    async fn idle(&self, id: BatchId, receipts: &[i64]) -> Result<Vec<RowNumber>> {
+        self.read_idle(id, receipts).await
     }
     async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>> {
         self.read_audit(receipt, offset, limit).await

@@ -9,10 +9,11 @@ use ratatui::backend::TestBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::contact::{Field, Kind};
+use crate::contact::{ContactNumber, Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, ImportError, MappingView, OnProgress, PlanSummary,
-    Progress, QueueLine, RowDetail, RowState, Typed, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, ImportError, MappingView, OnProgress, PastChange,
+    PlanSummary, Progress, QueueLine, ReceiptLine, RowDetail, RowState, Typed, UndoMode, UndoReport,
+    ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::review::Counts;
@@ -97,6 +98,18 @@ impl ReviewDesk for MadeUpDesk {
     }
     async fn commit(&self, _typed: &[Typed], _progress: OnProgress) -> Result<CommitReport, ImportError> {
         Ok(CommitReport { batch: 12, receipt: 1, contacts: 1, ..CommitReport::default() })
+    }
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn receipt_changes(&self, _: i64, _: u64, _: u32) -> Result<Vec<PastChange>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn take_back(&self, _: i64, _: UndoMode, _: OnProgress) -> Result<UndoReport, ImportError> {
+        Err(trouble("there is no such receipt"))
+    }
+    async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Ok(Vec::new())
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {
         Ok(mapping_view())

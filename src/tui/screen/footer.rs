@@ -182,6 +182,9 @@ fn label(model: &Model, purpose: &Purpose) -> String {
             Some((asked, of)) => format!("{} of {of}: type {} and press Enter", place + 1, asked.count),
             None => "Count".into(),
         },
+        Purpose::UndoName(receipt) => {
+            format!("PRODUCTION: type {} to take receipt {receipt} back", model.header.base)
+        }
         Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }

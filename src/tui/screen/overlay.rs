@@ -32,6 +32,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
             };
             draw_notices(notices, title, theme, buffer);
         }
+        Overlay::Past(past) => draw_notices(&past.told, &past.title(), theme, buffer),
         Overlay::Confirm(confirm) => draw_preview(&confirm.lines, theme, buffer),
         Overlay::Prompt(Prompt { purpose: Purpose::Count(place), .. }) => {
             if let Some((asked, of)) = plan_asks(model, *place) {
@@ -155,7 +156,7 @@ fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     more(left.len().saturating_sub(top + height), inner, theme, buffer);
 }
 
-fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
     let lines = notice_lines(notices, buffer.area.width);
     let (width, highest) = full(buffer);
     let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);

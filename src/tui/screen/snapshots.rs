@@ -354,7 +354,7 @@ fn assert_clean(window: &str, after: &str) {
 
 #[test]
 fn a_window_of_another_size_than_the_model_knows_is_drawn_without_harm() {
-    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C", "M", "V", "I"] {
+    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C", "M", "V", "I", "H", "K"] {
         let mut bench = Bench::picture();
         bench.press(keys);
         for (width, height) in [(1, 1), (59, 40), (60, 16), (80, 24), (200, 90)] {

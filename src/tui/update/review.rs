@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, decide, mapping, plan, text};
+use super::{bulk, decide, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -26,6 +26,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FixAll => bulk::fix_all(model),
         Action::Bulk => open(model, Overlay::Bulk),
         Action::Plan => plan::open(model),
+        Action::History => history::open(model),
+        Action::Past => history::open_past(model),
         Action::Undo => undo(model),
         Action::Redo => redo(model),
         Action::Search => text::open(model, Purpose::Search),

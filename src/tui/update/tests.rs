@@ -3,6 +3,7 @@
 mod bulk;
 mod decide;
 mod end;
+mod history;
 mod look;
 mod mapping;
 mod plan;

@@ -82,7 +82,7 @@ impl Case {
     fn change(&self, n: u32, after: Option<Contact>) -> Change {
         let contact = number(n);
         let expected_version = self.ids.get(&contact).map(|(_, version)| *version);
-        let cause = Cause { kind: ChangeKind::Update, rows: vec![1] };
+        let cause = Cause::new(ChangeKind::Update, vec![1]);
         Change { before: self.held.get(&contact).cloned(), contact, expected_version, after, cause }
     }
 
