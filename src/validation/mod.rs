@@ -34,6 +34,6 @@ pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
 pub use rule::file::damage_entry;
-pub use rules::InstitutionRules;
+pub use rules::{InstitutionRules, NumberRange};
 pub use settle::settle;
 pub use validate::{validate, validate_texts};

@@ -5,6 +5,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::criteria::{Criterion, CriterionTarget};
+use crate::contact::ContactNumber;
+
+/// The numbers that new contacts are given; without an end, or at all, as the base goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NumberRange {
+    /// The first that may be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<ContactNumber>,
+    /// The last that may be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<ContactNumber>,
+}
 
 /// Institution-wide defaults and lists; `settings` fills it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +31,8 @@ pub struct InstitutionRules {
     pub country: String,
     /// ISO 639-1: language of rows that name none.
     pub language: String,
+    /// The range that new contacts are numbered from.
+    pub numbers: NumberRange,
     /// The codes of the authorisation columns.
     pub authorizations: Vec<String>,
     /// Title codes.
@@ -53,6 +68,7 @@ impl Default for InstitutionRules {
             organization: "*".into(),
             country: "CH".into(),
             language: "fr".into(),
+            numbers: NumberRange::default(),
             authorizations: texts(&["CNIL_O", "CNIL_T", "PARTNER", "SMS_MMS", "LETTER", "PHONE", "EMAIL"]),
             titles: texts(&["MR", "MRS", "MISS", "MR_AND_MRS", "LADIES", "GENTLEMEN", "UNDEFINED"]),
             criteria: BTreeMap::new(),
