@@ -27,7 +27,7 @@ use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
     BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
-    settle, validate_texts,
+    settle, settle_criteria, validate_texts,
 };
 
 /// Rows matched at a time.
@@ -189,9 +189,10 @@ impl<'a> Intake<'a> {
     pub(super) async fn settle_again(&mut self, mut records: Vec<StagedRecord>) -> Result<Vec<StagedRecord>> {
         self.learn_keys(&records);
         let facts = self.facts(&records).await?;
-        let map = &self.map;
+        let (map, rules) = (&self.map, self.rules);
         records.par_iter_mut().for_each(|record| {
             settle(record, &facts);
+            settle_criteria(record, rules);
             record.locate_findings(map);
         });
         Ok(records)

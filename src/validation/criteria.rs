@@ -30,6 +30,31 @@ pub enum CriterionKind {
     Boolean,
 }
 
+impl CriterionKind {
+    /// All six.
+    pub const ALL: [Self; 6] =
+        [Self::OneOf, Self::SeveralOf, Self::Text, Self::Number, Self::Date, Self::Boolean];
+
+    /// Its name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneOf => "one-of",
+            Self::SeveralOf => "several-of",
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+        }
+    }
+
+    /// True for the kinds with a list of values.
+    #[must_use]
+    pub fn has_list(self) -> bool {
+        matches!(self, Self::OneOf | Self::SeveralOf)
+    }
+}
+
 /// Whose criterion it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +69,19 @@ pub enum CriterionTarget {
 }
 
 impl CriterionTarget {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Individuals, Self::Structures, Self::Both];
+
+    /// Its name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Individuals => "individuals",
+            Self::Structures => "structures",
+            Self::Both => "both",
+        }
+    }
+
     /// Whether a contact of this kind may carry it.
     #[must_use]
     pub fn takes(self, kind: Kind) -> bool {
@@ -51,6 +89,16 @@ impl CriterionTarget {
             Self::Individuals => kind != Kind::Structure,
             Self::Structures => kind == Kind::Structure,
             Self::Both => true,
+        }
+    }
+
+    /// Whose it is, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Individuals => "individuals",
+            Self::Structures => "structures",
+            Self::Both => "individuals and structures",
         }
     }
 }
@@ -73,6 +121,14 @@ pub struct Criterion {
     /// The names of its values in words, by code; a code without one is its own name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
+}
+
+impl Criterion {
+    /// What a value is called: its label, else its code.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, value: &'a str) -> &'a str {
+        self.labels.get(value).filter(|label| !label.is_empty()).map_or(value, String::as_str)
+    }
 }
 
 impl From<Vec<String>> for Criterion {

@@ -19,6 +19,7 @@ mod record;
 mod rule;
 mod rules;
 mod settle;
+mod settle_criteria;
 mod settle_logins;
 mod settle_numbers;
 #[cfg(test)]
@@ -36,4 +37,5 @@ pub use record::{Part, StagedPart, StagedRecord};
 pub use rule::file::damage_entry;
 pub use rules::{InstitutionRules, NumberRange};
 pub use settle::settle;
+pub use settle_criteria::settle_criteria;
 pub use validate::{validate, validate_texts};

@@ -5,6 +5,7 @@ mod backup;
 mod base;
 mod batches;
 mod commit;
+mod definitions;
 mod index;
 mod judgements;
 mod plan;
@@ -27,12 +28,12 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
-    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise, Step,
+    DuplicateWrite, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
+    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step,
     StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use crate::batch::Change;
-use crate::contact::{ContactNumber, RowNumber};
+use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{Known, Part, StagedRecord};
 
@@ -179,12 +180,14 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let definitions = include_str!("migrations/0007_definitions.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(7, "definitions".into(), MigrationType::Simple, definitions.into_sql_str(), false),
     ]
 }
 
@@ -277,6 +280,15 @@ impl Store for SqliteStore {
         let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         sqlx::query(upsert).bind(name).bind(value).execute(&self.pool).await.map_err(locked)?;
         Ok(())
+    }
+    async fn change_settings(&self, changes: &[SettingChange], act: &SettingAct) -> Result<i64> {
+        self.write_settings(changes, act).await
+    }
+    async fn setting_steps(&self, limit: u32) -> Result<Vec<SettingStep>> {
+        self.read_setting_steps(limit).await
+    }
+    async fn held_values(&self, field: Field) -> Result<HeldValues> {
+        self.read_held_values(field).await
     }
     async fn contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
         self.read_contacts(numbers).await

@@ -7,6 +7,7 @@ pub(super) mod birth_date;
 pub(super) mod coded;
 pub(super) mod country;
 pub(super) mod criterion;
+pub(super) mod criterion_value;
 pub(super) mod department;
 pub(super) mod email;
 pub(super) mod file;
