@@ -19,6 +19,7 @@ mod check;
 mod cluster_view;
 mod commit;
 mod dedupe;
+mod definitions;
 mod desk;
 mod detail;
 mod duplicates;
@@ -63,6 +64,9 @@ pub use cluster_view::{
 };
 pub use commit::{change_line, counted};
 pub use dedupe::DuplicateDesk;
+pub use definitions::{
+    SettingPlan, plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document,
+};
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use error::ImportError;

@@ -3,6 +3,7 @@
 pub(super) mod apply;
 pub(super) mod check;
 pub(super) mod convert;
+pub(super) mod criteria;
 pub(super) mod dedupe;
 pub(super) mod demo;
 mod duplicates;

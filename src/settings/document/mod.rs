@@ -131,10 +131,17 @@ impl Document {
         document.faultless()
     }
 
-    /// The document, when nothing is wrong with it.
-    pub(super) fn faultless(self) -> Result<Self, Vec<Fault>> {
+    /// The document with every entry written out, when nothing is wrong with it.
+    pub(super) fn faultless(mut self) -> Result<Self, Vec<Fault>> {
         let found = faults::faults(&self);
-        if found.is_empty() { Ok(self) } else { Err(found) }
+        if !found.is_empty() {
+            return Err(found);
+        }
+        if let (Ok(rules), Ok(thresholds)) = (self.institution(), self.thresholds()) {
+            self.put_institution(&rules);
+            self.put(THRESHOLDS, &thresholds);
+        }
+        Ok(self)
     }
 
     /// The entry of a dotted name, as a person types it; `None` when there is none.

@@ -52,7 +52,7 @@ fn what_a_file_does_not_name_stays_and_what_it_names_is_replaced_whole() {
         [
             "- institution.criteria.GENRE = { compulsory = false, kind = \"one-of\", labels = { OP = \"Opéra\" }, \
              target = \"both\", values = [\"OP\", \"JAZZ\"] }",
-            "+ institution.criteria.NOTE = { kind = \"text\" }",
+            "+ institution.criteria.NOTE = { compulsory = false, kind = \"text\", target = \"both\" }",
         ]
     );
 }
