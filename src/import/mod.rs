@@ -19,6 +19,7 @@ mod check;
 mod cluster_view;
 mod commit;
 mod dedupe;
+mod defining;
 mod definitions;
 mod desk;
 mod detail;
@@ -64,6 +65,7 @@ pub use cluster_view::{
 };
 pub use commit::{change_line, counted};
 pub use dedupe::DuplicateDesk;
+pub use defining::defines;
 pub use definitions::{
     SettingPlan, plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document,
 };

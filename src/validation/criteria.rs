@@ -10,6 +10,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contact::Kind;
+use crate::contact::value::text::compact;
 
 /// What the values of a criterion are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,6 +104,15 @@ impl CriterionTarget {
     }
 }
 
+/// How a text names a value of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By its code, perhaps in another spelling.
+    ByCode,
+    /// By what it is called.
+    ByLabel,
+}
+
 /// One criterion.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Criterion {
@@ -128,6 +138,19 @@ impl Criterion {
     #[must_use]
     pub fn label_of<'a>(&'a self, value: &'a str) -> &'a str {
         self.labels.get(value).filter(|label| !label.is_empty()).map_or(value, String::as_str)
+    }
+
+    /// The code of the value that a text names, by code or by name, whatever its case and accents.
+    #[must_use]
+    pub fn value_of(&self, text: &str) -> Option<(&str, Named)> {
+        if let Some(code) = self.values.iter().find(|code| *code == text) {
+            return Some((code, Named::ByCode));
+        }
+        let folded = compact(text);
+        let by_code = self.values.iter().find(|code| compact(code) == folded);
+        let by_label = || self.values.iter().find(|code| self.labels.get(*code).is_some_and(|l| compact(l) == folded));
+        let by_code = by_code.map(|code| (code.as_str(), Named::ByCode));
+        by_code.or_else(|| by_label().map(|code| (code.as_str(), Named::ByLabel)))
     }
 }
 

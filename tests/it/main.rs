@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod definitions;
 mod duplicates;
 mod duplicates_screen;
 mod encodings;

@@ -174,6 +174,7 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
         Confirmed::Correct(corrections) => correct(model, corrections),
         Confirmed::Commit => plan::commit(model),
         Confirmed::Remap => mapping::apply(model),
+        Confirmed::Undefine => mapping::undefine(model),
         Confirmed::AcceptValues => {
             values::accept_all(model);
             Vec::new()

@@ -3,10 +3,9 @@
 use jiff::civil::Date;
 
 use crate::contact::value::date::{DateGuess, DateReading};
-use crate::contact::value::text::compact;
 use crate::contact::value::{BirthDate, Certainty, Recognised, recognise_boolean};
 use crate::validation::catalogue::{RuleEntry, entry, left_out};
-use crate::validation::criteria::{Criterion, CriterionKind};
+use crate::validation::criteria::{Criterion, CriterionKind, Named};
 use crate::validation::examination::{Cell, Examination, likely};
 use crate::validation::finding::{Consequence, Severity};
 
@@ -186,29 +185,6 @@ fn listed(criterion: &Criterion, cell: &Cell<'_>, exam: &mut Examination<'_>) ->
             exam.report(&VALUE_UNKNOWN, cell, message, None);
             None
         }
-    }
-}
-
-/// How a text names a value of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::validation) enum Named {
-    /// By its code, perhaps in another spelling.
-    ByCode,
-    /// By what it is called.
-    ByLabel,
-}
-
-impl Criterion {
-    /// The code of the value that a text names, by code or by name, whatever its case and accents.
-    pub(in crate::validation) fn value_of(&self, text: &str) -> Option<(&str, Named)> {
-        if let Some(code) = self.values.iter().find(|code| *code == text) {
-            return Some((code, Named::ByCode));
-        }
-        let folded = compact(text);
-        let by_code = self.values.iter().find(|code| compact(code) == folded);
-        let by_label = || self.values.iter().find(|code| self.labels.get(*code).is_some_and(|l| compact(l) == folded));
-        let by_code = by_code.map(|code| (code.as_str(), Named::ByCode));
-        by_code.or_else(|| by_label().map(|code| (code.as_str(), Named::ByLabel)))
     }
 }
 
