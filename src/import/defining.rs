@@ -27,7 +27,10 @@ impl Desk {
         }
         let wrong = |faults: Vec<crate::settings::Fault>| {
             let words: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            ImportError::new(format!("this cannot be defined: {}", words.join("; ")), "choose or type what is meant")
+            ImportError::new(
+                format!("this cannot be defined: {}", words.join("; ")),
+                "choose or type what is meant",
+            )
         };
         let after = document.with_institution(&rules).map_err(wrong)?;
         let plan = plan_settings(inner.store.as_ref(), &after).await?;
@@ -52,7 +55,10 @@ impl Desk {
             return Err(ImportError::new(message, "`usher settings history` lists them"));
         };
         if let Some(held) = plan.held.first() {
-            return Err(ImportError::new(held.clone(), "`usher settings undo --yes` takes it away all the same"));
+            return Err(ImportError::new(
+                held.clone(),
+                "`usher settings undo --yes` takes it away all the same",
+            ));
         }
         let before = settings_document(inner.store.as_ref()).await?;
         plan.put(inner.store.as_ref(), &inner.operator, &format!("change {} taken back", step.step)).await?;
@@ -91,7 +97,10 @@ fn put(rules: &mut InstitutionRules, target: Target, define: &Define) {
     match target {
         Target::CriterionCode => {
             let list = Criterion::from(define.values.clone());
-            rules.criteria.entry(define.code.clone()).or_insert(Criterion { label: define.label.clone(), ..list });
+            rules
+                .criteria
+                .entry(define.code.clone())
+                .or_insert(Criterion { label: define.label.clone(), ..list });
         }
         Target::Field(Field::Title) => add(&mut rules.titles, &define.code),
         Target::Field(Field::StructureType) => add(&mut rules.structure_types, &define.code),
@@ -147,7 +156,8 @@ pub(super) fn offers(
     rules: &InstitutionRules,
 ) -> Vec<Define> {
     let label = text.trim().to_owned();
-    let one = |known: &[String]| vec![Define { code: free(known, text), label: label.clone(), values: Vec::new() }];
+    let one =
+        |known: &[String]| vec![Define { code: free(known, text), label: label.clone(), values: Vec::new() }];
     match target {
         Target::Field(Field::Title) => one(&rules.titles),
         Target::Field(Field::StructureType) => one(&rules.structure_types),

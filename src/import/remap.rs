@@ -112,7 +112,18 @@ impl<'a> Remapping<'a> {
     ) -> Self {
         let reading = ReadingRecord { map, ..desk.inner.reading.clone() };
         let (forms, reopened) = (FileForms::default(), BTreeSet::new());
-        Self { desk, decisions, rules, reading, forms, progress, rows: 0, sides: (0, 0), changed: 0, reopened }
+        Self {
+            desk,
+            decisions,
+            rules,
+            reading,
+            forms,
+            progress,
+            rows: 0,
+            sides: (0, 0),
+            changed: 0,
+            reopened,
+        }
     }
 
     /// Steps 2 and 3 for every row that is not committed.

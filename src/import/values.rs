@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::defining::offers;
 use super::desk::Desk;
 use super::error::Result;
-use super::defining::offers;
 use super::mapping_view::ValueQuestion;
 use crate::contact::value::is_sheet_error;
 use crate::contact::value::text::fold;
 use crate::contact::{Code, Field};
 use crate::mapping::{
-    ColumnMap, Declarations, KnownValue, Target, ValueAnswer, choices, criterion_cells, is_coded, known_value,
-    values_in,
+    ColumnMap, Declarations, KnownValue, Target, ValueAnswer, choices, criterion_cells, is_coded,
+    known_value, values_in,
 };
 use crate::source::SourceRow;
 use crate::validation::InstitutionRules;
@@ -97,8 +97,9 @@ impl ValueCounts {
     pub(super) fn into_values(self) -> Vec<ColumnValues> {
         let mut criteria: Vec<_> = self.criteria.into_iter().collect();
         criteria.sort_unstable_by_key(|(key, _)| *key);
-        let of_criteria = criteria.into_iter().map(|((_, code), counting)| {
-            ColumnValues { code: Some(code.as_str().to_owned()), ..counting.into_values() }
+        let of_criteria = criteria.into_iter().map(|((_, code), counting)| ColumnValues {
+            code: Some(code.as_str().to_owned()),
+            ..counting.into_values()
         });
         self.columns.into_iter().map(Counting::into_values).chain(of_criteria).collect()
     }
@@ -220,7 +221,15 @@ impl Asking<'_> {
         }
         let choices = choices(target, self.rules);
         let define = offers(target, (text, values), self.rules);
-        self.asked.push(ValueQuestion { target, text: text.to_owned(), rows, proposal, choices, answer, define });
+        self.asked.push(ValueQuestion {
+            target,
+            text: text.to_owned(),
+            rows,
+            proposal,
+            choices,
+            answer,
+            define,
+        });
     }
 }
 

@@ -53,8 +53,11 @@ mod tests {
     #[test]
     fn a_criterion_is_found_however_the_file_writes_it() {
         let genre = Code::new("GENRE").unwrap();
-        let targets =
-            [Target::Field(Field::Operation), Target::CriterionSlot(1), Target::Field(Field::Criterion(genre))];
+        let targets = [
+            Target::Field(Field::Operation),
+            Target::CriterionSlot(1),
+            Target::Field(Field::Criterion(genre)),
+        ];
         let column = |(i, target): (u16, &Target)| ColumnMapping {
             column: i,
             header: String::new(),

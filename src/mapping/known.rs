@@ -5,12 +5,12 @@
 
 use super::map::Target;
 use super::values::is_multiple;
-use crate::contact::value::near::nearest;
 use crate::contact::value::date::DateReading;
+use crate::contact::value::near::nearest;
 use crate::contact::value::text::{compact, fold};
 use crate::contact::value::title::TitleExtra;
 use crate::contact::value::{
-    BirthDate,     Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title,
+    BirthDate, Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title,
     near_boolean, recognise_boolean,
 };
 use crate::contact::{AddressUses, Code, Field, Operation};
@@ -105,9 +105,7 @@ pub fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)
         Field::HasSales | Field::Authorization(_) => labelled(&[("TRUE", "yes"), ("FALSE", "no")]),
         Field::StructureType => same(&rules.structure_types),
         Field::CommunityType => same(&rules.community_types),
-        Field::Criterion(code) => {
-            rules.criteria.get(code.as_str()).map(values_of).unwrap_or_default()
-        }
+        Field::Criterion(code) => rules.criteria.get(code.as_str()).map(values_of).unwrap_or_default(),
         Field::AddressType => labelled(&ADDRESS_TYPES),
         Field::Role => labelled(&[("PUBLIC", "a contact of its own"), ("RELAY", "a person at a structure")]),
         Field::Operation => labelled(&OPERATIONS),

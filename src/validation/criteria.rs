@@ -148,7 +148,8 @@ impl Criterion {
         }
         let folded = compact(text);
         let by_code = self.values.iter().find(|code| compact(code) == folded);
-        let by_label = || self.values.iter().find(|code| self.labels.get(*code).is_some_and(|l| compact(l) == folded));
+        let by_label =
+            || self.values.iter().find(|code| self.labels.get(*code).is_some_and(|l| compact(l) == folded));
         let by_code = by_code.map(|code| (code.as_str(), Named::ByCode));
         by_code.or_else(|| by_label().map(|code| (code.as_str(), Named::ByLabel)))
     }

@@ -62,7 +62,8 @@ fn missing(
         if part.incoming.text(field).is_empty() && !part.incoming.entries.contains_key(&field) {
             let whom = if kind == Kind::Structure { "structure" } else { "person" };
             let name = if criterion.label.is_empty() { code.as_str() } else { &criterion.label };
-            let message = format!("A new {whom} should have a value of the criterion {name}, and the row gives none.");
+            let message =
+                format!("A new {whom} should have a value of the criterion {name}, and the row gives none.");
             found.push(finding(&COMPULSORY, (row, field, String::new()), message));
         }
     }

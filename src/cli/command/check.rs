@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::cli::args::{CheckArgs, CheckFormat, FailOn, Global};
 use crate::cli::base::{self, Default, Need};
-use crate::cli::destination::Destination;
 use crate::cli::definitions::read_toml;
+use crate::cli::destination::Destination;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::import::{self, CheckReport, Matching, settings_document};

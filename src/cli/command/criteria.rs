@@ -56,7 +56,9 @@ async fn rules_of(global: &Global) -> Result<(std::sync::Arc<dyn Store>, Institu
 async fn list(global: &Global, output: &mut Output) -> Result<Outcome, Failure> {
     let (store, rules) = rules_of(global).await?;
     if rules.criteria.is_empty() {
-        output.say("no criterion is defined, so any code and any value goes; `usher criteria define` defines one");
+        output.say(
+            "no criterion is defined, so any code and any value goes; `usher criteria define` defines one",
+        );
     }
     for (code, criterion) in &rules.criteria {
         let held = held(store.as_ref(), code).await?;
@@ -71,7 +73,11 @@ async fn show(global: &Global, code: &str, output: &mut Output) -> Result<Outcom
     let (store, rules) = rules_of(global).await?;
     let criterion = rules.criteria.get(code).ok_or_else(|| unknown(code))?;
     let held = held(store.as_ref(), code).await?;
-    writeln!(output.out(), "{}", visible(&format!("{code}  {}  {}", of(criterion), contacts(held.contacts))))?;
+    writeln!(
+        output.out(),
+        "{}",
+        visible(&format!("{code}  {}  {}", of(criterion), contacts(held.contacts)))
+    )?;
     let carried = |value: &str| held.values.iter().find(|(held, _)| held == value).map_or(0, |(_, n)| *n);
     for value in &criterion.values {
         let line = format!("  {value:<16}  {:<30}  {}", criterion.label_of(value), contacts(carried(value)));
@@ -157,7 +163,8 @@ fn define(rules: &mut InstitutionRules, args: DefineArgs) -> Result<(), Failure>
     criterion.compulsory = args.compulsory.unwrap_or(criterion.compulsory);
     criterion.label = args.label.unwrap_or_else(|| criterion.label.clone());
     for text in &args.values {
-        let (value, label) = text.split_once('=').map_or((text.trim(), None), |(v, l)| (v.trim(), Some(l.trim())));
+        let (value, label) =
+            text.split_once('=').map_or((text.trim(), None), |(v, l)| (v.trim(), Some(l.trim())));
         if value.is_empty() {
             return Err(Failure::new(format!("{text:?} is no value"), "CODE or CODE=label"));
         }
@@ -233,5 +240,3 @@ fn of_toml(args: &DefinitionsIn, output: &Output) -> Result<BTreeMap<String, Cri
     }
     Ok(read.institution().map_err(broken)?.criteria)
 }
-
-

@@ -13,9 +13,7 @@ use crate::cli::definitions::{How, carry_out, faulty, read_toml, write_text};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::contact::value::text::visible;
-use crate::import::{
-    plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document,
-};
+use crate::import::{plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document};
 use crate::settings::{self, Document, write_document};
 use crate::store::Store;
 
@@ -88,14 +86,19 @@ async fn show(global: &Global, name: Option<&str>, output: &mut Output) -> Resul
     let kept = store.settings().await?;
     if let Some(name) = name.filter(|name| !name.starts_with("base.") && name.contains('.')) {
         let value = settings_document(store.as_ref()).await?.value(name);
-        let none = || Failure::new(format!("there is no setting {name:?}"), "`usher settings export` shows them all");
+        let none = || {
+            Failure::new(format!("there is no setting {name:?}"), "`usher settings export` shows them all")
+        };
         writeln!(output.out(), "{name} {}", visible(&value.ok_or_else(none)?))?;
         output.out().flush()?;
         return Ok(Outcome::Clean);
     }
     let all = in_force(&kept)?;
     if let Some(name) = name.filter(|name| all.iter().all(|(known, _)| known != name)) {
-        return Err(Failure::new(format!("there is no setting {name:?}"), "`usher settings` lists what there is"));
+        return Err(Failure::new(
+            format!("there is no setting {name:?}"),
+            "`usher settings` lists what there is",
+        ));
     }
     for (name, value) in all.into_iter().filter(|(n, _)| name.is_none_or(|wanted| wanted == n)) {
         writeln!(output.out(), "{name} {}", visible(&value))?;
@@ -143,7 +146,8 @@ async fn undo(global: &Global, args: YesArgs, output: &mut Output) -> Result<Out
         output.say("there is no change of settings to take back");
         return Ok(Outcome::Clean);
     };
-    output.say(&format!("change {} of {} by {}: {}", step.step, step.act.at, step.act.operator, step.act.what));
+    output
+        .say(&format!("change {} of {} by {}: {}", step.step, step.act.at, step.act.operator, step.act.what));
     let what = format!("change {} taken back", step.step);
     let done = carry_out((global, store.as_ref()), &plan, (args.into(), &what), output).await;
     store.close().await;

@@ -74,7 +74,11 @@ pub fn vanishing(before: &InstitutionRules, after: &InstitutionRules) -> Vec<Van
         (Field::StructureType, &before.structure_types, &after.structure_types),
         (Field::CommunityType, &before.community_types, &after.community_types),
     ] {
-        found.extend(gone(old, new).map(|value| Vanishing { field, value: Some(value), what: "is gone".into() }));
+        found.extend(gone(old, new).map(|value| Vanishing {
+            field,
+            value: Some(value),
+            what: "is gone".into(),
+        }));
     }
     for code in gone(&before.authorizations, &after.authorizations).filter_map(|code| Code::new(&code)) {
         found.push(Vanishing { field: Field::Authorization(code), value: None, what: "is gone".into() });

@@ -82,7 +82,10 @@ fn numbers(rules: &InstitutionRules, found: &mut Vec<Fault>) {
     if let (Some(from), Some(to)) = (from, to)
         && from.value() > to.value()
     {
-        found.push(Fault::new("institution.numbers.to", format!("the range ends at {to}, before it begins at {from}")));
+        found.push(Fault::new(
+            "institution.numbers.to",
+            format!("the range ends at {to}, before it begins at {from}"),
+        ));
     }
 }
 
@@ -91,7 +94,10 @@ fn list(path: &str, entries: &[String], found: &mut Vec<Fault>) {
     let mut seen = HashSet::new();
     for entry in entries {
         if entry.trim() != entry || entry.is_empty() || entry.contains('|') {
-            found.push(Fault::new(path, format!("{entry:?}: no blanks around a value, no empty one, and no |")));
+            found.push(Fault::new(
+                path,
+                format!("{entry:?}: no blanks around a value, no empty one, and no |"),
+            ));
         } else if !seen.insert(compact(entry)) {
             found.push(Fault::new(path, format!("{entry} stands twice, if case and accents do not count")));
         }

@@ -166,7 +166,9 @@ impl Document {
     /// # Errors
     /// When there is no such entry, or the value is not of its form.
     pub fn with_value(&self, path: &str, text: &str) -> Result<Self, Vec<Fault>> {
-        let none = || vec![Fault::new(path, "there is no such setting; `usher settings export` shows what there is")];
+        let none = || {
+            vec![Fault::new(path, "there is no such setting; `usher settings export` shows what there is")]
+        };
         let keys: Vec<&str> = path.split('.').collect();
         let [section, inner @ .., last] = keys.as_slice() else { return Err(none()) };
         let mut document = self.clone();

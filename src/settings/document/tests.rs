@@ -15,7 +15,8 @@ const GENRE: &str = "[institution.criteria.GENRE]\nkind = \"one-of\"\nvalues = [
 
 #[test]
 fn what_is_written_is_read_back_the_same() {
-    let text = format!("{GENRE}[institution.numbers]\nfrom = \"0100\"\nto = \"0199\"\n[thresholds]\nmatch = 0.95\n");
+    let text =
+        format!("{GENRE}[institution.numbers]\nfrom = \"0100\"\nto = \"0199\"\n[thresholds]\nmatch = 0.95\n");
     let made = read(&text).unwrap();
     let written = write_document(&made);
     assert_eq!(read(&written).unwrap(), made, "{written}");
@@ -33,7 +34,9 @@ fn what_is_written_is_read_back_the_same() {
 fn every_entry_that_is_written_is_explained() {
     let written = write_document(&base());
     let lines: Vec<&str> = written.lines().collect();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ") && !line.starts_with('#')) {
+    for (at, line) in
+        lines.iter().enumerate().filter(|(_, line)| line.contains(" = ") && !line.starts_with('#'))
+    {
         assert!(lines[at - 1].starts_with("# "), "{line}");
     }
 }
@@ -69,8 +72,16 @@ fn what_is_wrong_is_told_with_its_line_and_key() {
         ("[institution.numbers]\nfrom = \"12a\"\n", (2, 1), "digits"),
         ("[institution.criteria.A]\nkind = \"one-of\"\n", (1, 23), "needs values"),
         ("[institution.criteria.A]\nkind = \"date\"\nvalues = [\"X\"]\n", (3, 1), "no list"),
-        ("[institution.criteria.A]\nvalues = [\"X\"]\nlabels = { Y = \"why\" }\n", (3, 12), "none of the values"),
-        ("[institution.criteria.A]\nvalues = [\"X\", \"Y\"]\nlabels = { X = \"y\" }\n", (3, 12), "names another"),
+        (
+            "[institution.criteria.A]\nvalues = [\"X\"]\nlabels = { Y = \"why\" }\n",
+            (3, 12),
+            "none of the values",
+        ),
+        (
+            "[institution.criteria.A]\nvalues = [\"X\", \"Y\"]\nlabels = { X = \"y\" }\n",
+            (3, 12),
+            "names another",
+        ),
         ("[institution.criteria.\"A B\"]\nkind = \"text\"\n", (1, 23), "no code"),
         ("[institution]\ntoday = \"2020-01-01\"\n", (2, 1), "clock"),
         ("[thresholds]\nmatch = 0.05\n", (1, 2), "above 0"),
@@ -118,22 +129,30 @@ fn what_vanishes_is_named_whether_a_value_or_the_whole() {
     let before = rules(&format!("[institution]\nstructure_types = [\"CLUB\"]\n{GENRE}"));
     let said = |text: &str| -> Vec<String> {
         let found = vanishing(&before, &rules(text));
-        found.into_iter().map(|v| format!("{} {} {}", v.field.key(), v.value.unwrap_or_default(), v.what)).collect()
+        found
+            .into_iter()
+            .map(|v| format!("{} {} {}", v.field.key(), v.value.unwrap_or_default(), v.what))
+            .collect()
     };
     assert_eq!(vanishing(&before, &before), []);
     let types = "[institution]\nstructure_types = [\"CLUB\"]\n";
     assert_eq!(said(types), ["CRIT:GENRE  is gone"]);
     let one = format!("{types}[institution.criteria.GENRE]\nkind = \"several-of\"\nvalues = [\"OP\"]\n");
     assert_eq!(said(&one), ["CRIT:GENRE JAZZ is gone"]);
-    assert_eq!(said(&format!("{types}[institution.criteria.GENRE]\nkind = \"date\"\n")), ["CRIT:GENRE  is of the kind date now"]);
+    assert_eq!(
+        said(&format!("{types}[institution.criteria.GENRE]\nkind = \"date\"\n")),
+        ["CRIT:GENRE  is of the kind date now"]
+    );
     assert_eq!(said(GENRE), [format!("{} CLUB is gone", Field::StructureType.key())]);
 }
 
 #[test]
 fn criteria_go_through_a_table_and_what_is_wrong_there_has_its_place() {
-    let criteria = read(&format!("{GENRE}[institution.criteria.NOTE]\nkind = \"date\"\ncompulsory = true\n")).unwrap();
+    let criteria =
+        read(&format!("{GENRE}[institution.criteria.NOTE]\nkind = \"date\"\ncompulsory = true\n")).unwrap();
     let criteria = criteria.institution().unwrap().criteria;
-    let rows: Vec<(usize, Vec<String>)> = (2..).zip(criteria_rows(&criteria).into_iter().map(Vec::from)).collect();
+    let rows: Vec<(usize, Vec<String>)> =
+        (2..).zip(criteria_rows(&criteria).into_iter().map(Vec::from)).collect();
     assert_eq!(rows.len(), 3);
     assert_eq!(criteria_of_rows(&rows).unwrap(), criteria);
     let row = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();

@@ -40,17 +40,32 @@ const ENTRIES: &[(&str, &str)] = &[
     ("institution", "What the institution expects of its data."),
     ("institution.institution", "INSTITUTION of rows that name none; at most 15 signs."),
     ("institution.organization", "ORGANIZATION of rows that name none; * = all organisations."),
-    ("institution.country", "Country of rows that name none, and of phones without a prefix: ISO 3166-1, two capitals."),
+    (
+        "institution.country",
+        "Country of rows that name none, and of phones without a prefix: ISO 3166-1, two capitals.",
+    ),
     ("institution.language", "Language of rows that name none: ISO 639-1, two small letters."),
-    ("institution.authorizations", "Codes of the authorisations: columns of yes and no that stand for consent."),
+    (
+        "institution.authorizations",
+        "Codes of the authorisations: columns of yes and no that stand for consent.",
+    ),
     ("institution.titles", "Codes of the titles (TITLE)."),
-    ("institution.structure_types", "Codes of the structure types (STRUCT_TYPE); an empty list is not checked."),
-    ("institution.community_types", "Codes of the community types (COMMUNITY_TYPE); an empty list is not checked."),
+    (
+        "institution.structure_types",
+        "Codes of the structure types (STRUCT_TYPE); an empty list is not checked.",
+    ),
+    (
+        "institution.community_types",
+        "Codes of the community types (COMMUNITY_TYPE); an empty list is not checked.",
+    ),
     (
         "institution.structure_criteria",
         "Codes of criteria for structures only that are not defined below; a defined one says so by its target.",
     ),
-    ("institution.generic_emails", "E-mail addresses that belong to nobody in particular, such as info@example.org."),
+    (
+        "institution.generic_emails",
+        "E-mail addresses that belong to nobody in particular, such as info@example.org.",
+    ),
     (
         "institution.numbers",
         "The range that new contacts are numbered from; without it they go on above the highest number.",
@@ -92,7 +107,8 @@ fn table(path: &str, entries: &Map<String, Value>, out: &mut String) {
     out.push('\n');
     comment(path, out);
     let _ = writeln!(out, "[{path}]");
-    let (tables, plain): (Vec<_>, Vec<_>) = ordered(path, entries).into_iter().partition(|(_, v)| v.is_object());
+    let (tables, plain): (Vec<_>, Vec<_>) =
+        ordered(path, entries).into_iter().partition(|(_, v)| v.is_object());
     for (key, value) in plain {
         comment(&format!("{path}.{key}"), out);
         entry(key, value, out);
@@ -114,7 +130,8 @@ fn ordered<'a>(path: &str, entries: &'a Map<String, Value>) -> Vec<(&'a str, &'a
         let full = format!("{path}.{key}");
         ENTRIES.iter().position(|(known, _)| *known == full).unwrap_or(ENTRIES.len())
     };
-    let mut all: Vec<_> = entries.iter().map(|(k, v)| (k.as_str(), v)).filter(|(_, v)| !v.is_null()).collect();
+    let mut all: Vec<_> =
+        entries.iter().map(|(k, v)| (k.as_str(), v)).filter(|(_, v)| !v.is_null()).collect();
     all.sort_by_key(|(key, _)| place(key));
     all
 }
@@ -175,7 +192,8 @@ pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Null => "\"\"".to_owned(),
         Value::Object(map) => {
-            let inner: Vec<String> = map.iter().map(|(k, v)| format!("{} = {}", bare(k), inline(v))).collect();
+            let inner: Vec<String> =
+                map.iter().map(|(k, v)| format!("{} = {}", bare(k), inline(v))).collect();
             if inner.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", inner.join(", ")) }
         }
         Value::Array(items) => {

@@ -73,7 +73,8 @@ impl SqliteStore {
         let from = format!("FROM {table} WHERE {name} = $1");
         let sql = format!("SELECT {value}, count(DISTINCT contact_id) {from} GROUP BY 1 ORDER BY 1");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&key).fetch_all(&self.pool).await?;
-        let values = rows.iter().map(|row| Ok((row.try_get(0)?, count(row.try_get(1)?)))).collect::<Result<_>>()?;
+        let values =
+            rows.iter().map(|row| Ok((row.try_get(0)?, count(row.try_get(1)?)))).collect::<Result<_>>()?;
         let sql = format!("SELECT count(DISTINCT contact_id) {from}");
         let contacts: i64 =
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&key).fetch_one(&self.pool).await?;

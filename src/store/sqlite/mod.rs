@@ -28,9 +28,10 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page, PairJudgement,
-    RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step,
-    StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    DuplicateWrite, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
+    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct, SettingChange,
+    SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError, StoredContact,
+    Terms,
 };
 use crate::batch::Change;
 use crate::contact::{ContactNumber, Field, RowNumber};

@@ -96,11 +96,7 @@ pub(super) fn values_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What is written for a cell of a defined criterion: its good values, joined by `|`.
-pub(super) fn value_of(
-    criterion: &Criterion,
-    cell: &Cell<'_>,
-    exam: &mut Examination<'_>,
-) -> Option<String> {
+pub(super) fn value_of(criterion: &Criterion, cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     if criterion.kind == CriterionKind::SeveralOf || criterion.kind == CriterionKind::Text {
         return joined(each_value(criterion, cell, exam));
     }
@@ -238,13 +234,16 @@ fn left_open(cell: &Cell<'_>, date: Date, reason: DateGuess, exam: &mut Examinat
 fn boolean(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     let word = |value| if value { "TRUE".to_owned() } else { "FALSE".to_owned() };
     match recognise_boolean(cell.text) {
-        Recognised::Exact(value) | Recognised::Fix { value, certainty: Certainty::Certain } => Some(word(value)),
+        Recognised::Exact(value) | Recognised::Fix { value, certainty: Certainty::Certain } => {
+            Some(word(value))
+        }
         Recognised::Fix { value, .. } => {
             let message = format!("{} is read as {}.", cell.text, word(value));
             exam.repaired(&BOOLEAN_ASSUMED, cell, word(value), message)
         }
         Recognised::Unknown => {
-            let message = format!("{} says neither yes nor no; {} is left out.", cell.text, cell.field.label());
+            let message =
+                format!("{} says neither yes nor no; {} is left out.", cell.text, cell.field.label());
             exam.report(&BOOLEAN, cell, message, None);
             None
         }
