@@ -177,6 +177,7 @@ async fn held(store: &dyn Store, gone: &[Vanishing]) -> Result<Vec<String>> {
     Ok(lines)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what map_err hands over")]
 fn unreadable(error: SettingError) -> ImportError {
     ImportError::new(error.to_string(), "set it again with `usher settings NAME VALUE`")
 }

@@ -35,29 +35,31 @@ pub fn settle_criteria(record: &mut StagedRecord, rules: &InstitutionRules) {
     }
     let mut found = Vec::new();
     leave_out_misplaced(record, rules, &mut found);
-    let beside = record.parts.len() > 1;
+    let several = record.parts.len() > 1;
+    // Beside a relay what is for both goes to the relay (DOMAIN.md, section 2).
+    let of_relay = |part: &StagedPart| several && part.part == Part::Structure;
     for part in &record.parts {
         if record.course == Course::Create {
-            missing(part, beside, (record.row, rules), &mut found);
+            let others = of_relay(part).then_some(CriterionTarget::Both);
+            missing(part, others, (record.row, rules), &mut found);
         }
         cleared(part, (record.row, rules), &mut found);
     }
     record.findings.append(&mut found);
 }
 
-/// The compulsory criteria that a new contact lacks.
+/// The compulsory criteria that a new contact lacks; those of the target `others` are not for it.
 fn missing(
     part: &StagedPart,
-    beside: bool,
+    others: Option<CriterionTarget>,
     (row, rules): (u32, &InstitutionRules),
     found: &mut Vec<Finding>,
 ) {
     let kind = part.incoming.kind;
     for (code, criterion) in rules.criteria.iter().filter(|(_, criterion)| criterion.compulsory) {
         let target = target_of(code, rules);
-        // Beside a relay what is for both goes to the relay (DOMAIN.md, section 2).
-        let of_relay = beside && part.part == Part::Structure && target == CriterionTarget::Both;
-        let Some(code) = Code::new(code).filter(|_| target.takes(kind) && !of_relay) else { continue };
+        let expected = target.takes(kind) && others != Some(target);
+        let Some(code) = Code::new(code).filter(|_| expected) else { continue };
         let field = Field::Criterion(code);
         if part.incoming.text(field).is_empty() && !part.incoming.entries.contains_key(&field) {
             let whom = if kind == Kind::Structure { "structure" } else { "person" };

@@ -417,7 +417,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "review",
     "check",
@@ -433,6 +433,7 @@ const COMMANDS: [&str; 19] = [
     "reindex",
     "profile",
     "settings",
+    "criteria",
     "rules",
     "explain",
     "completions",

@@ -98,7 +98,7 @@ pub(super) fn values_of(text: &str) -> impl Iterator<Item = &str> {
 /// What is written for a cell of a defined criterion: its good values, joined by `|`.
 pub(super) fn value_of(criterion: &Criterion, cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
     if criterion.kind == CriterionKind::SeveralOf || criterion.kind == CriterionKind::Text {
-        return joined(each_value(criterion, cell, exam));
+        return joined(&each_value(criterion, cell, exam));
     }
     let distinct = distinct(cell.text);
     let [only] = distinct.as_slice() else {
@@ -154,7 +154,7 @@ fn each_value(criterion: &Criterion, cell: &Cell<'_>, exam: &mut Examination<'_>
     kept
 }
 
-fn joined(values: Vec<String>) -> Option<String> {
+fn joined(values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| values.join("|"))
 }
 
