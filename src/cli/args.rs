@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::definition_args::{CriteriaArgs, SettingsArgs};
 use super::read_args::ReadArgs;
 use crate::contact::{ContactNumber, Operation};
 use crate::import::ConsentAnswer;
@@ -76,8 +77,10 @@ pub(super) enum Command {
     Reindex,
     /// List, show, save or remove profiles: how files of one kind are read and mapped
     Profile(ProfileArgs),
-    /// Show or set what the base keeps about itself and its institution
+    /// Show, set, export or import what the base keeps about itself and its institution
     Settings(SettingsArgs),
+    /// List, define, remove, export or import the criteria of the institution
+    Criteria(CriteriaArgs),
     /// List the rules by which rows are checked
     Rules,
     /// Explain one rule
@@ -215,12 +218,16 @@ pub(super) enum FailOn {
 #[command(after_help = "\
 Examples:
   usher check spring.xlsx
+  usher check spring.xlsx --settings institution.toml         before there is a base
   usher check spring.csv --format json --output report.json --fail-on warning")]
 pub(super) struct CheckArgs {
     /// The file
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) import: ImportArgs,
+    /// Settings of the institution to check by, as `usher settings export` writes them, instead of a base
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) settings: Option<PathBuf>,
     /// Format of the report
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: CheckFormat,
@@ -503,21 +510,6 @@ pub(super) struct UndoArgs {
     /// End with one line of JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Examples:
-  usher settings
-  usher settings base.name \"City theatre\"
-  usher settings base.stage production
-  usher settings thresholds '{\"match\":0.95}'
-  usher settings survivorship '{\"rules\":{\"ADDRESS\":\"most-recent\",\"FIRSTNAME\":\"longest\"}}'")]
-pub(super) struct SettingsArgs {
-    /// base.name, base.stage, thresholds, survivorship or institution; all when absent
-    pub(super) name: Option<String>,
-    /// The new value
-    pub(super) value: Option<String>,
 }
 
 /// Profiles: list, show, save, remove.

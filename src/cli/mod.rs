@@ -7,6 +7,8 @@
 mod args;
 mod base;
 mod command;
+mod definition_args;
+mod definitions;
 mod destination;
 mod failure;
 mod limit_args;
@@ -91,6 +93,7 @@ async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
         Some(Command::Reindex) => command::reindex::run(&global, output).await,
         Some(Command::Profile(args)) => command::profile::run(&global, args, output).await,
         Some(Command::Settings(args)) => command::settings::run(&global, args, output).await,
+        Some(Command::Criteria(args)) => command::criteria::run(&global, args, output).await,
         Some(Command::Rules) => command::rules::list(output),
         Some(Command::Explain(args)) => command::rules::explain(&args, output),
         Some(Command::Completions(args)) => command::manual::completions(&args, output),

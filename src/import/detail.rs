@@ -241,7 +241,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
     match target {
         ColumnTarget::Field(Field::Operation) => Some("operation".into()),
         ColumnTarget::Field(field) => Some(field.label()),
-        ColumnTarget::Unknown => None,
+        ColumnTarget::Unknown | ColumnTarget::CriterionCode => None,
         ColumnTarget::OldValue(field) => Some(format!("{} before", field.label())),
         ColumnTarget::OptOut(field) => Some(format!("{}, reversed", field.label())),
         ColumnTarget::RemarkLine => Some("line of the remark".into()),

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::error::Result;
 use super::reading::raw_from_json;
 use super::view::Progress;
-use crate::mapping::{ColumnMap, Target, ValueAnswer, propose_map};
+use crate::mapping::{ColumnMap, Define, Target, ValueAnswer, propose_map};
 use crate::source::SourceRow;
 use crate::store::Page;
 
@@ -64,6 +64,8 @@ pub struct ValueQuestion {
     pub choices: Vec<(String, String)>,
     /// What a person (or a profile) said; `None` = not answered.
     pub answer: Option<ValueAnswer>,
+    /// What could be defined for it, the usual first; none where nothing can.
+    pub define: Vec<Define>,
 }
 
 /// What is known of a file before it is read to its end.

@@ -21,6 +21,8 @@ mod commit;
 mod confirmation;
 mod consent;
 mod dedupe;
+mod defining;
+mod definitions;
 mod desk;
 mod detail;
 mod duplicates;
@@ -73,6 +75,10 @@ pub use cluster_view::{
 pub use commit::{change_line, counted};
 pub use confirmation::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
 pub use dedupe::DuplicateDesk;
+pub use defining::defines;
+pub use definitions::{
+    SettingPlan, plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document,
+};
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use erasure::erasure_notice;

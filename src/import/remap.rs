@@ -25,7 +25,7 @@ use crate::contact::{ContactNumber, Operation, RowNumber};
 use crate::mapping::ColumnMap;
 use crate::review::{Candidate, Decision, Other, RowDecision, Thresholds};
 use crate::store::{BatchId, Page, RawRow, Remap, RemappedRow, RowKind, RowUpdate, StagedRow, Store};
-use crate::validation::StagedRecord;
+use crate::validation::{InstitutionRules, StagedRecord};
 
 /// Rows mapped again at a time.
 const WINDOW: u32 = 2_000;
@@ -43,19 +43,25 @@ pub struct Remapped {
 impl Desk {
     /// Puts another map in force (columns and value maps) and computes every row that is not committed anew.
     ///
+    /// What the answers define goes into the base's definitions first, as one step of their history
+    /// ([`Self::take_back_definitions`]).
+    ///
     /// Rows that come out the same keep their decision; corrections and marks stay. Steps that were taken before cannot
     /// be undone one by one any more; the map can be put back in the same way.
     ///
     /// # Errors
     /// When the base cannot be read or written.
-    pub async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<Remapped> {
+    pub async fn remap(&self, mut map: ColumnMap, progress: OnProgress) -> Result<Remapped> {
         let inner = &self.inner;
         // Nobody decides or commits while rows change under them.
         let _gate = inner.gate.lock().await;
         self.in_force()?;
         let decisions = inner.decisions.lock().await;
         inner.store.clear_remap(self.batch()).await?;
-        let mut run = Remapping::new(self, &decisions, map, progress);
+        self.define_of(&mut map).await?;
+        // Definitions may have changed since the rows were read, here or elsewhere.
+        let (rules, _) = super::institution(&inner.store.settings().await?)?;
+        let mut run = Remapping::new(self, (&decisions, rules), map, progress);
         run.map_rows().await?;
         run.match_rows().await?;
         let remap = run.finish()?;
@@ -84,6 +90,8 @@ impl Desk {
 struct Remapping<'a> {
     desk: &'a Desk,
     decisions: &'a BTreeMap<RowNumber, RowDecision>,
+    /// The definitions in force now.
+    rules: InstitutionRules,
     reading: ReadingRecord,
     forms: FileForms,
     progress: OnProgress,
@@ -98,13 +106,24 @@ struct Remapping<'a> {
 impl<'a> Remapping<'a> {
     fn new(
         desk: &'a Desk,
-        decisions: &'a BTreeMap<RowNumber, RowDecision>,
+        (decisions, rules): (&'a BTreeMap<RowNumber, RowDecision>, InstitutionRules),
         map: ColumnMap,
         progress: OnProgress,
     ) -> Self {
         let reading = ReadingRecord { map, ..desk.inner.reading.clone() };
         let (forms, reopened) = (FileForms::default(), BTreeSet::new());
-        Self { desk, decisions, reading, forms, progress, rows: 0, sides: (0, 0), changed: 0, reopened }
+        Self {
+            desk,
+            decisions,
+            rules,
+            reading,
+            forms,
+            progress,
+            rows: 0,
+            sides: (0, 0),
+            changed: 0,
+            reopened,
+        }
     }
 
     /// Steps 2 and 3 for every row that is not committed.
@@ -116,7 +135,8 @@ impl<'a> Remapping<'a> {
             .each_window(|rows| forms.add(rows.iter().filter(|r| r.outcome.is_some()).map(|r| &r.record)))
             .await?;
         let operation = Operation::parse(&self.reading.operation);
-        let intake = Intake::new(inner.store.as_ref(), &inner.rules, self.reading.map.clone(), operation);
+        let rules = self.rules.clone();
+        let intake = Intake::new(inner.store.as_ref(), &rules, self.reading.map.clone(), operation);
         let mut intake = intake.knowing(&self.reading);
         let mut values = ValueCounts::of(&self.reading.map);
         let (mut after, mut done) = (0, 0);
@@ -199,7 +219,7 @@ impl<'a> Remapping<'a> {
         let inner = &self.desk.inner;
         let staging = Staging {
             store: inner.store.as_ref(),
-            rules: &inner.rules,
+            rules: &self.rules,
             thresholds: inner.thresholds,
             floor: inner.thresholds.review,
             matching: Matching::On,

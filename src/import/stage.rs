@@ -29,7 +29,7 @@ use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
     BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
-    settle, validate_texts,
+    settle, settle_criteria, validate_texts,
 };
 
 /// Rows matched at a time.
@@ -201,8 +201,11 @@ impl<'a> Intake<'a> {
             records.par_iter_mut().for_each(|record| settle(record, &facts));
         }
         self.said.compare(&mut records);
-        let map = &self.map;
-        records.par_iter_mut().for_each(|record| record.locate_findings(map));
+        let (map, rules) = (&self.map, self.rules);
+        records.par_iter_mut().for_each(|record| {
+            settle_criteria(record, rules);
+            record.locate_findings(map);
+        });
         Ok(records)
     }
 

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::defining::offers;
 use super::desk::Desk;
 use super::error::Result;
 use super::mapping_view::ValueQuestion;
 use crate::contact::value::is_sheet_error;
 use crate::contact::value::text::fold;
+use crate::contact::{Code, Field};
 use crate::mapping::{
-    ColumnMap, Draft, EmptiedAnswer, KnownValue, Target, ValueAnswer, choices, emptied_answer, is_coded,
+    ColumnMap, Declarations, Draft, EmptiedAnswer, KnownValue, Target, ValueAnswer, choices, criterion_cells,
+    emptied_answer, is_coded,
     known_value, values_in,
 };
 use crate::source::SourceRow;
@@ -32,18 +35,34 @@ pub(super) struct ColumnValues {
     pub(super) values: Vec<(String, u64)>,
     /// There are more than anybody would answer: none is kept.
     pub(super) too_many: bool,
+    /// For a criterion its code, as the file has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<String>,
+    /// Cells with any value.
+    pub(super) cells: u64,
 }
 
 /// Counts the values of coded columns, and the cells of exported rows that were emptied.
 pub(super) struct ValueCounts {
-    coded: Vec<Counting>,
+    /// Where values of criteria stand.
+    map: ColumnMap,
+    /// What the CONFIG rows so far declare.
+    declarations: Declarations,
+    columns: Vec<Counting>,
+    /// Criteria, by column and code.
+    criteria: HashMap<(u16, Code), Counting>,
+    /// Cells that were emptied since the export, by column.
     emptied: BTreeMap<u16, u64>,
 }
+
+/// Codes of criteria beyond which a file holds no codes.
+const MOST_CODES: usize = 500;
 
 struct Counting {
     column: u16,
     target: Target,
     too_many: bool,
+    cells: u64,
     /// By the text as it stands: its place in the order of appearance, its rows.
     seen: HashMap<String, (usize, u64)>,
 }
@@ -51,20 +70,32 @@ struct Counting {
 impl ValueCounts {
     /// For the coded columns of a map.
     pub(super) fn of(map: &ColumnMap) -> Self {
-        let coded = map.columns.iter().filter(|c| is_coded(c.target));
-        let counting = coded.map(|c| Counting {
-            column: c.column,
-            target: c.target,
-            too_many: false,
-            seen: HashMap::new(),
-        });
-        Self { coded: counting.collect(), emptied: BTreeMap::new() }
+        let coded = map.columns.iter().filter(|c| is_coded(c.target) && !is_of_criteria(c.target));
+        let columns = coded.map(|c| Counting::new(c.column, c.target)).collect();
+        let mut map = map.clone();
+        map.columns.retain(|c| is_of_criteria(c.target) || c.target == Target::Field(Field::Operation));
+        Self { map, declarations: Declarations::default(), columns, criteria: HashMap::new(), emptied: BTreeMap::new() }
     }
 
     /// Counts the cells of rows.
     pub(super) fn add(&mut self, rows: &[SourceRow]) {
-        for counting in self.coded.iter_mut().filter(|c| !c.too_many) {
+        for counting in self.columns.iter_mut().filter(|c| !c.too_many) {
             rows.iter().for_each(|row| counting.add(row.text(counting.column)));
+        }
+        if self.map.columns.iter().any(|c| is_of_criteria(c.target)) {
+            rows.iter().for_each(|row| self.add_criteria(row));
+        }
+    }
+
+    fn add_criteria(&mut self, row: &SourceRow) {
+        for cell in criterion_cells(row, &self.map, &mut self.declarations) {
+            let full = self.criteria.len() == MOST_CODES;
+            let key = (cell.column, cell.code);
+            if full && !self.criteria.contains_key(&key) {
+                continue;
+            }
+            let target = Target::Field(Field::Criterion(cell.code));
+            self.criteria.entry(key).or_insert_with(|| Counting::new(cell.column, target)).add(cell.values);
         }
     }
 
@@ -77,20 +108,36 @@ impl ValueCounts {
 
     /// What was counted; an emptied cell is the value without text.
     pub(super) fn into_values(self) -> Vec<ColumnValues> {
-        let mut values: Vec<ColumnValues> = self.coded.into_iter().map(Counting::into_values).collect();
+        let mut criteria: Vec<_> = self.criteria.into_iter().collect();
+        criteria.sort_unstable_by_key(|(key, _)| *key);
+        let of_criteria = criteria.into_iter().map(|((_, code), counting)| ColumnValues {
+            code: Some(code.as_str().to_owned()),
+            ..counting.into_values()
+        });
+        let columns = self.columns.into_iter().map(Counting::into_values);
+        let mut values: Vec<ColumnValues> = columns.chain(of_criteria).collect();
         for (column, cells) in self.emptied {
             let emptied = (String::new(), cells);
             match values.iter_mut().find(|known| known.column == column && !known.too_many) {
                 Some(known) => known.values.push(emptied),
-                None => values.push(ColumnValues { column, values: vec![emptied], too_many: false }),
+                None => values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() }),
             }
         }
         values
     }
 }
 
+fn is_of_criteria(target: Target) -> bool {
+    matches!(target, Target::CriterionSlot(_) | Target::Field(Field::Criterion(_)))
+}
+
 impl Counting {
+    fn new(column: u16, target: Target) -> Self {
+        Self { column, target, too_many: false, cells: 0, seen: HashMap::new() }
+    }
+
     fn add(&mut self, text: &str) {
+        self.cells += u64::from(!text.trim().is_empty());
         values_in(self.target, text).for_each(|value| self.count(value));
     }
 
@@ -109,8 +156,8 @@ impl Counting {
         self.seen.insert(text.to_owned(), (self.seen.len(), 1));
     }
 
-    fn into_values(self) -> ColumnValues {
-        let mut seen: Vec<(String, (usize, u64))> = self.seen.into_iter().collect();
+    fn into_values(mut self) -> ColumnValues {
+        let mut seen: Vec<(String, (usize, u64))> = std::mem::take(&mut self.seen).into_iter().collect();
         seen.sort_unstable_by_key(|(_, (place, _))| *place);
         let mut at: HashMap<String, usize> = HashMap::new();
         let mut values: Vec<(String, u64)> = Vec::new();
@@ -121,7 +168,8 @@ impl Counting {
                 None => values.push((text, rows)),
             }
         }
-        ColumnValues { column: self.column, values, too_many: self.too_many }
+        let Self { column, too_many, cells, .. } = self;
+        ColumnValues { column, values, too_many, code: None, cells }
     }
 }
 
@@ -142,33 +190,24 @@ pub(super) fn questions(
     map: &ColumnMap,
     rules: &InstitutionRules,
 ) -> Vec<ValueQuestion> {
-    let mut asked: Vec<ValueQuestion> = Vec::new();
+    let mut asking = Asking { map, rules, asked: Vec::new() };
     for column in counted {
-        let Some(mapping) = map.columns.iter().find(|c| c.column == column.column) else { continue };
-        let target = mapping.target;
-        for (text, rows) in &column.values {
-            let answer = map.values.answer(target, text).cloned();
-            if text.is_empty() {
-                let choices = vec![(CLEAR.to_owned(), "clear it".to_owned())];
-                let (text, proposal) = (String::new(), None);
-                asked.push(ValueQuestion { target, text, rows: *rows, proposal, choices, answer });
-                continue;
-            }
-            let proposal = match known_value(target, text, rules) {
-                KnownValue::Known(_) if answer.is_none() => continue,
-                KnownValue::Known(value) | KnownValue::Proposal(value) => Some(value),
-                KnownValue::Unknown => None,
-            };
-            // Two columns may hold one target: a value is asked once for both.
-            let same = |q: &&mut ValueQuestion| q.target == target && fold(&q.text) == fold(text);
-            if let Some(question) = asked.iter_mut().find(same) {
-                question.rows += rows;
-                continue;
-            }
-            let choices = choices(target, rules);
-            asked.push(ValueQuestion { target, text: text.clone(), rows: *rows, proposal, choices, answer });
+        let mapped = map.columns.iter().find(|c| c.column == column.column);
+        let target = match &column.code {
+            Some(code) => asking.code(code, column),
+            // As they were counted before codes were.
+            None => mapped.map(|c| c.target),
+        };
+        let Some(target) = target else { continue };
+        // What an emptied cell means is asked of its column.
+        let asked = mapped.map(|c| c.target);
+        let (emptied, values): (Vec<_>, Vec<_>) = column.values.iter().partition(|(text, _)| text.is_empty());
+        for ((_, cells), target) in emptied.into_iter().zip(asked) {
+            asking.emptied(target, *cells);
         }
+        values.into_iter().for_each(|(text, rows)| asking.ask(target, (text, *rows), &[]));
     }
+    let mut asked = asking.asked;
     asked.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     asked
 }
@@ -212,6 +251,63 @@ pub(super) fn emptied_notices(counted: &[ColumnValues], map: &ColumnMap) -> Vec<
 
 fn counted_cells(cells: u64) -> String {
     super::commit::counted(cells, "cell was", "cells were")
+}
+
+/// The questions so far.
+struct Asking<'a> {
+    map: &'a ColumnMap,
+    rules: &'a InstitutionRules,
+    asked: Vec<ValueQuestion>,
+}
+
+impl Asking<'_> {
+    /// Asks for the code of a criterion that is not defined; gives the criterion whose values are worth a question.
+    fn code(&mut self, code: &str, column: &ColumnValues) -> Option<Target> {
+        let target = Target::CriterionCode;
+        self.ask(target, (code, column.cells), &column.values);
+        let of = |code: &str| Code::new(code).map(|code| Target::Field(Field::Criterion(code)));
+        match (self.map.values.answer(target, code), known_value(target, code, self.rules)) {
+            (Some(ValueAnswer::Means(meant)), _) => of(meant),
+            (Some(_), _) => None,
+            (None, KnownValue::Known(known)) => of(&known),
+            (None, _) => None,
+        }
+    }
+
+    /// Asks what the cells mean that were emptied since the export.
+    fn emptied(&mut self, target: Target, rows: u64) {
+        let answer = self.map.values.answer(target, "").cloned();
+        let choices = vec![(CLEAR.to_owned(), "clear it".to_owned())];
+        let (text, proposal, define) = (String::new(), None, Vec::new());
+        self.asked.push(ValueQuestion { target, text, rows, proposal, choices, answer, define });
+    }
+
+    /// Asks for one value, unless it is understood; `values` are those of a criterion.
+    fn ask(&mut self, target: Target, (text, rows): (&str, u64), values: &[(String, u64)]) {
+        let answer = self.map.values.answer(target, text).cloned();
+        let proposal = match known_value(target, text, self.rules) {
+            KnownValue::Known(_) if answer.is_none() => return,
+            KnownValue::Known(value) | KnownValue::Proposal(value) => Some(value),
+            KnownValue::Unknown => None,
+        };
+        // Two columns may hold one target: a value is asked once for both.
+        let same = |q: &&mut ValueQuestion| q.target == target && fold(&q.text) == fold(text);
+        if let Some(question) = self.asked.iter_mut().find(same) {
+            question.rows += rows;
+            return;
+        }
+        let choices = choices(target, self.rules);
+        let define = offers(target, (text, values), self.rules);
+        self.asked.push(ValueQuestion {
+            target,
+            text: text.to_owned(),
+            rows,
+            proposal,
+            choices,
+            answer,
+            define,
+        });
+    }
 }
 
 /// What is to be said of columns with more values than anybody would answer.

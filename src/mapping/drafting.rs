@@ -66,6 +66,13 @@ fn filled<'a>(row: &'a SourceRow, map: &'a ColumnMap) -> impl Iterator<Item = (&
         .filter(|(_, c)| !c.is_blank())
 }
 
+/// What a CONFIG row declares; `None` for any other row.
+pub(super) fn config_row(row: &SourceRow, map: &ColumnMap) -> Option<Declarations> {
+    map.column_of(Field::Operation)?;
+    let requested = requested(row, map, &Answers::of(&map.values), &Requested::Auto);
+    (requested == Requested::Named(Operation::Config)).then(|| declared(row, map))
+}
+
 /// What the row asks for. An empty cell in an OPERATION column is INSERT (DOMAIN.md, section 4).
 fn requested(row: &SourceRow, map: &ColumnMap, answers: &Answers<'_>, default: &Requested) -> Requested {
     match map.column_of(Field::Operation) {

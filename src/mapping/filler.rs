@@ -110,6 +110,11 @@ impl<'a> Filler<'a> {
         };
         let text = text.as_ref();
         match mapping.target {
+            Target::Field(Field::Criterion(code)) => {
+                if let Some(code) = self.meant_code(code) {
+                    self.push(Field::Criterion(code), text, place);
+                }
+            }
             Target::Field(field) => self.push(field, text, place),
             Target::CriterionSlot(slot) => self.push_criterion(slot, text, place),
             Target::AdminNumberSlot(slot) => self.push_admin_number(slot, text, place),
@@ -121,7 +126,7 @@ impl<'a> Filler<'a> {
             Target::OptOut(field) => self.push_opt_out(field, text, place),
             Target::HouseNumber => self.house_number = Some((text.trim().to_owned(), place)),
             Target::RemarkLine => self.remark.add_column(&mapping.header, text, place.column),
-            Target::OldValue(_) | Target::Ignored | Target::Unknown => {}
+            Target::OldValue(_) | Target::CriterionCode | Target::Ignored | Target::Unknown => {}
         }
     }
 
@@ -170,7 +175,7 @@ impl<'a> Filler<'a> {
             Target::PostcodeTown => Some(Field::PostalCode),
             Target::FullAddress | Target::HouseNumber => Some(Field::Line1),
             Target::RemarkLine => Some(Field::Remark),
-            Target::OldValue(_) | Target::Ignored | Target::Unknown => None,
+            Target::OldValue(_) | Target::CriterionCode | Target::Ignored | Target::Unknown => None,
         }
     }
 
@@ -255,7 +260,11 @@ impl<'a> Filler<'a> {
     /// `CODE=v1|v2`, or values alone under a declared code; two columns of one criterion are added up.
     fn push_criterion(&mut self, slot: u8, text: &str, place: Place) {
         let (code, values) = coded(text, self.declarations.criterion(slot));
-        let Some(code) = code.or_else(|| Code::new(&format!("CRIT{slot}"))) else { return };
+        let code = match code {
+            Some(code) => self.meant_code(code),
+            None => Code::new(&format!("CRIT{slot}")),
+        };
+        let Some(code) = code else { return };
         let field = Field::Criterion(code);
         let before = self.cells.iter_mut().find(|cell| cell.field == field);
         match before.filter(|_| !values.is_empty()) {
@@ -268,6 +277,11 @@ impl<'a> Filler<'a> {
             }
             None => self.push(field, values, place),
         }
+    }
+
+    /// The criterion that a person said a code means; `None` for one that is to be left out.
+    fn meant_code(&self, code: Code) -> Option<Code> {
+        Code::new(&self.answers.meant(Target::CriterionCode, code.as_str()))
     }
 
     fn push_admin_number(&mut self, slot: u8, text: &str, place: Place) {
@@ -385,7 +399,7 @@ struct Place {
 }
 
 /// `CODE=value` into both; under a declared code the whole text is the value, unless it repeats the code.
-fn coded(text: &str, declared: Option<Code>) -> (Option<Code>, &str) {
+pub(super) fn coded(text: &str, declared: Option<Code>) -> (Option<Code>, &str) {
     let text = text.trim();
     let split = text.split_once('=').and_then(|(code, value)| Some((Code::new(code.trim())?, value.trim())));
     match (split, declared) {

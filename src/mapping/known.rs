@@ -5,21 +5,22 @@
 
 use super::map::Target;
 use super::values::is_multiple;
+use crate::contact::value::date::DateReading;
 use crate::contact::value::near::nearest;
-use crate::contact::value::text::compact;
+use crate::contact::value::text::{compact, fold};
 use crate::contact::value::title::TitleExtra;
 use crate::contact::value::{
-    Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title,
+    BirthDate, Certainty, Country, CountryCode, DisplayLanguage, Language, LanguageCode, Recognised, Title,
     near_boolean, recognise_boolean,
 };
 use crate::contact::{AddressUses, Code, Field, Operation};
-use crate::validation::InstitutionRules;
+use crate::validation::{Criterion, CriterionKind, InstitutionRules};
 
 /// True for targets whose cells hold values of a list: only their values are worth a question.
 #[must_use]
 pub fn is_coded(target: Target) -> bool {
     match target {
-        Target::CriterionSlot(_) => true,
+        Target::CriterionSlot(_) | Target::CriterionCode => true,
         Target::Field(field) => is_coded_field(field),
         _ => false,
     }
@@ -59,6 +60,9 @@ pub enum KnownValue {
 #[must_use]
 pub fn known_value(target: Target, text: &str, rules: &InstitutionRules) -> KnownValue {
     let text = text.trim();
+    if target == Target::CriterionCode {
+        return code_of_criterion(text, rules);
+    }
     let Target::Field(field) = target else { return KnownValue::Known(text.to_owned()) };
     if text.is_empty() || text == "=" || text.starts_with("||") || !is_coded_field(field) {
         return KnownValue::Known(text.to_owned());
@@ -88,6 +92,10 @@ pub fn values_in(target: Target, text: &str) -> impl Iterator<Item = &str> {
 /// What a person may choose from: value and label. Empty where any text will do.
 #[must_use]
 pub fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)> {
+    if target == Target::CriterionCode {
+        let named = |(code, c): (&String, &Criterion)| (code.clone(), named(code, &c.label));
+        return rules.criteria.iter().map(named).collect();
+    }
     let Target::Field(field) = target else { return Vec::new() };
     let same = |list: &[String]| list.iter().map(|value| (value.clone(), value.clone())).collect();
     match field {
@@ -97,14 +105,50 @@ pub fn choices(target: Target, rules: &InstitutionRules) -> Vec<(String, String)
         Field::HasSales | Field::Authorization(_) => labelled(&[("TRUE", "yes"), ("FALSE", "no")]),
         Field::StructureType => same(&rules.structure_types),
         Field::CommunityType => same(&rules.community_types),
-        Field::Criterion(code) => {
-            rules.criteria.get(code.as_str()).map(|c| same(&c.values)).unwrap_or_default()
-        }
+        Field::Criterion(code) => rules.criteria.get(code.as_str()).map(values_of).unwrap_or_default(),
         Field::AddressType => labelled(&ADDRESS_TYPES),
         Field::Role => labelled(&[("PUBLIC", "a contact of its own"), ("RELAY", "a person at a structure")]),
         Field::Operation => labelled(&OPERATIONS),
         _ => Vec::new(),
     }
+}
+
+/// The values of a criterion with what they are called.
+fn values_of(criterion: &Criterion) -> Vec<(String, String)> {
+    match criterion.kind {
+        CriterionKind::Boolean => labelled(&[("TRUE", "yes"), ("FALSE", "no")]),
+        _ => {
+            let label = |code: &String| named(code, criterion.label_of(code));
+            criterion.values.iter().map(|code| (code.clone(), label(code))).collect()
+        }
+    }
+}
+
+/// A code with what it is called behind it.
+fn named(code: &str, label: &str) -> String {
+    if label.is_empty() || label == code { code.to_owned() } else { format!("{label} ({code})") }
+}
+
+/// A code for a value that is defined anew: its letters and digits in capitals, without accents.
+#[must_use]
+pub fn code_of(text: &str) -> String {
+    let mut code = String::new();
+    for c in fold(text).chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => code.push(c.to_ascii_uppercase()),
+            _ if !code.is_empty() && !code.ends_with('_') => code.push('_'),
+            _ => {}
+        }
+    }
+    let code = code.trim_end_matches('_');
+    // Letters of other scripts have no capitals of this kind: the value is its own code.
+    if code.is_empty() { text.trim().replace('|', " ") } else { code.to_owned() }
+}
+
+/// The code of a criterion: defined, nearly, or not; where nothing is defined any goes.
+fn code_of_criterion(text: &str, rules: &InstitutionRules) -> KnownValue {
+    let codes: Vec<String> = rules.criteria.keys().cloned().collect();
+    listed(text, &codes)
 }
 
 const ROLES: [&str; 2] = ["PUBLIC", "RELAY"];
@@ -217,7 +261,26 @@ fn criterion(code: Code, text: &str, rules: &InstitutionRules) -> KnownValue {
     let folded = compact(code.as_str());
     let same = || rules.criteria.iter().find(|(known, _)| compact(known) == folded).map(|(_, c)| c);
     let defined = rules.criteria.get(code.as_str()).or_else(same);
-    defined.map_or_else(|| KnownValue::Known(text.to_owned()), |c| listed(text, &c.values))
+    defined.map_or_else(|| KnownValue::Known(text.to_owned()), |c| of_criterion(text, c))
+}
+
+/// A value by the kind of its criterion; one of a list may be given by its name.
+fn of_criterion(text: &str, criterion: &Criterion) -> KnownValue {
+    let own = || KnownValue::Known(text.to_owned());
+    match criterion.kind {
+        CriterionKind::OneOf | CriterionKind::SeveralOf => match criterion.value_of(text) {
+            Some((code, _)) => KnownValue::Known(code.to_owned()),
+            None => listed(text, &criterion.values),
+        },
+        CriterionKind::Text => own(),
+        CriterionKind::Number if text.bytes().all(|b| b.is_ascii_digit()) => own(),
+        CriterionKind::Number => KnownValue::Unknown,
+        CriterionKind::Date => match BirthDate::read(text) {
+            DateReading::Certain(_) | DateReading::Ambiguous { .. } => own(),
+            reading => proposed(reading.date().map(|date| date.to_string())),
+        },
+        CriterionKind::Boolean => boolean(text),
+    }
 }
 
 fn address_type(text: &str) -> KnownValue {

@@ -32,6 +32,8 @@ pub enum Target {
     HouseNumber,
     /// Added to the remark as a line of its own, under the column's header.
     RemarkLine,
+    /// No column, but the code of a criterion wherever it stands: under it is kept what codes mean that are not defined.
+    CriterionCode,
     /// A person said that the column is not to be imported.
     Ignored,
     /// No field was recognised: reported, shown with the raw row, never dropped in silence.
@@ -54,6 +56,7 @@ impl Target {
             Self::CriterionSlot(_)
             | Self::AdminNumberSlot(_)
             | Self::OldValue(_)
+            | Self::CriterionCode
             | Self::Ignored
             | Self::Unknown => false,
         }
@@ -94,7 +97,8 @@ impl Target {
 }
 
 /// Targets that are no single field, with their codes.
-const JOINED: [(Target, &str); 9] = [
+const JOINED: [(Target, &str); 10] = [
+    (Target::CriterionCode, "CRIT#"),
     (Target::FullName, "LASTNAME+FIRSTNAME"),
     (Target::LastFirstName, "LASTNAME+FIRSTNAME:LAST"),
     (Target::PostcodeTown, "ZIPCODE+TOWN"),

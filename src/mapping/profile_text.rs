@@ -132,8 +132,8 @@ impl Profile {
                 before = code;
             }
             let meant = match answer {
-                ValueAnswer::Means(value) => value.as_str(),
                 ValueAnswer::LeaveOut => LEAVE_OUT,
+                answer => answer.meant().unwrap_or_default(),
             };
             line(out, &quoted(text), meant);
         }

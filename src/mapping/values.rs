@@ -20,6 +20,33 @@ pub enum ValueAnswer {
     Means(String),
     /// It means nothing: the cell counts as empty.
     LeaveOut,
+    /// It is to be defined, and means what is defined then.
+    Define(Define),
+}
+
+/// What is to be defined for a value, or for the code of a criterion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Define {
+    /// Its code.
+    pub code: String,
+    /// What it is called; empty = its code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// The values of a new criterion; none = any text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+impl ValueAnswer {
+    /// The value that is meant; `None` where it is left out.
+    #[must_use]
+    pub fn meant(&self) -> Option<&str> {
+        match self {
+            Self::Means(value) => Some(value),
+            Self::Define(define) => Some(&define.code),
+            Self::LeaveOut => None,
+        }
+    }
 }
 
 /// Answers by target and value; values that differ in case, accents or surrounding blanks alone are one.
@@ -96,8 +123,7 @@ impl<'a> Answers<'a> {
             return Cow::Borrowed(text);
         };
         match answers.get(&fold(text.trim())) {
-            Some(ValueAnswer::Means(value)) => Cow::Owned(value.clone()),
-            Some(ValueAnswer::LeaveOut) => Cow::Borrowed(""),
+            Some(answer) => answer.meant().map_or(Cow::Borrowed(""), |value| Cow::Owned(value.to_owned())),
             None if is_multiple(target) && text.contains('|') => each_meant(answers, text),
             None => Cow::Borrowed(text),
         }
@@ -116,8 +142,7 @@ fn each_meant<'t>(answers: &BTreeMap<String, ValueAnswer>, text: &'t str) -> Cow
         return Cow::Borrowed(text);
     }
     let kept = text.split('|').filter_map(|value| match answer(value) {
-        Some(ValueAnswer::Means(meant)) => Some(meant.as_str()),
-        Some(ValueAnswer::LeaveOut) => None,
+        Some(answer) => answer.meant(),
         None => Some(value),
     });
     Cow::Owned(kept.collect::<Vec<_>>().join("|"))

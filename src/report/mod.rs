@@ -41,6 +41,6 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::OldValue(_) | Target::OptOut(_) => Some(mapping.target.code()),
         Target::HouseNumber => Some(Field::Line1.key()),
         Target::RemarkLine => Some(Field::Remark.key()),
-        Target::Ignored | Target::Unknown => None,
+        Target::CriterionCode | Target::Ignored | Target::Unknown => None,
     }
 }

@@ -4,10 +4,15 @@
 //! the stage as the floors below know them. An unreadable setting is an error
 //! that names it; a missing one has a default.
 
+mod document;
 mod profiles;
 
 use std::collections::BTreeMap;
 
+pub use document::{
+    CRITERIA_COLUMNS, Document, Fault, Vanishing, criteria_of_rows, criteria_rows, differences,
+    read_document, vanishing, write_criteria, write_document,
+};
 pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 
 use crate::review::Thresholds;

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// Contacts changed since they were reviewed; nothing was written.
     #[error("{} contacts changed since they were reviewed", .0.len())]
     Stale(Vec<ContactNumber>),
+    /// Somebody else changed a setting meanwhile; nothing was written.
+    #[error("the setting {0} was changed meanwhile")]
+    SettingChanged(String),
     /// What is stored cannot be read back.
     #[error("stored {what} cannot be read: {reason}")]
     Corrupt {
@@ -77,6 +80,7 @@ impl StoreError {
             Self::Busy | Self::Held(_) => "end the other program, or try again",
             Self::Newer { .. } => "use the newer program; this one will not touch the base",
             Self::Stale(_) => "their rows are back in the queue: look at them again",
+            Self::SettingChanged(_) => "look at `usher settings` and do it again",
             Self::DamagedIndex => "`usher reindex` makes it anew",
             Self::Corrupt { .. } => "restore the base from a backup",
             // Beside the file SQLite keeps what programs share, whatever they do.

@@ -12,6 +12,7 @@
 //! contacts of the base is in `duplicates`; programs keep each other out by `hold`;
 //! how far an erasure reaches, and the hashes that it leaves, is in `erasure`.
 
+mod definitions;
 mod duplicates;
 mod erasure;
 mod error;
@@ -27,6 +28,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 
+pub use definitions::{HeldValues, SettingAct, SettingChange, SettingStep};
 pub use duplicates::{ContactBrief, DuplicateWrite, MergeDecision, PairJudgement};
 pub use erasure::ErasureReach;
 pub use error::StoreError;
@@ -40,7 +42,7 @@ pub use types::{
 };
 
 use crate::batch::Change;
-use crate::contact::{ContactNumber, RowNumber};
+use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{DropObstacle, Known, NumberRange, Part, StagedRecord};
 
@@ -56,6 +58,13 @@ pub trait Store: Send + Sync {
     async fn settings(&self) -> Result<BTreeMap<String, String>>;
     /// Writes one setting.
     async fn set_setting(&self, name: &str, value: &str) -> Result<()>;
+    /// Changes settings together and keeps who did it; gives the number of the step. One that is not as it was seen
+    /// stops it before anything is written ([`StoreError::SettingChanged`]).
+    async fn change_settings(&self, changes: &[SettingChange], act: &SettingAct) -> Result<i64>;
+    /// The last changes of settings, newest first.
+    async fn setting_steps(&self, limit: u32) -> Result<Vec<SettingStep>>;
+    /// What contacts carry of a criterion, an authorisation, a title or a type.
+    async fn held_values(&self, field: Field) -> Result<HeldValues>;
 
     /// The contacts with these numbers, in no particular order; unknown numbers are absent.
     async fn contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>>;

@@ -134,6 +134,11 @@ pub(crate) enum Effect {
         /// The map.
         map: Box<ColumnMap>,
     },
+    /// Take back what was defined last.
+    Undefine {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
     /// Keep the map in force as a profile.
     KeepProfile {
         /// Its name.

@@ -156,6 +156,7 @@ pub(crate) enum Action {
     Apply,
     AcceptAll,
     TakeBack,
+    Define,
     /// The next or previous cluster that nobody decided.
     NextOpen,
     PreviousOpen,

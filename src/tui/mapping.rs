@@ -356,6 +356,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::PostcodeTown => "postcode + town".into(),
         Target::FullAddress => "full address".into(),
         Target::RemarkLine => "line of the remark".into(),
+        Target::CriterionCode => "criterion".into(),
         Target::Ignored => "not imported".into(),
         Target::Unknown => "not understood".into(),
     }
@@ -378,6 +379,7 @@ pub(crate) fn answer_words(answer: &ValueAnswer) -> String {
     match answer {
         ValueAnswer::Means(value) => value.clone(),
         ValueAnswer::LeaveOut => "left out".into(),
+        ValueAnswer::Define(define) => format!("{} (new)", define.code),
     }
 }
 

@@ -209,6 +209,8 @@ pub(crate) enum Confirmed {
     UndoReceipt(i64),
     /// Puts the edited map in force.
     Remap,
+    /// What was defined last is taken back.
+    Undefine,
     /// Accepts the proposal of every value without an answer.
     AcceptValues,
     /// Leaves the edited map as if nothing had been changed.

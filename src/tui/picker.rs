@@ -8,7 +8,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use tui_input::Input;
 
 use crate::contact::{CATALOGUE, Code, Field, FieldGroup};
-use crate::import::{ConsentAnswer, HeldConsent, ValueQuestion};
+use crate::import::{ConsentAnswer, HeldConsent, ValueQuestion, defines};
 use crate::mapping::{Target, ValueAnswer};
 
 use super::mapping::{MapEditor, words};
@@ -138,7 +138,14 @@ impl Picker {
         let proposed =
             question.proposal.iter().map(|v| choice(v, label_of(v).unwrap_or_default(), "proposed"));
         let others = question.choices.iter().filter(|(v, _)| question.proposal.as_ref() != Some(v));
-        let choices = proposed.chain(others.map(|(value, label)| choice(value, label, ""))).collect();
+        let known = proposed.chain(others.map(|(value, label)| choice(value, label, "")));
+        let define = question.define.iter().map(|define| Choice {
+            label: format!("define {}", defines(question.target, define)),
+            code: String::new(),
+            note: "new in the base".into(),
+            pick: Pick::Answer(ValueAnswer::Define(define.clone())),
+        });
+        let choices = known.chain(define).collect();
         if question.text.is_empty() {
             return Self::new(
                 format!("{} emptied since the export", words(question.target)),

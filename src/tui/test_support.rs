@@ -11,7 +11,7 @@ use crate::import::{
     PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
     ValueQuestion,
 };
-use crate::mapping::{ColumnMap, ColumnMapping, MatchedBy, Requested, Target};
+use crate::mapping::{ColumnMap, ColumnMapping, Define, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
 use crate::source::{Cell, SourceRow};
 use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, SurvivorshipRules, Unit, Way};
@@ -365,6 +365,7 @@ pub(crate) fn value_questions() -> Vec<ValueQuestion> {
         proposal: proposal.map(Into::into),
         choices: [("MR", "Mr"), ("MRS", "Mrs"), ("MISS", "Miss")].map(|(v, l)| (v.into(), l.into())).into(),
         answer: None,
+        define: vec![Define { code: text.to_uppercase(), label: text.into(), values: Vec::new() }],
     };
     vec![
         question("Herr Dr.", 212, Some("MR")),

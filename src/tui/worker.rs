@@ -63,6 +63,10 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError>
     where
         Self: Sized;
+    /// The same once what was defined last is taken back.
+    async fn undefine(&self, progress: OnProgress) -> Result<(Self, Remapping), ImportError>
+    where
+        Self: Sized;
 }
 
 #[async_trait]
@@ -139,6 +143,10 @@ impl ReviewDesk for Desk {
     }
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
         let Remapped { desk, changed, reopened } = Self::remap(self, map, progress).await?;
+        Ok((desk, Remapping { changed, reopened }))
+    }
+    async fn undefine(&self, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
+        let Remapped { desk, changed, reopened } = self.take_back_definitions(progress).await?;
         Ok((desk, Remapping { changed, reopened }))
     }
 }
@@ -350,8 +358,12 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
             Answer::ProfileKept(outcome(kept))
         }
-        Effect::Remap { id, map } => {
-            let remapped = desk.remap(*map, on_progress(id)).await;
+        Effect::Remap { .. } | Effect::Undefine { .. } => {
+            let (id, remapped) = match effect {
+                Effect::Remap { id, map } => (id, desk.remap(*map, on_progress(id)).await),
+                Effect::Undefine { id } => (id, desk.undefine(on_progress(id)).await),
+                _ => return,
+            };
             let result = outcome(remapped).map(|(desk, remapping)| {
                 place.sit_at(desk);
                 remapping

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::finding::{Consequence, Severity};
 use super::rule;
 use super::settle;
+use super::settle_criteria;
 
 /// One rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 17] = [
+    let families: [&[&RuleEntry]; 19] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
@@ -52,6 +53,8 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::text::RULES,
         rule::number::RULES,
         rule::criterion::RULES,
+        rule::criterion_value::RULES,
+        settle_criteria::RULES,
         rule::structure::RULES,
         rule::standing::RULES,
         rule::row::RULES,

@@ -10,6 +10,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contact::Kind;
+use crate::contact::value::text::compact;
 
 /// What the values of a criterion are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,6 +31,31 @@ pub enum CriterionKind {
     Boolean,
 }
 
+impl CriterionKind {
+    /// All six.
+    pub const ALL: [Self; 6] =
+        [Self::OneOf, Self::SeveralOf, Self::Text, Self::Number, Self::Date, Self::Boolean];
+
+    /// Its name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneOf => "one-of",
+            Self::SeveralOf => "several-of",
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+        }
+    }
+
+    /// True for the kinds with a list of values.
+    #[must_use]
+    pub fn has_list(self) -> bool {
+        matches!(self, Self::OneOf | Self::SeveralOf)
+    }
+}
+
 /// Whose criterion it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +70,19 @@ pub enum CriterionTarget {
 }
 
 impl CriterionTarget {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Individuals, Self::Structures, Self::Both];
+
+    /// Its name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Individuals => "individuals",
+            Self::Structures => "structures",
+            Self::Both => "both",
+        }
+    }
+
     /// Whether a contact of this kind may carry it.
     #[must_use]
     pub fn takes(self, kind: Kind) -> bool {
@@ -53,6 +92,25 @@ impl CriterionTarget {
             Self::Both => true,
         }
     }
+
+    /// Whose it is, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Individuals => "individuals",
+            Self::Structures => "structures",
+            Self::Both => "individuals and structures",
+        }
+    }
+}
+
+/// How a text names a value of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By its code, perhaps in another spelling.
+    ByCode,
+    /// By what it is called.
+    ByLabel,
 }
 
 /// One criterion.
@@ -73,6 +131,28 @@ pub struct Criterion {
     /// The names of its values in words, by code; a code without one is its own name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
+}
+
+impl Criterion {
+    /// What a value is called: its label, else its code.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, value: &'a str) -> &'a str {
+        self.labels.get(value).filter(|label| !label.is_empty()).map_or(value, String::as_str)
+    }
+
+    /// The code of the value that a text names, by code or by name, whatever its case and accents.
+    #[must_use]
+    pub fn value_of(&self, text: &str) -> Option<(&str, Named)> {
+        if let Some(code) = self.values.iter().find(|code| *code == text) {
+            return Some((code, Named::ByCode));
+        }
+        let folded = compact(text);
+        let by_code = self.values.iter().find(|code| compact(code) == folded);
+        let by_label =
+            || self.values.iter().find(|code| self.labels.get(*code).is_some_and(|l| compact(l) == folded));
+        let by_code = by_code.map(|code| (code.as_str(), Named::ByCode));
+        by_code.or_else(|| by_label().map(|code| (code.as_str(), Named::ByLabel)))
+    }
 }
 
 impl From<Vec<String>> for Criterion {

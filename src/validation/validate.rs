@@ -121,8 +121,13 @@ fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
 }
 
 fn clear(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    if is_value(cell.field) && cell.field != Field::Role {
-        exam.entries.insert(cell.field, Entry::Clear);
+    let field = match cell.field {
+        Field::Criterion(code) => rule::criterion::field_of(code, cell, exam),
+        field => Some(field),
+    };
+    let Some(field) = field else { return };
+    if is_value(field) && field != Field::Role {
+        exam.entries.insert(field, Entry::Clear);
     } else {
         rule::row::cannot_clear(cell, exam);
     }

@@ -418,7 +418,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "review",
     "check",
@@ -434,6 +434,7 @@ const COMMANDS: [&str; 19] = [
     "reindex",
     "profile",
     "settings",
+    "criteria",
     "rules",
     "explain",
     "completions",

@@ -33,6 +33,8 @@ const STEPS: [&str; 6] = ["source", "mapping", "validation", "linkage", "review"
 const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
     ("cli", "tui", "*", "the command line starts the console"),
     ("mapping", "validation", "InstitutionRules", "a value that settings fill, read by several steps"),
+    ("mapping", "validation", "Criterion", "what is defined, part of the rules"),
+    ("mapping", "validation", "CriterionKind", "part of the same"),
     ("review", "survivorship", "Picks", "a decision carries the operator's choices per unit"),
     ("report", "import", "CheckReport", "what is worded is what the import found"),
     ("report", "import", "LeftLayout", "the columns of rows that go back"),

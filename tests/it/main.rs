@@ -9,6 +9,7 @@
 
 mod batches;
 mod cli;
+mod definitions;
 mod duplicates;
 mod duplicates_screen;
 mod edited;

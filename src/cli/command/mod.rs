@@ -4,6 +4,7 @@ pub(super) mod apply;
 pub(super) mod check;
 mod chosen;
 pub(super) mod convert;
+pub(super) mod criteria;
 pub(super) mod dedupe;
 pub(super) mod demo;
 mod duplicates;

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::TemplateKind;
-use crate::validation::InstitutionRules;
+use crate::contact::Kind;
+use crate::validation::{Criterion, CriterionKind, InstitutionRules};
 
 /// One example row: its cells by header.
 pub(super) struct Example(BTreeMap<String, String>);
@@ -198,9 +199,39 @@ pub(super) fn criteria(rules: &InstitutionRules) -> Vec<(String, Vec<String>)> {
     if rules.criteria.is_empty() {
         return vec![("INTEREST".into(), ["OPERA", "DANCE", "JAZZ"].map(String::from).to_vec())];
     }
-    let with_values =
-        |values: &Vec<String>| if values.is_empty() { vec!["text".into()] } else { values.clone() };
-    rules.criteria.iter().map(|(code, c)| (code.clone(), with_values(&c.values))).collect()
+    rules.criteria.iter().map(|(code, criterion)| (code.clone(), values_of(criterion))).collect()
+}
+
+/// Values that the kind of a criterion takes.
+fn values_of(criterion: &Criterion) -> Vec<String> {
+    let texts: &[&str] = match criterion.kind {
+        CriterionKind::OneOf | CriterionKind::SeveralOf => return criterion.values.clone(),
+        CriterionKind::Text if !criterion.values.is_empty() => return criterion.values.clone(),
+        CriterionKind::Text => &["text"],
+        CriterionKind::Number => &["12"],
+        CriterionKind::Date => &["2026-01-31"],
+        CriterionKind::Boolean => &["TRUE", "FALSE"],
+    };
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// How many values of a criterion a cell may have.
+fn most(code: &str, rules: &InstitutionRules) -> usize {
+    match rules.criteria.get(code).map(|criterion| criterion.kind) {
+        None | Some(CriterionKind::SeveralOf) => 3,
+        Some(_) => 1,
+    }
+}
+
+/// Whether the contact that an example row makes can carry a criterion; a row without names may.
+fn carries(example: &Example, code: &str, rules: &InstitutionRules) -> bool {
+    let filled = |code: &str| !example.cell(code).is_empty();
+    let target = rules.criteria.get(code).map(|criterion| criterion.target).unwrap_or_default();
+    match (filled("FIRSTNAME") || filled("LASTNAME"), filled("OFFICIAL_NAME")) {
+        (true, false) => target.takes(Kind::Individual) && !rules.is_of_structures(code),
+        (false, true) => target.takes(Kind::Structure),
+        _ => true,
+    }
 }
 
 /// Consents and criteria of an example row: different ones in each.
@@ -210,7 +241,11 @@ fn qualify(example: &mut Example, index: usize, rules: &InstitutionRules) {
         example.set(code.clone(), given.into());
     }
     for (place, (code, values)) in criteria(rules).iter().enumerate() {
-        let chosen: Vec<&str> = values.iter().skip(index % 2).take(2).map(String::as_str).collect();
+        if !carries(example, code, rules) {
+            continue;
+        }
+        let at_most = most(code, rules).min(2);
+        let chosen: Vec<&str> = values.iter().skip(index % 2).take(at_most).map(String::as_str).collect();
         let chosen =
             if chosen.is_empty() { values.first().map(String::as_str).into_iter().collect() } else { chosen };
         example.set(format!("CRIT{}", place + 1), format!("{code}={}", chosen.join("|")));
@@ -227,9 +262,12 @@ fn change(example: &mut Example, index: usize, rules: &InstitutionRules) {
         example.set(format!("[new] {code}"), new);
     }
     for (place, (code, values)) in criteria(rules).iter().enumerate() {
+        if !carries(example, code, rules) {
+            continue;
+        }
         let old = example.cell(&format!("CRIT{}", place + 1));
         let old = old.split_once('=').map_or("", |(_, values)| values).to_owned();
-        let all = values.iter().take(3).cloned().collect::<Vec<_>>().join("|");
+        let all = values.iter().take(most(code, rules)).cloned().collect::<Vec<_>>().join("|");
         example.set(format!("[new] {code}"), if index == 0 { all } else { old.clone() });
         example.set(format!("[old] {code}"), old);
     }

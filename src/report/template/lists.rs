@@ -2,9 +2,9 @@
 
 use crate::contact::value::{Country, DisplayLanguage, LanguageCode, Title};
 use crate::contact::{Field, Operation};
-use crate::validation::InstitutionRules;
+use crate::validation::{Criterion, CriterionKind, InstitutionRules};
 
-use super::{TemplateColumn, TemplateKind, examples};
+use super::{TemplateColumn, TemplateKind};
 
 /// One value of a list with what it means.
 pub(super) type Value = (String, String);
@@ -51,7 +51,7 @@ pub(super) fn values(kind: TemplateKind, column: &TemplateColumn, rules: &Instit
         Some(Field::CommunityType) => plain(&rules.community_types),
         Some(Field::Authorization(_) | Field::HasSales) => named(&[("TRUE", "yes"), ("FALSE", "no")]),
         Some(Field::Criterion(code)) => {
-            rules.criteria.get(code.as_str()).map(|c| plain(&c.values)).unwrap_or_default()
+            rules.criteria.get(code.as_str()).map(of_criterion).unwrap_or_default()
         }
         None if column.header.starts_with("CRIT") => criteria(rules),
         _ => Vec::new(),
@@ -70,10 +70,27 @@ fn operations(kind: TemplateKind) -> Vec<Value> {
 
 /// `CODE=value` for each value of each criterion that the base defines.
 fn criteria(rules: &InstitutionRules) -> Vec<Value> {
-    let defined = examples::criteria(rules).into_iter().filter(|_| !rules.criteria.is_empty());
-    defined
-        .flat_map(|(code, values)| values.into_iter().map(move |v| (format!("{code}={v}"), code.clone())))
-        .collect()
+    let name = |code: &str, criterion: &Criterion| {
+        if criterion.label.is_empty() { code.to_owned() } else { criterion.label.clone() }
+    };
+    let all = |(code, criterion): (&String, &Criterion)| -> Vec<Value> {
+        let (code, name) = (code.clone(), name(code, criterion));
+        let of = |(value, label): Value| {
+            let what = if label.is_empty() { name.clone() } else { format!("{name}: {label}") };
+            (format!("{code}={value}"), what)
+        };
+        of_criterion(criterion).into_iter().map(of).collect()
+    };
+    rules.criteria.iter().flat_map(all).collect()
+}
+
+/// The values of a criterion with what they are called; none where any text, number or day goes.
+fn of_criterion(criterion: &Criterion) -> Vec<Value> {
+    if criterion.kind == CriterionKind::Boolean {
+        return named(&[("TRUE", "yes"), ("FALSE", "no")]);
+    }
+    let label = |code: &String| criterion.labels.get(code).cloned().unwrap_or_default();
+    criterion.values.iter().map(|code| (code.clone(), label(code))).collect()
 }
 
 fn title_name(code: &str) -> String {

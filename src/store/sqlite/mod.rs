@@ -5,6 +5,7 @@ mod backup;
 mod base;
 mod batches;
 mod commit;
+mod definitions;
 mod erase;
 mod history;
 mod index;
@@ -30,13 +31,14 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
-    ContactBrief, DuplicateWrite, ErasureReach, FormSet, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
-    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, StagedRow, Standardise,
-    Step, StepDirection, StepWrite, Store, StoreError, StoredContact, Terms,
+    ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch,
+    NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct,
+    SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError,
+    StoredContact, Terms,
 };
 use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
-use crate::contact::{ContactNumber, RowNumber};
+use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
 use crate::validation::{DropObstacle, Known, Part, StagedRecord};
 
@@ -195,6 +197,7 @@ fn migrations() -> Vec<Migration> {
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
     let erase = include_str!("migrations/0006_erase.sql");
+    let definitions = include_str!("migrations/0007_definitions.sql");
     let audit = include_str!("migrations/0008_audit.sql");
     let consent = include_str!("migrations/0009_consent.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
@@ -205,6 +208,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
         Migration::new(6, "erase".into(), MigrationType::Simple, erase.into_sql_str(), false),
+        Migration::new(7, "definitions".into(), MigrationType::Simple, definitions.into_sql_str(), false),
         Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
         Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
@@ -300,6 +304,15 @@ impl Store for SqliteStore {
         let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         sqlx::query(upsert).bind(name).bind(value).execute(&self.pool).await.map_err(locked)?;
         Ok(())
+    }
+    async fn change_settings(&self, changes: &[SettingChange], act: &SettingAct) -> Result<i64> {
+        self.write_settings(changes, act).await
+    }
+    async fn setting_steps(&self, limit: u32) -> Result<Vec<SettingStep>> {
+        self.read_setting_steps(limit).await
+    }
+    async fn held_values(&self, field: Field) -> Result<HeldValues> {
+        self.read_held_values(field).await
     }
     async fn contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
         self.read_contacts(numbers).await

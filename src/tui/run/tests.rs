@@ -135,6 +135,9 @@ impl ReviewDesk for MadeUpDesk {
         let desk = Self { lines: Mutex::new(lines), ..Self::new(9) };
         Ok((desk, Remapping { changed: 1, reopened: 0 }))
     }
+    async fn undefine(&self, _progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
+        Err(trouble("nothing was defined with this file"))
+    }
 }
 
 struct Script(UnboundedReceiver<Event>);

@@ -175,6 +175,7 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
         Confirmed::Commit => plan::commit(model),
         Confirmed::UndoReceipt(receipt) => history::confirmed(model, receipt),
         Confirmed::Remap => mapping::apply(model),
+        Confirmed::Undefine => mapping::undefine(model),
         Confirmed::AcceptValues => {
             values::accept_all(model);
             Vec::new()

@@ -1,7 +1,7 @@
 //! Keys and answers of the mapping screen: open, change, apply, leave.
 
-use crate::import::MappingView;
-use crate::mapping::{ColumnMap, Target};
+use crate::import::{MappingView, defines};
+use crate::mapping::{ColumnMap, Target, ValueAnswer};
 use crate::validation::InstitutionRules;
 
 use super::super::effect::Effect;
@@ -194,6 +194,17 @@ fn changes(editor: &MapEditor) -> Vec<String> {
         0 => {}
         changed => lines.push(format!("{} answered anew", count(changed as u64, "value"))),
     }
+    let defined = editor.map.values.iter().filter_map(|(code, _, answer)| match answer {
+        ValueAnswer::Define(define) => Some((Target::from_code(code)?, define)),
+        _ => None,
+    });
+    let defined: Vec<_> = defined
+        .map(|(target, define)| format!("the base gets {}: {}", words(target), defines(target, define)))
+        .collect();
+    lines.extend(defined.iter().take(LISTED).cloned());
+    if defined.len() > LISTED {
+        lines.push(format!("and {}", count((defined.len() - LISTED) as u64, "further definition")));
+    }
     lines
 }
 
@@ -202,6 +213,13 @@ pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
     let Some(editor) = model.editor() else { return Vec::new() };
     editor.phase = MapPhase::Applying(None);
     vec![Effect::Remap { id: editor.id, map: Box::new(editor.map.clone()) }]
+}
+
+/// What was defined last is to be taken back.
+pub(super) fn undefine(model: &mut Model) -> Vec<Effect> {
+    let Some(editor) = model.editor() else { return Vec::new() };
+    editor.phase = MapPhase::Applying(None);
+    vec![Effect::Undefine { id: editor.id }]
 }
 
 /// Leaves the screen, or the console; asks first when something was changed.

@@ -19,7 +19,10 @@ pub(super) fn act(model: &mut Model, action: Action) {
     }
     match action {
         Action::AcceptAll => ask_all(model),
-        Action::Accept | Action::LeaveOut | Action::TakeBack | Action::PickFrom => on_question(model, action),
+        Action::Undo => ask_undefine(model),
+        Action::Accept | Action::Define | Action::LeaveOut | Action::TakeBack | Action::PickFrom => {
+            on_question(model, action)
+        }
         _ => editor.value = step(action, editor.value, (editor.questions.list().len(), page)),
     }
 }
@@ -36,6 +39,13 @@ fn on_question(model: &mut Model, action: Action) {
         }
         (Action::TakeBack, _) => editor.answer(place, None),
         (Action::LeaveOut, _) => answer(editor, ValueAnswer::LeaveOut),
+        (Action::Define, _) => match question.define.first() {
+            Some(define) => answer(editor, ValueAnswer::Define(define.clone())),
+            None => {
+                let what = words(question.target);
+                model.refuse(format!("a {what} cannot be defined; e chooses, - leaves it out"));
+            }
+        },
         (_, Some(proposal)) => answer(editor, ValueAnswer::Means(proposal)),
         (_, None) => {
             let what = words(question.target);
@@ -73,6 +83,18 @@ fn ask_all(model: &mut Model) {
     }
     lines.push("C puts the answers in force afterwards.".into());
     model.overlay = Overlay::Confirm(Confirm { lines, yes: Confirmed::AcceptValues, wider: None });
+}
+
+/// `u`: takes back what was defined last, after a yes.
+fn ask_undefine(model: &mut Model) {
+    if model.editor().is_some_and(|editor| editor.is_changed()) {
+        return model.refuse("apply or drop the changes of the map first");
+    }
+    let lines = vec![
+        "Take back what was defined last in the review of this file.".into(),
+        "The rows are computed anew; decisions of rows that come out different are taken back.".into(),
+    ];
+    model.overlay = Overlay::Confirm(Confirm { lines, yes: Confirmed::Undefine, wider: None });
 }
 
 /// The preview was confirmed.

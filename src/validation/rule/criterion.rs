@@ -1,31 +1,20 @@
 //! Criteria and administrative numbers: codes and values that must exist before they are used.
 
 use crate::contact::value::text::compact;
-use crate::contact::{Code, Field};
+use crate::contact::{Code, Field, Kind};
+use crate::validation::InstitutionRules;
 use crate::validation::catalogue::{RuleEntry, entry, left_out};
+use crate::validation::criteria::CriterionTarget;
 use crate::validation::examination::{Cell, Examination};
 use crate::validation::finding::{Consequence, Severity};
+
+use super::criterion_value::{value_of, values_of};
 
 const UNKNOWN: RuleEntry = left_out(
     "criterion-unknown",
     "no such criterion",
     "Criteria must be defined before an import uses them. The cell is left out; define the criterion, map the code \
      to an existing one, or leave it out for good.",
-);
-const VALUE_UNKNOWN: RuleEntry = left_out(
-    "criterion-value-unknown",
-    "no such value of the criterion",
-    "The criterion has a list of values and this is none of them. That value is left out, the others of the cell \
-     are kept; define it, map it to an existing one, or leave it out for good.",
-);
-const VALUE_OTHER_SPELLING: RuleEntry = entry(
-    "criterion-value-spelling",
-    Severity::Note,
-    Consequence::Repairs,
-    [
-        "a value of a criterion differs in case or accents",
-        "The vendor's service would refuse it. The value of the list is written.",
-    ],
 );
 const OTHER_SPELLING: RuleEntry = entry(
     "criterion-spelling",
@@ -49,78 +38,113 @@ const NUMBER_WITHOUT_CODE: RuleEntry = left_out(
      is the case; the cell is left out.",
 );
 
+const OTHER_TARGET: RuleEntry = left_out(
+    "criterion-target",
+    "the criterion is not for contacts of this kind",
+    "A criterion is for individuals, for structures or for both; a row that makes the other kind cannot carry it. The \
+     cell is left out. Perhaps the row lacks the name of its structure or of its person, or the criterion should be \
+     defined for both.",
+);
+
 /// The rules of this family.
 pub(in crate::validation) const RULES: &[&RuleEntry] =
-    &[&UNKNOWN, &OTHER_SPELLING, &VALUE_UNKNOWN, &VALUE_OTHER_SPELLING, &WITHOUT_CODE, &NUMBER_WITHOUT_CODE];
+    &[&UNKNOWN, &OTHER_SPELLING, &OTHER_TARGET, &WITHOUT_CODE, &NUMBER_WITHOUT_CODE];
 
-/// Checks a criterion cell; gives the field under which its known values are written, joined by `|`.
+/// Checks a criterion cell; gives the field under which its good values are written, joined by `|`.
 pub(in crate::validation) fn check(
     code: Code,
     cell: &Cell<'_>,
     exam: &mut Examination<'_>,
 ) -> Option<(Field, String)> {
-    let rules = exam.rules;
-    if let Some(criterion) = rules.criteria.get(code.as_str()) {
-        return Some((cell.field, of_list(&criterion.values, cell, exam)?));
-    }
-    if is_slot(code.as_str(), "CRIT") {
-        let message = format!("{} names no criterion; it is left out.", cell.text);
-        exam.report(&WITHOUT_CODE, cell, message, None);
+    let field = field_of(code, cell, exam)?;
+    let cell = &Cell { field, ..*cell };
+    if field != Field::Criterion(code) && exam.entries.contains_key(&field) {
+        super::row::twice(cell, exam);
         return None;
     }
-    if rules.criteria.is_empty() {
-        return Some((cell.field, values_of(cell.text).collect::<Vec<_>>().join("|")));
-    }
-    of_other_spelling(code, cell, exam)
-}
-
-/// The criterion whose code differs in case or accents alone, else none.
-fn of_other_spelling(code: Code, cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<(Field, String)> {
-    let folded = compact(code.as_str());
     let rules = exam.rules;
-    let near = rules.criteria.iter().find(|(known, _)| compact(known) == folded);
-    let Some((field, values)) =
-        near.and_then(|(known, c)| Some((Field::Criterion(Code::new(known)?), &c.values)))
-    else {
-        let message = format!("The criterion {} is not defined; its cell is left out.", code.as_str());
-        exam.report(&UNKNOWN, cell, message, None);
-        return None;
+    let value = match field {
+        Field::Criterion(code) => match rules.criteria.get(code.as_str()) {
+            Some(criterion) => value_of(criterion, cell, exam)?,
+            // No criterion is defined at all: any goes.
+            None => values_of(cell.text).collect::<Vec<_>>().join("|"),
+        },
+        _ => return None,
     };
-    let message = format!("The criterion {} is written {}.", code.as_str(), field.label());
-    exam.report(&OTHER_SPELLING, cell, message, None);
-    Some((field, of_list(values, cell, exam)?))
+    Some((field, value))
 }
 
-fn values_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split('|').map(str::trim).filter(|value| !value.is_empty())
-}
-
-fn of_list(list: &[String], cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for value in values_of(cell.text) {
-        if let Some(value) = one_of_list(list, &cell.with_text(value), exam)
-            && !kept.contains(&value)
-        {
-            kept.push(value);
+/// The criterion that a cell speaks of, as it is defined; none when it is not, or not for such contacts.
+pub(in crate::validation) fn field_of(
+    code: Code,
+    cell: &Cell<'_>,
+    exam: &mut Examination<'_>,
+) -> Option<Field> {
+    let (rules, said) = (exam.rules, code);
+    let code = match defined(code.as_str(), rules) {
+        Some(known) => known,
+        None if is_slot(code.as_str(), "CRIT") => {
+            let message = format!("{} names no criterion; it is left out.", cell.text);
+            exam.report(&WITHOUT_CODE, cell, message, None);
+            return None;
         }
+        None if rules.criteria.is_empty() => code,
+        None => {
+            let message = format!("The criterion {} is not defined; its cell is left out.", code.as_str());
+            exam.report(&UNKNOWN, cell, message, None);
+            return None;
+        }
+    };
+    if said != code {
+        let message = format!("The criterion {} is written {}.", said.as_str(), code.as_str());
+        exam.report(&OTHER_SPELLING, cell, message, None);
     }
-    (!kept.is_empty()).then(|| kept.join("|"))
+    let field = Field::Criterion(code);
+    if let Some(target) = misplaced(code.as_str(), exam) {
+        let message = format!("The criterion {} is for {target}; the cell is left out.", code.as_str());
+        exam.report(&OTHER_TARGET, &Cell { field, ..*cell }, message, None);
+        return None;
+    }
+    Some(field)
 }
 
-/// One value by the list; an empty list takes any text.
-fn one_of_list(list: &[String], cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
-    let value = cell.text;
-    if list.is_empty() || list.iter().any(|known| known == value) {
-        return Some(value.to_owned());
+/// The defined criterion of this code, or the one whose code differs in case or accents alone.
+fn defined(code: &str, rules: &InstitutionRules) -> Option<Code> {
+    if rules.criteria.contains_key(code) {
+        return Code::new(code);
     }
-    let folded = compact(value);
-    if let Some(known) = list.iter().find(|known| compact(known) == folded) {
-        let message = format!("{value} is written {known}, as the list has it.");
-        exam.report(&VALUE_OTHER_SPELLING, cell, message, None);
-        return Some(known.clone());
+    let folded = compact(code);
+    let near = rules.criteria.keys().find(|known| compact(known) == folded);
+    near.and_then(|known| Code::new(known))
+}
+
+/// For whom a criterion is, where the row makes none of them; a row without names is judged by the base.
+fn misplaced(code: &str, exam: &Examination<'_>) -> Option<&'static str> {
+    let kind = match (exam.filled.person, exam.filled.structure) {
+        (true, false) => Kind::Individual,
+        (false, true) => Kind::Structure,
+        _ => return None,
+    };
+    let target = target_of(code, exam.rules);
+    (!target.takes(kind)).then_some(target.words())
+}
+
+/// For whom a criterion is.
+pub(in crate::validation) fn target_of(code: &str, rules: &InstitutionRules) -> CriterionTarget {
+    if rules.is_of_structures(code) {
+        return CriterionTarget::Structures;
     }
-    exam.report(&VALUE_UNKNOWN, cell, format!("{value} is no value of the criterion; it is left out."), None);
-    None
+    rules.criteria.get(code).map_or(CriterionTarget::Both, |criterion| criterion.target)
+}
+
+/// Reports a criterion that the contact of the base, whose kind the row does not say, cannot carry.
+pub(in crate::validation) fn misplaced_in_base(field: Field, target: CriterionTarget) -> (RuleEntry, String) {
+    let message = format!(
+        "The criterion {} is for {}, and the contact is none; the cell is left out.",
+        field.label(),
+        target.words()
+    );
+    (OTHER_TARGET, message)
 }
 
 /// True for the code that drafting gives to a column without one: `CRIT3`.

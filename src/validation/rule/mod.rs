@@ -8,6 +8,7 @@ pub(super) mod coded;
 pub(super) mod consent;
 pub(super) mod country;
 pub(super) mod criterion;
+pub(super) mod criterion_value;
 pub(super) mod department;
 pub(super) mod email;
 pub(super) mod exported;

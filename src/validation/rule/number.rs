@@ -80,7 +80,7 @@ pub(in crate::validation) fn contact_number(cell: &Cell<'_>, exam: &mut Examinat
 }
 
 /// The digits, when only signs of grouping or decimals of zero stand between or behind them.
-fn without_signs(text: &str) -> Option<String> {
+pub(super) fn without_signs(text: &str) -> Option<String> {
     let text = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00")).unwrap_or(text);
     let grouping = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '\u{a0}');
     text.chars().all(grouping).then(|| text.chars().filter(char::is_ascii_digit).collect())

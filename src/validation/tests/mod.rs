@@ -1,6 +1,7 @@
 //! Tables of rows and what is found in them.
 
 mod cells;
+mod criteria;
 mod keys;
 mod kinds;
 mod properties;
