@@ -88,6 +88,8 @@ impl Case {
 
     async fn try_commit(&self, changes: &[Change]) -> Result<(), StoreError> {
         self.store.clear_plan(self.batch).await.unwrap();
+        // The index does not care about numbers that are never given again.
+        sqlx::query("DELETE FROM retired_number").execute(&self.store.pool).await.unwrap();
         self.store.append_plan(self.batch, changes, &[]).await.unwrap();
         let commit = Commit {
             batch: self.batch,
