@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Cause, Change, ChangeKind, Slot};
 use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
 use crate::review::{Decision, PartEffect};
-use crate::survivorship::{Derivation, Newer, Picks, Way, golden_record};
+use crate::survivorship::{Derivation, Newer, Picks, Way, envelope_name, golden_record};
 use crate::validation::{Part, changed_meanwhile};
 
 /// A contact of the base with the version that the plan is made from.
@@ -184,8 +184,13 @@ pub fn structure_key(slot: Slot, incoming: &Incoming) -> Option<String> {
     if slot.part != Part::Structure {
         return None;
     }
-    let names =
+    let mut names =
         [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());
+    // An export has the name that follows from the official one written out; a relay's row leaves it empty.
+    let [official, envelope, _] = &mut names;
+    if *envelope == envelope_name(official) {
+        envelope.clear();
+    }
     let address = incoming.address();
     let parts = crate::contact::ADDRESS_FIELDS.map(|f| address.part(f).unwrap_or_default().to_owned());
     Some(names.into_iter().chain(parts).collect::<Vec<_>>().join("\u{1f}"))

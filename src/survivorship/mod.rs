@@ -28,7 +28,7 @@ mod unit;
 mod update;
 
 pub use contacts::{MemberPicks, MergedHead, contact_lines, merge_contacts};
-pub use derived::{DERIVED, Derivation};
+pub use derived::{DERIVED, Derivation, envelope_name};
 pub use diff::diff;
 pub use golden::{Golden, Way, golden_record};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};
