@@ -8,8 +8,8 @@ use super::{Cause, Change, ChangeKind, FieldOrigin, Slot};
 use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::review::{Decision, PartEffect};
 use crate::survivorship::{
-    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, diff, golden_record,
-    golden_record_by,
+    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, diff, envelope_name,
+    golden_record, golden_record_by,
 };
 use crate::validation::{Part, changed_meanwhile};
 
@@ -202,8 +202,13 @@ pub fn structure_key(slot: Slot, incoming: &Incoming) -> Option<String> {
     if slot.part != Part::Structure {
         return None;
     }
-    let names =
+    let mut names =
         [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());
+    // An export has the name that follows from the official one written out; a relay's row leaves it empty.
+    let [official, envelope, _] = &mut names;
+    if *envelope == envelope_name(official) {
+        envelope.clear();
+    }
     let address = incoming.address();
     let parts = crate::contact::ADDRESS_FIELDS.map(|f| address.part(f).unwrap_or_default().to_owned());
     Some(names.into_iter().chain(parts).collect::<Vec<_>>().join("\u{1f}"))

@@ -50,7 +50,9 @@ impl Derivation {
         match field {
             _ if self.silent => String::new(),
             Field::LetterSalutation | Field::AddressSalutation => self.salutation(contact, field),
-            Field::AddressName1 if contact.kind == Kind::Structure => envelope(contact),
+            Field::AddressName1 if contact.kind == Kind::Structure => {
+                envelope_name(contact.text(Field::OfficialName))
+            }
             _ => String::new(),
         }
     }
@@ -220,8 +222,9 @@ fn filled(text: &str, contact: &Contact) -> String {
 }
 
 /// The official name as an envelope's window shows it.
-fn envelope(contact: &Contact) -> String {
-    let cut: String = contact.text(Field::OfficialName).chars().take(ENVELOPE).collect();
+#[must_use]
+pub fn envelope_name(official: &str) -> String {
+    let cut: String = official.chars().take(ENVELOPE).collect();
     cut.trim_end().to_owned()
 }
 

@@ -36,7 +36,7 @@ mod unit;
 mod update;
 
 pub use contacts::{Changed, MemberPicks, MergedHead, contact_lines, merge_contacts};
-pub use derived::{DERIVED, Derivation};
+pub use derived::{DERIVED, Derivation, envelope_name};
 pub use diff::diff;
 pub use golden::{Golden, Way, golden_record, golden_record_by};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};

@@ -63,7 +63,7 @@ fn file(after: &mut Contact, pair: &Pair<'_>, field: Field) {
     match pair.incoming.entries.get(&field) {
         Some(Entry::Clear) => after.set(field, ""),
         Some(Entry::Append(text)) => {
-            put(after, field, &with_appended(field, pair.base_text(field), text), None)
+            put(after, field, &with_appended(field, pair.base_text(field), text), None);
         }
         Some(Entry::Set(text)) if !text.is_empty() => {
             change_places(after, pair, field);
