@@ -97,7 +97,7 @@ pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
-        cause: Cause { origins: kept(origins, before.as_ref(), contact.as_ref()), ..cause(start, &done) },
+        cause: Cause { origins: kept(&origins, before.as_ref(), contact.as_ref()), ..cause(start, &done) },
         contact: start.number.clone(),
         expected_version: start.base.map(|b| b.version),
         before,
@@ -114,7 +114,7 @@ fn is_refused(contact: &Contact, member: &Member<'_>) -> bool {
 
 /// The rows of those fields that differ in the end.
 fn kept(
-    origins: BTreeMap<Unit, RowNumber>,
+    origins: &BTreeMap<Unit, RowNumber>,
     before: Option<&Contact>,
     after: Option<&Contact>,
 ) -> Vec<FieldOrigin> {

@@ -455,7 +455,9 @@ impl PastFormatArgs {
 #[command(after_help = "\
 Examples:
   usher history --since 2026-11-01 --operator anna
-  usher history --contact 0000012345 --db sqlite:contacts.db")]
+  usher history --contact 0000012345 --db sqlite:contacts.db
+
+--operator, typed here, tells only what that person did.")]
 pub(super) struct HistoryArgs {
     /// What happened to this contact, and to those merged into it or into which it was merged
     #[arg(long, value_name = "NUMBER", value_parser = contact)]

@@ -95,7 +95,7 @@ pub fn past_change(entry: &AuditEntry, receipt: &ReceiptRecord) -> PastChange {
         undoes: receipt.undoes,
         operator: receipt.operator.clone(),
         at: receipt.at.clone(),
-        fields: fields(change, receipt.undoes.is_some()),
+        fields: fields(change, receipt.undoes),
         change: line,
         why: reasons(&change.cause),
     }
@@ -117,11 +117,11 @@ fn reasons(cause: &Cause) -> Vec<PastReason> {
     told.collect()
 }
 
-fn fields(change: &Change, undoes: bool) -> Vec<PastField> {
+fn fields(change: &Change, undoes: Option<i64>) -> Vec<PastField> {
     let changed = diff(change.before.as_ref(), change.after.as_ref()).into_iter();
     let told = changed.map(|(unit, before, after)| PastField {
         field: unit.label(),
-        row: change.cause.origin(&unit.key()).filter(|_| !undoes),
+        row: change.cause.origin(&unit.key()).filter(|_| undoes.is_none()),
         rule: rule(&change.cause, unit, undoes),
         before,
         after,
@@ -130,9 +130,9 @@ fn fields(change: &Change, undoes: bool) -> Vec<PastField> {
 }
 
 /// The rule by which a value was taken.
-fn rule(cause: &Cause, unit: Unit, undoes: bool) -> &'static str {
+fn rule(cause: &Cause, unit: Unit, undoes: Option<i64>) -> &'static str {
     match cause.kind {
-        _ if undoes => "taken back",
+        _ if undoes.is_some() => "taken back",
         _ if cause.is_picked(&unit.key()) => "picked by hand",
         ChangeKind::Create => "as the file has it",
         ChangeKind::Update => "a filled cell wins",

@@ -24,9 +24,9 @@ pub(in crate::cli) async fn run(
     let request = UndoRequest { batch: args.batch, receipt: args.receipt, mode };
     let report = import::undo_as(store, request, &base::operator(global), output.progress()).await?;
     if args.json {
-        as_json(request, &report, output)?
+        as_json(request, &report, output)?;
     } else {
-        as_text(request, &report, output)?
+        as_text(request, &report, output)?;
     }
     output.out().flush()?;
     Ok(Outcome::of_waiting(report.left.len() as u64))
