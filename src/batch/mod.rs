@@ -18,5 +18,5 @@ pub use change::{Cause, Change, ChangeKind};
 pub use fold::{BaseContact, Fold, Folded, Member, fold, structure_key};
 pub use merging::{ContactMerge, Heads, MergeChanges, Merging, follow, merge_changes, unmergeable};
 pub use number::NumberSource;
-pub use removal::{contradicts, removed};
 pub use reason::{Basis, Decided, FieldOrigin, Reason};
+pub use removal::{contradicts, removed};

@@ -357,7 +357,7 @@ pub(super) struct ExportArgs {
     pub(super) batch: Option<i64>,
     /// Contacts without sales and without login that nobody made or changed since this day (YYYY-MM-DD), as a file that
     /// asks for a removal; `usher review` carries it out
-    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with_all = ["failed", "plain"])]
+    #[arg(long, value_name = "DATE", value_parser = day_text, conflicts_with_all = ["failed", "plain"])]
     pub(super) obsolete: Option<String>,
     /// What the rows of --obsolete ask for
     #[arg(long, value_enum, default_value = "invalidate", requires = "obsolete")]
@@ -588,6 +588,10 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
     text.trim().parse().map_err(|_| "a day as yyyy-mm-dd".to_owned())
 }
 
+fn day_text(text: &str) -> Result<String, String> {
+    day(text).map(|day| day.to_string())
+}
+
 fn operation(text: &str) -> Result<RowOperation, String> {
     match (text, Operation::parse(text)) {
         ("auto", _) => Ok(RowOperation(None)),
@@ -601,13 +605,6 @@ fn consent(text: &str) -> Result<(String, ConsentAnswer), String> {
     match ConsentAnswer::from_label(answer.trim()) {
         Some(answer) if !code.trim().is_empty() => Ok((code.trim().to_owned(), answer)),
         _ => Err("CODE=withdrawal or CODE=not-asked".into()),
-    }
-}
-
-fn day(text: &str) -> Result<String, String> {
-    match text.trim().parse::<jiff::civil::Date>() {
-        Ok(date) => Ok(date.to_string()),
-        Err(_) => Err("a day as YYYY-MM-DD".into()),
     }
 }
 

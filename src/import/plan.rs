@@ -13,8 +13,8 @@ use super::reasons::{Known, merging};
 use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Reason, Slot, Target,
-    Ties, assemble, contradicts, fold, structure_key,
+    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Reason, Slot,
+    Target, Ties, assemble, contradicts, fold, structure_key,
 };
 use crate::contact::{AddressUse, Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::mapping::Requested;

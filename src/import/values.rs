@@ -13,8 +13,7 @@ use crate::contact::value::text::fold;
 use crate::contact::{Code, Field};
 use crate::mapping::{
     ColumnMap, Declarations, Draft, EmptiedAnswer, KnownValue, Target, ValueAnswer, choices, criterion_cells,
-    emptied_answer, is_coded,
-    known_value, values_in,
+    emptied_answer, is_coded, known_value, values_in,
 };
 use crate::source::SourceRow;
 use crate::validation::InstitutionRules;
@@ -74,7 +73,13 @@ impl ValueCounts {
         let columns = coded.map(|c| Counting::new(c.column, c.target)).collect();
         let mut map = map.clone();
         map.columns.retain(|c| is_of_criteria(c.target) || c.target == Target::Field(Field::Operation));
-        Self { map, declarations: Declarations::default(), columns, criteria: HashMap::new(), emptied: BTreeMap::new() }
+        Self {
+            map,
+            declarations: Declarations::default(),
+            columns,
+            criteria: HashMap::new(),
+            emptied: BTreeMap::new(),
+        }
     }
 
     /// Counts the cells of rows.
@@ -120,7 +125,9 @@ impl ValueCounts {
             let emptied = (String::new(), cells);
             match values.iter_mut().find(|known| known.column == column && !known.too_many) {
                 Some(known) => known.values.push(emptied),
-                None => values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() }),
+                None => {
+                    values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() })
+                }
             }
         }
         values

@@ -74,7 +74,8 @@ pub struct Exported {
 #[must_use]
 pub fn emptied_answer(map: &ColumnMap, target: Target) -> EmptiedAnswer {
     match map.values.answer(target, "") {
-        None => EmptiedAnswer::Open,
+        // An emptied cell says nothing that could be defined.
+        None | Some(ValueAnswer::Define(_)) => EmptiedAnswer::Open,
         Some(ValueAnswer::LeaveOut) => EmptiedAnswer::Leave,
         Some(ValueAnswer::Means(_)) => EmptiedAnswer::Clear,
     }

@@ -107,8 +107,15 @@ impl Derivation {
             let unit = Unit::Value(field);
             golden.lines.retain(|line| line.unit != unit);
             let mark = if before == after { Mark::Equal } else { Mark::Gap };
-            let line =
-                Line { unit, incoming: String::new(), base: before, after, mark, origin: Origin::Derived, rule: None };
+            let line = Line {
+                unit,
+                incoming: String::new(),
+                base: before,
+                after,
+                mark,
+                origin: Origin::Derived,
+                rule: None,
+            };
             let rank = |line: &Line| (super::compare::rank(line.mark), position(line.unit));
             let at = golden.lines.partition_point(|other| rank(other) <= rank(&line));
             golden.lines.insert(at, line);

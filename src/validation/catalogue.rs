@@ -41,7 +41,7 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 19] = [
+    let families: [&[&RuleEntry]; 20] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,

@@ -231,7 +231,8 @@ pub(super) const DROP_HAS_RELAYS: RuleEntry = blocks(
 pub(super) const DROP_MERGED: RuleEntry = blocks(
     "drop-merged",
     "a merge hangs on the contact",
-    "Others were merged into it, and their numbers lead to it. Take the merge back first (`usher undo`).",);
+    "Others were merged into it, and their numbers lead to it. Take the merge back first (`usher undo`).",
+);
 
 /// The rules of this family.
 pub(super) const RULES: &[&RuleEntry] = &[

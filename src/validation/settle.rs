@@ -56,7 +56,7 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
         meet(record, &known);
     }
     if target.is_none() && facts.erased.contains(&settling.at) {
-        settling.erased();
+        settling.erased_person();
     }
     forget_lost_letters(record, &settling.lossy);
     record.findings.append(&mut settling.found);

@@ -125,7 +125,7 @@ impl<'a> Settling<'a> {
     }
 
     /// The row may be somebody who was erased; nothing says who.
-    pub(super) fn erased(&mut self) {
+    pub(super) fn erased_person(&mut self) {
         let message =
             "The row seems to be a person whose data were erased for good; it waits for a decision.";
         self.report(&key::ERASED_PERSON, (Field::LastName, ""), message.to_owned(), None);

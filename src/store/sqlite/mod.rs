@@ -31,10 +31,10 @@ use sqlx::{Row as _, SqlSafeStr as _};
 use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
-    ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch,
-    NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct,
-    SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError,
-    StoredContact, Terms,
+    ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision,
+    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
+    SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store,
+    StoreError, StoredContact, Terms,
 };
 use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
