@@ -138,7 +138,7 @@ async fn planted(store: &Arc<dyn Store>, contacts: &[Contact]) {
         expected_version: None,
         before: None,
         after: Some(contact.clone()),
-        cause: Cause { kind: ChangeKind::Create, rows: vec![1] },
+        cause: Cause::new(ChangeKind::Create, vec![1]),
     };
     let changes: Vec<Change> = contacts.iter().map(change).collect();
     store.append_plan(batch, &changes, &[]).await.unwrap();

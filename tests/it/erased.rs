@@ -129,7 +129,7 @@ fn change(stored: &StoredContact, after: Option<Contact>, kind: ChangeKind) -> C
         expected_version: Some(stored.version),
         before: Some(stored.contact.clone()),
         after,
-        cause: Cause { kind, rows: Vec::new() },
+        cause: Cause::new(kind, Vec::new()),
     }
 }
 
@@ -332,7 +332,7 @@ fn others_keep_what_is_theirs() {
 
         // Their commits can still be taken back; hers are named.
         let undone = import::undo(Arc::clone(&case.store), case.batch, "anna", unseen()).await.unwrap();
-        let left: Vec<_> = undone.left.iter().map(|(number, why)| (number.as_str(), *why)).collect();
+        let left: Vec<_> = undone.left.iter().map(|left| (left.contact.as_str(), left.why.as_str())).collect();
         assert_eq!(left, [(head.as_str(), "erased for good")], "and row 5 is out again");
         assert!(undone.contacts >= 1, "{undone:?}");
     });
@@ -490,7 +490,7 @@ fn a_killed_erasure_is_not_begun_or_is_finished() {
             let store = store(&folder.join("base/base.db")).await;
             let first = contact(&store, "0000000001").await.contact;
             let head = first.standing.merged_into.clone().or(first.number).unwrap();
-            let is_gone = contact(&store, head.as_str()).await.contact.is_anonymised();
+            let is_gone = contact(&store, head.as_str()).await.contact.is_erased();
             store.close().await;
             is_gone
         });

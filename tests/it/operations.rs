@@ -316,7 +316,7 @@ fn the_console_asks_a_word_for_a_removal_by_e_mail() {
     terminal.press("a");
     terminal.wait_for("no safe proposal");
     terminal.press("m");
-    terminal.wait_for("found by e-mail alone");
+    terminal.wait_for("the base: Rossi, Anna");
     terminal.press("y");
     terminal.wait_for_open(0);
     terminal.press("C");

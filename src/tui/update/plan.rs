@@ -109,7 +109,7 @@ fn ask_commit(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(held) = summary.held.iter().find(|held| held.answer.is_none()) {
-        let words = format!("{}: a answers", held.sentence());
+        let words = format!("{} is held: a answers what the column means", held.code);
         model.refuse(words);
         return Vec::new();
     }

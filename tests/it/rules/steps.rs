@@ -175,7 +175,7 @@ impl Run<'_> {
         receipts.sort_by_key(|receipt| std::cmp::Reverse(receipt.id));
         let last = receipts.iter().filter(|r| r.undoes.is_none()).nth(earlier).unwrap();
         let report = import::undo(Arc::clone(self.store), last.batch, "anna", unseen()).await.unwrap();
-        let left = report.left.iter().map(|(number, why)| format!("left {number}: {why}"));
+        let left = report.left.iter().map(|left| format!("left {}: {}", left.contact, left.why));
         let mut lines = vec![format!("{} contacts, {} rows wait again", report.contacts, report.rows)];
         lines.extend(left);
         self.section("undone", &lines);
