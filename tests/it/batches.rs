@@ -11,7 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use usher::contact::RowNumber;
-use usher::import::{self, Act, Desk, OpenRequest, RowState, check};
+use usher::import::{self, Act, Desk, OpenRequest, RowState, Wanted, check};
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::source::HeaderChoice;
 use usher::store::{SqliteStore, Store};
@@ -243,7 +243,7 @@ proptest! {
             let report = check(store.as_ref(), &asked(&path), unseen()).await.unwrap();
             sums.push(("check", report.rows, report.outcome.total()));
             let desk = opened(&store, &asked(&path)).await;
-            let wanted = Wanted { policy: Policy::Cautious, answers: BTreeMap::new() };
+            let wanted = Wanted { policy: Policy::Cautious, answers: std::collections::BTreeMap::new() };
             sums.push(("foreseen", report.rows, desk.foresee(&wanted).await.unwrap().counts.total()));
             decide(&desk, &choices).await;
             let plan = desk.plan(unseen()).await.unwrap();

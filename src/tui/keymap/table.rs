@@ -157,7 +157,7 @@ pub(crate) const TABLE: &[Binding] = &[
     bind(M::Values, &[C('e')], A::PickFrom, (2, "means"), "choose or type what the value means"),
     bind(M::Values, &[C('-')], A::LeaveOut, (3, "leave out"), "the value means nothing"),
     bind(M::Values, &[C('x')], A::TakeBack, (4, "take back"), "take the answer back"),
-    bind(M::Values, &[C('d')], A::Define, (8, "define"), "define the value in the base, as proposed"),
+    bind(M::Values, &[C('d')], A::Define, (8, "define"), "define it in the base, as proposed"),
     bind(M::Values, &[C('u')], A::Undo, (10, "undo define"), "take back what was defined last: preview"),
     bind(M::Values, &[C('A')], A::AcceptAll, (5, "accept all"), "accept every proposal: preview"),
     bind(M::Values, &[C('C')], A::Apply, (6, "apply"), "put the answers in force: preview"),

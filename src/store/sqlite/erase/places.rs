@@ -21,6 +21,17 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("_sqlx_migrations", &[("description", Nobody), ("checksum", Nobody)]),
     // Settings describe the institution; nothing writes data of a contact there.
     ("setting", &[("name", Nobody), ("value", Nobody)]),
+    (
+        "setting_change",
+        &[
+            ("name", Nobody),
+            ("before", Nobody),
+            ("after", Nobody),
+            ("what", Nobody),
+            ("operator", Nobody),
+            ("at", Nobody),
+        ],
+    ),
     // The writer writes a contact anew, as the change says it is afterwards.
     (
         "contact",
@@ -54,6 +65,7 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("communication", &[("slot", Nobody), ("value", Persons), ("e164", Persons)]),
     ("authorisation", &[("code", Nobody)]),
     ("criterion_value", &[("code", Nobody), ("value", Persons)]),
+    ("number_alias", &[("alias", Persons)]),
     ("retired_number", &[("number", Nobody)]),
     // The index is kept in step with the contacts by what a change was and is.
     ("block_page", &[("entries", Persons)]),
@@ -76,7 +88,11 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     // `wipe`
     ("staged_row", &[("raw", Persons), ("record", Persons), ("summary", Persons), ("outcome", Nobody)]),
     ("candidate", &[("pair", Persons)]),
-    ("decision", &[("decision", Persons), ("decided_by", Nobody), ("decided_at", Nobody)]),
+    (
+        "decision",
+        &[("decision", Persons), ("decided_by", Nobody), ("decided_at", Nobody), ("policy", Nobody)],
+    ),
+    ("consent_answer", &[("code", Nobody), ("answer", Nobody), ("operator", Nobody), ("at", Nobody)]),
     ("judgement", &[("part", Nobody), ("other", Persons), ("verdict", Nobody)]),
     ("correction", &[("field", Nobody), ("value", Persons)]),
     ("step", &[("operator", Nobody), ("at", Nobody), ("forward", Persons), ("backward", Persons)]),
