@@ -182,8 +182,16 @@ fn an_undo_names_what_it_cannot_bring_back() {
     assert_eq!(apply(&sandbox, rows, &["--yes"]).code, 0);
     let undo = sandbox.run(&["undo", "2", "--db", "base.db"]);
     assert_eq!(undo.code, 1, "{}{}", undo.out, undo.err);
-    assert!(undo.out.contains("0000001 left as it is: was anonymised"), "{}", undo.out);
-    assert!(undo.out.contains("0000005 left as it is: was dropped for ever"), "{}", undo.out);
+    assert!(
+        undo.out.contains("0000001 left as it is: was erased: nothing of it can come back"),
+        "{}",
+        undo.out
+    );
+    assert!(
+        undo.out.contains("0000005 Brun, Eva left as it is: was dropped: nothing of it can come back"),
+        "{}",
+        undo.out
+    );
     let after = contacts(&sandbox);
     assert_eq!(
         (after["0000004"]["TOWN"].as_str(), after["0000001"]["LASTNAME"].as_str()),
