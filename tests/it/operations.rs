@@ -256,7 +256,7 @@ fn a_column_of_refusals_is_held_until_it_is_answered() {
 
     let sandbox = base();
     let refusal = apply(&sandbox, rows, &["--consent", "CNIL_O=withdrawal"]);
-    refused(&refusal, "CNIL_O: 2 consents of 2 are withdrawn");
+    refused(&refusal, "CNIL_O: 2 consents of 2 withdrawn");
     let done = apply(&sandbox, rows, &["--yes"]);
     assert_eq!(done.code, 0, "the answer was kept with the batch: {}{}", done.out, done.err);
     assert_eq!(contacts(&sandbox)["0000001"]["CNIL_O"], "FALSE");
