@@ -330,11 +330,11 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             Answer::Committed { id, result: outcome(desk.commit(&typed, on_progress(id)).await) }
         }
         Effect::AnswerConsent { id, code, answer } => {
-            let planned = match desk.answer_consent(&code, answer).await {
-                Ok(()) => desk.plan(on_progress(id)).await,
-                Err(error) => Err(error),
+            let planned = async {
+                desk.answer_consent(&code, answer).await?;
+                desk.plan(on_progress(id)).await
             };
-            Answer::Planned { id, result: outcome(planned) }
+            Answer::Planned { id, result: outcome(planned.await) }
         }
         Effect::History { id } => Answer::History { id, result: outcome(desk.receipts().await) },
         Effect::UndoPreview { id, receipt } => {
