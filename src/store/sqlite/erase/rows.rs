@@ -127,7 +127,7 @@ enum Judged {
 }
 
 /// What is known of a row by what became of it.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Whose {
     /// It made or changed another contact.
     Another,
