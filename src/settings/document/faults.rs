@@ -22,6 +22,7 @@ pub(super) fn faults(document: &Document) -> Vec<Fault> {
     if let Err(error) = document.thresholds() {
         found.push(Fault::new("thresholds", error.reason));
     }
+    super::rule_faults::of_survivorship(document, &mut found);
     found
 }
 
@@ -54,6 +55,7 @@ fn of_institution(rules: &InstitutionRules, found: &mut Vec<Fault>) {
             found.push(Fault::new("institution.authorizations", no_code(code)));
         }
     }
+    super::rule_faults::of_salutations(rules, found);
     let mut seen = HashSet::new();
     for (code, criterion) in &rules.criteria {
         let path = format!("institution.criteria.{code}");
