@@ -19,6 +19,7 @@ Examples:
   usher settings institution.country FR
   usher settings institution.titles MR,MRS,UNDEFINED
   usher settings thresholds.match 0.95
+  usher settings survivorship.rules.LASTNAME longest
   usher settings export institution.toml --db sqlite:rehearsal.db
   usher settings import institution.toml --db sqlite:production.db --dry-run
   usher settings undo"
@@ -26,7 +27,7 @@ Examples:
 pub(super) struct SettingsArgs {
     #[command(subcommand)]
     pub(super) command: Option<SettingsCommand>,
-    /// base.name, base.stage, institution, thresholds, or an entry of these such as institution.country
+    /// base.name, base.stage, institution, survivorship, thresholds, or an entry of these such as institution.country
     pub(super) name: Option<String>,
     /// The new value; a list with commas between its entries
     pub(super) value: Option<String>,

@@ -44,11 +44,13 @@ async fn set(
     how: How,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let whole = [settings::INSTITUTION, settings::THRESHOLDS, settings::BASE_NAME, settings::BASE_STAGE];
+    let sections = [settings::INSTITUTION, settings::SURVIVORSHIP, settings::THRESHOLDS];
+    let whole = [&sections[..], &[settings::BASE_NAME, settings::BASE_STAGE]].concat();
+    let is_entry = |(section, _): (&str, &str)| sections.contains(&section);
     if whole.contains(&name) {
         settings::check(name, value)
             .map_err(|e| Failure::new(e.to_string(), "`usher settings` lists what there is"))?;
-    } else if !name.starts_with("institution.") && !name.starts_with("thresholds.") {
+    } else if !name.split_once('.').is_some_and(is_entry) {
         let message = format!("there is no setting {name:?}");
         return Err(Failure::new(message, "`usher settings` lists what there is"));
     }

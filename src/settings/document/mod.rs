@@ -19,12 +19,13 @@ pub use criteria_table::{CRITERIA_COLUMNS, criteria_of_rows, criteria_rows};
 pub use read::read_document;
 pub use write::{write_criteria, write_document};
 
-use super::{INSTITUTION, SettingError, THRESHOLDS, institution, thresholds};
+use super::{INSTITUTION, SURVIVORSHIP, SettingError, THRESHOLDS, institution, survivorship, thresholds};
 use crate::review::Thresholds;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::{Criterion, InstitutionRules};
 
 /// The settings that a document holds, in its order.
-pub(super) const SECTIONS: [&str; 2] = [INSTITUTION, THRESHOLDS];
+pub(super) const SECTIONS: [&str; 3] = [INSTITUTION, SURVIVORSHIP, THRESHOLDS];
 
 /// What is wrong with a file of settings, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,7 @@ impl Document {
     pub fn of(kept: &BTreeMap<String, String>) -> Result<Self, SettingError> {
         let mut document = Self { sections: BTreeMap::new() };
         document.put_institution(&institution(kept)?);
+        document.put(SURVIVORSHIP, &survivorship(kept)?);
         document.put(THRESHOLDS, &thresholds(kept)?);
         Ok(document)
     }
@@ -111,6 +113,14 @@ impl Document {
         thresholds(&self.kept())
     }
 
+    /// The rules of survivorship.
+    ///
+    /// # Errors
+    /// When they are not of their form.
+    pub fn survivorship(&self) -> Result<SurvivorshipRules, SettingError> {
+        survivorship(&self.kept())
+    }
+
     /// The document with these criteria beside those it has; one of the same code is replaced.
     ///
     /// # Errors
@@ -137,8 +147,11 @@ impl Document {
         if !found.is_empty() {
             return Err(found);
         }
-        if let (Ok(rules), Ok(thresholds)) = (self.institution(), self.thresholds()) {
+        if let (Ok(rules), Ok(thresholds), Ok(stays)) =
+            (self.institution(), self.thresholds(), self.survivorship())
+        {
             self.put_institution(&rules);
+            self.put(SURVIVORSHIP, &stays);
             self.put(THRESHOLDS, &thresholds);
         }
         Ok(self)
@@ -179,7 +192,9 @@ impl Document {
         }
         match (map.get(*last), text) {
             (None | Some(Value::Null), "") => drop(map.remove(*last)),
-            (Some(Value::String(_)), "") if inner.last() == Some(&"numbers") => drop(map.remove(*last)),
+            (Some(Value::String(_)), "") if matches!(inner.last(), Some(&"numbers" | &"rules")) => {
+                drop(map.remove(*last));
+            }
             (before, text) => {
                 let value = typed(before, text);
                 map.insert((*last).to_owned(), value);

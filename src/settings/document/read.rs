@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Document, Fault, INSTITUTION, SECTIONS};
 use crate::review::Thresholds;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::InstitutionRules;
 
 /// What a file may hold; a name that is none of these is told with its line.
@@ -14,6 +15,8 @@ use crate::validation::InstitutionRules;
 struct Written {
     #[serde(rename = "institution")]
     _institution: Option<InstitutionRules>,
+    #[serde(rename = "survivorship")]
+    _survivorship: Option<SurvivorshipRules>,
     #[serde(rename = "thresholds")]
     _thresholds: Option<Thresholds>,
 }

@@ -46,6 +46,10 @@ const ENTRIES: &[(&str, &str)] = &[
     ),
     ("institution.language", "Language of rows that name none: ISO 639-1, two small letters."),
     (
+        "institution.criteria_mode",
+        "What a cell of an update does to the values of a criterion: replace, or append; `||` in front adds to one.",
+    ),
+    (
         "institution.authorizations",
         "Codes of the authorisations: columns of yes and no that stand for consent.",
     ),
@@ -72,7 +76,20 @@ const ENTRIES: &[(&str, &str)] = &[
     ),
     ("institution.numbers.from", "from = \"0100000\""),
     ("institution.numbers.to", "to = \"0199999\""),
+    (
+        "institution.salutations",
+        "Own words of salutations by title (STRUCTURE for organisations) and language, with {first}, {last}, {name}.",
+    ),
     ("institution.criteria", ""),
+    ("survivorship", "Which value stays where contacts become one, and who is their head."),
+    (
+        "survivorship.head",
+        "What makes a contact the head, the weightiest first: sales, login, oldest-number.",
+    ),
+    (
+        "survivorship.rules",
+        "A rule by field or group (* ADDRESS EMAILS PHONES CRITERIA AUTHORIZATIONS): base, file, longest, most-complete, most-recent, union.",
+    ),
     ("thresholds", "How likely two contacts must be the same, from 0 to 1."),
     ("thresholds.match", "At or above: a match."),
     ("thresholds.review", "At or above: a possible match, shown for review."),
