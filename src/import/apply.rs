@@ -81,6 +81,7 @@ impl Desk {
         })
         .await?;
         foresight.consents = planned.summary.consents;
+        foresight.contradicting = planned.summary.contradicting;
         foresight.ask(planned.tally, &answers);
         Ok(foresight)
     }
@@ -110,6 +111,8 @@ pub struct Foresight {
     pub removals: Vec<ChangeLine>,
     /// What would be taken away if it were confirmed: these rows wait.
     pub unconfirmed: Vec<ChangeLine>,
+    /// What rows of one contact say otherwise than a row above, each as a sentence; the first ones of many.
+    pub contradicting: Vec<String>,
 }
 
 impl Foresight {

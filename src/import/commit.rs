@@ -252,8 +252,14 @@ fn warnings(planned: &Planned) -> Vec<String> {
     }
     if planned.summary.contradictions > 0 {
         let count = counted(planned.summary.contradictions, "value", "values");
-        warnings
-            .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
+        warnings.push(format!(
+            "rows of one contact contradict each other in {count}: an update writes the later row's"
+        ));
+        warnings.extend(planned.summary.contradicting.iter().cloned());
+        let more = planned.summary.contradictions - planned.summary.contradicting.len() as u64;
+        if more > 0 {
+            warnings.push(format!("… and {}", counted(more, "more value", "more values")));
+        }
     }
     let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {

@@ -136,7 +136,7 @@ impl Aside {
         let ties = self.ties(policy).await?;
         let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
         let (mut tally, mut removals, mut asked) = (Tally::default(), Vec::new(), BTreeMap::new());
-        let mut consents = BTreeMap::new();
+        let (mut consents, mut contradicting) = (BTreeMap::new(), Vec::new());
         let base = Base { store, newer, survivorship: &self.survivorship, rules: &self.rules, answers };
         let mut after = 0;
         loop {
@@ -167,6 +167,7 @@ impl Aside {
         if !joint.is_empty() {
             let planned = run(&base.planner(&joint), self.kept(), &mut removals).await?;
             tally.merge(planned.tally);
+            contradicting = planned.summary.contradicting;
             add_consents(&mut consents, planned.summary.consents);
             let numbers: Vec<RowNumber> = joint.keys().copied().collect();
             for chunk in numbers.chunks(WINDOW as usize) {
@@ -176,7 +177,7 @@ impl Aside {
             }
         }
         let consents = consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
-        let mut foresight = Foresight { counts, consents, removals, ..Foresight::default() };
+        let mut foresight = Foresight { counts, consents, removals, contradicting, ..Foresight::default() };
         run(&base.planner(&asked), self.kept(), &mut foresight.unconfirmed).await?;
         foresight.ask(tally, answers);
         Ok(foresight)

@@ -164,7 +164,13 @@ async fn commit(
     let (confirmations, held) = (plan.confirmations, plan.held);
     let refusal = refusal(&confirmations, &held, args);
     let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
-    let foresight = Foresight { confirmations, held, consents: plan.consents, ..Foresight::default() };
+    let foresight = Foresight {
+        confirmations,
+        held,
+        consents: plan.consents,
+        contradicting: plan.contradicting,
+        ..Foresight::default()
+    };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
@@ -231,6 +237,9 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
             return Ok(());
         }
         let lines = if args.dry_run { asked_lines(&applied.foresight) } else { Vec::new() };
+        if !args.dry_run {
+            contradictions(&applied.foresight).for_each(|line| output.say(&line));
+        }
         for line in lines {
             writeln!(output.out(), "{line}")?;
         }
@@ -253,7 +262,13 @@ fn asked_lines(foresight: &Foresight) -> Vec<String> {
     let consents =
         foresight.consents.iter().map(|(code, on, off)| format!("consent {code}: {on} on, {off} off"));
     let held = foresight.held.iter().map(|held| format!("consent: {}", held.sentence()));
-    removals.chain(unconfirmed).chain(asked).chain(consents).chain(held).collect()
+    let asked = removals.chain(unconfirmed).chain(asked).chain(consents).chain(held);
+    asked.chain(contradictions(foresight)).collect()
+}
+
+/// What rows of one contact say otherwise than a row above.
+fn contradictions(foresight: &Foresight) -> impl Iterator<Item = String> {
+    foresight.contradicting.iter().map(|told| format!("one contact, two values: {told}"))
 }
 
 /// A removal on one line: row, contact, name, every field before and after.
