@@ -42,6 +42,7 @@ pub(in crate::cli) async fn run(
         carry_out(&store, &subject, (&wanted, &args), (global, output)).await?
     };
     store.close().await;
+    done.foresight.warnings.iter().for_each(|line| output.say(line));
     tell(&args, &done, output)?;
     if let Some(refusal) = done.refusal {
         return Err(refusal);
@@ -161,16 +162,11 @@ async fn commit(
 ) -> Result<Applied, Failure> {
     let plan = desk.plan(Arc::clone(&progress)).await?;
     let batch = Some(desk.batch());
-    let (confirmations, held) = (plan.confirmations, plan.held);
+    let (confirmations, held, warnings) = (plan.confirmations, plan.held, plan.warnings);
     let refusal = refusal(&confirmations, &held, args);
     let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
-    let foresight = Foresight {
-        confirmations,
-        held,
-        consents: plan.consents,
-        contradicting: plan.contradicting,
-        ..Foresight::default()
-    };
+    let consents = plan.consents;
+    let foresight = Foresight { confirmations, held, consents, warnings, ..Foresight::default() };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
@@ -228,6 +224,7 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
             "held": applied.foresight.held,
             "removals": applied.foresight.removals,
             "unconfirmed": applied.foresight.unconfirmed,
+            "warnings": applied.foresight.warnings,
         });
         writeln!(output.out(), "{line}")?;
     } else {
@@ -237,9 +234,6 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
             return Ok(());
         }
         let lines = if args.dry_run { asked_lines(&applied.foresight) } else { Vec::new() };
-        if !args.dry_run {
-            contradictions(&applied.foresight).for_each(|line| output.say(&line));
-        }
         for line in lines {
             writeln!(output.out(), "{line}")?;
         }
@@ -262,13 +256,7 @@ fn asked_lines(foresight: &Foresight) -> Vec<String> {
     let consents =
         foresight.consents.iter().map(|(code, on, off)| format!("consent {code}: {on} on, {off} off"));
     let held = foresight.held.iter().map(|held| format!("consent: {}", held.sentence()));
-    let asked = removals.chain(unconfirmed).chain(asked).chain(consents).chain(held);
-    asked.chain(contradictions(foresight)).collect()
-}
-
-/// What rows of one contact say otherwise than a row above.
-fn contradictions(foresight: &Foresight) -> impl Iterator<Item = String> {
-    foresight.contradicting.iter().map(|told| format!("one contact, two values: {told}"))
+    removals.chain(unconfirmed).chain(asked).chain(consents).chain(held).collect()
 }
 
 /// A removal on one line: row, contact, name, every field before and after.
