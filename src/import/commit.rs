@@ -254,8 +254,14 @@ pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<Str
     }
     if summary.contradictions > 0 {
         let count = counted(summary.contradictions, "value", "values");
-        warnings
-            .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
+        warnings.push(format!(
+            "rows of one contact contradict each other in {count}: an update writes the later row's"
+        ));
+        warnings.extend(summary.contradicting.iter().cloned());
+        let more = summary.contradictions.saturating_sub(summary.contradicting.len() as u64);
+        if more > 0 {
+            warnings.push(format!("… and {}", counted(more, "more value", "more values")));
+        }
     }
     let off: u64 = summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {

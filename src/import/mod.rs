@@ -94,7 +94,7 @@ pub use open::{committed_as, foresee};
 pub use pairs::{PairLine, TakePair, pairs};
 pub use past::{PastChange, PastField, PastReason, contact_in_batch, contact_past, local_time, past_change};
 pub use past_desk::ReceiptLine;
-pub use profiles::{ProfileChoice, ProfileOperation, Profiles};
+pub use profiles::{Numbers, ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;
 pub use stage::Matching;

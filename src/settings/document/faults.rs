@@ -19,6 +19,9 @@ pub(super) fn faults(document: &Document) -> Vec<Fault> {
         Ok(rules) => of_institution(&rules, &mut found),
         Err(error) => found.push(Fault::new("institution", error.reason)),
     }
+    if let Err(error) = document.survivorship() {
+        found.push(Fault::new("survivorship", error.reason));
+    }
     if let Err(error) = document.thresholds() {
         found.push(Fault::new("thresholds", error.reason));
     }
@@ -61,6 +64,10 @@ fn of_institution(rules: &InstitutionRules, found: &mut Vec<Fault>) {
         let path = format!("institution.criteria.{code}");
         if Code::new(code).is_none() {
             found.push(Fault::new(&path, no_code(code)));
+        }
+        if code.contains(['=', '|']) {
+            let message = format!("{code:?}: = and | part a code from its values in a file");
+            found.push(Fault::new(&path, message));
         }
         if !seen.insert(compact(code)) {
             found.push(Fault::new(&path, "another criterion differs in case or accents alone"));

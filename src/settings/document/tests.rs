@@ -166,6 +166,22 @@ fn criteria_go_through_a_table_and_what_is_wrong_there_has_its_place() {
     .unwrap_err();
     let places: Vec<_> = faults.iter().map(|fault| fault.at.unwrap()).collect();
     assert_eq!(places, [(2, 3), (3, 1), (4, 4), (4, 5), (6, 6)]);
+    let typed = criteria_of_rows(&[
+        (2, row(&["D", "Genre", "one-of", "structures", "TRUE", "X", "x"])),
+        (3, row(&["D", "", "", "", "", "Y", ""])),
+    ]);
+    let criterion = &typed.unwrap()["D"];
+    assert_eq!((&*criterion.label, criterion.values.len(), criterion.compulsory), ("Genre", 2, true));
+    let other = criteria_of_rows(&[(2, row(&["D", "Genre"])), (3, row(&["D", "Other"]))]);
+    assert!(other.is_err(), "a cell that says otherwise is no blank one");
+}
+
+#[test]
+fn a_code_that_would_be_taken_apart_in_a_file_is_refused() {
+    for code in ["A=B", "A|B"] {
+        let refused = read(&format!("[institution.criteria.\"{code}\"]\nkind = \"text\"\n")).unwrap_err();
+        assert!(format!("{refused:?}").contains("part a code"), "{refused:?}");
+    }
 }
 
 const OWN_WORDS: &str = "\
