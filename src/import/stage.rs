@@ -215,7 +215,8 @@ impl<'a> Intake<'a> {
             if let Some(login) = keys.login {
                 self.keys.logins.entry(self.keys.hasher.hash_one(login)).or_insert(record.row);
             }
-            for number in keys.numbers {
+            // Nothing is made by a row that takes something away.
+            for number in keys.numbers.into_iter().filter(|_| !removes(&record.requested)) {
                 self.keys.numbers.entry(self.keys.hasher.hash_one(number)).or_insert(record.row);
             }
             if let Some(made) = made_by(record) {
@@ -355,6 +356,11 @@ async fn number_facts(store: &dyn Store, rules: &InstitutionRules) -> Result<(Op
 }
 
 /// What an INSERT row with a number of its own will be known as.
+/// True for a row that takes something away.
+fn removes(requested: &Requested) -> bool {
+    matches!(requested, Requested::Named(operation) if operation.removes())
+}
+
 fn made_by(record: &StagedRecord) -> Option<Known> {
     let row = record.principal().filter(|_| record.requested == Requested::Named(Operation::Insert))?;
     let text = |field| row.text(field).to_owned();
