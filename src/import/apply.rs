@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::commit::{change_line, outcome_of};
+use super::commit::{change_line, outcome_of, warnings};
 use super::confirmation::{Confirmation, ConsentAnswer, HeldConsent};
 use super::desk::Desk;
 use super::error::Result;
@@ -80,6 +80,7 @@ impl Desk {
             planned.tally.see(&row.record);
         })
         .await?;
+        foresight.warnings = warnings(&planned.returned, &planned.summary);
         foresight.consents = planned.summary.consents;
         foresight.ask(planned.tally, &answers);
         Ok(foresight)
@@ -110,6 +111,8 @@ pub struct Foresight {
     pub removals: Vec<ChangeLine>,
     /// What would be taken away if it were confirmed: these rows wait.
     pub unconfirmed: Vec<ChangeLine>,
+    /// What needs a word: one sentence each.
+    pub warnings: Vec<String>,
 }
 
 impl Foresight {

@@ -10,7 +10,7 @@ use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress, WINDOW};
 use super::error::{ImportError, Result};
 use super::index::standardise;
-use super::plan::{PlanSink, Planned, Planner, settled_by_rule};
+use super::plan::{PlanSink, Planner, settled_by_rule};
 use super::reasons::Known;
 use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};
@@ -78,7 +78,7 @@ impl Desk {
         })
         .await?;
         planned.returned.extend(outdated);
-        planned.summary.warnings = warnings(&planned);
+        planned.summary.warnings = warnings(&planned.returned, &planned.summary);
         planned.summary.warnings.extend(settled_by_rule(&planned.settled));
         let asked = planned.tally.asked(&answers);
         planned.summary.confirmations.clone_from(&asked.confirmations);
@@ -233,29 +233,31 @@ pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>
     known.unwrap_or_else(|| row_outcome(&row.record, &RowDecision::new(), &[]))
 }
 
-fn warnings(planned: &Planned) -> Vec<String> {
+/// What a plan has to tell: rows that come back, cells that are cleared, numbers that are used up, contradictions,
+/// consents that are withdrawn.
+pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<String> {
     let mut warnings = Vec::new();
-    if !planned.returned.is_empty() {
-        let rows = planned.returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let count = counted(planned.returned.len() as u64, "row", "rows");
+    if !returned.is_empty() {
+        let rows = returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let count = counted(returned.len() as u64, "row", "rows");
         warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
     }
-    if planned.summary.cleared > 0 {
-        let by = planned.summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
+    if summary.cleared > 0 {
+        let by = summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
         let by = by.collect::<Vec<_>>().join(", ");
         warnings
-            .push(format!("cleared by =: {} ({by})", counted(planned.summary.cleared, "value", "values")));
+            .push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
     }
-    if planned.summary.unnumbered > 0 {
-        let count = counted(planned.summary.unnumbered, "new contact waits", "new contacts wait");
+    if summary.unnumbered > 0 {
+        let count = counted(summary.unnumbered, "new contact waits", "new contacts wait");
         warnings.push(format!("the range of numbers is used up: {count}"));
     }
-    if planned.summary.contradictions > 0 {
-        let count = counted(planned.summary.contradictions, "value", "values");
+    if summary.contradictions > 0 {
+        let count = counted(summary.contradictions, "value", "values");
         warnings
             .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
     }
-    let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
+    let off: u64 = summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {
         warnings.push(format!("withdrawn: {}", counted(off, "consent", "consents")));
     }

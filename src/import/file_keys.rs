@@ -31,7 +31,8 @@ impl FileKeys {
             if let Some(login) = keys.login {
                 self.logins.entry(self.hasher.hash_one(login)).or_insert(record.row);
             }
-            for number in keys.numbers {
+            // Nothing is made by a row that takes something away.
+            for number in keys.numbers.into_iter().filter(|_| !removes(&record.requested)) {
                 self.numbers.entry(self.hasher.hash_one(number)).or_insert(record.row);
             }
             if let Some(made) = made_by(record) {
@@ -80,6 +81,11 @@ fn login_after(record: &StagedRecord) -> Option<(&ContactNumber, Option<String>)
             Entry::Append(_) => None,
         },
     }
+}
+
+/// True for a row that takes something away.
+fn removes(requested: &Requested) -> bool {
+    matches!(requested, Requested::Named(operation) if operation.removes())
 }
 
 /// What an INSERT row with a number of its own will be known as.

@@ -13,6 +13,7 @@ use super::error::Result;
 use super::own;
 use super::reading::raw_from_json;
 use super::returned::is_of;
+use super::undo::restored;
 use crate::contact::{Contact, ContactNumber, Field, Kind, Operation, RowNumber};
 use crate::store::{BatchId, Page, ReceiptRecord, Store};
 
@@ -81,9 +82,10 @@ pub(super) async fn made_by(
 ) -> Result<Vec<(ContactNumber, RowNumber)>> {
     let mut made: HashMap<RowNumber, (Kind, ContactNumber)> = HashMap::new();
     let receipts = store.receipts().await?;
-    let undone: HashSet<i64> = receipts.iter().filter_map(|r| r.undoes).collect();
-    let stands = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none() && !undone.contains(&r.id);
-    for receipt in receipts.iter().filter(stands) {
+    let committed = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none();
+    for receipt in receipts.iter().filter(committed) {
+        let undos = receipts.iter().filter(|r| r.undoes == Some(receipt.id)).map(|r| r.id);
+        let back = restored(store, &undos.collect::<Vec<_>>()).await?;
         let mut offset = 0;
         loop {
             let window = store.audit(receipt.id, offset, WINDOW).await?;
@@ -91,7 +93,8 @@ pub(super) async fn made_by(
                 break;
             }
             offset += window.len() as u64;
-            for change in window.into_iter().map(|entry| entry.change) {
+            let stands = window.into_iter().map(|entry| entry.change).filter(|c| !back.contains(&c.contact));
+            for change in stands {
                 let Some(kind) = change.after.as_ref().map(|contact| contact.kind) else { continue };
                 for row in change.cause.rows.iter().filter_map(|row| rows.get(row)) {
                     let other = made.get(row).is_none_or(|(kept, _)| *kept == Kind::Structure);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::apply::{Foresight, Wanted, by_policy, removal_of};
-use super::commit::{change_line, outcome_of};
+use super::commit::{change_line, outcome_of, warnings};
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::Found;
@@ -18,7 +18,7 @@ use super::plan::{PlanSink, Planned, Planner};
 use super::reading::{Reading, ReadingRecord};
 use super::stage::{Matching, Sink, Staging};
 use super::tally::{Answers, Tally};
-use super::view::ChangeLine;
+use super::view::{ChangeLine, PlanSummary};
 use crate::batch::{Change, ChangeKind, Slot, structure_key};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Decision, Other, Policy, RowDecision};
@@ -136,7 +136,7 @@ impl Aside {
         let ties = self.ties(policy).await?;
         let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
         let (mut tally, mut removals, mut asked) = (Tally::default(), Vec::new(), BTreeMap::new());
-        let mut consents = BTreeMap::new();
+        let mut warned = Warned::default();
         let base = Base { store, newer, survivorship: &self.survivorship, rules: &self.rules, answers };
         let mut after = 0;
         loop {
@@ -161,22 +161,22 @@ impl Aside {
             let records = seen.iter().map(|row| (row.row, row.record.clone())).collect();
             let planned = run(&base.planner(&alone), Rows::Held(records), &mut removals).await?;
             tally.merge(planned.tally);
-            add_consents(&mut consents, planned.summary.consents);
             seen.iter().for_each(|row| counts.add(outcome_of(row, &planned.outcomes)));
+            warned.add(planned.returned, planned.summary);
         }
         if !joint.is_empty() {
             let planned = run(&base.planner(&joint), self.kept(), &mut removals).await?;
             tally.merge(planned.tally);
-            add_consents(&mut consents, planned.summary.consents);
             let numbers: Vec<RowNumber> = joint.keys().copied().collect();
             for chunk in numbers.chunks(WINDOW as usize) {
                 for row in self.rows.store.staged_rows(self.rows.batch, chunk).await? {
                     counts.add(outcome_of(&row, &planned.outcomes));
                 }
             }
+            warned.add(planned.returned, planned.summary);
         }
-        let consents = consents.into_iter().map(|(code, (on, off))| (code, on, off)).collect();
-        let mut foresight = Foresight { counts, consents, removals, ..Foresight::default() };
+        let (consents, warnings) = warned.told();
+        let mut foresight = Foresight { counts, consents, removals, warnings, ..Foresight::default() };
         run(&base.planner(&asked), self.kept(), &mut foresight.unconfirmed).await?;
         foresight.ask(tally, answers);
         Ok(foresight)
@@ -250,12 +250,38 @@ impl Ties {
     }
 }
 
-/// Adds what another part of a plan switches on and off.
-fn add_consents(kept: &mut BTreeMap<String, (u64, u64)>, more: Vec<(String, u64, u64)>) {
-    for (code, on, off) in more {
-        let (all_on, all_off) = kept.entry(code).or_default();
-        *all_on += on;
-        *all_off += off;
+/// What the parts of a plan tell together.
+#[derive(Default)]
+struct Warned {
+    returned: Vec<RowNumber>,
+    consents: BTreeMap<String, (u64, u64)>,
+    summary: PlanSummary,
+}
+
+impl Warned {
+    /// Adds another part.
+    fn add(&mut self, returned: Vec<RowNumber>, part: PlanSummary) {
+        self.returned.extend(returned);
+        for (code, on, off) in part.consents {
+            let (all_on, all_off) = self.consents.entry(code).or_default();
+            *all_on += on;
+            *all_off += off;
+        }
+        self.summary.cleared += part.cleared;
+        for (field, count) in part.cleared_by {
+            *self.summary.cleared_by.entry(field).or_default() += count;
+        }
+        self.summary.unnumbered += part.unnumbered;
+        self.summary.contradictions += part.contradictions;
+    }
+
+    /// The consents that are switched, and one sentence for each thing that needs a word.
+    fn told(mut self) -> (Vec<(String, u64, u64)>, Vec<String>) {
+        self.returned.sort_unstable();
+        self.summary.consents =
+            std::mem::take(&mut self.consents).into_iter().map(|(code, (on, off))| (code, on, off)).collect();
+        let told = warnings(&self.returned, &self.summary);
+        (self.summary.consents, told)
     }
 }
 

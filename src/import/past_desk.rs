@@ -3,6 +3,7 @@
 use super::dedupe::DuplicateDesk;
 use super::desk::Desk;
 use super::error::Result;
+use super::undo::taken_back_by;
 use super::past::{PastChange, contact_past, local_time, past_change};
 use crate::contact::ContactNumber;
 use crate::store::{ReceiptHistory, Store};
@@ -31,11 +32,10 @@ impl Desk {
     /// When the base cannot be read.
     pub async fn receipts(&self) -> Result<Vec<ReceiptLine>> {
         let all = self.receipt_history().await?;
-        let undone_by = |id: i64| all.iter().find(|r| r.receipt.undoes == Some(id)).map(|r| r.receipt.id);
         let line = |told: &ReceiptHistory| ReceiptLine {
             receipt: told.receipt.id,
             undoes: told.receipt.undoes,
-            undone_by: undone_by(told.receipt.id),
+            undone_by: taken_back_by(told, &all),
             operator: told.receipt.operator.clone(),
             at: local_time(&told.receipt.at),
             contacts: told.contacts,

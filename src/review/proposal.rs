@@ -159,7 +159,7 @@ fn unsettled(
 fn matched(record: &StagedRecord, part: Part, found: &Found) -> PartProposal {
     match found {
         Found::Nobody => decided(part, Decision::create(), without_error(record)),
-        Found::LaterTwin => decided(part, Decision::create(), Safety::Accept),
+        Found::LaterTwin | Found::OtherEmployer => decided(part, Decision::create(), Safety::Accept),
         Found::Judged(other) | Found::Clear(other) => {
             decided(part, Decision::merge(other.clone()), Safety::Accept)
         }

@@ -42,6 +42,7 @@ pub(in crate::cli) async fn run(
         carry_out(&store, &subject, (&wanted, &args), (global, output)).await?
     };
     store.close().await;
+    done.foresight.warnings.iter().for_each(|line| output.say(line));
     tell(&args, &done, output)?;
     if let Some(refusal) = done.refusal {
         return Err(refusal);
@@ -161,10 +162,11 @@ async fn commit(
 ) -> Result<Applied, Failure> {
     let plan = desk.plan(Arc::clone(&progress)).await?;
     let batch = Some(desk.batch());
-    let (confirmations, held) = (plan.confirmations, plan.held);
+    let (confirmations, held, warnings) = (plan.confirmations, plan.held, plan.warnings);
     let refusal = refusal(&confirmations, &held, args);
     let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
-    let foresight = Foresight { confirmations, held, consents: plan.consents, ..Foresight::default() };
+    let consents = plan.consents;
+    let foresight = Foresight { confirmations, held, consents, warnings, ..Foresight::default() };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
@@ -222,6 +224,7 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
             "held": applied.foresight.held,
             "removals": applied.foresight.removals,
             "unconfirmed": applied.foresight.unconfirmed,
+            "warnings": applied.foresight.warnings,
         });
         writeln!(output.out(), "{line}")?;
     } else {

@@ -18,8 +18,10 @@ use std::sync::Arc;
 
 pub use left::{Left, LeftField};
 
+pub(super) use self::standing::taken_back_by;
 use self::standing::{Standing, standing};
 use self::survey::Survey;
+pub(super) use self::survey::restored;
 use self::turn::{Overlay, Turned, turn};
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
@@ -118,7 +120,7 @@ impl Desk {
         let _gate = self.inner.gate.lock().await;
         let store = self.inner.store.as_ref();
         let request = UndoRequest { batch: self.batch(), receipt, mode };
-        let Standing { receipts } = standing(store, request).await?;
+        let receipts = standing(store, request).await?;
         let taking = Taking { store, request, operator: &self.inner.operator, progress: &progress };
         let report = taking.back(&receipts).await?;
         if mode == UndoMode::Write {
@@ -138,26 +140,33 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    async fn back(&self, receipts: &[i64]) -> Result<UndoReport> {
+    async fn back(&self, receipts: &[Standing]) -> Result<UndoReport> {
         if self.request.mode == UndoMode::Write {
             self.store.clear_plan(self.request.batch).await?;
         }
-        let mut report = UndoReport { receipts: receipts.to_vec(), ..UndoReport::default() };
+        let mut report = UndoReport::default();
         let mut overlay = Overlay::for_receipts(receipts.len());
         let mut rows: BTreeSet<RowNumber> = BTreeSet::new();
-        let mut parts = Vec::with_capacity(receipts.len());
-        for receipt in receipts {
-            let survey = Survey::of(self.store, *receipt, &overlay).await?;
-            let turned = self.turn(*receipt, &survey, &mut overlay).await?;
-            report.contacts += turned.changes;
+        let (mut parts, mut idle) = (Vec::with_capacity(receipts.len()), BTreeSet::new());
+        for standing in receipts {
+            let receipt = standing.receipt;
+            let survey = Survey::of(self.store, standing, &overlay).await?;
+            let turned = self.turn(receipt, &survey, &mut overlay).await?;
+            let free = self.store.idle(self.request.batch, &[receipt]).await?;
+            // Of which nothing goes back stands as it did, and goes back another time.
+            if turned.changes > 0 || !free.is_empty() || survey.entries() == 0 {
+                report.contacts += turned.changes;
+                report.receipts.push(receipt);
+                parts.push(UndoPart { receipt, until: report.contacts });
+            }
             report.left.extend(survey.into_left());
             rows.extend(turned.rows());
-            parts.push(UndoPart { receipt: *receipt, until: report.contacts });
+            idle.extend(free);
         }
         let free: Vec<(RowNumber, Outcome)> = rows.iter().map(|row| (*row, Outcome::Waiting)).collect();
-        rows.extend(self.store.idle(self.request.batch, receipts).await?);
+        rows.extend(idle);
         report.rows = rows.len() as u64;
-        if self.request.mode == UndoMode::Write {
+        if self.request.mode == UndoMode::Write && !parts.is_empty() {
             self.store.append_plan(self.request.batch, &[], &free).await?;
             report.written = self.write(&parts, report.contacts).await?;
         }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::WINDOW;
 use super::left::{Left, fields};
+use super::standing::Standing;
 use super::turn::{Hold, Overlay};
 use crate::batch::{Change, ChangeKind};
 use crate::contact::{Contact, ContactNumber, Field, InactiveReason};
@@ -25,6 +26,8 @@ const ERASED: &str = "XXXXXXXX";
 pub(super) struct Survey {
     receipt: i64,
     entries: u64,
+    /// The contacts that an earlier undo of the receipt restored.
+    back: HashSet<ContactNumber>,
     /// The contacts that stay.
     stays: HashMap<ContactNumber, Left>,
     /// In the order in which they were found.
@@ -44,9 +47,12 @@ struct Ties {
 }
 
 impl Survey {
-    /// Looks at every entry of a receipt, a window at a time.
-    pub(super) async fn of(store: &dyn Store, receipt: i64, overlay: &Overlay) -> Result<Self> {
-        let mut survey = Self { receipt, ..Self::default() };
+    /// Looks at every entry of a receipt, a window at a time; those of contacts that earlier undos of it restored are
+    /// done.
+    pub(super) async fn of(store: &dyn Store, standing: &Standing, overlay: &Overlay) -> Result<Self> {
+        let receipt = standing.receipt;
+        let back = restored(store, &standing.undone_by).await?;
+        let mut survey = Self { receipt, back, ..Self::default() };
         loop {
             let window = store.audit(receipt, survey.entries, WINDOW).await?;
             if window.is_empty() {
@@ -64,6 +70,11 @@ impl Survey {
         self.entries
     }
 
+    /// Whether an earlier undo of the receipt restored a contact.
+    pub(super) fn is_back(&self, contact: &ContactNumber) -> bool {
+        self.back.contains(contact)
+    }
+
     /// Whether a contact stays as it is.
     pub(super) fn stays(&self, contact: &ContactNumber) -> bool {
         self.stays.contains_key(contact)
@@ -75,11 +86,12 @@ impl Survey {
     }
 
     async fn look_at(&mut self, store: &dyn Store, window: &[AuditEntry], overlay: &Overlay) -> Result<()> {
-        let numbers: Vec<ContactNumber> = window.iter().map(|e| e.change.contact.clone()).collect();
+        let open: Vec<&AuditEntry> = window.iter().filter(|e| !self.is_back(&e.change.contact)).collect();
+        let numbers: Vec<ContactNumber> = open.iter().map(|e| e.change.contact.clone()).collect();
         let stored = store.contacts(&numbers).await?.into_iter();
         let now: HashMap<ContactNumber, StoredContact> =
             stored.filter_map(|s| Some((s.contact.number.clone()?, s))).collect();
-        for entry in window {
+        for entry in &open {
             if let Some(why) = objection(entry, now.get(&entry.change.contact), overlay) {
                 let now = now.get(&entry.change.contact).map(|s| &s.contact);
                 self.stay(&entry.change, now, why);
@@ -87,17 +99,17 @@ impl Survey {
             self.ties.merges.extend(merge_of(&entry.change));
         }
         self.ties.touched.extend(numbers);
-        self.look_who_hangs(store, window, overlay).await
+        self.look_who_hangs(store, &open, overlay).await
     }
 
     /// Asks who hangs on the contacts that the window created.
     async fn look_who_hangs(
         &mut self,
         store: &dyn Store,
-        window: &[AuditEntry],
+        open: &[&AuditEntry],
         overlay: &Overlay,
     ) -> Result<()> {
-        let created = window.iter().map(|e| &e.change).filter(|c| c.before.is_none());
+        let created = open.iter().map(|e| &e.change).filter(|c| c.before.is_none());
         let created: Vec<ContactNumber> = created.map(|c| c.contact.clone()).collect();
         if created.is_empty() {
             return Ok(());
@@ -162,6 +174,23 @@ impl Survey {
         let (receipt, contact) = (self.receipt, contact.clone());
         self.keep(Left { receipt, contact, name: String::new(), why, fields: Vec::new() });
     }
+}
+
+/// The contacts that undos restored.
+pub(in crate::import) async fn restored(store: &dyn Store, undos: &[i64]) -> Result<HashSet<ContactNumber>> {
+    let mut back = HashSet::new();
+    for undo in undos {
+        let mut offset = 0;
+        loop {
+            let window = store.audit(*undo, offset, WINDOW).await?;
+            if window.is_empty() {
+                break;
+            }
+            offset += window.len() as u64;
+            back.extend(window.into_iter().map(|entry| entry.change.contact));
+        }
+    }
+    Ok(back)
 }
 
 /// Why a change is not taken back; `None` when it can be.

@@ -130,7 +130,7 @@ pub(super) async fn turn(
     let mut changes = Vec::with_capacity(entries.len());
     for entry in entries.into_iter().rev() {
         let change = entry.change;
-        if survey.stays(&change.contact) {
+        if survey.stays(&change.contact) || survey.is_back(&change.contact) {
             if !is_structure(&change) {
                 turned.stuck.extend(&change.cause.rows);
             }
