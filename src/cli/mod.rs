@@ -13,6 +13,7 @@ mod destination;
 mod failure;
 mod limit_args;
 mod output;
+mod past_args;
 mod read_args;
 mod table;
 

@@ -76,7 +76,7 @@ impl Confirmation {
             }
             ConfirmationKind::ConsentOff { code } => {
                 let consents = counted(self.count, "consent", "consents");
-                format!("{code}: {consents} of {of} are withdrawn")
+                format!("{code}: {consents} of {of} withdrawn")
             }
             ConfirmationKind::ConsentOn { code } => {
                 let persons = counted(self.count, "person", "persons");

@@ -29,6 +29,7 @@ mod duplicates;
 mod erasure;
 mod error;
 mod failed;
+mod file_keys;
 mod file_said;
 mod forms;
 mod found;

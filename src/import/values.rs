@@ -126,7 +126,7 @@ impl ValueCounts {
             match values.iter_mut().find(|known| known.column == column && !known.too_many) {
                 Some(known) => known.values.push(emptied),
                 None => {
-                    values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() })
+                    values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() });
                 }
             }
         }

@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn only_who_is_idle_since_the_day_is_obsolete() {
         let rule = |operation| Obsolete { since: "2020-01-01".into(), operation };
-        let changes: [(&str, fn(&mut StoredContact), bool, bool); 6] = [
+        type Case = (&'static str, fn(&mut StoredContact), bool, bool);
+        let changes: [Case; 6] = [
             ("as it is", |_| {}, true, true),
             ("with sales", |s| s.contact.standing.has_sales = true, false, false),
             ("with login", |s| s.login = Some("a@b.ch".into()), false, false),

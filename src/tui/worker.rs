@@ -313,6 +313,19 @@ async fn reload<D: ReviewDesk>(desk: &D, generation: u64) -> Answer {
     Answer::Reloaded { generation, result: outcome(both.await) }
 }
 
+/// Sits down at the desk under another map.
+fn sat_down<D: ReviewDesk>(
+    place: &Place<D>,
+    id: u64,
+    remapped: Result<(D, Remapping), ImportError>,
+) -> Answer {
+    let result = outcome(remapped).map(|(desk, remapping)| {
+        place.sit_at(desk);
+        remapping
+    });
+    Answer::Remapped { id, result }
+}
+
 async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: UnboundedSender<Answer>) {
     let told = answers.clone();
     let on_progress = move |id| -> OnProgress {
@@ -330,11 +343,11 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             Answer::Committed { id, result: outcome(desk.commit(&typed, on_progress(id)).await) }
         }
         Effect::AnswerConsent { id, code, answer } => {
-            let planned = match desk.answer_consent(&code, answer).await {
-                Ok(()) => desk.plan(on_progress(id)).await,
-                Err(error) => Err(error),
+            let planned = async {
+                desk.answer_consent(&code, answer).await?;
+                desk.plan(on_progress(id)).await
             };
-            Answer::Planned { id, result: outcome(planned) }
+            Answer::Planned { id, result: outcome(planned.await) }
         }
         Effect::History { id } => Answer::History { id, result: outcome(desk.receipts().await) },
         Effect::UndoPreview { id, receipt } => {
@@ -358,18 +371,8 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
             Answer::ProfileKept(outcome(kept))
         }
-        Effect::Remap { .. } | Effect::Undefine { .. } => {
-            let (id, remapped) = match effect {
-                Effect::Remap { id, map } => (id, desk.remap(*map, on_progress(id)).await),
-                Effect::Undefine { id } => (id, desk.undefine(on_progress(id)).await),
-                _ => return,
-            };
-            let result = outcome(remapped).map(|(desk, remapping)| {
-                place.sit_at(desk);
-                remapping
-            });
-            Answer::Remapped { id, result }
-        }
+        Effect::Remap { id, map } => sat_down(&place, id, desk.remap(*map, on_progress(id)).await),
+        Effect::Undefine { id } => sat_down(&place, id, desk.undefine(on_progress(id)).await),
         _ => return,
     };
     let _ = answers.send(answer);

@@ -8,7 +8,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
-use usher::import::{self, Act, ClusterAct, DuplicateDesk, RowState, UndoMode, UndoRequest};
+use usher::import::{
+    self, Act, ClusterAct, Confirmation, ConsentAnswer, DuplicateDesk, RowState, Typed, UndoMode, UndoRequest,
+};
 use usher::review::Policy;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
@@ -388,6 +390,8 @@ fn a_receipt_is_taken_back_in_the_console() {
     terminal.press("C");
     terminal.wait_for("ready, nothing is written yet");
     terminal.press("c");
+    terminal.wait_for("Confirm 1 of 1");
+    terminal.press(&format!("3{ENTER}"));
     terminal.wait_for("Do it?");
     terminal.press("y");
     terminal.wait_for("receipt 2 of batch 2");
@@ -468,8 +472,13 @@ proptest! {
                 for line in open.into_iter().take(share) {
                     let _ = desk.act(Act::Decide(vec![(line.row, line.proposal.decision)])).await;
                 }
-                desk.plan(unseen()).await.unwrap();
-                desk.commit(unseen()).await.unwrap();
+                let held = desk.plan(unseen()).await.unwrap().held;
+                for column in held {
+                    desk.answer_consent(&column.code, Some(ConsentAnswer::Withdrawal)).await.unwrap();
+                }
+                let plan = desk.plan(unseen()).await.unwrap();
+                let typed: Vec<Typed> = plan.confirmations.iter().map(Confirmation::typed).collect();
+                desk.commit_confirmed(&typed, unseen()).await.unwrap();
             }
             drop(desk);
             let mut receipts: Vec<i64> =

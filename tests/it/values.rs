@@ -26,7 +26,9 @@ fn named(contacts: &[Row], name: &str) -> Row {
 
 fn apply(sandbox: &Sandbox, text: &str) -> Value {
     sandbox.write("change.csv", text);
-    sandbox.run(&["apply", "change.csv", "--db", "base.db", "--json"]).json()
+    sandbox
+        .run(&["apply", "change.csv", "--db", "base.db", "--json", "--yes", "--consent", "EMAIL=withdrawal"])
+        .json()
 }
 
 /// The findings of one rule, as (row, message).

@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::apply::counts_line;
 use super::past::{self, Changes};
-use crate::cli::args::{Global, HistoryArgs, PastFormat};
+use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
+use crate::cli::past_args::{HistoryArgs, PastFormat};
 use crate::contact::ContactNumber;
 use crate::contact::value::text::visible;
 use crate::import::{contact_past, counted, local_time};

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use serde_json::json;
 
 use super::undo::shown;
-use crate::cli::args::PastFormat;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
+use crate::cli::past_args::PastFormat;
 use crate::contact::value::text::visible;
 use crate::import::{PastChange, local_time};
 use crate::report::runs_as_formula;

@@ -29,7 +29,9 @@ pub(in crate::cli) async fn run(
         (Some(SettingsCommand::Export(args)), ..) => export(global, &args, output).await,
         (Some(SettingsCommand::Import(args)), ..) => import(global, &args, output).await,
         (Some(SettingsCommand::Undo(args)), ..) => undo(global, args, output).await,
-        (Some(SettingsCommand::History { json }), ..) => history(global, json, output).await,
+        (Some(SettingsCommand::History { json }), ..) => {
+            history(global, if json { Told::Json } else { Told::Text }, output).await
+        }
         (None, Some(name), Some(value)) => {
             let how = How::from(YesArgs { yes: args.yes });
             set(global, (&name, &value), how, output).await
@@ -154,10 +156,17 @@ async fn undo(global: &Global, args: YesArgs, output: &mut Output) -> Result<Out
     done
 }
 
-async fn history(global: &Global, as_json: bool, output: &mut Output) -> Result<Outcome, Failure> {
+/// How the history of settings is told.
+#[derive(PartialEq)]
+enum Told {
+    Text,
+    Json,
+}
+
+async fn history(global: &Global, told: Told, output: &mut Output) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let steps = store.setting_steps(SHOWN).await?;
-    if as_json {
+    if told == Told::Json {
         let one = |step: &crate::store::SettingStep| {
             let act = &step.act;
             json!({

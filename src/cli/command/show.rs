@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::apply::counts_line;
 use super::past::Changes;
-use crate::cli::args::{Global, PastFormat, ShowArgs};
+use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
+use crate::cli::past_args::{PastFormat, ShowArgs};
 use crate::contact::value::text::visible;
 use crate::import::{contact_in_batch, counted, local_time, past_change};
 use crate::store::{BatchHistory, HistoryFilter, ReceiptRecord, Store};

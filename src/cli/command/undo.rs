@@ -4,10 +4,11 @@ use std::io::Write as _;
 
 use serde_json::json;
 
-use crate::cli::args::{Global, UndoArgs};
+use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
+use crate::cli::past_args::UndoArgs;
 use crate::contact::value::text::visible;
 use crate::import::{self, Left, UndoMode, UndoReport, UndoRequest, counted};
 

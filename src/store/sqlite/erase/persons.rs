@@ -10,6 +10,7 @@ use crate::contact::{Contact, ContactNumber, Kind, speaks_of, traces};
 use crate::store::Result;
 use crate::store::sqlite::base::contacts_by_number;
 use crate::store::sqlite::{from_packed, json_list, number};
+use crate::validation::Part;
 
 /// Everybody who is erased by one commit.
 #[derive(Debug, Default)]
@@ -100,8 +101,9 @@ impl Persons {
         text.split(|ch: char| !ch.is_ascii_digit()).any(|word| self.numbers.contains(word))
     }
 
-    /// Whether there are persons, or structures, among them.
-    pub(super) fn include(&self, structures: bool) -> bool {
-        self.current.iter().any(|contact| (contact.kind == Kind::Structure) == structures)
+    /// Whether somebody among them is what this part of a row is.
+    pub(super) fn include(&self, part: Part) -> bool {
+        let is_structure = part == Part::Structure;
+        self.current.iter().any(|contact| (contact.kind == Kind::Structure) == is_structure)
     }
 }

@@ -105,7 +105,8 @@ async fn by_record(connection: &mut SqliteConnection, persons: &Persons, found: 
         last = place(end)?;
         let judged = window.par_iter().map(|row| {
             let record = from_packed::<StagedRecord>("row", row, 2)?;
-            Ok((place(row)?, judge(record, row.get(3), persons)?))
+            let whose = if row.get(3) { Whose::Another } else { Whose::Unknown };
+            Ok((place(row)?, judge(record, whose, persons)?))
         });
         for (place, judged) in judged.collect::<Result<Vec<_>>>()? {
             match judged {
@@ -125,13 +126,21 @@ enum Judged {
     Silent,
 }
 
-fn judge(mut record: StagedRecord, is_anothers: bool, persons: &Persons) -> Result<Judged> {
+/// What is known of a row by what became of it.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    /// It made or changed another contact.
+    Another,
+    Unknown,
+}
+
+fn judge(mut record: StagedRecord, whose: Whose, persons: &Persons) -> Result<Judged> {
     let carries =
         record.parts.iter().filter_map(|part| part.incoming.number.as_ref()).any(|n| persons.has(n));
     let names = matches!(&record.course, Course::Update { number, .. } | Course::Remove { number, .. }
         if persons.has(number));
     let says = || record.parts.iter().any(|part| persons.are_meant(&part.incoming.said()));
-    if carries || names || (!is_anothers && says()) {
+    if carries || names || (whose == Whose::Unknown && says()) {
         return Ok(Judged::Theirs);
     }
     Ok(if mend(&mut record, persons) { Judged::Speaks(to_packed("row", &record)?) } else { Judged::Silent })
@@ -165,9 +174,7 @@ async fn by_decision(connection: &mut SqliteConnection, persons: &Persons, found
         let (place, decision) = (place(&row)?, from_json::<RowDecision>("decision", row.get(2))?);
         let follows = |part: &Part, into: &Other| match into {
             Other::Base(number) => persons.has(number),
-            Other::Row(above) => {
-                persons.include(*part == Part::Structure) && found.hers.contains(&(place.0, *above))
-            }
+            Other::Row(above) => persons.include(*part) && found.hers.contains(&(place.0, *above)),
         };
         let theirs = decision.iter().any(|(part, decision)| match decision {
             Decision::Merge { into, .. } => follows(part, into),

@@ -132,7 +132,11 @@ impl Words {
                 let shorter = list.len() < before;
                 list.iter_mut().fold(shorter, |any, value| self.take_out(value) || any)
             }
-            Value::Object(map) => map.values_mut().fold(false, |any, value| self.take_out(value) || any),
+            Value::Object(map) => {
+                // Every value is looked at, also after one that was taken out.
+                let taken: Vec<bool> = map.values_mut().map(|value| self.take_out(value)).collect();
+                taken.contains(&true)
+            }
             _ => false,
         }
     }
