@@ -9,7 +9,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use crate::contact::{ContactNumber, Entry, Field, Operation, RowNumber, login_key};
 use crate::mapping::Requested;
-use crate::validation::{BaseFacts, KeysAsked, Known, StagedRecord};
+use crate::validation::{BaseFacts, Course, KeysAsked, Known, StagedRecord, contradicts};
 
 /// The keys of a file, as far as it was read.
 #[derive(Default)]
@@ -46,7 +46,12 @@ impl FileKeys {
     }
 
     /// Tells what the file says of these keys and of the contacts that the base found by them.
-    pub(super) fn tell(&self, facts: &mut BaseFacts, logins: &[String], numbers: &[ContactNumber]) {
+    pub(super) fn tell(
+        &self,
+        facts: &mut BaseFacts,
+        (logins, numbers): (&[String], &[ContactNumber]),
+        records: &[StagedRecord],
+    ) {
         let login = |l: &String| self.logins.get(&self.hasher.hash_one(l)).copied();
         let number = |n: &ContactNumber| self.numbers.get(&self.hasher.hash_one(n)).copied();
         facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), login(l)?))).collect();
@@ -55,15 +60,32 @@ impl FileKeys {
         facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
         let freed = facts.logins.iter().flat_map(|(email, owners)| {
             let email = self.hasher.hash_one(email);
-            owners.iter().filter_map(move |known| Some((known.number.clone(), self.frees(known, email)?)))
+            let row = move |known: &Known| Some((known.number.clone(), self.frees(known, email, records)?));
+            owners.iter().filter_map(row)
         });
         facts.freed = freed.collect();
     }
 
-    /// The row after which a contact no longer logs in with an address.
-    fn frees(&self, known: &Known, email: u64) -> Option<RowNumber> {
+    /// The row after which a contact no longer logs in with an address. One of these records that speaks of somebody else
+    /// than the contact waits, and frees nothing.
+    fn frees(&self, known: &Known, email: u64, records: &[StagedRecord]) -> Option<RowNumber> {
         let (row, login) = self.logged.get(&self.hasher.hash_one(&known.number))?;
-        (*login != Some(email)).then_some(*row)
+        let found = records.binary_search_by_key(row, |record| record.row).ok();
+        let principal = found.and_then(|at| records.get(at)).and_then(StagedRecord::principal);
+        let waits = principal.is_some_and(|row| contradicts(row, known));
+        (*login != Some(email) && !waits).then_some(*row)
+    }
+
+    /// Forgets the logins of settled rows that change nobody as they stand.
+    pub(super) fn forget_waiting(&mut self, records: &[StagedRecord]) {
+        for record in records {
+            let changes = matches!(record.course, Course::Update { .. } | Course::Remove { .. });
+            let Some((number, _)) = login_after(record).filter(|_| !changes) else { continue };
+            let key = self.hasher.hash_one(number);
+            if self.logged.get(&key).is_some_and(|(row, _)| *row == record.row) {
+                self.logged.remove(&key);
+            }
+        }
     }
 }
 

@@ -189,6 +189,7 @@ impl<'a> Intake<'a> {
         } else {
             records.par_iter_mut().for_each(|record| settle(record, &facts));
         }
+        self.keys.forget_waiting(&records);
         self.said.compare(&mut records);
         let (map, rules) = (&self.map, self.rules);
         records.par_iter_mut().for_each(|record| {
@@ -223,7 +224,7 @@ impl<'a> Intake<'a> {
         }
         self.know_heads(&mut facts).await?;
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
-        self.keys.tell(&mut facts, &logins, &numbers);
+        self.keys.tell(&mut facts, (&logins, &numbers), records);
         facts.held = self.held(records, &facts).await?;
         facts.erased = self.erased(records).await?;
         self.know_guards(records, &mut facts).await?;

@@ -194,6 +194,12 @@ const LEGAL_FORMS: [&str; 20] = [
     "die", "la", "le", "les", "s",
 ];
 
+/// True when the names of a row say somebody else than those of a contact.
+#[must_use]
+pub fn contradicts(row: &Incoming, known: &Known) -> bool {
+    identity(row, known) == Identity::Contradicts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

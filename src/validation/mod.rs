@@ -39,6 +39,7 @@ pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
 pub use facts::{BaseFacts, DropObstacle, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
+pub use identity::contradicts;
 pub use old_values::changed_meanwhile;
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
