@@ -162,6 +162,6 @@ fn rules_that_make_no_sense_are_not_kept() {
     refused(&set(r#"{"rules":{"AUTH:EMAIL":"file"}}"#), "AUTH:EMAIL cannot be");
     sandbox.ok(&["settings", "survivorship", r#"{"rules":{"ADDRESS":"most-recent"}}"#, "--db", "base.db"]);
     let shown = sandbox.ok(&["settings", "survivorship", "--db", "base.db"]).out;
-    let expected = r#"{"rules":{"ADDRESS":"most-recent"},"head":["sales","login","oldest-number"]}"#;
+    let expected = r#"{"head":["sales","login","oldest-number"],"rules":{"ADDRESS":"most-recent"}}"#;
     assert_eq!(shown.trim_end(), format!("survivorship {expected}"));
 }
