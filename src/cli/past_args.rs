@@ -96,6 +96,9 @@ pub(super) struct UndoArgs {
     /// End with one line of JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
+    /// Take back what was committed to a production base
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 fn receipt(text: &str) -> Result<i64, String> {

@@ -66,6 +66,19 @@ fn a_contact_that_was_changed_since_stays_and_is_told_field_by_field() {
 }
 
 #[test]
+fn nothing_of_a_production_base_is_taken_back_unasked() {
+    let sandbox = Sandbox::new();
+    sandbox.base(BASE);
+    update(&sandbox, "a.csv", "CONTACT_NR;REMARK\n0000000001;first\n");
+    sandbox.ok(&["settings", "base.stage", "production", "--db", "base.db"]);
+    refused(&sandbox.run(&["undo", "2", "--db", "base.db"]), "is a production base");
+    assert_eq!(sandbox.ok(&["undo", "2", "--dry-run", "--json", "--db", "base.db"]).json()["contacts"], 1);
+    assert!(export(&sandbox).contains("first"), "nothing was written");
+    sandbox.ok(&["undo", "2", "--yes", "--db", "base.db"]);
+    assert!(!export(&sandbox).contains("first"));
+}
+
+#[test]
 fn what_an_undo_left_goes_back_once_the_later_change_is_back() {
     let sandbox = Sandbox::new();
     sandbox.base(BASE);

@@ -11,6 +11,7 @@ use crate::cli::output::Output;
 use crate::cli::past_args::UndoArgs;
 use crate::contact::value::text::visible;
 use crate::import::{self, Left, UndoMode, UndoReport, UndoRequest, counted};
+use crate::store::Store;
 
 pub(in crate::cli) async fn run(
     global: &Global,
@@ -22,6 +23,7 @@ pub(in crate::cli) async fn run(
         false => (UndoMode::Write, Need::Write, Default::AtTerminal),
     };
     let store = base::open(global, need, default).await?;
+    may_write(&args, store.as_ref()).await?;
     let request = UndoRequest { batch: args.batch, receipt: args.receipt, mode };
     let report = import::undo_as(store, request, &base::operator(global), output.progress()).await?;
     if args.json {
@@ -31,6 +33,16 @@ pub(in crate::cli) async fn run(
     }
     output.out().flush()?;
     Ok(Outcome::of_waiting(report.left.len() as u64))
+}
+
+/// Nobody types the name of a production base here: `--yes` stands for it, as it does for a commit.
+async fn may_write(args: &UndoArgs, store: &dyn Store) -> Result<(), Failure> {
+    let info = store.info().await?;
+    if args.dry_run || args.yes || info.stage != "production" {
+        return Ok(());
+    }
+    let message = format!("{} is a production base", info.name);
+    Err(Failure::new(message, "--yes takes back what was committed to it; --dry-run says what would be"))
 }
 
 fn as_json(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Result<(), Failure> {
