@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::cell_args::{CriteriaArg, NumbersArg};
 use super::definition_args::{CriteriaArgs, SettingsArgs};
 use super::past_args::{HistoryArgs, ShowArgs, UndoArgs};
 use super::read_args::ReadArgs;
@@ -114,6 +115,14 @@ pub(super) struct ImportArgs {
     /// as it is, which they do unless somebody says so; once per column
     #[arg(long, value_name = "COLUMN=clear|leave", value_parser = emptied)]
     pub(super) emptied: Vec<(String, EmptiedAnswer)>,
+    /// Whose the contact numbers of the file are: foreign = another system's, so that every new contact gets a number of
+    /// the base and keeps the other one, by which later files reach it
+    #[arg(long, value_enum, default_value = "own")]
+    pub(super) numbers: NumbersArg,
+    /// What the cells of criteria do to those that a contact has; without it what `usher settings
+    /// institution.criteria_mode` says. || in front of a cell always appends, [new] beside [old] always replaces
+    #[arg(long, value_enum)]
+    pub(super) criteria: Option<CriteriaArg>,
 }
 
 /// The operation of rows that name none.

@@ -140,7 +140,14 @@ fn profiles(args: &ImportArgs) -> Profiles {
         None => ProfileOperation::Counts,
         Some(_) => ProfileOperation::Overridden,
     };
-    Profiles { shelf: shelf(), choice, operation, emptied: args.emptied.clone() }
+    Profiles {
+        shelf: shelf(),
+        choice,
+        operation,
+        emptied: args.emptied.clone(),
+        numbers: args.numbers.into(),
+        criteria: args.criteria.map(Into::into),
+    }
 }
 
 /// The shelf of profiles: the folder that the environment names, else `usher/profiles` in the user's configuration.

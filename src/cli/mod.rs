@@ -6,6 +6,7 @@
 
 mod args;
 mod base;
+mod cell_args;
 mod command;
 mod definition_args;
 mod definitions;

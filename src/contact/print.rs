@@ -6,7 +6,8 @@
 //!
 //! The text is `U1.NUMBER.CHECK` and one part per filled cell behind further dots: four signs for the field and six for
 //! the cell, and six more where a spreadsheet may write the cell otherwise. A cell of a numbered column names its code
-//! in clear (`C1:INTEREST:…`), for the emptied cell no longer does.
+//! in clear (`C1:INTEREST:…`), for the emptied cell no longer does. A derived text, which nobody typed and the base does
+//! not hold, has a field of its own: a cell that shows one is neither emptied nor changed in the base meanwhile.
 
 use std::collections::HashMap;
 
@@ -37,6 +38,9 @@ const CELL_UNITS: usize = 32_767;
 
 /// Digits that a spreadsheet keeps of a number (Microsoft's limits of Excel).
 const DIGITS: usize = 15;
+
+/// What goes before the hash of a derived text in what is kept of a cell.
+const DERIVED: &str = "~";
 
 /// Where a cell stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +100,14 @@ impl PrintWriter {
                 self.parts.push_str(&tag(&key));
                 self.parts.push_str(&hash);
             }
+        }
+    }
+
+    /// Takes a cell with a text that the contact does not hold, because it follows from its other fields.
+    pub fn put_derived(&mut self, field: Field, text: &str) {
+        if !text.trim().is_empty() {
+            let key = field.key();
+            self.parts.push_str(&format!(".{}{}", derived_tag(&key), sealed(&self.number, &key, text)));
         }
     }
 
@@ -166,7 +178,12 @@ impl Print {
     #[must_use]
     pub fn field(&self, seat: Seat) -> Option<Field> {
         match seat {
-            Seat::Field(field) => self.tagged.contains_key(&tag(&field.key())).then_some(field),
+            Seat::Field(field) => {
+                let key = field.key();
+                let is_filled =
+                    self.tagged.contains_key(&tag(&key)) || self.tagged.contains_key(&derived_tag(&key));
+                is_filled.then_some(field)
+            }
             slot => self.slots.get(&slot).map(|(field, _)| *field),
         }
     }
@@ -174,6 +191,9 @@ impl Print {
     /// What became of a cell.
     #[must_use]
     pub fn judge(&self, seat: Seat, text: &str) -> Judged {
+        if let Some(judged) = self.judge_derived(seat, text) {
+            return judged;
+        }
         let was = match (seat, self.slots.get(&seat)) {
             (Seat::Field(field), _) => self.tagged.get(&tag(&field.key())).map(|hash| (field, hash)),
             (_, found) => found.map(|(field, hash)| (*field, hash)),
@@ -185,6 +205,15 @@ impl Print {
             (Some((field, hash)), false) if is_still(&self.number, &field.key(), hash, text) => Judged::Same,
             (Some((_, hash)), false) => Judged::Changed(Was(hash.clone())),
         }
+    }
+
+    /// What became of a cell that showed a derived text: emptied it still says nothing of the contact.
+    fn judge_derived(&self, seat: Seat, text: &str) -> Option<Judged> {
+        let Seat::Field(field) = seat else { return None };
+        let key = field.key();
+        let hash = self.tagged.get(&derived_tag(&key))?;
+        let same = text.trim().is_empty() || is_still(&self.number, &key, hash, text);
+        Some(if same { Judged::Same } else { Judged::Changed(Was(format!("{DERIVED}{hash}"))) })
     }
 }
 
@@ -211,6 +240,9 @@ impl Was {
     #[must_use]
     pub fn stands(&self, number: &str, field: Field, now: &str) -> bool {
         let blank = now.trim().is_empty();
+        if let Some(hash) = self.0.strip_prefix(DERIVED) {
+            return blank || is_still(number, &field.key(), hash, now);
+        }
         if self.0 == BLANK { blank } else { !blank && is_still(number, &field.key(), &self.0, now) }
     }
 }
@@ -334,6 +366,11 @@ fn tag(key: &str) -> String {
     hash(&["field", key], TAG)
 }
 
+/// Four signs for a field with a derived text.
+fn derived_tag(key: &str) -> String {
+    hash(&["derived", key], TAG)
+}
+
 fn check(number: &str, parts: &str) -> String {
     hash(&["row", number, parts], HASH)
 }
@@ -427,6 +464,22 @@ mod tests {
     }
 
     #[test]
+    fn a_derived_text_is_no_value_that_somebody_emptied_or_changed() {
+        let field = Field::LetterSalutation;
+        let mut writer = PrintWriter::new("0007");
+        writer.put_derived(field, "Chère Madame");
+        let print = Print::parse(&writer.finish()).unwrap();
+        assert_eq!(print.field(Seat::Field(field)), Some(field));
+        for same in ["Chère Madame", " ", ""] {
+            assert_eq!(print.judge(Seat::Field(field), same), Judged::Same, "{same}");
+        }
+        let Judged::Changed(was) = print.judge(Seat::Field(field), "Chère Anna") else { panic!() };
+        assert!(was.stands("0007", field, ""), "nobody typed anything meanwhile");
+        assert!(was.stands("0007", field, "Chère Madame"));
+        assert!(!was.stands("0007", field, "Liebe Anna"), "somebody typed something else");
+    }
+
+    #[test]
     fn a_numbered_column_knows_its_code_when_its_cell_does_not() {
         for name in ["INTEREST", "A.B:C%", "ÉTÉ"] {
             let field = Field::Criterion(Code::new(name).unwrap());
@@ -461,8 +514,10 @@ mod tests {
 
     #[test]
     fn no_two_fields_have_the_same_tag() {
-        let tags: std::collections::HashSet<String> = CATALOGUE.iter().map(|e| tag(&e.field.key())).collect();
-        assert_eq!(tags.len(), CATALOGUE.len());
+        let keys = || CATALOGUE.iter().map(|e| e.field.key());
+        let tags: std::collections::HashSet<String> =
+            keys().map(|key| tag(&key)).chain(keys().map(|key| derived_tag(&key))).collect();
+        assert_eq!(tags.len(), 2 * CATALOGUE.len());
     }
 
     proptest! {

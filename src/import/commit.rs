@@ -245,8 +245,7 @@ pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<Str
     if summary.cleared > 0 {
         let by = summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
         let by = by.collect::<Vec<_>>().join(", ");
-        warnings
-            .push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
+        warnings.push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
     }
     if summary.unnumbered > 0 {
         let count = counted(summary.unnumbered, "new contact waits", "new contacts wait");
@@ -254,8 +253,14 @@ pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<Str
     }
     if summary.contradictions > 0 {
         let count = counted(summary.contradictions, "value", "values");
-        warnings
-            .push(format!("rows of one contact contradict each other in {count}: the later row's remains"));
+        warnings.push(format!(
+            "rows of one contact contradict each other in {count}: an update writes the later row's"
+        ));
+        warnings.extend(summary.contradicting.iter().cloned());
+        let more = summary.contradictions.saturating_sub(summary.contradicting.len() as u64);
+        if more > 0 {
+            warnings.push(format!("… and {}", counted(more, "more value", "more values")));
+        }
     }
     let off: u64 = summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {

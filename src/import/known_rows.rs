@@ -42,9 +42,13 @@ impl Desk {
         if cells.is_empty() {
             return Ok(None);
         }
-        let rows = counted(cells.len() as u64 / 2, "row was", "rows were");
+        let rows = counted(
+            cells.len() as u64 / 2,
+            "row was committed before: held against the contact that it made",
+            "rows were committed before: held against the contacts that they made",
+        );
         self.act(Act::Correct(cells)).await?;
-        Ok(Some(format!("{rows} committed before: held against the contacts that they made")))
+        Ok(Some(rows))
     }
 
     /// The rows with a true id of a batch of this base.
@@ -71,7 +75,7 @@ impl Desk {
 }
 
 /// The contacts that rows of a batch made or changed and that are still there, with the row that names them now.
-async fn made_by(
+pub(super) async fn made_by(
     store: &dyn Store,
     batch: BatchId,
     rows: &HashMap<RowNumber, RowNumber>,

@@ -273,6 +273,7 @@ impl Warned {
         }
         self.summary.unnumbered += part.unnumbered;
         self.summary.contradictions += part.contradictions;
+        self.summary.contradicting.extend(part.contradicting);
     }
 
     /// The consents that are switched, and one sentence for each thing that needs a word.

@@ -83,16 +83,24 @@ impl Desk {
         let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
         let desk = desk.with_profiles(request.profiles.shelf.clone());
         let name = file_name(&request.path);
-        let earlier = batches
-            .iter()
-            .find(|b| b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging);
-        let how = match earlier {
-            Some(batch) => {
-                OpenedHow::NextVersion { of: batch.id, carried: carry_over(&desk, batch.id).await? }
+        let is_earlier = |b: &&BatchRecord| {
+            b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging
+        };
+        let mut earlier: Vec<&BatchRecord> = batches.iter().filter(is_earlier).collect();
+        // A version that is in as a whole took along what lay before it.
+        let whole = earlier.iter().position(|b| b.state == BatchState::Closed);
+        earlier.truncate(whole.map_or(earlier.len(), |at| at + 1));
+        let earlier: Vec<BatchId> = earlier.into_iter().map(|b| b.id).collect();
+        let mut told = Vec::new();
+        let how = match earlier.first() {
+            Some(of) => {
+                let carried = carry_over(&desk, &earlier).await?;
+                told.extend(carried.told);
+                OpenedHow::NextVersion { of: *of, carried: carried.decisions }
             }
             None => OpenedHow::Fresh,
         };
-        let told = desk.point_at_contacts().await?.into_iter().collect();
+        told.extend(desk.point_at_contacts().await?);
         Ok(Opened { desk, how, told })
     }
 

@@ -325,8 +325,7 @@ impl Planner<'_> {
             return None;
         }
         members.iter().for_each(|member| count_cleared(member, &mut running.planned.summary));
-        let contradicting = contradictions(&members);
-        running.planned.summary.contradictions += contradicting;
+        count_contradictions(&members, &mut running.planned.summary);
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
         let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
@@ -396,18 +395,26 @@ fn count_cleared(member: &Member<'_>, summary: &mut PlanSummary) {
     }
 }
 
-/// How many values of a group's rows contradict those of an earlier row.
-fn contradictions(members: &[Member<'_>]) -> u64 {
+/// Contradictions that a plan names; the rest is counted.
+const NAMED: usize = 10;
+
+/// Counts the values with which a group's rows contradict an earlier row, and names the first ones.
+fn count_contradictions(members: &[Member<'_>], summary: &mut PlanSummary) {
     if members.len() < 2 {
-        return 0;
+        return;
     }
     let mut said = Said::default();
-    let mut found = 0;
     for member in members {
-        found += said.against(member.incoming).len() as u64;
+        for (field, earlier, before, now) in said.against(member.incoming) {
+            summary.contradictions += 1;
+            if summary.contradicting.len() < NAMED {
+                let (field, row) = (field.label(), member.slot.row);
+                let sentence = format!("{field}: row {earlier} says {before}, row {row} says {now}");
+                summary.contradicting.push(sentence);
+            }
+        }
         said.take(member.slot.row, member.incoming);
     }
-    found
 }
 
 /// What rules of survivorship chose, as one sentence; none when they chose nothing.

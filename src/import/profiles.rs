@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::desk::Desk;
 use super::error::{ImportError, Result};
-use crate::contact::Operation;
-use crate::mapping::{ColumnMap, EmptiedAnswer, Profile, ProfileReading};
+use crate::contact::{Field, Operation};
+use crate::mapping::{ColumnMap, CriteriaCells, EmptiedAnswer, MatchedBy, Profile, ProfileReading, Target};
 use crate::settings::{ProfileShelf, ShelfError};
 use crate::source::{Column, Delimiter, HeaderChoice, ReadOptions};
 
@@ -42,6 +42,35 @@ pub struct Profiles {
     pub operation: ProfileOperation,
     /// What a person said of the emptied cells of columns, by header; no profile keeps that.
     pub emptied: Vec<(String, EmptiedAnswer)>,
+    /// Whose the contact numbers of the file are.
+    pub numbers: Numbers,
+    /// What a person said of the file's cells of criteria.
+    pub criteria: Option<CriteriaCells>,
+}
+
+/// Whose the contact numbers of a file are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    /// Those of the base.
+    #[default]
+    Own,
+    /// Those of another system: contacts keep them beside a number of their own.
+    Foreign,
+}
+
+impl Numbers {
+    /// Maps the column of numbers as they are; `false` where there is none.
+    pub(super) fn put(self, map: &mut ColumnMap) -> bool {
+        if self == Self::Own {
+            return true;
+        }
+        let is_number = |target| target == Target::Field(Field::ContactNumber);
+        let is_alias = |target| target == Target::Field(Field::Alias);
+        for column in map.columns.iter_mut().filter(|column| is_number(column.target)) {
+            (column.target, column.by, column.score) = (Target::Field(Field::Alias), MatchedBy::Person, 1.0);
+        }
+        map.columns.iter().any(|column| is_alias(column.target))
+    }
 }
 
 impl Profiles {

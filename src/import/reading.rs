@@ -102,6 +102,13 @@ impl Reading {
         let proposed = propose_map(&layout.columns, &first.rows, rules);
         let mut map = profile.as_ref().map_or(proposed.clone(), |p| p.map_over(proposed));
         own::leave_out(&mut map);
+        map.criteria = asked.profiles.criteria;
+        if !asked.profiles.numbers.put(&mut map) {
+            return Err(ImportError::new(
+                "--numbers foreign: the file has no column of contact numbers",
+                "leave it out, or map the column in `usher review`",
+            ));
+        }
         if let Some(header) = values::answer_emptied(&mut map, &asked.profiles.emptied) {
             return Err(ImportError::new(
                 format!("--emptied: the file has no column {header}"),

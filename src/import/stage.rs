@@ -6,13 +6,13 @@
 //! nameless base aside for commands that stage nothing.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, RandomState};
 
 use async_trait::async_trait;
 use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
+use super::file_keys::FileKeys;
 use super::file_said::FileSaid;
 use super::forms::FileForms;
 use super::garbled::Garbled;
@@ -28,7 +28,7 @@ use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Part, Severity, StagedRecord, Texts,
     settle, settle_criteria, validate_texts,
 };
 
@@ -67,17 +67,6 @@ pub(super) trait Sink: Send {
     async fn window(&mut self, page: Page) -> Result<Vec<StagedRow>>;
     /// Takes what was computed of rows.
     async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()>;
-}
-
-/// What the file itself says about keys, gathered row by row. Texts are kept as hashes of 64 bits: of a large file
-/// there is one a row.
-#[derive(Default)]
-struct FileKeys {
-    hasher: RandomState,
-    logins: HashMap<u64, RowNumber>,
-    numbers: HashMap<u64, RowNumber>,
-    /// The contacts that INSERT rows make under a number of their own.
-    made: HashMap<ContactNumber, Known>,
 }
 
 /// Turns rows into settled records.
@@ -192,7 +181,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When the base cannot be read.
     pub(super) async fn settle_again(&mut self, mut records: Vec<StagedRecord>) -> Result<Vec<StagedRecord>> {
-        self.learn_keys(&records);
+        self.keys.learn(&records);
         let mut facts = self.facts(&records).await?;
         if records.iter().any(StagedRecord::expects) {
             // What one row leaves is what the next one expects.
@@ -207,22 +196,6 @@ impl<'a> Intake<'a> {
             record.locate_findings(map);
         });
         Ok(records)
-    }
-
-    fn learn_keys(&mut self, records: &[StagedRecord]) {
-        for record in records {
-            let keys = KeysAsked::of(record, None);
-            if let Some(login) = keys.login {
-                self.keys.logins.entry(self.keys.hasher.hash_one(login)).or_insert(record.row);
-            }
-            // Nothing is made by a row that takes something away.
-            for number in keys.numbers.into_iter().filter(|_| !removes(&record.requested)) {
-                self.keys.numbers.entry(self.keys.hasher.hash_one(number)).or_insert(record.row);
-            }
-            if let Some(made) = made_by(record) {
-                self.keys.made.entry(made.number.clone()).or_insert(made);
-            }
-        }
     }
 
     /// Asks the base, in batches, what the rules may want to know of these rows.
@@ -250,12 +223,7 @@ impl<'a> Intake<'a> {
         }
         self.know_heads(&mut facts).await?;
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
-        let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
-        let number = |n: &ContactNumber| self.keys.numbers.get(&self.keys.hasher.hash_one(n)).copied();
-        facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), login(l)?))).collect();
-        facts.file_made =
-            numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
-        facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
+        self.keys.tell(&mut facts, &logins, &numbers);
         facts.held = self.held(records, &facts).await?;
         facts.erased = self.erased(records).await?;
         self.know_guards(records, &mut facts).await?;
@@ -353,27 +321,6 @@ async fn number_facts(store: &dyn Store, rules: &InstitutionRules) -> Result<(Op
     let width = store.number_facts().await?.width;
     let exhausted = rules.numbers.to.is_some() && number_source(store, rules).await?.is_exhausted();
     Ok((width, exhausted))
-}
-
-/// What an INSERT row with a number of its own will be known as.
-/// True for a row that takes something away.
-fn removes(requested: &Requested) -> bool {
-    matches!(requested, Requested::Named(operation) if operation.removes())
-}
-
-fn made_by(record: &StagedRecord) -> Option<Known> {
-    let row = record.principal().filter(|_| record.requested == Requested::Named(Operation::Insert))?;
-    let text = |field| row.text(field).to_owned();
-    Some(Known {
-        number: row.number.clone()?,
-        kind: row.kind,
-        names: [text(Field::FirstName), text(Field::LastName), text(Field::OfficialName)],
-        place: [text(Field::Line1), text(Field::PostalCode), text(Field::Town)],
-        structure: None,
-        active: true,
-        has_sales: false,
-        merged_into: None,
-    })
 }
 
 /// Stages a whole file into a sink.

@@ -204,6 +204,9 @@ pub struct PlanSummary {
     /// Values with which a row contradicts an earlier row of the same contact.
     #[serde(default)]
     pub contradictions: u64,
+    /// The first of them, each as a sentence with both rows and values.
+    #[serde(default)]
+    pub contradicting: Vec<String>,
     /// What must be typed before it is written.
     #[serde(default)]
     pub confirmations: Vec<Confirmation>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drafting::read_operation;
 use super::exported::Exported;
+use super::map::CriteriaCells;
 use super::split::Split;
 use crate::contact::{Field, Operation, RowNumber};
 
@@ -61,6 +62,9 @@ pub struct Draft {
     pub errors: Vec<DraftCell>,
     /// What became of the cells of a row that was exported.
     pub exported: Exported,
+    /// What cells of criteria do to those that a contact has; without it the institution's setting holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<CriteriaCells>,
 }
 
 impl Draft {

@@ -47,7 +47,7 @@ pub fn draft(
     let Filler { mut cells, splits, mut errors, .. } = filler;
     errors.sort_by_key(|error| error.column);
     let exported = exported(row, map, &requested, (&mut cells, &errors));
-    Draft { row: row.row, requested, cells, splits, expected, errors, exported }
+    Draft { row: row.row, requested, cells, splits, expected, errors, exported, criteria: map.criteria }
 }
 
 /// Whether a row has cells that hold several fields.

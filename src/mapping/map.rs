@@ -142,6 +142,16 @@ pub struct ColumnMapping {
     pub score: f32,
 }
 
+/// What the cells of a file do to the criteria of contacts that exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriteriaCells {
+    /// Their values take the place of those there are.
+    Replace,
+    /// Their values are added.
+    Append,
+}
+
 /// The map of a whole file, in the order of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -152,6 +162,9 @@ pub struct ColumnMap {
     pub values: ValueMaps,
     /// The name of the profile that was applied, if one was.
     pub profile: Option<String>,
+    /// What a person said of the cells of criteria; without it the institution's setting holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<CriteriaCells>,
 }
 
 impl ColumnMap {

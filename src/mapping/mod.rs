@@ -48,7 +48,7 @@ pub use drafting::draft;
 pub use exported::{Emptied, EmptiedAnswer, Exported, FINGERPRINT, Fit, emptied_answer};
 pub use given_names::GivenNames;
 pub use known::{KnownValue, choices, code_of, is_coded, known_value, values_in};
-pub use map::{ColumnMap, ColumnMapping, MatchedBy, Target};
+pub use map::{ColumnMap, ColumnMapping, CriteriaCells, MatchedBy, Target};
 pub use organisation::looks_like_organisation;
 pub use profile::{Profile, ProfileColumn, ProfileReading};
 pub use profile_text::ProfileError;

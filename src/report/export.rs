@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contact::cells::rows_of;
+use crate::contact::cells::{RowOf, rows_of};
 use crate::contact::print::{PrintWriter, Seat};
 use crate::contact::{CATALOGUE, Code, Contact, Field, FieldGroup};
 use crate::mapping::FINGERPRINT;
@@ -92,17 +92,38 @@ pub fn export_header(columns: &ExportColumns) -> Vec<String> {
 /// `structure`.
 #[must_use]
 pub fn export_rows(contact: &Contact, structure: &str, columns: &ExportColumns) -> Vec<Vec<String>> {
-    rows_of(contact).iter().map(|of| row(columns, contact, |field| of.text(field, structure))).collect()
+    export_rows_of(contact, structure, columns, &|_| false)
+}
+
+/// The same of a contact that was completed with texts that it does not hold; `derived` says of which fields.
+#[must_use]
+pub fn export_rows_of(
+    contact: &Contact,
+    structure: &str,
+    columns: &ExportColumns,
+    derived: &dyn Fn(Field) -> bool,
+) -> Vec<Vec<String>> {
+    let cells = |field, of: &RowOf<'_>| of.text(field, structure);
+    rows_of(contact).iter().map(|of| row(columns, contact, |field| cells(field, of), derived)).collect()
 }
 
 /// The cells of a row in the order of the header, its fingerprint last.
-fn row(columns: &ExportColumns, contact: &Contact, text: impl Fn(Field) -> String) -> Vec<String> {
+fn row(
+    columns: &ExportColumns,
+    contact: &Contact,
+    text: impl Fn(Field) -> String,
+    derived: &dyn Fn(Field) -> bool,
+) -> Vec<String> {
     let number = contact.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut print = PrintWriter::new(&number);
     let mut cells = vec!["UPDATE".to_owned()];
     let mut put = |seat: Seat, field: Field| {
         let text = text(field);
-        print.put(seat, field, &text);
+        if derived(field) {
+            print.put_derived(field, &text);
+        } else {
+            print.put(seat, field, &text);
+        }
         cells.push(text);
     };
     let (ours, vendors): (Vec<Field>, Vec<Field>) =

@@ -15,7 +15,7 @@ mod xlsx;
 
 pub use check_json::CheckJson;
 pub use check_text::check_text;
-pub use export::{ExportColumns, Plain, export_header, export_rows, runs_as_formula};
+pub use export::{ExportColumns, Plain, export_header, export_rows, export_rows_of, runs_as_formula};
 pub use failed::{failed_header, failed_row};
 pub use filter::{Filter, FilterError, ReadNumbers};
 pub use obsolete::{OBSOLETE_HEADER, Obsolete};

@@ -89,6 +89,18 @@ fn proposed(record: &StagedRecord, candidates: &[Candidate]) -> (Safety, String)
     (proposal.safety, proposal.text)
 }
 
+#[test]
+fn relays_of_two_structures_are_two() {
+    let other = exact(base(0.97, 12.0, "1"), &[("last_name", "exact"), ("employer", "conflict")]);
+    let same = exact(base(0.97, 12.0, "1"), &[("last_name", "exact"), ("employer", "part")]);
+    let row = with_relay(Course::Create);
+    let create = (Safety::Accept, "create structure, create relay".to_owned());
+    assert_eq!(proposed(&row, std::slice::from_ref(&other)), create);
+    assert_eq!(proposed(&row, &[same]), (Safety::Accept, "create structure, merge relay".to_owned()));
+    let meant = judged(other, Verdict::Same);
+    assert_eq!(proposed(&row, &[meant]), (Safety::Accept, "create structure, merge relay".to_owned()));
+}
+
 #[rstest]
 #[case::nobody(vec![], Safety::Certain, "create")]
 #[case::below(vec![base(0.09, 1.0, "1")], Safety::Certain, "create")]

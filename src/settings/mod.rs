@@ -10,8 +10,8 @@ mod profiles;
 use std::collections::BTreeMap;
 
 pub use document::{
-    CRITERIA_COLUMNS, Document, Fault, Vanishing, criteria_of_rows, criteria_rows, differences,
-    read_document, vanishing, write_criteria, write_document,
+    CRITERIA_COLUMNS, CriterionEdit, Document, Fault, Vanishing, criteria_of_rows, criteria_rows,
+    differences, entry_words, read_document, vanishing, write_criteria, write_document,
 };
 pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 

@@ -24,6 +24,28 @@ pub(super) fn merge(after: &mut Contact, pair: &Pair<'_>, code: Code) {
     }
 }
 
+/// What contacts that are one say together of an authorisation, in whatever order they are brought together: the head's
+/// answer, but a withdrawal of any of them, unless the head has an answer and a later dated opt-in exists.
+pub(super) fn weigh(after: &mut Contact, (head, others): (&Contact, &[&Contact]), code: Code) {
+    let (consent, dated) = (Field::Authorization(code), Field::AuthorizationDate(code));
+    let all = || std::iter::once(head).chain(others.iter().copied());
+    let days = |answer: &'static str| {
+        all().filter(move |c| c.text(consent) == answer).map(move |c| c.text(dated).to_owned())
+    };
+    let Some(withdrawn) = days("FALSE").max() else { return };
+    let is_open = days("FALSE").any(|day| day.is_empty()) || head.text(consent).is_empty();
+    match days("TRUE").max().filter(|given| !is_open && *given > withdrawn) {
+        Some(given) => {
+            after.set(consent, "TRUE");
+            after.set(dated, given);
+        }
+        None => {
+            after.set(consent, "FALSE");
+            after.set(dated, withdrawn);
+        }
+    }
+}
+
 /// True when an update's cell about a consent speaks of an earlier day than what the contact holds.
 pub(super) fn is_overruled(pair: &Pair<'_>, code: Code) -> bool {
     let (consent, dated) = (Field::Authorization(code), Field::AuthorizationDate(code));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::address::same_address;
 use super::compare::value_agrees;
+use super::consent;
 use super::elect::{self, Elected};
 use super::equal::says_nothing;
 use super::lost::{homeless, not_taken};
@@ -75,6 +76,11 @@ pub fn merge_contacts(
         }
     }
     let all = || std::iter::once(head).chain(others.iter().copied());
+    for unit in Unit::filled_in(all()).into_iter().filter(|unit| !picks.contains_key(unit)) {
+        if let Unit::Value(Field::Authorization(code)) = unit {
+            consent::weigh(&mut after, (head, others), code);
+        }
+    }
     let homeless = homeless(&after, all());
     let not_taken = not_taken(&after, all());
     MergedHead { after, homeless, not_taken, settled }

@@ -69,6 +69,50 @@ fn a_withdrawal_wins_and_nothing_is_switched_on() {
 }
 
 #[test]
+fn dated_consents_are_weighed_in_whatever_order_the_contacts_come() {
+    let dated = Field::AuthorizationDate(Code::new("EMAIL").unwrap());
+    let of = |nr: &str, said: &str| {
+        let (answer, day) = said.split_once(' ').unwrap_or((said, ""));
+        contact(nr, &[(consent(), answer), (dated, day)])
+    };
+    for (head, others, expected) in [
+        ("FALSE 2024-01-01", ["TRUE 2025-01-01", ""], "TRUE 2025-01-01"),
+        ("FALSE 2024-01-01", ["TRUE 2023-01-01", ""], "FALSE 2024-01-01"),
+        ("TRUE 2025-01-01", ["FALSE 2024-01-01", ""], "TRUE 2025-01-01"),
+        ("TRUE 2025-01-01", ["FALSE", "TRUE 2026-01-01"], "FALSE"),
+        ("TRUE", ["FALSE 2024-01-01", "TRUE 2025-01-01"], "TRUE 2025-01-01"),
+        ("", ["FALSE 2024-01-01", "TRUE 2025-01-01"], "FALSE 2024-01-01"),
+        ("", ["TRUE 2025-01-01", ""], ""),
+        ("TRUE 2024-01-01", ["TRUE 2025-01-01", ""], "TRUE 2025-01-01"),
+        ("TRUE 2024-01-01", ["FALSE 2024-01-01", ""], "FALSE 2024-01-01"),
+    ] {
+        let (head, one, two) = (of("1", head), of("2", others[0]), of("3", others[1]));
+        for order in [[&one, &two], [&two, &one]] {
+            let after = merged(&head, &order).after;
+            let said = format!("{} {}", after.text(consent()), after.text(dated));
+            assert_eq!(said.trim(), expected, "{} {others:?}", head.text(consent()));
+        }
+    }
+    let picks = MemberPicks::from([(Unit::Value(consent()), number("2"))]);
+    let after = by_hand(&of("1", "FALSE 2025-01-01"), &[&of("2", "TRUE 2024-01-01")], &picks).after;
+    assert_eq!((after.text(consent()), after.text(dated)), ("TRUE", "2024-01-01"), "with its own date");
+}
+
+#[test]
+fn every_other_number_leads_to_the_head_whatever_the_rules() {
+    let head = contact("1", &[(Field::Alias, "77")]);
+    let other = contact("2", &[(Field::Alias, "78|77")]);
+    for rule in ["base", "file", "most-recent"] {
+        let rules: SurvivorshipRules =
+            serde_json::from_str(&format!(r#"{{"rules":{{"*":"{rule}"}}}}"#)).unwrap();
+        let changed = Changed::from([(number("1"), "2026-01-01".into()), (number("2"), "2026-02-01".into())]);
+        let merged = merge_contacts(&head, &[&other], &MemberPicks::new(), (&rules, &changed));
+        assert_eq!(merged.after.text(Field::Alias), "77|78", "{rule}");
+        assert!(merged.not_taken.is_empty(), "{merged:?}");
+    }
+}
+
+#[test]
 fn sales_of_one_are_sales_of_the_head() {
     let head = contact("1", &[]);
     let mut other = contact("2", &[]);

@@ -69,7 +69,9 @@ fn is_kept(unit: Unit, after: &Contact, contact: &Contact, row: &Incoming) -> bo
             let said = contact.text(Field::Remark);
             after.text(Field::Remark) == said || contains(after.text(Field::Remark), said)
         }
-        Unit::Value(field @ Field::Criterion(_)) => {
+        // Told with its consent, where that stays behind.
+        Unit::Value(Field::AuthorizationDate(_)) => true,
+        Unit::Value(field @ (Field::Criterion(_) | Field::Alias)) => {
             missing_values(after.text(field), contact.text(field)).is_empty()
         }
         Unit::Value(field) => agree(field, after, row),

@@ -26,6 +26,25 @@ pub(super) fn apply(after: &mut Contact, pair: &Pair<'_>) {
             (Unit::Address(usage), _) => address(after, pair, usage, pick),
         }
     }
+    dates(after, pair);
+}
+
+/// A consent that was picked brings its own date along: that of another answer would say when nobody said so.
+fn dates(after: &mut Contact, pair: &Pair<'_>) {
+    for (unit, pick) in pair.picks {
+        let Unit::Value(consent @ Field::Authorization(code)) = *unit else { continue };
+        let dated = Field::AuthorizationDate(code);
+        let stands = pair.before.is_some() && after.text(consent) == pair.base_text(consent);
+        let date = match pick {
+            _ if pair.pick(dated).is_some() => continue,
+            Pick::File if !matches!(pair.way, Way::Merge(_)) => continue,
+            Pick::File => pair.incoming.text(dated),
+            Pick::Base | Pick::Hand(_) if stands => pair.base_text(dated),
+            Pick::Base => continue,
+            Pick::Hand(_) => "",
+        };
+        after.set(dated, date);
+    }
 }
 
 fn sales(after: &mut Contact, pair: &Pair<'_>, pick: &Pick) {

@@ -122,6 +122,8 @@ impl RuleUnit {
             Some(Field::Operation | Field::ContactNumber | Field::AddressType) => {
                 refused("it steers a row and is no value of a contact")
             }
+            Some(Field::Alias) => refused("all other numbers of both sides are kept"),
+            Some(Field::AuthorizationDate(_)) => refused("a date goes with its authorisation"),
             Some(field) => Ok(Self::Field(field)),
         }
     }
@@ -248,6 +250,8 @@ impl SurvivorshipRules {
         let (own, group) = match unit {
             Unit::Address(_) => (None, RuleUnit::Address),
             Unit::Value(field) if is_standing(field) => return None,
+            // A number that led to one of them leads to both, and a date says when its consent was given.
+            Unit::Value(Field::Alias | Field::AuthorizationDate(_)) => return None,
             Unit::Value(field) if slots_of(field) == Some(EMAIL_SLOTS.as_slice()) => (None, RuleUnit::Emails),
             Unit::Value(field) if slots_of(field).is_some() => (None, RuleUnit::Phones),
             Unit::Value(field @ Field::Criterion(_)) => (Some(field), RuleUnit::Criteria),
@@ -366,6 +370,8 @@ mod tests {
             (r#"{"rules":{"CELLPHONE":"file"}}"#, "set PHONES"),
             (r#"{"rules":{"HAS_SALES":"file"}}"#, "follows no rule"),
             (r#"{"rules":{"CONTACT_NR":"file"}}"#, "steers a row"),
+            (r#"{"rules":{"ALIAS":"file"}}"#, "are kept"),
+            (r#"{"rules":{"ADATE:EMAIL":"file"}}"#, "goes with its authorisation"),
             (r#"{"rules":{"SURNAME":"file"}}"#, "no field and no group"),
             (r#"{"rules":{"LASTNAME":"newest"}}"#, "newest"),
             (r#"{"rule":{}}"#, "unknown field"),

@@ -64,6 +64,8 @@ pub(crate) enum Mode {
     WhyInFull,
     /// A base that is still being searched.
     Searching,
+    /// What a base and its institution define.
+    Office,
     /// The window is too small.
     Small,
 }
@@ -175,6 +177,12 @@ pub(crate) enum Action {
     Warnings,
     Left,
     Right,
+    /// What is defined, from the review.
+    Office,
+    /// A new entry of what is defined.
+    Add,
+    /// Takes an entry away.
+    Remove,
 }
 
 /// One line of the key table.
@@ -258,7 +266,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 21] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -280,6 +288,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 21] = [
     (Mode::ClustersFound, "Duplicates: while a search is on"),
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
+    (Mode::Office, "Criteria and settings"),
 ];
 
 /// The key table as Markdown, for the README.

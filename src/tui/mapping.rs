@@ -196,7 +196,7 @@ impl MapEditor {
     pub(crate) fn apply_profile(&mut self, map: ColumnMap) {
         let mut values = self.map.values.clone();
         values.extend(&map.values);
-        self.map = ColumnMap { values, ..map };
+        self.map = ColumnMap { values, criteria: self.map.criteria, ..map };
         self.column = self.column.min(self.map.columns.len().saturating_sub(1));
         self.redraft();
     }

@@ -270,6 +270,8 @@ pub(crate) enum EndPhase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
     Asked,
+    /// To look at what is defined; the review goes on afterwards.
+    Office,
     Stopped(Stop),
 }
 

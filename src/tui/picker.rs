@@ -55,6 +55,8 @@ pub(crate) enum Pick {
     /// What headers and cells alone propose.
     NoProfile,
     Answer(ValueAnswer),
+    /// A value by its text.
+    Text(String),
     /// What a held column of authorisations means.
     Consent(String, ConsentAnswer),
 }
@@ -62,6 +64,17 @@ pub(crate) enum Pick {
 impl Picker {
     fn new(title: String, choices: Vec<Choice>, free: Free) -> Self {
         Self { title, choices, free, input: Input::default(), chosen: 0 }
+    }
+
+    /// Values with what each is.
+    pub(crate) fn of_texts(title: String, values: Vec<(String, String)>) -> Self {
+        let choice = |(value, words): (String, String)| Choice {
+            label: if words.is_empty() { value.clone() } else { words },
+            code: value.clone(),
+            note: String::new(),
+            pick: Pick::Text(value),
+        };
+        Self::new(title, values.into_iter().map(choice).collect(), Free::No)
     }
 
     /// What the held columns of authorisations may mean; `None` when none is held.

@@ -60,6 +60,8 @@ pub struct TuiOptions {
 pub enum Left {
     /// By key.
     Quit,
+    /// To look at what is defined: the caller opens that, and the review again.
+    Office,
     /// SIGTERM, SIGHUP or SIGINT.
     Signal,
     /// The terminal is gone.
@@ -75,6 +77,8 @@ pub struct Ending {
     pub left: Left,
     /// The last commit of this sitting.
     pub report: Option<CommitReport>,
+    /// The batch.
+    pub batch: i64,
     /// Rows that nobody decided.
     pub to_decide: u64,
     /// Acts that the store had not acknowledged in time; 0 unless something is wrong.
@@ -325,6 +329,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         }
         let left = match why {
             Why::Asked => Left::Quit,
+            Why::Office => Left::Office,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
             Why::Stopped(Stop::Broken) => Left::Broken,
@@ -409,7 +414,7 @@ fn ending(model: &Model, left: Left) -> Ending {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));
     }
-    Ending { left, report: model.end.report.clone(), to_decide, unsaved, farewell }
+    Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
 }
 
 #[cfg(test)]

@@ -27,7 +27,10 @@ impl Said {
     #[must_use]
     pub fn against(&self, incoming: &Incoming) -> Vec<(Field, RowNumber, String, String)> {
         let mut found: Vec<(Field, RowNumber, String, String)> = Vec::new();
-        for (field, uses, text) in told(incoming) {
+        // Who says what the field holds knows of the row above.
+        let unaware =
+            |(field, ..): &(Field, Option<AddressUses>, &str)| !incoming.expected.contains_key(field);
+        for (field, uses, text) in told(incoming).filter(unaware) {
             let before = self.0.iter().find(|(f, u, ..)| *f == field && overlap(*u, uses));
             if let Some((_, _, row, earlier)) = before
                 && differ(earlier, text)

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::catalogue::RuleEntry;
 use super::finding::{Certainty, Finding, Fix};
-use super::rules::InstitutionRules;
+use super::rules::{CriteriaMode, InstitutionRules};
 use crate::contact::value::mojibake::mojibake;
 use crate::contact::value::text::{Cleaned, as_it_stands, clean};
 use crate::contact::value::{Country, CountryCode, is_sheet_error};
 use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
-use crate::mapping::{Draft, DraftCell};
+use crate::mapping::{CriteriaCells, Draft, DraftCell};
 
 /// A filled cell as the rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,8 @@ pub(super) struct Examination<'a> {
     pub(super) expected: BTreeMap<Field, String>,
     /// Fields that an `[old]` column guards.
     pub(super) guarded: Vec<Field>,
+    /// What cells of criteria do to those that the contact has.
+    pub(super) criteria: CriteriaMode,
     /// Further addresses of cells that hold several, with the column: they go to free slots once all cells are read.
     pub(super) spare_emails: Vec<(Option<u16>, String)>,
 }
@@ -117,6 +119,11 @@ impl<'a> Examination<'a> {
             birth_text: String::new(),
             expected: BTreeMap::new(),
             guarded: Vec::new(),
+            criteria: match draft.criteria {
+                Some(CriteriaCells::Append) => CriteriaMode::Append,
+                Some(CriteriaCells::Replace) => CriteriaMode::Replace,
+                None => rules.criteria_mode,
+            },
             spare_emails: Vec::new(),
         }
     }

@@ -17,6 +17,8 @@ pub struct Known {
     pub names: [String; 3],
     /// Street, postcode and town of its main address (else its first); empty when absent.
     pub place: [String; 3],
+    /// It has different addresses for different uses.
+    pub differing: bool,
     /// For a relay the number of its structure.
     pub structure: Option<ContactNumber>,
     /// Active or not.
@@ -66,6 +68,8 @@ pub struct BaseFacts {
     pub numbers: HashMap<ContactNumber, Known>,
     /// The first row of the file with a folded EMAIL1.
     pub file_logins: HashMap<String, RowNumber>,
+    /// The rows of the file after which contacts of `logins` no longer log in with that address.
+    pub freed: HashMap<ContactNumber, RowNumber>,
     /// The first row of the file that carries a contact number.
     pub file_numbers: HashMap<ContactNumber, RowNumber>,
     /// The contacts that INSERT rows of the file make under a number of their own.

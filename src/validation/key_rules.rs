@@ -61,6 +61,12 @@ pub(super) const ADDRESS_MIXED: RuleEntry = doubtful(
     "An update changes the filled cells alone. A new street beside the old postcode and town, or the other way round, is \
      an address that may not exist. Fill in the other parts, or empty the new one.",
 );
+pub(super) const ADDRESS_USES: RuleEntry = doubtful(
+    "address-uses-differ",
+    "one address for all uses, where the base has different ones",
+    "ADDR_TYPE is empty, so the row speaks of all addresses of the contact, and the base holds different ones for main, \
+     shipping and billing. What the row fills is changed in each of them. Say in ADDR_TYPE which one is meant.",
+);
 pub(super) const NUMBER_TAKEN: RuleEntry = holds(
     "number-taken",
     "the contact number exists already",
@@ -162,6 +168,12 @@ pub(super) const EMAIL_KNOWN: RuleEntry = noted(
     "the base has the e-mail address under the same name",
     "Probably the contact exists already and the row should be merged into it rather than created.",
 );
+pub(super) const EMAIL_FREED: RuleEntry = noted(
+    "email-freed",
+    "an earlier row frees the login",
+    "The e-mail address is another contact's login, and a row further up takes it from that contact. Once that row is in, \
+     this one gets the login; if it stays out, the contact goes in with the address but cannot log in with it.",
+);
 pub(super) const EMAIL_SEVERAL: RuleEntry = asks(
     "email-several",
     "several contacts have the e-mail address",
@@ -243,6 +255,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &KEY_MISSING,
     &IDENTITY_MISMATCH,
     &ADDRESS_MIXED,
+    &ADDRESS_USES,
     &NUMBER_TAKEN,
     &NUMBER_RETIRED,
     &NUMBER_TWICE,
@@ -257,6 +270,7 @@ pub(super) const RULES: &[&RuleEntry] = &[
     &INACTIVE,
     &EMAIL_TAKEN,
     &EMAIL_KNOWN,
+    &EMAIL_FREED,
     &EMAIL_SEVERAL,
     &EMAIL_TWICE,
     &REMOVAL,

@@ -48,8 +48,8 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     let course = settling.guard_export(course);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let (Course::Update { .. }, Some(known)) = (&course, target) {
-        let place = known.place.clone();
-        settling.look_at_place(&place);
+        settling.look_at_place(&known.place);
+        settling.look_at_uses(known);
     }
     record.attached = target.is_some_and(|known| is_attached(record, known));
     if let Some(known) = target.cloned() {
@@ -169,7 +169,7 @@ impl<'a> Settling<'a> {
         if let Some(known) = self.by_own_alias() {
             return self.change(known, Operation::Update);
         }
-        match self.owner() {
+        match self.holder() {
             Owner::Nobody => match self.led_by_email() {
                 // Of another name it is somebody new, and the e-mail is nobody's login.
                 Some((known, head)) if self.is(head, Identity::Same) => {
@@ -406,6 +406,19 @@ impl<'a> Settling<'a> {
         let value = self.row.text(**field).to_owned();
         let message = format!("{value} is new, but {left} stays beside it, for the row does not say more.");
         self.report(&key::ADDRESS_MIXED, (**field, &value), message, None);
+    }
+
+    /// One address for all uses where the base has different ones (DOMAIN.md, section 11, "Addresses").
+    fn look_at_uses(&mut self, known: &Known) {
+        let says = self.row.entries.keys().any(|field| field.is_address());
+        if !says || !known.differing || self.row.uses.is_some() || !self.row.exported.is_empty() {
+            return;
+        }
+        let name = display_name(known);
+        let message = format!(
+            "{name} has different addresses by use; with an empty ADDR_TYPE the row changes them all."
+        );
+        self.report(&key::ADDRESS_USES, (Field::AddressType, ""), message, None);
     }
 
     /// The number that the row carries.

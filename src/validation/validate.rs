@@ -12,7 +12,7 @@ use super::rules::{CriteriaMode, InstitutionRules};
 use crate::contact::value::escape::unescape;
 use crate::contact::value::text::compact;
 use crate::contact::{Entry, Field};
-use crate::mapping::{Draft, DraftCell, Expected, Requested};
+use crate::mapping::{Draft, DraftCell, Expected, Fit, Requested};
 
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
 #[must_use]
@@ -27,7 +27,9 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     let shortened = repeated.map(|name| without(draft, name));
     let whole = shortened.as_ref().unwrap_or(draft);
     let mut exam = Examination::of(whole, rules);
-    exam.guarded = draft.expected.iter().map(|expected| expected.field).collect();
+    // An edited cell says all that the contact shall have, as the exported one did.
+    let exported = draft.exported.fields.keys().copied().filter(|_| draft.exported.fit == Fit::Fits);
+    exam.guarded = draft.expected.iter().map(|expected| expected.field).chain(exported).collect();
     for cell in &whole.cells {
         examine(cell, texts, &mut exam);
     }
@@ -165,9 +167,10 @@ fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     exam.entries.insert(cell.field, Entry::Append(text));
 }
 
-/// A criterion's plain cell: the institution says whether it replaces or adds; beside an `[old]` value it replaces.
+/// A criterion's plain cell: who brings the file or the institution says whether it replaces or adds; beside an `[old]`
+/// value, and in a row that was exported, it replaces.
 fn criterion_entry(field: Field, values: String, exam: &Examination<'_>) -> Entry {
-    let adds = exam.rules.criteria_mode == CriteriaMode::Append && !exam.guarded.contains(&field);
+    let adds = exam.criteria == CriteriaMode::Append && !exam.guarded.contains(&field);
     if adds { Entry::Append(values) } else { Entry::Set(values) }
 }
 

@@ -495,3 +495,36 @@ fn obsolete_contacts_are_proposed_for_removal_and_none_with_sales_is() {
     assert_eq!(outcome["waiting"], 2, "a removal waits for a person: {outcome}");
     assert_eq!(sandbox.run(&["export", "--db", "base.db", "--obsolete", "last year"]).code, 2);
 }
+
+#[test]
+fn a_salutation_that_nobody_typed_is_no_edit_and_no_change_of_the_base() {
+    let sandbox = Sandbox::new();
+    let (header, rows) = exported(&sandbox, "out.csv");
+    let (letter, address) = (column(&header, "LETTER_SALUTATION"), column(&header, "ADDR_SALUTATION"));
+    let name = column(&header, "ADDRESS_NAME1");
+    assert!(!rows[0][letter].is_empty() && rows[2][name] == "Kaserne AG", "{rows:?}");
+    // The base has other titles, languages and names since: what follows from them is nobody's edit.
+    sandbox.write("other.csv", "CONTACT_NR,TITLE,PREF_LANG\n0000001,MR,de\n0000002,MISS,en\n");
+    assert_eq!(applied(&sandbox, &["other.csv"])["updated"], 2);
+    assert_eq!(held(&sandbox, "0000001", "LETTER_SALUTATION"), "Sehr geehrter Herr");
+    let outcome = applied(&sandbox, &["out.csv"]);
+    assert_eq!(outcome["unchanged"], 3, "{outcome}");
+    assert_eq!(held(&sandbox, "0000001", "LETTER_SALUTATION"), "Sehr geehrter Herr");
+    // One is typed over, one is emptied: only the first is an edit, and the base changed nothing there.
+    let mut edited = rows.clone();
+    edited[0][letter] = "Liebe Anna".into();
+    edited[0][address].clear();
+    edited[2][name] = "Kaserne, Theater".into();
+    put(&sandbox, "edited.csv", &header, &edited);
+    let told = sandbox.run(&["check", "edited.csv", "--db", "base.db"]);
+    assert!(!told.out.contains("emptied-cell") && !told.out.contains("changed-since"), "{}", told.out);
+    let outcome = applied(&sandbox, &["edited.csv"]);
+    assert_eq!((&outcome["updated"], &outcome["unchanged"]), (&2.into(), &1.into()), "{outcome}");
+    assert_eq!(held(&sandbox, "0000001", "LETTER_SALUTATION"), "Liebe Anna");
+    assert_eq!(held(&sandbox, "0000003", "ADDRESS_NAME1"), "Kaserne, Theater");
+    // What somebody typed meanwhile is not written over.
+    edited[0][letter] = "Chère Anna".into();
+    put(&sandbox, "late.csv", &header, &edited);
+    let told = sandbox.run(&["check", "late.csv", "--db", "base.db"]);
+    assert!(told.out.contains("changed-since-export"), "{}", told.out);
+}

@@ -66,6 +66,30 @@ fn a_contact_that_was_changed_since_stays_and_is_told_field_by_field() {
 }
 
 #[test]
+fn what_an_undo_left_goes_back_once_the_later_change_is_back() {
+    let sandbox = Sandbox::new();
+    sandbox.base(BASE);
+    let before = export(&sandbox);
+    update(&sandbox, "a.csv", "CONTACT_NR;REMARK\n0000000001;first\n0000000002;first\n");
+    update(&sandbox, "b.csv", "CONTACT_NR;REMARK\n0000000001;second\n0000000002;second\n");
+    let none = sandbox.run(&["undo", "2", "--json", "--db", "base.db"]);
+    let told = none.json();
+    assert_eq!((none.code, &told["contacts"], &told["rows"]), (1, &0.into(), &0.into()), "{told}");
+    assert_eq!((&told["receipts"], &told["undone_by"]), (&serde_json::json!([]), &serde_json::json!([])));
+    // One of the two is changed a third time, so that the second undo takes back the other alone.
+    update(&sandbox, "c.csv", "CONTACT_NR;REMARK\n0000000002;third\n");
+    assert_eq!(sandbox.run(&["undo", "3", "--json", "--db", "base.db"]).json()["contacts"], 1);
+    assert_eq!(sandbox.run(&["undo", "2", "--json", "--db", "base.db"]).json()["contacts"], 1);
+    sandbox.ok(&["undo", "4", "--db", "base.db"]);
+    for batch in ["3", "2"] {
+        let rest = sandbox.ok(&["undo", batch, "--json", "--db", "base.db"]).json();
+        assert_eq!((&rest["contacts"], &rest["rows"]), (&1.into(), &1.into()), "{rest}");
+        refused(&sandbox.run(&["undo", batch, "--db", "base.db"]), "no commit to take back");
+    }
+    assert_eq!(export(&sandbox), before);
+}
+
+#[test]
 fn receipts_are_taken_back_one_by_one_in_any_order() {
     let sandbox = Sandbox::new();
     let path = sandbox.path("base.db");

@@ -29,6 +29,7 @@ mod loading;
 mod mapping;
 mod mapping_screen;
 mod mutations;
+mod office_screen;
 mod old_values;
 mod operations;
 mod pairs;

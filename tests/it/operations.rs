@@ -176,6 +176,52 @@ fn nothing_is_removed_by_e_mail_without_a_person_and_nothing_by_an_operation_of_
 }
 
 #[test]
+fn nothing_waits_for_a_row_above_that_takes_something_away() {
+    let sandbox = base();
+    let rows = "OPERATION;CONTACT_NR;LASTNAME;FIRSTNAME\nDELETE;0000099;Blanc;Hugo\nUPDATE;0000099;Blanc;Hugo\n\
+                DROP;0000088;;\nINSERT;0000088;Noir;Ugo\n";
+    sandbox.write("above.csv", rows);
+    let told = sandbox.run(&["check", "above.csv", "--db", "base.db", "--format", "json"]);
+    assert!(!told.out.contains("key-in-file") && !told.out.contains("number-twice"), "{}", told.out);
+    let ran = apply(&sandbox, rows, &["--yes", "--json"]).json();
+    assert_eq!((&ran["outcome"]["failed"], &ran["outcome"]["created"]), (&3.into(), &1.into()), "{ran}");
+}
+
+#[test]
+fn a_person_at_another_employer_is_a_new_relay_unless_somebody_merges() {
+    let sandbox = base();
+    let file = "FIRSTNAME;LASTNAME;OFFICIAL_NAME;LINE1;ZIPCODE;TOWN\nMax;Huber;Museum Bern;Helvetiaplatz 5;3005;Bern\n";
+    let mut terminal = console(&sandbox, file, (120, 40));
+    terminal.wait_for_open(1);
+    terminal.wait_for("create structure, create relay");
+    terminal.press("a");
+    terminal.wait_for_open(0);
+    terminal.press("C");
+    terminal.wait_for("2 contacts written");
+    terminal.press("c");
+    terminal.wait_for("Do it?");
+    terminal.press("y");
+    terminal.wait_for("Committed");
+    terminal.press("q");
+    terminal.wait_for_end();
+    let employers = contacts(&sandbox).into_values().filter(|c| c["LASTNAME"] == "Huber");
+    let employers: Vec<String> = employers.map(|c| c["OFFICIAL_NAME"].clone()).collect();
+    assert_eq!(employers, ["Kaserne AG", "Museum Bern"]);
+}
+
+#[test]
+fn what_a_plan_warns_of_is_said_before_and_after() {
+    let sandbox = base();
+    let rows = "OPERATION;CONTACT_NR;TOWN\nUPDATE;0000001;=\nUPDATE;0000004;Wil\nUPDATE;0000004;Chur\n";
+    for more in [vec!["--dry-run"], vec![]] {
+        let ran = apply(&sandbox, rows, &more);
+        assert!(ran.err.contains("cleared by =: 1 value (TOWN 1)"), "{more:?} {}{}", ran.out, ran.err);
+    }
+    let json = apply(&sandbox, rows, &["--dry-run", "--json"]).json();
+    assert!(json["warnings"][0].as_str().unwrap().contains("cleared by ="), "{json}");
+}
+
+#[test]
 fn an_undo_names_what_it_cannot_bring_back() {
     let sandbox = base();
     let rows = "OPERATION;CONTACT_NR;TOWN\nANONYMIZE;0000001;\nDROP;0000005;\nUPDATE;0000004;Wil\n";

@@ -162,6 +162,23 @@ fn rules_that_make_no_sense_are_not_kept() {
     refused(&set(r#"{"rules":{"AUTH:EMAIL":"file"}}"#), "AUTH:EMAIL cannot be");
     sandbox.ok(&["settings", "survivorship", r#"{"rules":{"ADDRESS":"most-recent"}}"#, "--db", "base.db"]);
     let shown = sandbox.ok(&["settings", "survivorship", "--db", "base.db"]).out;
-    let expected = r#"{"rules":{"ADDRESS":"most-recent"},"head":["sales","login","oldest-number"]}"#;
+    let expected = r#"{"head":["sales","login","oldest-number"],"rules":{"ADDRESS":"most-recent"}}"#;
     assert_eq!(shown.trim_end(), format!("survivorship {expected}"));
+}
+
+#[test]
+fn rules_go_from_base_to_base_with_the_other_settings() {
+    let sandbox = Sandbox::new();
+    sandbox.base("CONTACT_NR;LASTNAME\n1;Keller\n");
+    sandbox.ok(&["settings", "survivorship.rules.LASTNAME", "longest", "--db", "base.db"]);
+    sandbox.ok(&["settings", "survivorship.head", "login,sales", "--db", "base.db"]);
+    sandbox.ok(&["settings", "export", "all.toml", "--db", "base.db"]);
+    sandbox.ok(&["settings", "import", "all.toml", "--db", "other.db"]);
+    let shown = |db: &str| sandbox.ok(&["settings", "survivorship", "--db", db]).out;
+    assert!(shown("base.db").contains(r#""LASTNAME":"longest""#), "{}", shown("base.db"));
+    assert_eq!(shown("base.db"), shown("other.db"));
+    sandbox.write("bad.toml", "[survivorship.rules]\nBIRTHDATE = \"longest\"\n");
+    refused(&sandbox.run(&["settings", "import", "bad.toml", "--db", "other.db"]), "BIRTHDATE cannot be");
+    sandbox.ok(&["settings", "survivorship.rules.LASTNAME", "", "--db", "base.db"]);
+    assert!(!shown("base.db").contains("LASTNAME"), "{}", shown("base.db"));
 }

@@ -353,3 +353,78 @@ fn dates_and_booleans_are_read_as_domain_md_writes_them() {
         assert_eq!(named(&after, &format!("N{word}"))["EMAIL"], expected, "{word}");
     }
 }
+
+#[test]
+fn a_plan_names_the_rows_and_values_that_contradict_each_other() {
+    let sandbox = Sandbox::new();
+    sandbox.base("CONTACT_NR;LASTNAME;TOWN\n500001;Rossi;Bern\n");
+    sandbox.write("two.csv", "OPERATION;CONTACT_NR;TOWN\nUPDATE;500001;Thun\nUPDATE;500001;Basel\n");
+    let told = "row 2 says Thun, row 3 says Basel";
+    let dry = sandbox.run(&["apply", "two.csv", "--dry-run", "--db", "base.db"]);
+    assert!(dry.out.contains(told), "{}{}", dry.out, dry.err);
+    wait(async {
+        let base = store(&sandbox.path("base.db")).await;
+        let desk = open(&base, &sandbox.path("two.csv")).await.desk;
+        desk.decide_by(Policy::Cautious).await.unwrap();
+        let plan = desk.plan(unseen()).await.unwrap();
+        assert!(plan.warnings.iter().any(|w| w.contains(told)), "{:?}", plan.warnings);
+    });
+    let done = sandbox.run(&["apply", "two.csv", "--db", "base.db"]);
+    assert!(done.err.contains(told), "{}{}", done.out, done.err);
+}
+
+#[test]
+fn one_answer_gives_every_row_of_a_foreign_numbering_a_number_of_its_own() {
+    let sandbox = Sandbox::new();
+    sandbox.base("CONTACT_NR;FIRSTNAME;LASTNAME\n0000001;Anna;Keller\n0000002;Beat;Frei\n");
+    let foreign =
+        "CONTACT_NR;FIRSTNAME;LASTNAME;TOWN\n0000001;Xaver;Moser;\n0000002;Yves;Roux;\n0000009;Zoe;Blanc;\n";
+    sandbox.write("foreign.csv", foreign);
+    let apply = |file: &str| {
+        sandbox.run(&["apply", file, "--numbers", "foreign", "--db", "base.db", "--json"]).json()["outcome"]
+            .clone()
+    };
+    let made = apply("foreign.csv");
+    assert_eq!(made["created"], 3, "{made}");
+    let all = contacts(&sandbox);
+    let moser = named(&all, "Moser");
+    assert_eq!(moser["ALIAS"], "0000001");
+    assert_ne!(moser["CONTACT_NR"], "0000001");
+    assert_eq!(named(&all, "Keller")["CONTACT_NR"], "0000001");
+    // The next file of that system reaches them by its own numbers.
+    sandbox.write("next.csv", foreign.replace("Moser;", "Moser;Thun"));
+    let next = apply("next.csv");
+    assert_eq!(
+        (&next["updated"], &next["unchanged"], &next["created"]),
+        (&1.into(), &2.into(), &0.into()),
+        "{next}"
+    );
+    assert_eq!(named(&contacts(&sandbox), "Moser")["TOWN"], "Thun");
+    sandbox.write("none.csv", "FIRSTNAME;LASTNAME\nEva;Kunz\n");
+    let refused = sandbox.run(&["apply", "none.csv", "--numbers", "foreign", "--db", "base.db"]);
+    assert!(refused.code == 2 && refused.err.contains("no column of contact numbers"), "{}", refused.err);
+}
+
+#[test]
+fn whoever_brings_a_file_says_whether_its_criteria_replace_or_append() {
+    let sandbox = Sandbox::new();
+    sandbox.base("CONTACT_NR;LASTNAME;CRIT1\n500001;Rossi;TASTE=OPERA\n");
+    let taste = || contacts(&sandbox)[0]["CRIT1"].clone();
+    let apply = |name: &str, value: &str, how: &[&str]| {
+        sandbox.write(name, format!("OPERATION;CONTACT_NR;CRIT1\nUPDATE;500001;TASTE={value}\n"));
+        let args: Vec<&str> = ["apply", name, "--db", "base.db"].iter().chain(how).copied().collect();
+        sandbox.ok(&args);
+    };
+    apply("a.csv", "JAZZ", &["--criteria", "append"]);
+    assert_eq!(taste(), "TASTE=OPERA|JAZZ");
+    sandbox.ok(&["settings", "institution.criteria_mode", "append", "--db", "base.db"]);
+    apply("b.csv", "ROCK", &["--criteria", "replace"]);
+    assert_eq!(taste(), "TASTE=ROCK");
+    apply("c.csv", "JAZZ", &[]);
+    assert_eq!(taste(), "TASTE=ROCK|JAZZ");
+    // An edited export says all that shall be there, whatever the institution does with other files.
+    let export = sandbox.ok(&["export", "--db", "base.db"]).out;
+    sandbox.write("edited.csv", export.replace("ROCK|JAZZ", "JAZZ"));
+    sandbox.ok(&["apply", "edited.csv", "--db", "base.db"]);
+    assert_eq!(taste(), "TASTE=JAZZ");
+}

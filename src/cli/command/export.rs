@@ -12,12 +12,12 @@ use crate::cli::table::{TableWriter, Target};
 use crate::contact::ContactNumber;
 use crate::import::{Desk, counted};
 use crate::report::{
-    CellNotice, ExportColumns, OBSOLETE_HEADER, Obsolete, Plain, export_header, export_rows, failed_header,
-    failed_row, runs_as_formula,
+    CellNotice, ExportColumns, OBSOLETE_HEADER, Obsolete, Plain, export_header, export_rows_of,
+    failed_header, failed_row, runs_as_formula,
 };
 use crate::settings;
 use crate::store::{Store, StoredContact};
-use crate::survivorship::Derivation;
+use crate::survivorship::{DERIVED, Derivation};
 
 /// Cells told one by one; the rest are counted.
 const TOLD: usize = 20;
@@ -66,7 +66,8 @@ async fn contacts(
         for stored in &window {
             let structure = stored.contact.structure.as_ref().and_then(|n| structures.get(n));
             let contact = derivation.completed(&stored.contact);
-            for row in export_rows(&contact, structure.map_or("", String::as_str), &columns) {
+            let derived = |field| DERIVED.contains(&field) && stored.contact.text(field).is_empty();
+            for row in export_rows_of(&contact, structure.map_or("", String::as_str), &columns, &derived) {
                 let notices = table.put(&row)?;
                 told.take(&table, &row, &notices, || whose(stored));
             }

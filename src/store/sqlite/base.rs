@@ -25,7 +25,8 @@ pub(super) const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.h
         WHERE s.number = c.structure_number)), \
      c.structure_number, \
      (SELECT a.line1 || char(31) || a.postcode || char(31) || a.town FROM address a WHERE a.contact_id = c.id \
-      ORDER BY CASE WHEN a.use_letter LIKE 'M%' THEN 0 WHEN a.use_letter LIKE 'S%' THEN 1 ELSE 2 END LIMIT 1)";
+      ORDER BY CASE WHEN a.use_letter LIKE 'M%' THEN 0 WHEN a.use_letter LIKE 'S%' THEN 1 ELSE 2 END LIMIT 1), \
+     (SELECT count(*) > 1 FROM address a WHERE a.contact_id = c.id)";
 
 impl SqliteStore {
     pub(super) async fn base_info(&self) -> Result<BaseInfo> {
@@ -78,7 +79,7 @@ impl SqliteStore {
              WHERE c.inactive_reason IS NULL OR c.merged_into IS NOT NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
+        rows.iter().map(|row| Ok((row.get(11), known(row)?))).collect()
     }
 
     pub(super) async fn read_known_by_alias(
@@ -94,7 +95,7 @@ impl SqliteStore {
         );
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((number(row.get(10))?, known(row)?))).collect()
+        rows.iter().map(|row| Ok((number(row.get(11))?, known(row)?))).collect()
     }
 
     pub(super) async fn read_highest_within(&self, range: &NumberRange) -> Result<Option<ContactNumber>> {
@@ -266,6 +267,7 @@ pub(super) fn known(row: &SqliteRow) -> Result<Known> {
         kind: kind(&row.get::<String, _>(1))?,
         names: [text(5), text(6), text(7)],
         place: [part(), part(), part()],
+        differing: row.get(10),
         structure: row.get::<Option<String>, _>(8).as_deref().map(number).transpose()?,
         active: row.get(2),
         has_sales: row.get(3),

@@ -22,7 +22,7 @@ impl SqliteStore {
              WHERE c.inactive_reason IS NOT NULL AND c.merged_into IS NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
+        rows.iter().map(|row| Ok((row.get(11), known(row)?))).collect()
     }
 
     pub(super) async fn read_obstacles(

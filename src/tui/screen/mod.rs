@@ -10,6 +10,7 @@ mod history;
 mod history_tests;
 pub(crate) mod loading;
 mod mapping;
+pub(crate) mod office;
 mod overlay;
 mod plan;
 mod result;

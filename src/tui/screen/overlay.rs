@@ -126,7 +126,8 @@ pub(super) fn draw_palette(mode: Mode, typed: (&str, usize), theme: &Theme, buff
     pane::lines(buffer, inner, &lines);
 }
 
-fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
+/// A list to pick from, and what was typed to find in it.
+pub(super) fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(4).min(22));
     let inner = pane::overlay(buffer, size, &picker.title, theme);
     let mut lines =

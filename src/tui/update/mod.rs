@@ -71,7 +71,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Clusters
         | Mode::ClustersFound
         | Mode::Members
-        | Mode::WhyInFull => Vec::new(),
+        | Mode::WhyInFull
+        | Mode::Office => Vec::new(),
     }
 }
 

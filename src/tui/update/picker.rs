@@ -31,6 +31,8 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
     };
     match choice.pick {
         Pick::Consent(code, answer) => return plan::answer_consent(model, code, answer),
+        // Texts are picked among definitions, which have an `update` of their own.
+        Pick::Text(_) => {}
         Pick::Profile(name) => return mapping::profile(model, name),
         Pick::NoProfile => {
             if let Some(editor) = model.editor() {

@@ -14,6 +14,7 @@ fn known(nr: &str, first: &str, last: &str) -> Known {
     Known {
         structure: None,
         place: Default::default(),
+        differing: false,
         number: number(nr),
         kind: Kind::Individual,
         names: [first.into(), last.into(), String::new()],
@@ -380,4 +381,34 @@ fn keys_asked_and_columns_found() {
     };
     record.locate_findings(&crate::mapping::ColumnMap { columns: vec![column], ..Default::default() });
     assert_eq!(record.findings[0].column, Some(9));
+}
+
+#[test]
+fn a_login_that_a_row_above_frees_is_free() {
+    let anna = known("0000001", "Anna", "Keller");
+    let mut base = facts(vec![anna.clone()]);
+    let told =
+        |base: &BaseFacts, rule| found(&settled(Requested::Named(Operation::Insert), PERSON, base)) == [rule];
+    let auto = |base: &BaseFacts| settled(Requested::Auto, PERSON, base);
+    assert!(told(&base, "email-taken"));
+    assert_eq!(auto(&base).course, unsettled(Some("0000001")));
+    let at = auto(&base).row;
+    base.freed.insert(anna.number.clone(), at);
+    assert!(told(&base, "email-taken"), "only a row above frees it");
+    base.freed.insert(anna.number, at - 1);
+    assert!(told(&base, "email-freed"));
+    assert_eq!(auto(&base).course, Course::Create);
+}
+
+#[test]
+fn one_address_for_all_uses_is_told_where_the_base_has_several() {
+    let base = |differing| facts(vec![Known { differing, ..known("0000001", "Jürg", "Müller") }]);
+    let told = |cells: &[(Field, &str)], differing| {
+        found(&settled(Requested::Auto, &with_number("0000001", cells), &base(differing)))
+            .contains(&"address-uses-differ")
+    };
+    let street = (Field::Line1, "Seestrasse 5");
+    assert!(told(&[street], true));
+    assert!(!told(&[street], false) && !told(&[street, (Field::AddressType, "M")], true));
+    assert!(!told(&[(Field::Function, "Kasse")], true));
 }

@@ -31,21 +31,45 @@ pub(super) struct Case {
     /// Steps that make the base what it is before; every proposal is accepted, and nothing is told of them.
     #[serde(default)]
     pub(super) before: Vec<String>,
-    /// What is done and told: a file of the folder, `… as NAME`, `… again`, `undo`, `merge N into N`.
+    /// What is done and told: a file of the folder, `… as NAME`, `… again`, `undo`, `merge N into N`,
+    /// `export NAME`, `edit NAME LINE CODE=text`, `obsolete NAME OPERATION`.
     #[serde(default = "source")]
     pub(super) steps: Vec<String>,
     /// What a person decides about rows before the policy does.
     #[serde(default)]
     pub(super) decide: BTreeMap<String, String>,
+    /// What a person answers about columns of authorisations, by code.
+    #[serde(default)]
+    pub(super) answers: BTreeMap<String, String>,
+    /// What is typed where counts are asked for.
+    #[serde(default)]
+    pub(super) typed: Typing,
+    /// What is answered about emptied cells, by column.
+    #[serde(default)]
+    pub(super) emptied: BTreeMap<String, String>,
     /// A person accepts what is proposed of every row that waits.
     #[serde(default)]
     pub(super) accept: bool,
     /// Also tell which field each column holds.
     #[serde(default)]
     pub(super) columns: bool,
+    /// Tell the texts that follow from others too, as an export does.
+    #[serde(default)]
+    pub(super) derived: bool,
     /// Tell every filled cell of the base, defaults too.
     #[serde(default)]
     pub(super) defaults: bool,
+}
+
+/// What a person types where a count is asked for.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Typing {
+    /// The count.
+    #[default]
+    Counts,
+    /// Another one.
+    Less,
 }
 
 fn source() -> Vec<String> {

@@ -18,6 +18,21 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("field-twice", "validation::tests::cells"),
     ("old-value-unverified", "validation::tests::splits"),
     ("address-split-assumed", "validation::tests::splits"),
+    // Every contact of a base of today was made by an import.
+    ("drop-not-imported", "validation::tests::keys"),
+];
+
+/// What no case can show, for it is asked on a screen or on the command line: section, what, and the test that shows it.
+const BY_TESTS: &[(&str, &str, &str)] = &[
+    ("11", "commit to production asks for its name typed", "tui::update::tests::plan"),
+    ("11", "undo on production asks for its name typed", "tui::update::tests::history"),
+    ("11", "merging duplicates on production asks for its name typed", "tui::duplicates::update::tests"),
+    (
+        "11",
+        "every batch can be undone, goes in once, and its outcomes add up to its rows",
+        "tests/it/batches.rs",
+    ),
+    ("11", "ANONYMIZE leaves nothing in any file of the base", "tests/it/erased.rs"),
 ];
 
 fn architecture() -> PathBuf {
@@ -34,7 +49,10 @@ fn table() -> String {
         format!("| {} | {shows} | `{}` | {} |\n", case.section, case.name(), cell(&case.about))
     };
     let head = "| section | operation, field or rule | case | what it shows |\n|---|---|---|---|\n";
-    format!("{head}{}", cases.iter().map(line).collect::<String>())
+    let by_test =
+        |(section, what, test): &(&str, &str, &str)| format!("| {section} | {what} | test `{test}` | |\n");
+    let cases: String = cases.iter().map(line).collect();
+    format!("{head}{cases}{}", BY_TESTS.iter().map(by_test).collect::<String>())
 }
 
 #[test]

@@ -18,35 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use case::Case;
 
 /// Cases of what is being written: they fail until it is there, and then they must leave this list.
-const PENDING: &[(&str, &str)] = &[
-    ("address-name-derived", "values"),
-    ("anonymize", "ops"),
-    ("anonymize-structure", "ops"),
-    ("anonymize-update", "ops"),
-    ("anonymized-no-candidate", "ops"),
-    ("consent-after-withdrawal", "ops"),
-    ("consent-held", "ops"),
-    ("consent-held-share", "ops"),
-    ("criterion-boolean", "defs"),
-    ("criterion-compulsory", "defs"),
-    ("criterion-date", "defs"),
-    ("criterion-number", "defs"),
-    ("criterion-one-of", "defs"),
-    ("criterion-target", "defs"),
-    ("delete", "ops"),
-    ("drop", "ops"),
-    ("drop-changed", "ops"),
-    ("drop-number", "erase"),
-    ("drop-with-relays", "ops"),
-    ("emails-in-one-cell", "values"),
-    ("erased-comes-back", "erase"),
-    ("number-alias", "values"),
-    ("number-range", "values"),
-    ("old-new-twice", "values"),
-    ("remark-appended-too-long", "values"),
-    ("rows-contradict", "values"),
-    ("salutation-derived", "values"),
-];
+const PENDING: &[(&str, &str)] = &[];
 
 /// The cases that are expected to fail, with the reason: being written, or known to be wrong.
 fn open_cases() -> BTreeMap<String, String> {

@@ -5,15 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use usher::contact::{ContactNumber, RowNumber};
+use usher::contact::{ContactNumber, Field, Operation, RowNumber};
 use usher::import::{
-    self, Act, ClusterAct, ClusterMerge, Desk, DuplicateDesk, ImportError, OpenRequest, OpenedHow,
+    self, Act, ClusterAct, ClusterMerge, ConsentAnswer, Desk, DuplicateDesk, ImportError, OpenRequest,
+    OpenedHow, PlanSummary, Profiles,
 };
+use usher::mapping::EmptiedAnswer;
+use usher::report::{ExportColumns, OBSOLETE_HEADER, Obsolete, Plain, export_header, export_rows};
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::settings;
 use usher::store::{OpenMode, SqliteStore, Store};
 
-use super::case::Case;
+use super::case::{Case, Typing};
 use super::told;
 use crate::support::Sandbox;
 use crate::support::desk::{commit, load, request, unseen, unwatched, wait};
@@ -91,6 +94,9 @@ impl Run<'_> {
         match words.as_slice() {
             ["undo"] => self.undo(0).await,
             ["undo", "before", "last"] => self.undo(1).await,
+            ["export", name] => self.export(name).await,
+            ["obsolete", name, operation] => self.obsolete(name, operation).await,
+            ["edit", name, line, edits @ ..] => self.edit(name, line.parse().unwrap(), &edits.join(" ")),
             ["merge", gone, "into", head] => self.merge(gone, head).await,
             [file] => self.import(file, file, Coming::First).await,
             [file, "again"] => self.import(file, file, Coming::Again).await,
@@ -116,12 +122,22 @@ impl Run<'_> {
     }
 
     async fn import(&mut self, file: &str, name: &str, coming: Coming) {
-        let path = self.folder.join(name);
-        fs::copy(self.case.folder.join(file), &path).unwrap_or_else(|e| panic!("{file}: {e}"));
+        let (path, given) = (self.folder.join(name), self.case.folder.join(file));
+        // What was exported lies there already.
+        if given.exists() || !path.exists() {
+            fs::copy(given, &path).unwrap_or_else(|e| panic!("{file}: {e}"));
+        }
+        let emptied = self.case.emptied.iter().map(|(column, answer)| match answer.as_str() {
+            "clear" => (column.clone(), EmptiedAnswer::Clear),
+            "leave" => (column.clone(), EmptiedAnswer::Leave),
+            other => panic!("{other}"),
+        });
+        let emptied = emptied.collect();
         let request = OpenRequest {
             operation: self.case.operation(),
             newer: self.case.newer(),
             again: coming == Coming::Again,
+            profiles: Profiles { emptied, ..Profiles::default() },
             ..request(&path)
         };
         let opened = Desk::open(Arc::clone(self.store), &request, unwatched()).await;
@@ -129,6 +145,7 @@ impl Run<'_> {
         if let Some(line) = how(opened.how) {
             self.section("opened", &[line]);
         }
+        self.section("told", &opened.told);
         if !matches!(opened.how, OpenedHow::AlreadyCommitted { .. }) {
             self.settle(&opened.desk).await;
         }
@@ -143,19 +160,50 @@ impl Run<'_> {
         self.decide(desk).await;
         let policy = if self.aside { Policy::Cautious } else { self.case.policy() };
         desk.decide_by(policy).await.unwrap();
-        let plan = desk.plan(unseen()).await.unwrap();
+        let mut plan = desk.plan(unseen()).await.unwrap();
+        if self.answer(desk, &plan).await {
+            plan = desk.plan(unseen()).await.unwrap();
+        }
         self.section("plan", &told::plan(desk).await);
         self.section("counts", &told::counts(&plan));
+        self.section("asked", &told::asked(&plan));
         if plan.rows > 0 {
+            if self.case.typed == Typing::Less && !self.aside {
+                plan.confirmations.iter_mut().for_each(|asked| asked.count -= 1);
+            }
             self.refused(commit(desk, &plan).await.err());
         }
         self.section("rows", &told::outcomes(desk).await);
     }
 
-    /// What a person decides; while the base is prepared, every proposal.
+    /// Answers about columns that are held; while the base is prepared, each is a withdrawal.
+    async fn answer(&self, desk: &Desk, plan: &PlanSummary) -> bool {
+        let held = plan.held.iter().map(|held| held.code.clone());
+        let answers: Vec<(String, String)> = if self.aside {
+            held.map(|code| (code, "withdrawal".to_owned())).collect()
+        } else {
+            self.case.answers.clone().into_iter().collect()
+        };
+        for (code, answer) in &answers {
+            let answer = ConsentAnswer::from_label(answer).unwrap_or_else(|| panic!("{answer}"));
+            desk.answer_consent(code, Some(answer)).await.unwrap();
+        }
+        !answers.is_empty()
+    }
+
+    /// What a person decides or has fixed; while the base is prepared, every proposal.
     async fn decide(&mut self, desk: &Desk) {
         for line in desk.queue().await.unwrap() {
             let word = self.case.decide.get(&line.row.to_string()).map(String::as_str);
+            if let Some(field) = word.and_then(|word| word.strip_prefix("fix ")).filter(|_| !self.aside) {
+                let findings = desk.detail(line.row).await.unwrap().record.findings;
+                let mut fixed = findings.into_iter().filter(|f| f.field.is_some_and(|f| f.key() == field));
+                if let Some(fix) = fixed.find_map(|finding| finding.fix) {
+                    let cell = (line.row, Field::from_key(field).unwrap(), fix.value);
+                    desk.act(Act::Correct(vec![cell])).await.unwrap();
+                }
+                continue;
+            }
             let decision = match word.filter(|_| !self.aside) {
                 None if !self.aside && !self.case.accept => continue,
                 None | Some("accept") => line.proposal.decision.clone(),
@@ -167,6 +215,50 @@ impl Run<'_> {
                 self.refused(acted.err());
             }
         }
+    }
+
+    /// Exports the whole base, as a file with `;` between its cells.
+    async fn export(&self, name: &str) {
+        let mut stored = self.store.contacts_after(None, 1_000).await.unwrap();
+        let derivation = told::derivation(self.store).await;
+        stored.iter_mut().for_each(|s| s.contact = derivation.completed(&s.contact).into_owned());
+        let columns = ExportColumns::new(stored.iter().map(|s| &s.contact), Plain::No);
+        let name_of = |number: &ContactNumber| {
+            let of = stored.iter().find(|s| s.contact.number.as_ref() == Some(number));
+            of.map_or("", |s| s.contact.text(Field::OfficialName))
+        };
+        let rows = stored.iter().flat_map(|s| {
+            export_rows(&s.contact, s.contact.structure.as_ref().map_or("", name_of), &columns)
+        });
+        self.write(name, std::iter::once(export_header(&columns)).chain(rows));
+    }
+
+    /// Writes the file of contacts that nobody needs any more, as if everything were of long ago.
+    async fn obsolete(&self, name: &str, operation: &str) {
+        let operation = Operation::parse(operation).unwrap();
+        let obsolete = Obsolete { since: "9999-01-01".into(), operation };
+        let stored = self.store.contacts_after(None, 1_000).await.unwrap();
+        let header = OBSOLETE_HEADER.map(str::to_owned).to_vec();
+        let rows = stored.iter().filter(|s| obsolete.takes(s)).map(|s| obsolete.row(s));
+        self.write(name, std::iter::once(header).chain(rows));
+    }
+
+    fn write(&self, name: &str, rows: impl Iterator<Item = Vec<String>>) {
+        let text: String = rows.map(|cells| cells.join(";") + "\n").collect();
+        fs::write(self.folder.join(name), text).unwrap();
+    }
+
+    /// Changes a cell of a file that was exported: `CODE=text`.
+    fn edit(&self, name: &str, line: usize, edit: &str) {
+        let path = self.folder.join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        let mut rows = text.lines().map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
+        let header = rows.next().unwrap();
+        let (code, cell) = edit.split_once('=').unwrap();
+        let column = header.iter().position(|known| known == code).unwrap_or_else(|| panic!("{code}"));
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        rows[line - 2][column] = cell.to_owned();
+        self.write(name, std::iter::once(header).chain(rows));
     }
 
     /// Takes the newest batch back, or the one so many before it.

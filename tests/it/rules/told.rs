@@ -7,10 +7,12 @@ use usher::contact::value::CountryCode;
 use usher::contact::value::phone::PhoneNumber;
 use usher::contact::value::text::visible;
 use usher::contact::{ContactNumber, Field, Kind};
-use usher::import::{Desk, PlanSummary, RowState};
+use usher::import::{Confirmation, Desk, HeldConsent, PlanSummary, RowState};
 use usher::report::{ExportColumns, Plain, export_header, export_rows};
 use usher::review::{RowDecision, row_outcome};
+use usher::settings;
 use usher::store::{Store, StoredContact};
+use usher::survivorship::Derivation;
 
 use super::case::Case;
 
@@ -81,6 +83,12 @@ pub(super) fn counts(plan: &PlanSummary) -> Vec<String> {
     lines
 }
 
+/// What a plan wants typed or answered.
+pub(super) fn asked(plan: &PlanSummary) -> Vec<String> {
+    let held = plan.held.iter().map(HeldConsent::sentence);
+    held.chain(plan.confirmations.iter().map(Confirmation::sentence)).collect()
+}
+
 /// `row outcome`; the outcomes must add up to the rows read.
 pub(super) async fn outcomes(desk: &Desk) -> Vec<String> {
     let mut lines = Vec::new();
@@ -104,6 +112,10 @@ pub(super) async fn base(store: &Arc<dyn Store>, case: &Case) -> Vec<String> {
     {
         contacts.extend(window);
     }
+    if case.derived {
+        let derivation = derivation(store).await;
+        contacts.iter_mut().for_each(|s| s.contact = derivation.completed(&s.contact).into_owned());
+    }
     let columns = ExportColumns::new(contacts.iter().map(|s| &s.contact), Plain::No);
     let header = export_header(&columns);
     let names: HashMap<ContactNumber, String> = contacts
@@ -125,8 +137,14 @@ pub(super) async fn base(store: &Arc<dyn Store>, case: &Case) -> Vec<String> {
     told.collect()
 }
 
+/// The texts that an export adds, by the rules of the base.
+pub(super) async fn derivation(store: &Arc<dyn Store>) -> Derivation {
+    Derivation::of(&settings::institution(&store.settings().await.unwrap()).unwrap())
+}
+
 fn is_told(code: &str, text: &str, case: &Case) -> bool {
-    !text.is_empty() && code != "CONTACT_NR" && (case.defaults || !DEFAULTS.contains(&(code, text)))
+    let is_own = code == "CONTACT_NR" || code.starts_with("USHER_");
+    !text.is_empty() && !is_own && (case.defaults || !DEFAULTS.contains(&(code, text)))
 }
 
 fn name(stored: &StoredContact) -> String {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use usher::contact::{ContactNumber, RowNumber};
 use usher::import::{
-    Act, CommitReport, Desk, ImportError, Matching, OnOpening, OnProgress, OpenRequest, Opened, PlanSummary,
+    Act, CommitReport, Confirmation, Desk, ImportError, Matching, OnOpening, OnProgress, OpenRequest, Opened,
+    PlanSummary,
 };
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::source::ReadOptions;
@@ -69,8 +70,9 @@ pub(crate) async fn load(store: &Arc<dyn Store>, folder: &Path, text: &str) {
 }
 
 /// Commits a plan; whatever it wants typed is typed.
-pub(crate) async fn commit(desk: &Desk, _plan: &PlanSummary) -> Result<CommitReport, ImportError> {
-    desk.commit(unseen()).await
+pub(crate) async fn commit(desk: &Desk, plan: &PlanSummary) -> Result<CommitReport, ImportError> {
+    let typed: Vec<_> = plan.confirmations.iter().map(Confirmation::typed).collect();
+    desk.commit_confirmed(&typed, unseen()).await
 }
 
 /// A decision about a row that is one person.
