@@ -69,8 +69,8 @@ impl Picker {
     /// Values with what each is.
     pub(crate) fn of_texts(title: String, values: Vec<(String, String)>) -> Self {
         let choice = |(value, words): (String, String)| Choice {
+            code: if words.is_empty() { String::new() } else { value.clone() },
             label: if words.is_empty() { value.clone() } else { words },
-            code: value.clone(),
             note: String::new(),
             pick: Pick::Text(value),
         };

@@ -10,11 +10,11 @@ use super::{Column, Opens, Page, Row, Table, Typed, carried, column, or_dash};
 const COLUMNS: &[Column] = &[
     column("code", 17, 0),
     column("label", 26, 0),
-    column("kind", 13, 0),
-    column("target", 14, 0),
-    column("compulsory", 12, 76),
-    column("values", 8, 70),
-    column("carried by", 15, 0),
+    column("kind", 15, 0),
+    column("target", 16, 0),
+    column("compulsory", 14, 100),
+    column("values", 9, 100),
+    column("carried by", 17, 0),
 ];
 
 /// The field of a criterion.
@@ -44,11 +44,13 @@ fn row(known: &Known, code: &str, criterion: &Criterion) -> Row {
         values,
         carried(known, field(code), None),
     ];
+    let compulsory =
+        if criterion.compulsory { "compulsory: a new contact without it gets a warning" } else { "" };
+    let values =
+        if criterion.kind.has_list() { format!("values: {}", values_of(criterion)) } else { String::new() };
     let remove = DefinitionEdit::RemoveCriterion { code: code.to_owned(), values: Vec::new() };
     Row::new(code, cells, Opens::Page(Page::Criterion(code.to_owned())))
-        .with_words(
-            [format!("values: {}", values_of(criterion))].into_iter().filter(|_| criterion.kind.has_list()),
-        )
+        .with_words([compulsory.to_owned(), values])
         .removed_by(remove)
 }
 

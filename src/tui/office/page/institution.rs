@@ -70,10 +70,9 @@ fn choices(path: &str) -> Option<Vec<(String, String)>> {
         "base.stage" => {
             Some(list([("rehearsal", "for trying out"), ("production", "the base that sells tickets")]))
         }
-        "institution.criteria_mode" => Some(list([
-            ("replace", "a cell takes the place of the values"),
-            ("append", "a cell's values are added"),
-        ])),
+        "institution.criteria_mode" => {
+            Some(list([("replace", "a cell replaces the values"), ("append", "a cell's values are added")]))
+        }
         _ => None,
     }
 }

@@ -47,7 +47,7 @@ fn row(known: &Known, unit: RuleUnit) -> Row {
     let set = known.survivorship.iter().find(|(of, _)| *of == unit).map(|(_, rule)| rule);
     let shown = set.map_or(USUAL, SurvivorshipRule::key);
     let possible: Vec<_> = unit.rules().iter().map(|rule| rule.key()).collect();
-    let mut choices = vec![(USUAL.to_owned(), "no rule: as the batch and the console propose".to_owned())];
+    let mut choices = vec![(USUAL.to_owned(), "no rule: as proposed".to_owned())];
     choices.extend(unit.rules().iter().map(|rule| (rule.key().to_owned(), words(*rule).to_owned())));
     let name = label(unit);
     let title = format!("Which value stays: {name}");
@@ -74,8 +74,8 @@ fn label(unit: RuleUnit) -> String {
 
 fn words(rule: SurvivorshipRule) -> &'static str {
     match rule {
-        SurvivorshipRule::Base => "the base's value, or the head's",
-        SurvivorshipRule::File => "the file's value, or the merged contact's",
+        SurvivorshipRule::Base => "the base's, or the head's",
+        SurvivorshipRule::File => "the file's, or the other's",
         SurvivorshipRule::MostComplete => "the one that says more",
         SurvivorshipRule::MostRecent => "the one of the newer side",
         SurvivorshipRule::Longest => "the one with more characters",
@@ -89,8 +89,7 @@ fn head(known: &Known) -> Row {
     let now = text(known.survivorship.head());
     let [a, b, c] = HEAD_RULES;
     let orders = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]];
-    let choices =
-        orders.iter().map(|order| (text(order), format!("first whoever {}", order[0].reason()))).collect();
+    let choices = orders.iter().map(|order| (text(order), String::new())).collect();
     let opens = Opens::Choice("What makes the head".into(), choices, Typed::Value(HEAD.into()));
     let cells = vec!["head of the duplicate".to_owned(), now, "any order of the three".to_owned()];
     Row::new(HEAD, cells, opens)

@@ -30,14 +30,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 /// Draws the tabs; where they do not fit, numbers and the name of the page that is open.
 pub(super) fn draw_tabs(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let here = model.place.page.tab();
-    let full: usize = TABS.iter().map(|(_, name)| name.len() + 5).sum();
+    let full: usize = TABS.iter().map(|(_, name)| name.len() + 4).sum();
     let fits = full <= usize::from(area.width);
     let tab = |(place, (_, name)): (usize, &(_, &str))| {
         let digit = place + 1;
         if place == here {
-            return Span::styled(format!(" ‹{digit} {name}›"), theme.style(Role::Heading));
+            return Span::styled(format!("‹{digit} {name}›"), theme.style(Role::Heading));
         }
-        let words = if fits { format!("  {digit} {name} ") } else { format!("  {digit} ") };
+        let words = if fits { format!(" {digit} {name} ") } else { format!("  {digit} ") };
         Span::styled(words, theme.style(Role::Quiet))
     };
     let line = Line::from(TABS.iter().enumerate().map(tab).collect::<Vec<_>>());
