@@ -19,9 +19,6 @@ pub(super) fn faults(document: &Document) -> Vec<Fault> {
         Ok(rules) => of_institution(&rules, &mut found),
         Err(error) => found.push(Fault::new("institution", error.reason)),
     }
-    if let Err(error) = document.survivorship() {
-        found.push(Fault::new("survivorship", error.reason));
-    }
     if let Err(error) = document.thresholds() {
         found.push(Fault::new("thresholds", error.reason));
     }
