@@ -245,8 +245,7 @@ pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<Str
     if summary.cleared > 0 {
         let by = summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
         let by = by.collect::<Vec<_>>().join(", ");
-        warnings
-            .push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
+        warnings.push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
     }
     if summary.unnumbered > 0 {
         let count = counted(summary.unnumbered, "new contact waits", "new contacts wait");

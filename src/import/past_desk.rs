@@ -3,8 +3,8 @@
 use super::dedupe::DuplicateDesk;
 use super::desk::Desk;
 use super::error::Result;
-use super::undo::taken_back_by;
 use super::past::{PastChange, contact_past, local_time, past_change};
+use super::undo::taken_back_by;
 use crate::contact::ContactNumber;
 use crate::store::{ReceiptHistory, Store};
 

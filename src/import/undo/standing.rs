@@ -49,7 +49,9 @@ fn rest(told: &ReceiptHistory, own: &[ReceiptHistory]) -> std::result::Result<St
     }
     match taken_back_by(told, own) {
         Some(by) => Err(Done::By(by)),
-        None => Ok(Standing { receipt, undone_by: undos(receipt, own).map(|undo| undo.receipt.id).collect() }),
+        None => {
+            Ok(Standing { receipt, undone_by: undos(receipt, own).map(|undo| undo.receipt.id).collect() })
+        }
     }
 }
 
