@@ -42,15 +42,23 @@ fn displace(after: &mut Contact, pair: &Pair<'_>, slots: &[Field]) {
         put_file(after, slot, pair.incoming, slot);
         placed.push(slot);
     }
+    let mut left = Vec::new();
     for slot in slots.iter().copied().filter(|slot| !placed.contains(slot)) {
         // It went to the slot that the row gives it.
         if placed.iter().any(|other| agree_across(slot, *other, after, pair.incoming)) {
+            left.push((slot, after.text(slot).to_owned(), after.e164.get(&slot).cloned()));
             put(after, slot, "", None);
         }
     }
     unite(after, pair, slots);
     for (text, e164) in displaced {
         take_in(after, pair, (slots, &text, e164.as_ref()));
+    }
+    // A merge leaves no slot blank that was filled.
+    for (slot, text, e164) in left {
+        if after.text(slot).is_empty() {
+            put(after, slot, &text, e164.as_ref());
+        }
     }
 }
 
