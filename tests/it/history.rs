@@ -11,7 +11,8 @@ use serde_json::Value;
 use usher::import::{
     self, Act, ClusterAct, Confirmation, ConsentAnswer, DuplicateDesk, RowState, Typed, UndoMode, UndoRequest,
 };
-use usher::review::Policy;
+use usher::review::{Policy, RowDecision};
+use usher::validation::Part;
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
 use crate::support::pty::{ENTER, ESC, Terminal};
@@ -63,6 +64,35 @@ fn a_contact_that_was_changed_since_stays_and_is_told_field_by_field() {
     };
     assert_eq!(remark(&after, "0000000002").as_deref(), Some("first"), "its first change stands");
     assert_eq!(remark(&after, "0000000001"), remark(&before, "0000000001"));
+}
+
+/// A structure, its relay and a change of the relay, each by a commit of its own.
+#[test]
+fn a_structure_goes_back_with_the_relay_that_later_commits_made_and_changed() {
+    let sandbox = Sandbox::new();
+    wait(async {
+        let store = store(&sandbox.path("base.db")).await;
+        load(&store, &sandbox.path(""), BASE).await;
+        let before = exported(&store).await;
+        let rows = ";Ida;Frei;Zirkus AG;;;;;\n0000000077;Rosa;Blum;Zirkus AG;;;;;\n0000000077;Rosa;Blum;Zirkus AG;;x;;;\n";
+        let file = sandbox.write("file.csv", format!("{COLUMNS}{rows}"));
+        let desk = open(&store, &file).await.desk;
+        for row in [2, 3, 4] {
+            let line = desk.queue().await.unwrap().into_iter().find(|line| line.row == row).unwrap();
+            let mut decision = line.proposal.decision;
+            if row == 4 {
+                decision = RowDecision::from([(Part::Person, merge_into("0000000077"))]);
+            }
+            desk.act(Act::Decide(vec![(row, decision)])).await.unwrap();
+            desk.plan(unseen()).await.unwrap();
+            desk.commit(unseen()).await.unwrap();
+        }
+        drop(desk);
+        let request = UndoRequest { batch: 2, receipt: None, mode: UndoMode::Write };
+        let done = import::undo_as(Arc::clone(&store), request, "anna", unseen()).await.unwrap();
+        assert!(done.left.is_empty(), "{:?}", done.left);
+        assert_eq!((done.receipts.len(), exported(&store).await), (3, before));
+    });
 }
 
 #[test]

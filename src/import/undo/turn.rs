@@ -33,6 +33,8 @@ struct Restored {
     version: Option<i64>,
     /// A hash of its contents then.
     contents: u64,
+    /// On whom it hangs then.
+    on: Vec<(ContactNumber, Hold)>,
 }
 
 impl Overlay {
@@ -73,13 +75,26 @@ impl Overlay {
         }
     }
 
+    /// A contact hangs on another once less.
+    fn let_go(&mut self, on: &ContactNumber, who: &ContactNumber, hold: Hold) {
+        let Some(hanging) = self.hanging.get_mut(on) else { return };
+        if let Some(first) = hanging.iter().position(|(other, how)| other == who && *how == hold) {
+            hanging.remove(first);
+        }
+    }
+
     fn keep(&mut self, change: &Change) {
         if self.is_kept {
             let contents = hash(change.after.as_ref());
             let version = change.after.as_ref().map(|_| change.expected_version.unwrap_or(0) + 1);
-            self.contacts.insert(change.contact.clone(), Restored { version, contents });
-            for (on, hold) in change.after.iter().flat_map(holds) {
+            let on: Vec<(ContactNumber, Hold)> = change.after.iter().flat_map(holds).collect();
+            for (on, hold) in on.clone() {
                 self.hanging.entry(on).or_default().push((change.contact.clone(), hold));
+            }
+            let newer = self.contacts.insert(change.contact.clone(), Restored { version, contents, on });
+            // What a newer receipt restored is restored further by this one.
+            for (on, hold) in newer.into_iter().flat_map(|newer| newer.on) {
+                self.let_go(&on, &change.contact, hold);
             }
         }
     }
