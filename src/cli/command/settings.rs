@@ -17,6 +17,15 @@ use crate::import::{plan_setting, plan_settings, plan_settings_undo, setting_ste
 use crate::settings::{self, Document, write_document};
 use crate::store::Store;
 
+/// How the history is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
 /// Changes that the history shows.
 const SHOWN: u32 = 200;
 
@@ -29,7 +38,10 @@ pub(in crate::cli) async fn run(
         (Some(SettingsCommand::Export(args)), ..) => export(global, &args, output).await,
         (Some(SettingsCommand::Import(args)), ..) => import(global, &args, output).await,
         (Some(SettingsCommand::Undo(args)), ..) => undo(global, args, output).await,
-        (Some(SettingsCommand::History { json }), ..) => history(global, json, output).await,
+        (Some(SettingsCommand::History { json }), ..) => {
+            let form = if json { Form::Json } else { Form::Text };
+            history(global, form, output).await
+        }
         (None, Some(name), Some(value)) => {
             let how = How::from(YesArgs { yes: args.yes });
             set(global, (&name, &value), how, output).await
@@ -154,10 +166,10 @@ async fn undo(global: &Global, args: YesArgs, output: &mut Output) -> Result<Out
     done
 }
 
-async fn history(global: &Global, as_json: bool, output: &mut Output) -> Result<Outcome, Failure> {
+async fn history(global: &Global, form: Form, output: &mut Output) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let steps = store.setting_steps(SHOWN).await?;
-    if as_json {
+    if form == Form::Json {
         let one = |step: &crate::store::SettingStep| {
             let act = &step.act;
             json!({

@@ -21,7 +21,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::AcceptAll => ask_all(model),
         Action::Undo => ask_undefine(model),
         Action::Accept | Action::Define | Action::LeaveOut | Action::TakeBack | Action::PickFrom => {
-            on_question(model, action)
+            on_question(model, action);
         }
         _ => editor.value = step(action, editor.value, (editor.questions.list().len(), page)),
     }
