@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{FieldOrigin, Reason};
 use crate::contact::{Contact, ContactNumber, RowNumber};
 
 /// What a change does.
@@ -27,6 +28,38 @@ pub struct Cause {
     pub kind: ChangeKind,
     /// The rows, in file order.
     pub rows: Vec<RowNumber>,
+    /// Why each row changes the contact, in the same order; contacts of the base that are merged have no row and one
+    /// reason. Empty in a change that was written before reasons were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Reason>,
+    /// Which row gave each field that changes its value; empty where one row did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<FieldOrigin>,
+}
+
+impl Cause {
+    /// A cause without reasons.
+    #[must_use]
+    pub fn new(kind: ChangeKind, rows: Vec<RowNumber>) -> Self {
+        Self { kind, rows, why: Vec::new(), origins: Vec::new() }
+    }
+
+    /// The row that gave a field its value; `None` when that is not known.
+    #[must_use]
+    pub fn origin(&self, field: &str) -> Option<RowNumber> {
+        let named = self.origins.iter().find(|origin| origin.field == field).map(|origin| origin.row);
+        match self.rows.as_slice() {
+            [only] => Some(*only),
+            _ => named,
+        }
+    }
+
+    /// True when the value of a field was picked or typed by hand.
+    #[must_use]
+    pub fn is_picked(&self, field: &str) -> bool {
+        let picked = self.why.iter().filter_map(Reason::decided).flat_map(|decided| &decided.picked);
+        picked.into_iter().any(|key| key == field)
+    }
 }
 
 /// The change of one contact.

@@ -1,10 +1,17 @@
 //! One group of slots becomes one change.
 
-use super::{Cause, Change, ChangeKind, Slot};
-use crate::contact::{Contact, ContactNumber, Entry, Field, InactiveReason, Incoming, Operation};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::removal::removed;
+use super::{Cause, Change, ChangeKind, FieldOrigin, Slot};
+use crate::contact::{Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::review::{Decision, PartEffect};
-use crate::survivorship::{Newer, Picks, Way, golden_record};
-use crate::validation::Part;
+use crate::survivorship::{
+    Derivation, Newer, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way, diff, envelope_name,
+    golden_record, golden_record_by,
+};
+use crate::validation::{Part, changed_meanwhile};
 
 /// A contact of the base with the version that the plan is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +44,10 @@ pub struct Fold<'a> {
     pub base: Option<&'a BaseContact>,
     /// The batch's setting for changed values.
     pub newer: Newer,
+    /// Which values stay in a merge.
+    pub rules: &'a SurvivorshipRules,
+    /// What texts follow from others: a row that only repeats them says nothing.
+    pub derivation: &'a Derivation,
 }
 
 /// What a group does.
@@ -46,6 +57,10 @@ pub struct Folded {
     pub change: Option<Change>,
     /// What each slot does to the contact.
     pub effects: Vec<(Slot, PartEffect)>,
+    /// What a rule chose between values that differ.
+    pub settled: Vec<(Unit, SurvivorshipRule)>,
+    /// Updates that expect an old value which is not there once the rows above are done; they change nothing and wait.
+    pub refused: Vec<Slot>,
 }
 
 /// Brings the members into the contact one after the other, in file order.
@@ -53,46 +68,97 @@ pub struct Folded {
 pub fn fold(start: &Fold<'_>, members: &[Member<'_>]) -> Folded {
     let mut contact = start.base.map(|b| b.contact.clone());
     let mut effects = Vec::with_capacity(members.len());
+    let (mut settled, mut refused) = (Vec::new(), Vec::new());
+    let mut origins: BTreeMap<Unit, RowNumber> = BTreeMap::new();
     for member in members {
-        let (after, effect) = step(contact.as_ref(), member, start);
+        if contact.as_ref().is_some_and(|contact| is_refused(contact, member)) {
+            refused.push(member.slot);
+            continue;
+        }
+        let own = start.derivation.without(member.incoming, contact.as_ref());
+        let freed;
+        let member = match &own {
+            Cow::Borrowed(_) => member,
+            Cow::Owned(own) => {
+                freed = Member { incoming: own, ..member.clone() };
+                &freed
+            }
+        };
+        let (after, effect) = step(contact.as_ref(), member, start, &mut settled);
         effects.push((member.slot, effect));
+        // Of one row there is nothing to tell apart.
+        if members.len() > 1 && after != contact {
+            let changed = diff(contact.as_ref(), after.as_ref()).into_iter();
+            origins.extend(changed.map(|(unit, ..)| (unit, member.slot.row)));
+        }
         contact = after;
     }
+    let done: Vec<&Member<'_>> = members.iter().filter(|m| !refused.contains(&m.slot)).collect();
     let before = start.base.map(|b| b.contact.clone());
     let changes = contact != before;
     let change = changes.then(|| Change {
+        cause: Cause { origins: kept(&origins, before.as_ref(), contact.as_ref()), ..cause(start, &done) },
         contact: start.number.clone(),
         expected_version: start.base.map(|b| b.version),
         before,
         after: contact,
-        cause: cause(start, members),
     });
-    Folded { change, effects }
+    Folded { change, effects, settled, refused }
+}
+
+/// True for an update whose old values are not what the contact holds by then (DOMAIN.md, section 6).
+fn is_refused(contact: &Contact, member: &Member<'_>) -> bool {
+    let guards = !member.incoming.expected.is_empty() && matches!(member.decision, Decision::Update { .. });
+    guards && !changed_meanwhile(member.incoming, contact).is_empty()
+}
+
+/// The rows of those fields that differ in the end.
+fn kept(
+    origins: &BTreeMap<Unit, RowNumber>,
+    before: Option<&Contact>,
+    after: Option<&Contact>,
+) -> Vec<FieldOrigin> {
+    if origins.is_empty() {
+        return Vec::new();
+    }
+    let differ = diff(before, after).into_iter();
+    let known =
+        differ.filter_map(|(unit, ..)| Some(FieldOrigin { field: unit.key(), row: *origins.get(&unit)? }));
+    known.collect()
 }
 
 /// The contact after one member, and what the member did.
-fn step(contact: Option<&Contact>, member: &Member<'_>, start: &Fold<'_>) -> (Option<Contact>, PartEffect) {
+fn step(
+    contact: Option<&Contact>,
+    member: &Member<'_>,
+    start: &Fold<'_>,
+    settled: &mut Vec<(Unit, SurvivorshipRule)>,
+) -> (Option<Contact>, PartEffect) {
     let none = Picks::new();
     let picks = member.decision.picks().unwrap_or(&none);
     let Some(contact) = contact else {
+        // A second row that drops the contact.
+        if matches!(member.decision, Decision::Remove { .. }) {
+            return (None, PartEffect::Removed);
+        }
         let mut after = golden_record(None, member.incoming, Way::Create, picks).after;
         after.number = Some(start.number.clone());
         after.structure.clone_from(&member.structure);
         return (Some(after), PartEffect::Created);
     };
     let (after, effect) = match member.decision {
-        Decision::Remove { operation, .. } => {
-            (remove(contact, member.incoming, *operation), PartEffect::Removed)
-        }
+        Decision::Remove { operation, .. } => match removed(contact, member.incoming, *operation) {
+            Some(after) => (after, PartEffect::Removed),
+            None => return (None, PartEffect::Removed),
+        },
         Decision::Update { .. } => (update(contact, member, picks), PartEffect::Changed),
-        Decision::Merge { into: crate::review::Other::Base(_), .. } => (
-            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
-            PartEffect::Merged,
-        ),
-        _ => (
-            golden_record(Some(contact), member.incoming, Way::Merge(start.newer), picks).after,
-            PartEffect::Folded,
-        ),
+        decision => {
+            let way = Way::Merge(start.newer);
+            let golden = golden_record_by(start.rules, Some(contact), member.incoming, way, picks);
+            settled.extend(golden.lines.iter().filter_map(|line| Some((line.unit, line.rule?))));
+            let into_base = matches!(decision, Decision::Merge { into: crate::review::Other::Base(_), .. });
+            (golden.after, if into_base { PartEffect::Merged } else { PartEffect::Folded })
+        }
     };
     let effect = if after == *contact { unchanged(effect) } else { effect };
     (Some(after), effect)
@@ -111,33 +177,12 @@ fn update(contact: &Contact, member: &Member<'_>, picks: &Picks) -> Contact {
     after
 }
 
-/// The contact after INVALIDATE or DELETE; the other removals leave it as it is (they are not planned).
-fn remove(contact: &Contact, incoming: &Incoming, operation: Operation) -> Contact {
-    let mut after = contact.clone();
-    match operation {
-        Operation::Invalidate => after.standing.inactive = Some(InactiveReason::AccountDeleted),
-        Operation::Delete => {
-            after.addresses = crate::contact::Addresses::default();
-            after.e164.clear();
-            after
-                .values
-                .retain(|field, _| !field.is_email() && !field.is_phone() && !is_named(*field, incoming));
-        }
-        _ => {}
-    }
-    after
-}
-
-/// True for an authorisation or criterion that a DELETE row names.
-fn is_named(field: Field, incoming: &Incoming) -> bool {
-    let removable = matches!(field, Field::Authorization(_) | Field::Criterion(_));
-    removable && incoming.entries.get(&field).is_some_and(|entry| *entry != Entry::Set("FALSE".into()))
-}
-
-fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
+fn cause(start: &Fold<'_>, members: &[&Member<'_>]) -> Cause {
     let any = |test: fn(&Decision) -> bool| members.iter().any(|m| test(m.decision));
     let kind = if start.base.is_none() {
         ChangeKind::Create
+    } else if any(|d| matches!(d, Decision::Remove { operation: Operation::Anonymize, .. })) {
+        ChangeKind::Erase
     } else if any(|d| matches!(d, Decision::Remove { .. })) {
         ChangeKind::Remove
     } else if any(|d| matches!(d, Decision::Update { .. })) {
@@ -145,7 +190,7 @@ fn cause(start: &Fold<'_>, members: &[Member<'_>]) -> Cause {
     } else {
         ChangeKind::Merge
     };
-    Cause { kind, rows: members.iter().map(|m| m.slot.row).collect() }
+    Cause::new(kind, members.iter().map(|m| m.slot.row).collect())
 }
 
 /// The key by which structures of several rows are one: official name, address names and address
@@ -157,8 +202,13 @@ pub fn structure_key(slot: Slot, incoming: &Incoming) -> Option<String> {
     if slot.part != Part::Structure {
         return None;
     }
-    let names =
+    let mut names =
         [Field::OfficialName, Field::AddressName1, Field::AddressName2].map(|f| incoming.text(f).to_owned());
+    // An export has the name that follows from the official one written out; a relay's row leaves it empty.
+    let [official, envelope, _] = &mut names;
+    if *envelope == envelope_name(official) {
+        envelope.clear();
+    }
     let address = incoming.address();
     let parts = crate::contact::ADDRESS_FIELDS.map(|f| address.part(f).unwrap_or_default().to_owned());
     Some(names.into_iter().chain(parts).collect::<Vec<_>>().join("\u{1f}"))

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::{BaseContact, Cause, Change, ChangeKind};
 use crate::contact::{Contact, ContactNumber, Field, InactiveReason, Kind};
-use crate::survivorship::{MemberPicks, merge_contacts};
+use crate::survivorship::{Changed, MemberPicks, SurvivorshipRule, SurvivorshipRules, Unit, merge_contacts};
 
 /// Who leads on to whom: each contact that the plan merges away → its head.
 pub type Heads = HashMap<ContactNumber, ContactNumber>;
@@ -30,22 +30,38 @@ pub struct MergeChanges {
     pub changes: Vec<Change>,
     /// E-mails and telephone numbers for which the head has no slot left: whose, where they stood, and what.
     pub homeless: Vec<(ContactNumber, Field, String)>,
+    /// Other values that the head does not take, because another stays: whose, of what, and the text.
+    pub not_taken: Vec<(ContactNumber, Unit, String)>,
+    /// What a rule chose between values that differ.
+    pub settled: Vec<(Unit, SurvivorshipRule)>,
+}
+
+/// What decides whose values stay, and how merges hang together.
+#[derive(Clone, Copy, Debug)]
+pub struct Merging<'a> {
+    /// All merges of the plan.
+    pub heads: &'a Heads,
+    /// The institution's rules.
+    pub rules: &'a SurvivorshipRules,
+    /// When the contacts were last changed.
+    pub changed: &'a Changed,
 }
 
 /// The changes of one merge; `None` when one of the contacts is not there.
 ///
-/// A contact that is merged away keeps what it holds, inactive, and leads to its head. `heads` are all merges of the plan,
-/// so that a relay goes to the structure into which its own is merged.
+/// A contact that is merged away keeps what it holds, inactive, and leads to its head. A relay goes to the structure into
+/// which its own is merged.
 #[must_use]
 pub fn merge_changes(
     merge: &ContactMerge,
     known: &HashMap<ContactNumber, BaseContact>,
-    heads: &Heads,
+    by: Merging<'_>,
 ) -> Option<MergeChanges> {
+    let heads = by.heads;
     let head = known.get(&merge.head)?;
     let others = merge.merged.iter().map(|number| known.get(number)).collect::<Option<Vec<_>>>()?;
     let contacts: Vec<&Contact> = others.iter().map(|other| &other.contact).collect();
-    let merged = merge_contacts(&head.contact, &contacts, &merge.picks);
+    let merged = merge_contacts(&head.contact, &contacts, &merge.picks, (by.rules, by.changed));
     let away = others.iter().filter_map(|other| {
         let mut after = led(&other.contact, heads);
         after.standing.inactive = Some(InactiveReason::Duplicate);
@@ -54,7 +70,8 @@ pub fn merge_changes(
     });
     let mut changes: Vec<Change> = away.collect();
     changes.push(written(head, merge.head.clone(), led(&merged.after, heads)));
-    Some(MergeChanges { changes, homeless: merged.homeless })
+    let settled = merged.settled.into_iter().collect();
+    Some(MergeChanges { changes, homeless: merged.homeless, not_taken: merged.not_taken, settled })
 }
 
 /// The change of a contact that is not merged itself but hangs on one that is: a relay of a merged structure, or one that
@@ -86,7 +103,7 @@ fn written(from: &BaseContact, contact: ContactNumber, after: Contact) -> Change
         expected_version: Some(from.version),
         before: Some(from.contact.clone()),
         after: Some(after),
-        cause: Cause { kind: ChangeKind::Merge, rows: Vec::new() },
+        cause: Cause::new(ChangeKind::Merge, Vec::new()),
     }
 }
 
@@ -117,6 +134,11 @@ mod tests {
 
     type Known = HashMap<ContactNumber, BaseContact>;
 
+    fn merged(plan: &ContactMerge, known: &Known, heads: &Heads) -> Option<MergeChanges> {
+        let (rules, changed) = (&SurvivorshipRules::default(), &Changed::new());
+        merge_changes(plan, known, Merging { heads, rules, changed })
+    }
+
     fn number(text: &str) -> ContactNumber {
         ContactNumber::parse(text).unwrap()
     }
@@ -139,7 +161,7 @@ mod tests {
         let mut known: Known = ["1", "2", "3"].map(|n| base(n, Kind::Individual, None)).into();
         known.get_mut(&number("3")).unwrap().contact.set(Field::FirstName, "Anna");
         let (plan, heads) = merge("1", &["2", "3"]);
-        let changes = merge_changes(&plan, &known, &heads).unwrap().changes;
+        let changes = merged(&plan, &known, &heads).unwrap().changes;
         let order: Vec<_> = changes.iter().map(|c| c.contact.as_str()).collect();
         assert_eq!(order, ["2", "3", "1"]);
         for change in &changes[..2] {
@@ -149,14 +171,14 @@ mod tests {
             assert_eq!(change.expected_version, Some(7));
         }
         known.remove(&number("3"));
-        assert_eq!(merge_changes(&plan, &known, &heads), None, "one is gone");
+        assert_eq!(merged(&plan, &known, &heads), None, "one is gone");
     }
 
     #[test]
     fn a_head_that_gains_nothing_is_written_too() {
         let known: Known = ["1", "2"].map(|n| base(n, Kind::Individual, None)).into();
         let (plan, heads) = merge("1", &["2"]);
-        let changes = merge_changes(&plan, &known, &heads).unwrap().changes;
+        let changes = merged(&plan, &known, &heads).unwrap().changes;
         assert_eq!((changes.len(), &changes[1].before), (2, &changes[1].after));
     }
 

@@ -10,9 +10,13 @@ mod change;
 mod fold;
 mod merging;
 mod number;
+mod reason;
+mod removal;
 
 pub use assembly::{Assembly, Group, Slot, Target, Ties, assemble};
 pub use change::{Cause, Change, ChangeKind};
 pub use fold::{BaseContact, Fold, Folded, Member, fold, structure_key};
-pub use merging::{ContactMerge, Heads, MergeChanges, follow, merge_changes, unmergeable};
+pub use merging::{ContactMerge, Heads, MergeChanges, Merging, follow, merge_changes, unmergeable};
 pub use number::NumberSource;
+pub use reason::{Basis, Decided, FieldOrigin, Reason};
+pub use removal::{contradicts, removed};

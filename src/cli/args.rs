@@ -4,10 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::cell_args::{CriteriaArg, NumbersArg};
 use super::definition_args::{CriteriaArgs, SettingsArgs};
+use super::past_args::{HistoryArgs, ShowArgs, UndoArgs};
 use super::read_args::ReadArgs;
 use crate::contact::Operation;
+use crate::import::ConsentAnswer;
+use crate::mapping::EmptiedAnswer;
 use crate::survivorship::Newer;
+use crate::tui::Rendering;
 
 /// Reviews contact imports row by row before anything is written.
 #[derive(Debug, Parser)]
@@ -64,7 +69,7 @@ pub(super) enum Command {
     Template(TemplateArgs),
     /// Turn any readable file into clean UTF-8 CSV
     Convert(ConvertArgs),
-    /// List the batches and their commits
+    /// List the batches and their commits, or what happened to a contact
     History(HistoryArgs),
     /// Show what the commits of a batch changed, before and after
     Show(ShowArgs),
@@ -96,8 +101,8 @@ pub(super) struct ImportArgs {
     /// Profile of the file: its name, a path ending in .toml, or none; without it the one that recognises the file
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
-    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact; auto = each finds its
-    /// own, as it is without a profile that says otherwise
+    /// Operation of the rows of a file without an OPERATION column: insert, update, updateact, delete, invalidate,
+    /// anonymize, drop; auto = each finds its own, as it is without a profile that says otherwise
     #[arg(long, value_name = "NAME", value_parser = operation)]
     pub(super) operation: Option<RowOperation>,
     /// Which side of changed values a merge proposes
@@ -106,6 +111,18 @@ pub(super) struct ImportArgs {
     /// Import a file once more that was committed before
     #[arg(long)]
     pub(super) again: bool,
+    /// What the cells of a column mean that were emptied since `usher export` wrote them: clear the value, or leave it
+    /// as it is, which they do unless somebody says so; once per column
+    #[arg(long, value_name = "COLUMN=clear|leave", value_parser = emptied)]
+    pub(super) emptied: Vec<(String, EmptiedAnswer)>,
+    /// Whose the contact numbers of the file are: foreign = another system's, so that every new contact gets a number of
+    /// the base and keeps the other one, by which later files reach it
+    #[arg(long, value_enum, default_value = "own")]
+    pub(super) numbers: NumbersArg,
+    /// What the cells of criteria do to those that a contact has; without it what `usher settings
+    /// institution.criteria_mode` says. || in front of a cell always appends, [new] beside [old] always replaces
+    #[arg(long, value_enum)]
+    pub(super) criteria: Option<CriteriaArg>,
 }
 
 /// The operation of rows that name none.
@@ -153,6 +170,28 @@ pub(super) struct LookArgs {
     /// Theme: default, dark, light, mono, or the path of a TOML file
     #[arg(long, env = "USHER_THEME", value_name = "NAME")]
     pub(super) theme: Option<String>,
+    /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
+    #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
+    pub(super) render: RenderArg,
+}
+
+/// How the terminal is spoken to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RenderArg {
+    /// The fewest bytes: scrolled regions, erased lines, relative moves
+    #[default]
+    Frugal,
+    /// Absolute moves and text alone
+    Plain,
+}
+
+impl From<RenderArg> for Rendering {
+    fn from(arg: RenderArg) -> Self {
+        match arg {
+            RenderArg::Frugal => Self::Frugal,
+            RenderArg::Plain => Self::Plain,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -269,9 +308,12 @@ pub(super) struct ApplyArgs {
     /// End with one line of JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
-    /// Confirm what asks for a confirmation
+    /// Confirm what asks for a confirmation: what cannot be undone, many cleared values, a production base
     #[arg(long)]
     pub(super) yes: bool,
+    /// What a column of authorisations means that is held: CODE=withdrawal or CODE=not-asked; may be given more than once
+    #[arg(long, value_name = "CODE=ANSWER", value_parser = consent)]
+    pub(super) consent: Vec<(String, ConsentAnswer)>,
 }
 
 /// Formats of a table that is written.
@@ -283,21 +325,57 @@ pub(super) enum TableFormat {
     Xlsx,
 }
 
+/// What is asked for obsolete contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RemovalArg {
+    /// They become inactive; their data stays
+    Invalidate,
+    /// Their personal data is erased for good
+    Anonymize,
+}
+
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
-  usher export --db sqlite:contacts.db --output contacts.xlsx
-  usher export --failed 12 --db sqlite:contacts.db --output to-correct.xlsx
+  usher export --output contacts.xlsx
+  usher export --filter 'town=Bern|Basel, kind=structure' --output some.xlsx
+  usher export --filter 'changed>=2026-01-01' --filter 'not has email1' --output some.csv
+  usher export --batch 12 --output what-12-did.xlsx
+  usher export --failed 12 --output to-correct.xlsx
+  usher export --obsolete 2020-01-01 --operation invalidate --output to-review.xlsx
 
-A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.")]
+An export can be edited and imported again: `usher review` changes the edited cells and nothing else.
+A file that --failed wrote is corrected and sent back; `usher review` lays it beside its batch.
+
+A filter is conditions with commas between them; all must hold, in all filters. `not` before one turns it round.
+  active  inactive  merged  sales  no-sales  login  no-login
+  kind=individual|structure|relay     town=Bern|Basel     lastname!=Meier     remark~\"aisle\"
+  has email1       number=0000012|0000013       number in FILE       created-by=BATCH
+  changed>=2026-01-01     changed<2026-01-01     created>=… created<…
+  criterion INTEREST      criterion INTEREST=OPERA      consent EMAIL=TRUE      admin SIRET=…
+A field is named by its code in capitals or not. Case and accents do not count. | stands between values of which one is
+enough, ~ finds a part of the text, \" \" hold a value with a comma or |. Of addresses, any of the contact's counts.")]
 pub(super) struct ExportArgs {
     /// The rows of this batch that did not go in, with the reasons, instead of contacts
     #[arg(long, value_name = "BATCH", value_parser = batch)]
     pub(super) failed: Option<i64>,
+    /// Only contacts for which all these conditions hold; see below
+    #[arg(long, value_name = "CONDITIONS", conflicts_with = "failed")]
+    pub(super) filter: Vec<String>,
+    /// Only contacts that the commits of this batch wrote
+    #[arg(long, value_name = "BATCH", value_parser = batch, conflicts_with = "failed")]
+    pub(super) batch: Option<i64>,
+    /// Contacts without sales and without login that nobody made or changed since this day (YYYY-MM-DD), as a file that
+    /// asks for a removal; `usher review` carries it out
+    #[arg(long, value_name = "DATE", value_parser = day_text, conflicts_with_all = ["failed", "plain"])]
+    pub(super) obsolete: Option<String>,
+    /// What the rows of --obsolete ask for
+    #[arg(long, value_enum, default_value = "invalidate", requires = "obsolete")]
+    pub(super) operation: RemovalArg,
     /// Format; that of the file's name by default, else csv
     #[arg(long, value_enum)]
     pub(super) format: Option<TableFormat>,
-    /// Only the vendor's columns
+    /// Only the vendor's columns: the fingerprint is not among them, so that such a file updates every filled cell
     #[arg(long, conflicts_with = "failed")]
     pub(super) plain: bool,
     /// Where the file goes; stdout by default
@@ -351,32 +429,6 @@ pub(super) struct ConvertArgs {
     /// Where the CSV goes; stdout by default
     #[arg(long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct HistoryArgs {
-    /// As JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher show 3 --db sqlite:contacts.db")]
-pub(super) struct ShowArgs {
-    /// The batch
-    #[arg(value_parser = batch)]
-    pub(super) batch: i64,
-    /// As JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  usher undo 3 --db sqlite:contacts.db")]
-pub(super) struct UndoArgs {
-    /// The batch
-    #[arg(value_parser = batch)]
-    pub(super) batch: i64,
 }
 
 /// Profiles: list, show, save, remove.
@@ -437,17 +489,40 @@ pub(super) struct CompletionsArgs {
     pub(super) shell: clap_complete::Shell,
 }
 
-fn batch(text: &str) -> Result<i64, String> {
+pub(super) fn batch(text: &str) -> Result<i64, String> {
     text.trim().parse().map_err(|_| "a batch is a number; `usher history` lists them".to_owned())
+}
+
+pub(super) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.trim().parse().map_err(|_| "a day as yyyy-mm-dd".to_owned())
+}
+
+fn day_text(text: &str) -> Result<String, String> {
+    day(text).map(|day| day.to_string())
 }
 
 fn operation(text: &str) -> Result<RowOperation, String> {
     match (text, Operation::parse(text)) {
         ("auto", _) => Ok(RowOperation(None)),
-        (_, Some(operation @ (Operation::Insert | Operation::Update | Operation::UpdateActivate))) => {
-            Ok(RowOperation(Some(operation)))
-        }
-        _ => Err("one of auto, insert, update, updateact".into()),
+        (_, Some(operation)) if operation != Operation::Config => Ok(RowOperation(Some(operation))),
+        _ => Err("one of auto, insert, update, updateact, delete, invalidate, anonymize, drop".into()),
+    }
+}
+
+fn consent(text: &str) -> Result<(String, ConsentAnswer), String> {
+    let (code, answer) = text.split_once('=').unwrap_or((text, ""));
+    match ConsentAnswer::from_label(answer.trim()) {
+        Some(answer) if !code.trim().is_empty() => Ok((code.trim().to_owned(), answer)),
+        _ => Err("CODE=withdrawal or CODE=not-asked".into()),
+    }
+}
+
+fn emptied(text: &str) -> Result<(String, EmptiedAnswer), String> {
+    let said = text.rsplit_once('=').filter(|(column, _)| !column.trim().is_empty());
+    match said.map(|(column, answer)| (column.trim().to_owned(), answer.trim())) {
+        Some((column, "clear")) => Ok((column, EmptiedAnswer::Clear)),
+        Some((column, "leave")) => Ok((column, EmptiedAnswer::Leave)),
+        _ => Err("a column and what its emptied cells mean, such as TOWN=clear or TOWN=leave".into()),
     }
 }
 

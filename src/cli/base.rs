@@ -59,6 +59,7 @@ pub(super) async fn open(global: &Global, need: Need, default: Default) -> Resul
                     kept.display()
                 ));
             }
+            store.cleaned().iter().for_each(|line| Output::tell(line));
             Ok(Arc::new(store))
         }
     }
@@ -139,7 +140,14 @@ fn profiles(args: &ImportArgs) -> Profiles {
         None => ProfileOperation::Counts,
         Some(_) => ProfileOperation::Overridden,
     };
-    Profiles { shelf: shelf(), choice, operation }
+    Profiles {
+        shelf: shelf(),
+        choice,
+        operation,
+        emptied: args.emptied.clone(),
+        numbers: args.numbers.into(),
+        criteria: args.criteria.map(Into::into),
+    }
 }
 
 /// The shelf of profiles: the folder that the environment names, else `usher/profiles` in the user's configuration.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
+use super::args::LookArgs;
 use crate::validation::{CriterionKind, CriterionTarget};
 
 #[derive(Debug, ClapArgs)]
@@ -19,6 +20,9 @@ Examples:
   usher settings institution.country FR
   usher settings institution.titles MR,MRS,UNDEFINED
   usher settings thresholds.match 0.95
+  usher settings survivorship.rules.LASTNAME longest
+  usher settings institution.salutations.MRS.de.letter \"Liebe {first} {last}\"
+  usher settings --edit                                  in the console
   usher settings export institution.toml --db sqlite:rehearsal.db
   usher settings import institution.toml --db sqlite:production.db --dry-run
   usher settings undo"
@@ -26,13 +30,18 @@ Examples:
 pub(super) struct SettingsArgs {
     #[command(subcommand)]
     pub(super) command: Option<SettingsCommand>,
-    /// base.name, base.stage, institution, thresholds, or an entry of these such as institution.country
+    /// base.name, base.stage, institution, thresholds, survivorship, or an entry of these such as institution.country
     pub(super) name: Option<String>,
     /// The new value; a list with commas between its entries
     pub(super) value: Option<String>,
     /// Take away what contacts carry
     #[arg(long, requires = "value")]
     pub(super) yes: bool,
+    /// Open the console in which settings and criteria are looked at and changed
+    #[arg(long, conflicts_with = "name")]
+    pub(super) edit: bool,
+    #[command(flatten)]
+    pub(super) look: LookArgs,
 }
 
 /// What is done with all settings together.
@@ -86,8 +95,11 @@ pub(super) struct YesArgs {
 
 /// Criteria: list, show, define, remove, export, import.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
+  usher criteria --edit                                    in the console
   usher criteria define GENRE --kind several-of --label Genre --value OPERA=\"Opera and ballet\" --value JAZZ
   usher criteria define GENRE --value ROCK                 one more value
   usher criteria define SECTOR --target structures --compulsory true
@@ -95,10 +107,16 @@ Examples:
   usher criteria export criteria.csv
   usher criteria import criteria.toml --dry-run
 
-What is changed stands in `usher settings history`; `usher settings undo` takes it back.")]
+What is changed stands in `usher settings history`; `usher settings undo` takes it back."
+)]
 pub(super) struct CriteriaArgs {
     #[command(subcommand)]
     pub(super) command: Option<CriteriaCommand>,
+    /// Open the console in which criteria and settings are looked at and changed
+    #[arg(long)]
+    pub(super) edit: bool,
+    #[command(flatten)]
+    pub(super) look: LookArgs,
 }
 
 /// What is done with criteria.

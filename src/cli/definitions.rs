@@ -10,7 +10,7 @@ use super::definition_args::{DefinitionsIn, DefinitionsOut, YesArgs};
 use super::failure::{Failure, Outcome};
 use super::output::Output;
 use super::table::{self, Existing};
-use crate::import::SettingPlan;
+use crate::import::{DefinitionEdit, Planned, SettingPlan, plan_edit};
 use crate::settings::{Document, Fault, criteria_of_rows, read_document};
 use crate::store::Store;
 use crate::validation::Criterion;
@@ -70,6 +70,20 @@ pub(super) async fn carry_out(
             output.say(&format!("written as change {step}; `usher settings undo` takes it back"));
             Ok(Outcome::Clean)
         }
+    }
+}
+
+/// Plans one change, tells it, and writes it unless it needs a yes that was not given.
+pub(super) async fn carry_edit(
+    (global, store): (&Global, &dyn Store),
+    edit: &DefinitionEdit,
+    (of, how): (&str, How),
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    match plan_edit(store, edit).await? {
+        Planned::Refused(faults) => Err(faulty(of, &faults, output)),
+        Planned::Nothing => Ok(Outcome::Clean),
+        Planned::Plan(plan, what) => carry_out((global, store), &plan, (how, &what), output).await,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod args;
 mod base;
+mod cell_args;
 mod command;
 mod definition_args;
 mod definitions;
@@ -13,12 +14,14 @@ mod destination;
 mod failure;
 mod limit_args;
 mod output;
+mod past_args;
 mod read_args;
 mod table;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Args, Command};
 use failure::{Failure, Outcome};
@@ -27,7 +30,7 @@ use output::Output;
 /// Runs the program: parses the arguments, does the command, tells what went wrong.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match parse() {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
@@ -41,6 +44,18 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments. Nobody works in the history: there a typed `--operator` says whose doings are asked for.
+fn parse() -> Result<Args, clap::Error> {
+    let matches = Args::command().try_get_matches()?;
+    let mut args = Args::from_arg_matches(&matches)?;
+    if let (Some(Command::History(history)), Some((_, typed))) = (&mut args.command, matches.subcommand())
+        && typed.value_source("operator") == Some(ValueSource::CommandLine)
+    {
+        history.by.clone_from(&args.global.operator);
+    }
+    Ok(args)
 }
 
 /// The whole command line as clap knows it, for completions and the manual.

@@ -85,6 +85,8 @@ pub enum Field {
     Email3,
     /// An authorisation column, by its code.
     Authorization(Code),
+    /// The day on which an authorisation was given or withdrawn, by its code.
+    AuthorizationDate(Code),
     /// A criterion, by its code; several values are joined by `|`.
     Criterion(Code),
     Remark,
@@ -92,6 +94,8 @@ pub enum Field {
     Status,
     InactiveReason,
     MergedInto,
+    /// Numbers that other systems gave the contact, or that it had before, joined by `|`; they lead to it.
+    Alias,
 }
 
 /// What a group of fields is about; the console and the criteria for a structure beside a relay use it.
@@ -199,6 +203,7 @@ pub const CATALOGUE: &[FieldEntry] = {
         entry(F::Status, "STATUS", "status", G::Standing, T::Code),
         entry(F::InactiveReason, "INACTIVE_REASON", "reason", G::Standing, T::Code),
         entry(F::MergedInto, "MERGED_INTO", "merged into", G::Standing, T::Text(20)),
+        entry(F::Alias, "ALIAS", "other number", G::Standing, T::Text(1000)),
     ]
 };
 
@@ -247,12 +252,13 @@ impl Field {
         CATALOGUE.iter().find(|e| e.field == self)
     }
 
-    /// A name that reads back with [`Field::from_key`]: the code, or `ADMIN:CODE`, `AUTH:CODE`, `CRIT:CODE`.
+    /// A name that reads back with [`Field::from_key`]: the code, or `ADMIN:CODE`, `AUTH:CODE`, `ADATE:CODE`, `CRIT:CODE`.
     #[must_use]
     pub fn key(self) -> String {
         match self {
             Self::AdminNumber(code) => format!("ADMIN:{}", code.as_str()),
             Self::Authorization(code) => format!("AUTH:{}", code.as_str()),
+            Self::AuthorizationDate(code) => format!("ADATE:{}", code.as_str()),
             Self::Criterion(code) => format!("CRIT:{}", code.as_str()),
             _ => self.catalogue().map_or("", |e| e.code).to_owned(),
         }
@@ -264,6 +270,7 @@ impl Field {
         match key.split_once(':') {
             Some(("ADMIN", code)) => Code::new(code).map(Self::AdminNumber),
             Some(("AUTH", code)) => Code::new(code).map(Self::Authorization),
+            Some(("ADATE", code)) => Code::new(code).map(Self::AuthorizationDate),
             Some(("CRIT", code)) => Code::new(code).map(Self::Criterion),
             _ => Self::from_code(key),
         }
@@ -275,6 +282,7 @@ impl Field {
         match self {
             Self::AdminNumber(code) => format!("number {}", code.as_str()),
             Self::Authorization(code) => format!("consent {}", code.as_str()),
+            Self::AuthorizationDate(code) => format!("{} since", code.as_str()),
             Self::Criterion(code) => format!("criterion {}", code.as_str()),
             _ => self.catalogue().map_or("", |e| e.label).to_owned(),
         }
@@ -285,7 +293,7 @@ impl Field {
     pub fn group(self) -> FieldGroup {
         match self {
             Self::AdminNumber(_) => FieldGroup::Structure,
-            Self::Authorization(_) => FieldGroup::Authorization,
+            Self::Authorization(_) | Self::AuthorizationDate(_) => FieldGroup::Authorization,
             Self::Criterion(_) => FieldGroup::Criterion,
             _ => self.catalogue().map_or(FieldGroup::Global, |e| e.group),
         }
@@ -297,6 +305,7 @@ impl Field {
         match self {
             Self::AdminNumber(_) => FieldType::Text(50),
             Self::Authorization(_) => FieldType::Boolean,
+            Self::AuthorizationDate(_) => FieldType::Date,
             Self::Criterion(_) => FieldType::Text(1000),
             _ => self.catalogue().map_or(FieldType::Text(250), |e| e.kind),
         }
@@ -357,7 +366,7 @@ mod tests {
 
     #[test]
     fn every_key_reads_back_as_its_field() {
-        let parametrised = ["ADMIN:SIRET", "AUTH:CNIL_O", "CRIT:INTEREST"];
+        let parametrised = ["ADMIN:SIRET", "AUTH:CNIL_O", "ADATE:EMAIL", "CRIT:INTEREST"];
         for key in CATALOGUE.iter().map(|e| e.code).chain(parametrised) {
             let field = Field::from_key(key).expect(key);
             assert_eq!(field.key(), key);

@@ -57,6 +57,10 @@ pub struct Incoming {
     /// still holds it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub expected: BTreeMap<Field, String>,
+    /// What the cells of a row that was exported were: empty for one that still says what it said, else what
+    /// [`Was`](super::print::Was) keeps. A field without entry was not exported, or is to be written whatever it was.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exported: BTreeMap<Field, String>,
     /// The typed text of a rejected birth date: weak evidence for matching, never written.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub birth_text: String,
@@ -124,6 +128,24 @@ impl Incoming {
         let mut own = self.clone();
         own.entries.retain(|field, _| !field.is_phone() && !field.is_email());
         own.e164.clear();
+        std::borrow::Cow::Owned(own)
+    }
+
+    /// True for a field whose cell still says what was exported: nobody asks for a change.
+    #[must_use]
+    pub fn is_as_exported(&self, field: Field) -> bool {
+        self.exported.get(&field).is_some_and(String::is_empty)
+    }
+
+    /// The row as it updates the contact that its key names: without what it only borrows, and of a row that was
+    /// exported what was edited since.
+    #[must_use]
+    pub fn for_update(&self) -> std::borrow::Cow<'_, Self> {
+        if self.exported.is_empty() {
+            return self.for_existing();
+        }
+        let mut own = self.for_existing().into_owned();
+        own.entries.retain(|field, _| !self.is_as_exported(*field));
         std::borrow::Cow::Owned(own)
     }
 

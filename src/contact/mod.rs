@@ -5,14 +5,19 @@
 //! and of how two contacts are compared.
 
 mod address;
+pub mod cells;
+mod erased;
 mod field;
 mod incoming;
 mod number;
 mod operation;
 mod person;
+pub mod print;
+mod traces;
 pub mod value;
 
 pub use address::{Address, AddressUse, AddressUses, Addresses};
+pub use erased::{ERASED_NAME, ERASED_REMARK, erased_name};
 pub use field::{
     ADDRESS_FIELDS, CATALOGUE, Code, EMAIL_SLOTS, Field, FieldEntry, FieldGroup, FieldType, PHONE_SLOTS,
 };
@@ -20,6 +25,7 @@ pub use incoming::{Entry, Incoming};
 pub use number::ContactNumber;
 pub use operation::Operation;
 pub use person::{Contact, InactiveReason, Kind, Standing, login_key};
+pub use traces::{identities, speaks_of, traces};
 
 /// The number of a row as the person sees it in their own file (first line = 1).
 pub type RowNumber = u32;

@@ -12,8 +12,8 @@ use super::desk::{Act, Acted, Desk};
 use super::error::{ImportError, Result};
 use super::leaning::dependants;
 use super::summary::Summary;
-use crate::contact::{Field, Operation, RowNumber};
-use crate::review::{Candidate, Decision, Other, RowDecision, Verdict};
+use crate::contact::{Field, RowNumber};
+use crate::review::{Candidate, Other, Policy, RowDecision, Verdict};
 use crate::store::{RowUpdate, StagedRow, Step, StepDirection, StepWrite};
 use crate::validation::Part;
 
@@ -63,7 +63,11 @@ impl Desk {
 
     /// Decides rows that are open and undecided, which the caller has just read: the same step as [`Act::Decide`], and
     /// nothing is read again. A row that somebody decided meanwhile stays as it is.
-    pub(super) async fn decide_open(&self, mut rows: Vec<(RowNumber, RowDecision)>) -> Result<()> {
+    pub(super) async fn decide_open(
+        &self,
+        mut rows: Vec<(RowNumber, RowDecision)>,
+        policy: Policy,
+    ) -> Result<()> {
         let _gate = self.inner.gate.lock().await;
         self.in_force()?;
         let mut decisions = self.inner.decisions.lock().await;
@@ -71,7 +75,6 @@ impl Desk {
         if rows.is_empty() {
             return Ok(());
         }
-        rows.iter().try_for_each(|(row, decision)| possible(*row, decision))?;
         let undecided = rows.iter().map(|(row, _)| (*row, RowDecision::new())).collect();
         let backward = Restore { decisions: undecided, ..Restore::default() };
         let forward = Restore { decisions: rows, ..Restore::default() };
@@ -79,6 +82,7 @@ impl Desk {
             step: Some((to_json(&forward)?, to_json(&backward)?)),
             operator: self.inner.operator.clone(),
             at: super::now(),
+            policy: Some(policy.name()),
             decisions: forward.decisions,
             ..StepWrite::default()
         };
@@ -131,7 +135,6 @@ impl Desk {
         let mut forward = Restore::default();
         match act {
             Act::Decide(rows) => {
-                rows.iter().try_for_each(|(row, decision)| possible(*row, decision))?;
                 forward.decisions = rows;
             }
             Act::Reopen(rows) => {
@@ -318,19 +321,4 @@ fn restore_of(step: &Step, direction: StepDirection) -> Result<Restore> {
 
 fn to_json(restore: &Restore) -> Result<String> {
     serde_json::to_string(restore).map_err(|e| ImportError::new(e.to_string(), ""))
-}
-
-/// Operations that would break a promise are refused here, whoever decides.
-fn possible(row: RowNumber, decision: &RowDecision) -> Result<()> {
-    let removal = decision.values().find_map(|d| match d {
-        Decision::Remove { operation, .. } => Some(*operation),
-        _ => None,
-    });
-    match removal {
-        Some(operation @ (Operation::Anonymize | Operation::Drop)) => {
-            let message = format!("row {row}: {} is not carried out by this version", operation.code());
-            Err(ImportError::new(message, "skip the row, or let it wait"))
-        }
-        _ => Ok(()),
-    }
 }

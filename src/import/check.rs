@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::apply::{Foresight, Wanted};
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::FoundRule;
 use super::memory::{AsideRows, stage_aside};
 use crate::mapping::ColumnMap;
-use crate::review::{Counts, Policy};
+use crate::review::Counts;
 use crate::store::{Page, Store};
 use crate::validation::{Finding, Severity};
 
@@ -70,7 +71,7 @@ impl CheckReport {
 /// When the file or the base cannot be read.
 pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgress) -> Result<CheckReport> {
     let mut aside = stage_aside(store, request, progress).await?;
-    let outcome = aside.foreseen(store, request.newer, Policy::Cautious).await?;
+    let outcome = aside.foreseen(store, request.newer, &Wanted::default()).await?.counts;
     let rules = std::mem::take(&mut aside.rows.found).rules();
     let notices = aside.reading.notices();
     let reading = aside.reading;
@@ -97,9 +98,9 @@ pub async fn check(store: &dyn Store, request: &OpenRequest, progress: OnProgres
 pub(super) async fn foresee_file(
     store: &dyn Store,
     request: &OpenRequest,
-    policy: Policy,
+    wanted: &Wanted,
     progress: OnProgress,
-) -> Result<Counts> {
+) -> Result<Foresight> {
     let aside = stage_aside(store, request, progress).await?;
-    aside.foreseen(store, request.newer, policy).await
+    aside.foreseen(store, request.newer, wanted).await
 }

@@ -129,6 +129,8 @@ pub struct ClusterDetail {
     pub lines: Vec<Line>,
     /// Values picked by hand: of which member.
     pub picks: BTreeMap<Unit, ContactNumber>,
+    /// Why the head is the head, as in "the head: it has sales"; empty when it is alone.
+    pub because: String,
 }
 
 /// How a cluster is to be merged.

@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::confirmation::Typed;
 use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress, WINDOW};
 use super::error::{ImportError, Result};
 use super::index::standardise;
-use super::plan::{PlanSink, Planned, Planner};
+use super::plan::{PlanSink, Planner, settled_by_rule};
+use super::reasons::Known;
 use super::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::batch::{Change, ChangeKind};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Outcome, RowDecision, row_outcome};
 use crate::store::{BatchId, BatchState, Commit, Committed, Page, StagedRow, StepWrite, Store, StoreError};
 use crate::survivorship::{Unit, diff};
-use crate::validation::{Course, StagedRecord};
+use crate::validation::StagedRecord;
 
 /// How often a commit is planned again because contacts changed meanwhile, before it gives up.
 const TRIES: usize = 5;
@@ -36,6 +38,9 @@ impl PlanSink for StoredPlan {
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()> {
         Ok(self.store.append_plan(self.batch, &changes, &[]).await?)
     }
+    async fn known(&mut self, rows: &[RowNumber], merged: &[RowNumber]) -> Result<Known> {
+        Known::of(self.store.as_ref(), self.batch, rows, merged).await
+    }
     fn progress(&mut self, done: u64, total: u64) {
         (self.progress)(Progress { what: "planning", done, total: Some(total) });
     }
@@ -52,11 +57,14 @@ impl Desk {
         let outdated = self.withdraw_outdated().await?;
         let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
+        let answers = self.consent_answers().await?;
         let planner = Planner {
             store: inner.store.as_ref(),
             newer: inner.newer,
+            survivorship: &inner.survivorship,
             rules: &inner.rules,
             decisions: &decisions,
+            answers: &answers,
         };
         let mut sink = StoredPlan { store: Arc::clone(&inner.store), batch: self.batch(), progress };
         let mut planned = planner.run(&mut sink).await?;
@@ -64,15 +72,18 @@ impl Desk {
             planned.outcomes.iter().filter(|(_, o)| **o != Outcome::Waiting).map(|(r, o)| (*r, *o)).collect();
         inner.store.append_plan(self.batch(), &[], &settled).await?;
         planned.summary.rows = settled.len() as u64;
-        let mut keys = Keys::default();
         self.each_row(|row| {
             planned.summary.counts.add(outcome_of(&row, &planned.outcomes));
-            keys.count(&row.record);
+            planned.tally.see(&row.record);
         })
         .await?;
         planned.returned.extend(outdated);
-        planned.summary.warnings = warnings(&planned);
-        planned.summary.warnings.extend(keys.slipped());
+        planned.summary.warnings = warnings(&planned.returned, &planned.summary);
+        planned.summary.warnings.extend(settled_by_rule(&planned.settled));
+        let asked = planned.tally.asked(&answers);
+        planned.summary.confirmations.clone_from(&asked.confirmations);
+        planned.summary.held.clone_from(&asked.held);
+        *inner.asked.lock().await = Some(asked);
         Ok(planned.summary)
     }
 
@@ -108,17 +119,30 @@ impl Desk {
         Ok(changes.iter().map(change_line).collect())
     }
 
-    /// Writes the stored change set in one transaction. Rows whose contact changed since they were reviewed come back
-    /// undecided, and the rest is planned again and written.
+    /// Writes a plan that asks for nothing; see [`Self::commit_confirmed`].
     ///
     /// # Errors
-    /// When the base cannot be written, or contacts keep changing.
+    /// As there.
     pub async fn commit(&self, progress: OnProgress) -> Result<CommitReport> {
+        self.commit_confirmed(&[], progress).await
+    }
+
+    /// Writes the stored change set in one transaction, once all that it asks for was typed. Rows whose contact changed
+    /// since they were reviewed come back undecided, and the rest is planned again and written.
+    ///
+    /// # Errors
+    /// When something was not confirmed or a held column not answered, the base cannot be written, or contacts keep
+    /// changing.
+    pub async fn commit_confirmed(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport> {
         // Nobody decides while it is written: a decision would fall on a row that is in.
         let _gate = self.inner.gate.lock().await;
         self.in_force()?;
+        if self.inner.asked.lock().await.is_none() {
+            self.plan(Arc::clone(&progress)).await?;
+        }
         let mut returned = Vec::new();
         for _ in 0..TRIES {
+            self.is_met_by(typed).await?;
             match self.write(&progress).await {
                 Ok(committed) => return self.report(committed, returned).await,
                 Err(StoreError::Stale(numbers)) => {
@@ -129,6 +153,11 @@ impl Desk {
             }
         }
         Err(ImportError::new("contacts keep changing while they are committed", "try again in a while"))
+    }
+
+    /// Refuses a plan of which something was not confirmed.
+    async fn is_met_by(&self, typed: &[Typed]) -> Result<()> {
+        self.inner.asked.lock().await.as_ref().map_or(Ok(()), |asked| asked.met_by(typed))
     }
 
     async fn write(&self, progress: &OnProgress) -> std::result::Result<Committed, StoreError> {
@@ -174,6 +203,7 @@ impl Desk {
     }
 
     async fn report(&self, committed: Committed, returned: Vec<RowNumber>) -> Result<CommitReport> {
+        *self.inner.asked.lock().await = None;
         let counts = self.counts(&BTreeMap::new()).await?;
         let (operator, at) = (&self.inner.operator, super::now());
         let said = Said { operator, at: &at, receipt: Some(committed.receipt) };
@@ -192,37 +222,7 @@ impl Desk {
             contacts: committed.contacts,
             returned,
             backup: None,
-        })
-    }
-}
-
-/// Above this share of contradicting rows among those that name a contact, a column has probably slipped (DOMAIN.md,
-/// section 11).
-const SLIPPED: f64 = 0.02;
-
-/// How many rows name a contact, and how many of them contradict it.
-#[derive(Default)]
-struct Keys {
-    agreeing: u64,
-    contradicting: u64,
-}
-
-impl Keys {
-    fn count(&mut self, record: &StagedRecord) {
-        if record.findings.iter().any(|f| f.rule == "identity-mismatch") {
-            self.contradicting += 1;
-        } else if matches!(record.course, Course::Update { .. } | Course::Remove { .. }) {
-            self.agreeing += 1;
-        }
-    }
-
-    /// Warns when too many rows contradict the contact that they name.
-    fn slipped(&self) -> Option<String> {
-        let keyed = self.agreeing + self.contradicting;
-        let too_many = self.contradicting as f64 > keyed as f64 * SLIPPED;
-        too_many.then(|| {
-            let against = self.contradicting;
-            format!("{against} of {keyed} rows that name a contact contradict it: has a column slipped?")
+            told: committed.told,
         })
     }
 }
@@ -233,17 +233,37 @@ pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>
     known.unwrap_or_else(|| row_outcome(&row.record, &RowDecision::new(), &[]))
 }
 
-fn warnings(planned: &Planned) -> Vec<String> {
+/// What a plan has to tell: rows that come back, cells that are cleared, numbers that are used up, contradictions,
+/// consents that are withdrawn.
+pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<String> {
     let mut warnings = Vec::new();
-    if !planned.returned.is_empty() {
-        let rows = planned.returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let count = counted(planned.returned.len() as u64, "row", "rows");
+    if !returned.is_empty() {
+        let rows = returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let count = counted(returned.len() as u64, "row", "rows");
         warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
     }
-    if planned.summary.cleared > 0 {
-        warnings.push(format!("cleared by =: {}", counted(planned.summary.cleared, "value", "values")));
+    if summary.cleared > 0 {
+        let by = summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
+        let by = by.collect::<Vec<_>>().join(", ");
+        warnings
+            .push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
     }
-    let off: u64 = planned.summary.consents.iter().map(|(_, _, off)| off).sum();
+    if summary.unnumbered > 0 {
+        let count = counted(summary.unnumbered, "new contact waits", "new contacts wait");
+        warnings.push(format!("the range of numbers is used up: {count}"));
+    }
+    if summary.contradictions > 0 {
+        let count = counted(summary.contradictions, "value", "values");
+        warnings.push(format!(
+            "rows of one contact contradict each other in {count}: an update writes the later row's"
+        ));
+        warnings.extend(summary.contradicting.iter().cloned());
+        let more = summary.contradictions.saturating_sub(summary.contradicting.len() as u64);
+        if more > 0 {
+            warnings.push(format!("… and {}", counted(more, "more value", "more values")));
+        }
+    }
+    let off: u64 = summary.consents.iter().map(|(_, _, off)| off).sum();
     if off > 0 {
         warnings.push(format!("withdrawn: {}", counted(off, "consent", "consents")));
     }
@@ -268,7 +288,10 @@ fn relay_moved(change: &Change) -> Option<(String, String, String)> {
 /// A change as a list shows it.
 #[must_use]
 pub fn change_line(change: &Change) -> ChangeLine {
-    let name = change.after.as_ref().or(change.before.as_ref()).map(crate::contact::Contact::display_name);
+    let erased = change.cause.kind == ChangeKind::Erase;
+    let named =
+        change.before.as_ref().filter(|_| erased).or(change.after.as_ref()).or(change.before.as_ref());
+    let name = named.map(crate::contact::Contact::display_name);
     let mut fields = diff(change.before.as_ref(), change.after.as_ref());
     // One address for several uses is one thing to read.
     let mut seen = Vec::new();
@@ -284,6 +307,7 @@ pub fn change_line(change: &Change) -> ChangeLine {
             ChangeKind::Create => "create",
             ChangeKind::Update => "update",
             ChangeKind::Merge => "merge",
+            ChangeKind::Remove if change.after.is_none() => "drop",
             ChangeKind::Remove => "remove",
             ChangeKind::Erase => "erase",
         }

@@ -20,6 +20,8 @@ pub struct SettingPlan {
     pub lines: Vec<String>,
     /// What contacts carry of that which would be gone, a line each: it goes only when somebody says so.
     pub held: Vec<String>,
+    /// The contacts of these lines, added up.
+    pub carried: u64,
     changes: Vec<SettingChange>,
     undoes: Option<i64>,
 }
@@ -73,8 +75,8 @@ pub async fn plan_settings(store: &dyn Store, after: &Document) -> Result<Settin
         (Ok(old), Ok(new)) => vanishing(&old, &new),
         _ => Vec::new(),
     };
-    let held = held(store, &gone).await?;
-    Ok(SettingPlan { lines: differences(&before, after), held, changes, undoes: None })
+    let (held, carried) = held(store, &gone).await?;
+    Ok(SettingPlan { lines: differences(&before, after), held, carried, changes, undoes: None })
 }
 
 /// What another text of one setting would change: that of a base, such as its name.
@@ -125,9 +127,9 @@ pub async fn plan_settings_undo(store: &dyn Store) -> Result<Option<(SettingStep
         (Ok(old), Ok(new)) => vanishing(&old, &new),
         _ => Vec::new(),
     };
-    let held = held(store, &gone).await?;
+    let (held, carried) = held(store, &gone).await?;
     let undoes = Some(step.step);
-    Ok(Some((step, SettingPlan { lines, held, changes, undoes })))
+    Ok(Some((step, SettingPlan { lines, held, carried, changes, undoes })))
 }
 
 fn back(change: &SettingChange) -> SettingChange {
@@ -158,8 +160,8 @@ pub fn setting_step_lines(step: &SettingStep) -> Vec<String> {
 }
 
 /// How many contacts carry what would be gone.
-async fn held(store: &dyn Store, gone: &[Vanishing]) -> Result<Vec<String>> {
-    let mut lines = Vec::new();
+async fn held(store: &dyn Store, gone: &[Vanishing]) -> Result<(Vec<String>, u64)> {
+    let (mut lines, mut all) = (Vec::new(), 0);
     for Vanishing { field, value, what } in gone {
         let carried = store.held_values(*field).await?;
         let (contacts, name) = match value {
@@ -170,11 +172,12 @@ async fn held(store: &dyn Store, gone: &[Vanishing]) -> Result<Vec<String>> {
             }
         };
         if contacts > 0 {
+            all += contacts;
             let verb = if contacts == 1 { "contact carries" } else { "contacts carry" };
             lines.push(format!("{contacts} {verb} {name}, which {what}; their values stay as they are"));
         }
     }
-    Ok(lines)
+    Ok((lines, all))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what map_err hands over")]

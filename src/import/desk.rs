@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, OnceCell};
 
+use super::confirmation::Asked;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::ensure_index;
@@ -19,7 +20,7 @@ use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, Part};
 
 /// Rows read from the staging area at a time.
@@ -139,6 +140,7 @@ pub(super) struct Inner {
     pub(super) batch: BatchRecord,
     pub(super) operator: String,
     pub(super) newer: Newer,
+    pub(super) survivorship: SurvivorshipRules,
     pub(super) reading: ReadingRecord,
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
@@ -152,6 +154,8 @@ pub(super) struct Inner {
     pub(super) hold: Option<Arc<Hold>>,
     /// The batch was put under another map: this desk knows the old one.
     pub(super) replaced: AtomicBool,
+    /// What the plan in force asks; `None` before one was made.
+    pub(super) asked: Mutex<Option<Asked>>,
     /// The forms of the file; made when the first correction asks for them.
     pub(super) forms: OnceCell<Mutex<FileForms>>,
 }
@@ -173,11 +177,13 @@ impl Desk {
         })?;
         let settings = store.settings().await?;
         let (rules, thresholds) = super::institution(&settings)?;
+        let survivorship = super::survivorship(&settings)?;
         let newer = newer(&batch.newer);
         let inner = Inner {
             store,
             operator: operator.to_owned(),
             newer,
+            survivorship,
             reading,
             rules,
             thresholds,
@@ -185,6 +191,7 @@ impl Desk {
             gate: Mutex::default(),
             forms: OnceCell::new(),
             matcher: Mutex::default(),
+            asked: Mutex::default(),
             hold,
             replaced: AtomicBool::new(false),
             batch,
@@ -290,6 +297,7 @@ impl Desk {
             not_data: self.inner.reading.not_data.iter().map(|(k, n)| (k.clone(), *n)).collect(),
             operator: self.inner.operator.clone(),
             newer: self.inner.newer,
+            survivorship: self.inner.survivorship.clone(),
             position: batch.position,
             filter: batch.filter,
             statement: self.inner.reading.statement.clone(),

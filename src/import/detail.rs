@@ -12,6 +12,7 @@ use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::mapping::Target as ColumnTarget;
 use crate::review::{Candidate, Other, Relation, RowDecision};
 use crate::store::{BatchId, StagedRow, Store, StoredContact};
+use crate::survivorship::Derivation;
 use crate::validation::{Course, Part, StagedRecord};
 
 /// What the parts of a row are laid beside.
@@ -40,6 +41,7 @@ impl Desk {
             parts,
             history: history(&staged),
             record: staged.record,
+            derivation: Derivation::of(&self.inner.rules),
         })
     }
 
@@ -183,7 +185,9 @@ impl Desk {
                 })
             })
             .collect();
-        fold(&Fold { number: number.clone(), base, newer: self.inner.newer }, &members).change?.after
+        let (newer, rules) = (self.inner.newer, &self.inner.survivorship);
+        let derivation = &Derivation::of(&self.inner.rules);
+        fold(&Fold { number: number.clone(), base, newer, rules, derivation }, &members).change?.after
     }
 }
 
@@ -239,6 +243,7 @@ fn target_label(target: ColumnTarget) -> Option<String> {
         ColumnTarget::Field(field) => Some(field.label()),
         ColumnTarget::Unknown | ColumnTarget::CriterionCode => None,
         ColumnTarget::OldValue(field) => Some(format!("{} before", field.label())),
+        ColumnTarget::OptOut(field) => Some(format!("{}, reversed", field.label())),
         ColumnTarget::RemarkLine => Some("line of the remark".into()),
         ColumnTarget::Ignored => Some("(left out)".into()),
         ColumnTarget::MonthFirstBirthDate => Some(Field::BirthDate.label()),

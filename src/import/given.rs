@@ -4,9 +4,10 @@
 //! In: a request. Out: the options that were said. A batch that goes on is not read anew, so what is said then of its
 //! reading has no effect; that is told, with the words that were used.
 
-use super::profiles::{ProfileChoice, ProfileOperation};
+use super::profiles::{Numbers, ProfileChoice, ProfileOperation};
 use super::reading::{Asked, ReadingRecord};
 use crate::contact::Operation;
+use crate::mapping::{CriteriaCells, EmptiedAnswer};
 use crate::source::{Delimiter, HeaderChoice};
 use crate::store::BatchId;
 
@@ -44,8 +45,17 @@ pub(super) fn given(asked: &Asked<'_>) -> Vec<String> {
     let meaning = [
         profile.map(|name| format!("--profile {name}")),
         operation.map(|code| format!("--operation {}", code.to_lowercase())),
+        (asked.profiles.numbers == Numbers::Foreign).then(|| "--numbers foreign".to_owned()),
+        asked.profiles.criteria.map(|cells| match cells {
+            CriteriaCells::Replace => "--criteria replace".to_owned(),
+            CriteriaCells::Append => "--criteria append".to_owned(),
+        }),
     ];
-    marks.into_iter().chain(rows).chain(meaning).flatten().collect()
+    let emptied = asked.profiles.emptied.iter().map(|(header, answer)| {
+        let answer = if *answer == EmptiedAnswer::Clear { "clear" } else { "leave" };
+        format!("--emptied {header}={answer}")
+    });
+    marks.into_iter().chain(rows).chain(meaning).flatten().chain(emptied).collect()
 }
 
 /// One line about what is said now of a file whose batch was read before without it.

@@ -12,12 +12,16 @@ use crate::contact::{Contact, InactiveReason};
 use crate::linkage::{self, TermFrequencies};
 use crate::store::{IndexCheck, Standardised, Store};
 
-/// What linkage keeps of a contact: nothing of one that was merged into another, for it is not to be proposed.
+/// What linkage keeps of a contact: nothing of one that was merged into another or anonymised, for it is not to be
+/// proposed.
 #[must_use]
-pub(super) fn standardise(contact: &Contact) -> Standardised {
-    // Whoever looks for a contact that was merged away finds its head.
+pub fn standardise(contact: &Contact) -> Standardised {
+    // Whoever looks for a contact that was merged away finds its head; erased ones would all be alike.
     let standing = &contact.standing;
-    if standing.merged_into.is_some() || standing.inactive == Some(InactiveReason::Duplicate) {
+    if standing.merged_into.is_some()
+        || standing.inactive == Some(InactiveReason::Duplicate)
+        || contact.is_erased()
+    {
         return Standardised::default();
     }
     let form = form_of_contact(contact);

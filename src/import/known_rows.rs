@@ -13,6 +13,7 @@ use super::error::Result;
 use super::own;
 use super::reading::raw_from_json;
 use super::returned::is_of;
+use super::undo::restored;
 use crate::contact::{Contact, ContactNumber, Field, Kind, Operation, RowNumber};
 use crate::store::{BatchId, Page, ReceiptRecord, Store};
 
@@ -41,9 +42,13 @@ impl Desk {
         if cells.is_empty() {
             return Ok(None);
         }
-        let rows = counted(cells.len() as u64 / 2, "row was", "rows were");
+        let rows = counted(
+            cells.len() as u64 / 2,
+            "row was committed before: held against the contact that it made",
+            "rows were committed before: held against the contacts that they made",
+        );
         self.act(Act::Correct(cells)).await?;
-        Ok(Some(format!("{rows} committed before: held against the contacts that they made")))
+        Ok(Some(rows))
     }
 
     /// The rows with a true id of a batch of this base.
@@ -70,16 +75,17 @@ impl Desk {
 }
 
 /// The contacts that rows of a batch made or changed and that are still there, with the row that names them now.
-async fn made_by(
+pub(super) async fn made_by(
     store: &dyn Store,
     batch: BatchId,
     rows: &HashMap<RowNumber, RowNumber>,
 ) -> Result<Vec<(ContactNumber, RowNumber)>> {
     let mut made: HashMap<RowNumber, (Kind, ContactNumber)> = HashMap::new();
     let receipts = store.receipts().await?;
-    let undone: HashSet<i64> = receipts.iter().filter_map(|r| r.undoes).collect();
-    let stands = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none() && !undone.contains(&r.id);
-    for receipt in receipts.iter().filter(stands) {
+    let committed = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none();
+    for receipt in receipts.iter().filter(committed) {
+        let undos = receipts.iter().filter(|r| r.undoes == Some(receipt.id)).map(|r| r.id);
+        let back = restored(store, &undos.collect::<Vec<_>>()).await?;
         let mut offset = 0;
         loop {
             let window = store.audit(receipt.id, offset, WINDOW).await?;
@@ -87,7 +93,8 @@ async fn made_by(
                 break;
             }
             offset += window.len() as u64;
-            for change in window.into_iter().map(|entry| entry.change) {
+            let stands = window.into_iter().map(|entry| entry.change).filter(|c| !back.contains(&c.contact));
+            for change in stands {
                 let Some(kind) = change.after.as_ref().map(|contact| contact.kind) else { continue };
                 for row in change.cause.rows.iter().filter_map(|row| rows.get(row)) {
                     let other = made.get(row).is_none_or(|(kept, _)| *kept == Kind::Structure);

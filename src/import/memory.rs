@@ -7,21 +7,23 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::apply::by_policy;
-use super::commit::outcome_of;
+use super::apply::{Foresight, Wanted, by_policy, removal_of};
+use super::commit::{change_line, outcome_of, warnings};
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::Found;
 use super::index::require_index;
 use super::open::asked;
-use super::plan::{PlanSink, Planner};
+use super::plan::{PlanSink, Planned, Planner};
 use super::reading::{Reading, ReadingRecord};
 use super::stage::{Matching, Sink, Staging};
-use crate::batch::{Change, Slot, structure_key};
+use super::tally::{Answers, Tally};
+use super::view::{ChangeLine, PlanSummary};
+use crate::batch::{Change, ChangeKind, Slot, structure_key};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Decision, Other, Policy, RowDecision};
 use crate::store::{BatchId, NewBatch, Page, RowUpdate, SqliteStore, StagedRow, Store};
-use crate::survivorship::Newer;
+use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, StagedRecord};
 
 /// Rows planned at a time.
@@ -88,6 +90,8 @@ pub(super) struct Aside {
     pub(super) reading: ReadingRecord,
     /// The institution.
     pub(super) rules: InstitutionRules,
+    /// Which values stay in a merge.
+    pub(super) survivorship: SurvivorshipRules,
 }
 
 /// Reads and matches a file against a base, staging nothing in it.
@@ -100,7 +104,9 @@ pub(super) async fn stage_aside(
     if request.matching == Matching::On {
         require_index(store).await?;
     }
-    let (rules, thresholds) = super::institution(&store.settings().await?)?;
+    let settings = store.settings().await?;
+    let (rules, thresholds) = super::institution(&settings)?;
+    let survivorship = super::survivorship(&settings)?;
     let reading = Reading::open(asked(request), &rules).await?;
     let staging = Staging {
         store,
@@ -111,7 +117,7 @@ pub(super) async fn stage_aside(
         progress,
     };
     let staged = staging.run(reading, &mut rows).await?;
-    Ok(Aside { rows, reading: staged.reading, rules })
+    Ok(Aside { rows, reading: staged.reading, rules, survivorship })
 }
 
 impl Aside {
@@ -120,9 +126,18 @@ impl Aside {
     /// The planner holds what it plans. A row that shares nothing with any other decided row (neither a contact nor a
     /// number nor a structure) comes out the same whoever is planned beside it, so such rows are planned a window at a
     /// time, and all others together.
-    pub(super) async fn foreseen(&self, store: &dyn Store, newer: Newer, policy: Policy) -> Result<Counts> {
+    pub(super) async fn foreseen(
+        &self,
+        store: &dyn Store,
+        newer: Newer,
+        wanted: &Wanted,
+    ) -> Result<Foresight> {
+        let (policy, answers) = (wanted.policy, &wanted.answers);
         let ties = self.ties(policy).await?;
         let (mut counts, mut joint) = (Counts::default(), BTreeMap::new());
+        let (mut tally, mut removals, mut asked) = (Tally::default(), Vec::new(), BTreeMap::new());
+        let mut warned = Warned::default();
+        let base = Base { store, newer, survivorship: &self.survivorship, rules: &self.rules, answers };
         let mut after = 0;
         loop {
             let rows = self.rows.rows(Page { after, limit: WINDOW }).await?;
@@ -130,6 +145,8 @@ impl Aside {
             after = last.row;
             let (mut alone, mut seen) = (BTreeMap::new(), Vec::with_capacity(rows.len()));
             for row in rows {
+                tally.see(&row.record);
+                asked.extend(removal_of(&row, policy));
                 match by_policy(&row, policy) {
                     Some((number, decision)) if ties.binds(&row.record, &decision) => {
                         joint.insert(number, decision);
@@ -142,33 +159,31 @@ impl Aside {
                 }
             }
             let records = seen.iter().map(|row| (row.row, row.record.clone())).collect();
-            let outcomes = self.planned(store, newer, &alone, &mut Records::Held(records)).await?;
-            seen.iter().for_each(|row| counts.add(outcome_of(row, &outcomes)));
+            let planned = run(&base.planner(&alone), Rows::Held(records), &mut removals).await?;
+            tally.merge(planned.tally);
+            seen.iter().for_each(|row| counts.add(outcome_of(row, &planned.outcomes)));
+            warned.add(planned.returned, planned.summary);
         }
         if !joint.is_empty() {
-            let mut kept = Records::Kept(Arc::clone(&self.rows.store), self.rows.batch);
-            let outcomes = self.planned(store, newer, &joint, &mut kept).await?;
+            let planned = run(&base.planner(&joint), self.kept(), &mut removals).await?;
+            tally.merge(planned.tally);
             let numbers: Vec<RowNumber> = joint.keys().copied().collect();
             for chunk in numbers.chunks(WINDOW as usize) {
                 for row in self.rows.store.staged_rows(self.rows.batch, chunk).await? {
-                    counts.add(outcome_of(&row, &outcomes));
+                    counts.add(outcome_of(&row, &planned.outcomes));
                 }
             }
+            warned.add(planned.returned, planned.summary);
         }
-        Ok(counts)
+        let (consents, warnings) = warned.told();
+        let mut foresight = Foresight { counts, consents, removals, warnings, ..Foresight::default() };
+        run(&base.planner(&asked), self.kept(), &mut foresight.unconfirmed).await?;
+        foresight.ask(tally, answers);
+        Ok(foresight)
     }
 
-    async fn planned(
-        &self,
-        store: &dyn Store,
-        newer: Newer,
-        decisions: &BTreeMap<RowNumber, RowDecision>,
-        records: &mut Records,
-    ) -> Result<BTreeMap<RowNumber, crate::review::Outcome>> {
-        if decisions.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        Ok(Planner { store, newer, rules: &self.rules, decisions }.run(records).await?.outcomes)
+    fn kept(&self) -> Rows {
+        Rows::Kept(Arc::clone(&self.rows.store), self.rows.batch)
     }
 
     /// What decided rows share.
@@ -235,21 +250,95 @@ impl Ties {
     }
 }
 
-/// Where the planner finds the rows; their changes are kept by nobody.
-enum Records {
+/// What the parts of a plan tell together.
+#[derive(Default)]
+struct Warned {
+    returned: Vec<RowNumber>,
+    consents: BTreeMap<String, (u64, u64)>,
+    summary: PlanSummary,
+}
+
+impl Warned {
+    /// Adds another part.
+    fn add(&mut self, returned: Vec<RowNumber>, part: PlanSummary) {
+        self.returned.extend(returned);
+        for (code, on, off) in part.consents {
+            let (all_on, all_off) = self.consents.entry(code).or_default();
+            *all_on += on;
+            *all_off += off;
+        }
+        self.summary.cleared += part.cleared;
+        for (field, count) in part.cleared_by {
+            *self.summary.cleared_by.entry(field).or_default() += count;
+        }
+        self.summary.unnumbered += part.unnumbered;
+        self.summary.contradictions += part.contradictions;
+        self.summary.contradicting.extend(part.contradicting);
+    }
+
+    /// The consents that are switched, and one sentence for each thing that needs a word.
+    fn told(mut self) -> (Vec<(String, u64, u64)>, Vec<String>) {
+        self.returned.sort_unstable();
+        self.summary.consents =
+            std::mem::take(&mut self.consents).into_iter().map(|(code, (on, off))| (code, on, off)).collect();
+        let told = warnings(&self.returned, &self.summary);
+        (self.summary.consents, told)
+    }
+}
+
+/// What every part of a plan is made from.
+struct Base<'a> {
+    store: &'a dyn Store,
+    newer: Newer,
+    survivorship: &'a SurvivorshipRules,
+    rules: &'a InstitutionRules,
+    answers: &'a Answers,
+}
+
+impl<'a> Base<'a> {
+    fn planner<'b>(&self, decisions: &'b BTreeMap<RowNumber, RowDecision>) -> Planner<'b>
+    where
+        'a: 'b,
+    {
+        let Self { store, newer, survivorship, rules, answers } = *self;
+        Planner { store, newer, survivorship, rules, decisions, answers }
+    }
+}
+
+/// Runs a planner over rows; gives what it came to and adds what is taken away.
+async fn run(planner: &Planner<'_>, rows: Rows, removals: &mut Vec<ChangeLine>) -> Result<Planned> {
+    if planner.decisions.is_empty() {
+        return Ok(Planned::default());
+    }
+    let mut records = Records { rows, removals: Vec::new() };
+    let planned = planner.run(&mut records).await?;
+    removals.append(&mut records.removals);
+    Ok(planned)
+}
+
+/// Where the planner finds the rows.
+enum Rows {
     Held(HashMap<RowNumber, StagedRecord>),
     Kept(Arc<dyn Store>, BatchId),
+}
+
+/// Rows with what is taken away by them; other changes are kept by nobody.
+struct Records {
+    rows: Rows,
+    removals: Vec<ChangeLine>,
 }
 
 #[async_trait]
 impl PlanSink for Records {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>> {
-        Ok(match self {
-            Self::Held(records) => rows.iter().filter_map(|r| records.get(r)).cloned().collect(),
-            Self::Kept(store, batch) => store.records(*batch, rows).await?,
+        Ok(match &self.rows {
+            Rows::Held(records) => rows.iter().filter_map(|r| records.get(r)).cloned().collect(),
+            Rows::Kept(store, batch) => store.records(*batch, rows).await?,
         })
     }
-    async fn changes(&mut self, _: Vec<Change>) -> Result<()> {
+    async fn changes(&mut self, changes: Vec<Change>) -> Result<()> {
+        let removes = |change: &&Change| matches!(change.cause.kind, ChangeKind::Remove | ChangeKind::Erase);
+        self.removals.extend(changes.iter().filter(removes).map(change_line));
         Ok(())
     }
     fn progress(&mut self, _: u64, _: u64) {}

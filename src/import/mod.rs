@@ -18,14 +18,19 @@ mod carry;
 mod check;
 mod cluster_view;
 mod commit;
+mod confirmation;
+mod consent;
 mod dedupe;
 mod defining;
 mod definitions;
 mod desk;
 mod detail;
 mod duplicates;
+mod erasure;
 mod error;
 mod failed;
+mod file_keys;
+mod file_said;
 mod forms;
 mod found;
 mod garbled;
@@ -38,13 +43,17 @@ mod matching;
 mod memory;
 mod met;
 mod neighbours;
+mod office;
 mod open;
 mod outdated;
 pub mod own;
 mod pairs;
+mod past;
+mod past_desk;
 mod plan;
 mod profiles;
 mod reading;
+mod reasons;
 mod remap;
 mod restage;
 mod returned;
@@ -52,18 +61,21 @@ mod sameness;
 mod stage;
 mod summary;
 mod table;
+mod tally;
 mod undo;
 mod values;
 mod view;
 
 use std::collections::BTreeMap;
 
+pub use apply::{Foresight, Wanted};
 pub use check::{CheckReport, check};
 pub use cluster_view::{
     ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge,
     ClusterPair, ClusterState, DuplicatesHeader, Share,
 };
 pub use commit::{change_line, counted};
+pub use confirmation::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
 pub use dedupe::DuplicateDesk;
 pub use defining::defines;
 pub use definitions::{
@@ -71,18 +83,22 @@ pub use definitions::{
 };
 pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
+pub use erasure::erasure_notice;
 pub use error::ImportError;
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
-pub use index::{check_index, ensure_index, reindex, require_index};
+pub use index::{check_index, ensure_index, reindex, require_index, standardise};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
+pub use office::{Changed, Consent, DefinitionEdit, Office, OfficeDesk, Planned, plan_edit};
 pub use open::{committed_as, foresee};
 pub use pairs::{PairLine, TakePair, pairs};
-pub use profiles::{ProfileChoice, ProfileOperation, Profiles};
+pub use past::{PastChange, PastField, PastReason, contact_in_batch, contact_past, local_time, past_change};
+pub use past_desk::ReceiptLine;
+pub use profiles::{Numbers, ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;
 pub use stage::Matching;
-pub use undo::{UndoReport, undo};
+pub use undo::{Left, LeftField, UndoMode, UndoReport, UndoRequest, undo, undo_as};
 pub use view::{
     BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine,
     RawCell, RowDetail, RowState, Stage, Standing,
@@ -90,11 +106,18 @@ pub use view::{
 
 use crate::review::Thresholds;
 use crate::settings;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::InstitutionRules;
 
 /// The time as it is stored: UTC, ISO 8601, to the second.
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The rules of survivorship as a base keeps them.
+fn survivorship(kept: &BTreeMap<String, String>) -> Result<SurvivorshipRules, ImportError> {
+    settings::survivorship(kept)
+        .map_err(|e| ImportError::new(e.to_string(), "set it again with `usher settings survivorship VALUE`"))
 }
 
 /// The institution's rules and thresholds as a base keeps them, with today's date.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
+use super::apply::{Foresight, Wanted};
 use super::carry::carry_over;
 use super::check::foresee_file;
 use super::desk::{Desk, OnProgress, OpenRequest, Opened, OpenedHow, hold_name, newer_key};
@@ -17,7 +18,6 @@ use super::reading::{Asked, Reading, blocking};
 use super::returned;
 use super::stage::{Sink, Staging};
 use crate::contact::RowNumber;
-use crate::review::{Counts, Policy};
 use crate::source;
 use crate::store::{BatchId, BatchRecord, BatchState, Hold, NewBatch, Page, RowUpdate, StagedRow, Store};
 
@@ -83,16 +83,24 @@ impl Desk {
         let desk = Self::on(store, id, &request.operator, Some(hold)).await?;
         let desk = desk.with_profiles(request.profiles.shelf.clone());
         let name = file_name(&request.path);
-        let earlier = batches
-            .iter()
-            .find(|b| b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging);
-        let how = match earlier {
-            Some(batch) => {
-                OpenedHow::NextVersion { of: batch.id, carried: carry_over(&desk, batch.id).await? }
+        let is_earlier = |b: &&BatchRecord| {
+            b.file_name == name && b.fingerprint != fingerprint && b.state != BatchState::Staging
+        };
+        let mut earlier: Vec<&BatchRecord> = batches.iter().filter(is_earlier).collect();
+        // A version that is in as a whole took along what lay before it.
+        let whole = earlier.iter().position(|b| b.state == BatchState::Closed);
+        earlier.truncate(whole.map_or(earlier.len(), |at| at + 1));
+        let earlier: Vec<BatchId> = earlier.into_iter().map(|b| b.id).collect();
+        let mut told = Vec::new();
+        let how = match earlier.first() {
+            Some(of) => {
+                let carried = carry_over(&desk, &earlier).await?;
+                told.extend(carried.told);
+                OpenedHow::NextVersion { of: *of, carried: carried.decisions }
             }
             None => OpenedHow::Fresh,
         };
-        let told = desk.point_at_contacts().await?.into_iter().collect();
+        told.extend(desk.point_at_contacts().await?);
         Ok(Opened { desk, how, told })
     }
 
@@ -212,13 +220,13 @@ pub async fn committed_as(store: &dyn Store, request: &OpenRequest) -> Result<Op
 pub async fn foresee(
     store: Arc<dyn Store>,
     request: &OpenRequest,
-    policy: Policy,
+    wanted: &Wanted,
     progress: OnProgress,
-) -> Result<Counts> {
+) -> Result<Foresight> {
     let fingerprint = fingerprint(request).await?;
     let known = store.batches().await?.into_iter().find(|b| b.fingerprint == fingerprint);
     match known.filter(|b| b.state == BatchState::Open) {
-        Some(batch) => Desk::look(store, batch.id, &request.operator).await?.foresee(policy).await,
-        None => foresee_file(store.as_ref(), request, policy, progress).await,
+        Some(batch) => Desk::look(store, batch.id, &request.operator).await?.foresee(wanted).await,
+        None => foresee_file(store.as_ref(), request, wanted, progress).await,
     }
 }

@@ -6,9 +6,10 @@
 
 use super::desk::Desk;
 use super::error::Result;
+use super::own;
 use super::summary::Summary;
 use crate::contact::RowNumber;
-use crate::mapping::Target;
+use crate::mapping::{FINGERPRINT, Target};
 use crate::review::{Decision, RowDecision};
 use crate::store::{RowUpdate, StagedRow, StepWrite};
 use crate::validation::{Course, StagedRecord};
@@ -20,7 +21,8 @@ impl Desk {
     /// Sends decided rows back whose old value no longer stands; gives them.
     pub(super) async fn withdraw_outdated(&self) -> Result<Vec<RowNumber>> {
         let expecting = |target: Target| matches!(target, Target::OldValue(_));
-        if !self.inner.reading.map.columns.iter().any(|column| expecting(column.target)) {
+        let columns = &self.inner.reading.map.columns;
+        if !columns.iter().any(|c| expecting(c.target) || own::is(&c.header, FINGERPRINT)) {
             return Ok(Vec::new());
         }
         let rows = self.of_rows(|row| may_be_outdated(row).then_some(row.row)).await?;

@@ -4,20 +4,24 @@
 //! the staging area and stores the plan; what only looks ahead counts the changes and keeps none.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::reasons::{Known, merging};
+use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
-    Assembly, BaseContact, Change, Fold, Folded, Group, Member, NumberSource, Slot, Target, Ties, assemble,
-    fold, structure_key,
+    Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Reason, Slot,
+    Target, Ties, assemble, contradicts, fold, structure_key,
 };
-use crate::contact::{ContactNumber, Field, Incoming, RowNumber};
+use crate::contact::{AddressUse, Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
+use crate::mapping::Requested;
 use crate::review::{Decision, Other, Outcome, PartEffect, RowDecision, decided_outcome, nameless};
 use crate::store::Store;
-use crate::survivorship::Newer;
-use crate::validation::{InstitutionRules, Part, StagedRecord, creation_defaults};
+use crate::survivorship::{Derivation, Newer, SurvivorshipRule, SurvivorshipRules, Unit};
+use crate::validation::{InstitutionRules, Part, Said, StagedRecord, creation_defaults};
 
 /// Groups folded at a time.
 const WINDOW: usize = 1_000;
@@ -29,6 +33,11 @@ pub(super) trait PlanSink: Send {
     async fn records(&mut self, rows: &[RowNumber]) -> Result<Vec<StagedRecord>>;
     /// Takes changes, in order.
     async fn changes(&mut self, changes: Vec<Change>) -> Result<()>;
+    /// What is known of the decisions of rows; those that are merged are named again. Where no change is kept nobody
+    /// asks why.
+    async fn known(&mut self, _rows: &[RowNumber], _merged: &[RowNumber]) -> Result<Known> {
+        Ok(Known::default())
+    }
     /// Told how many groups are done.
     fn progress(&mut self, done: u64, total: u64);
 }
@@ -40,16 +49,23 @@ pub(super) struct Planned {
     pub(super) outcomes: BTreeMap<RowNumber, Outcome>,
     /// Rows that cannot be planned as decided; they wait again.
     pub(super) returned: Vec<RowNumber>,
+    /// How often each rule of survivorship chose between values that differ, by unit.
+    pub(super) settled: BTreeMap<(Unit, SurvivorshipRule), u64>,
     /// Counts of the changes; the row counts are the caller's to fill.
     pub(super) summary: PlanSummary,
+    /// What is to be confirmed; what the rows themselves say is the caller's to add.
+    pub(super) tally: Tally,
 }
 
 /// Plans the decided rows of a batch.
 pub(super) struct Planner<'a> {
     pub(super) store: &'a dyn Store,
     pub(super) newer: Newer,
+    pub(super) survivorship: &'a SurvivorshipRules,
     pub(super) rules: &'a InstitutionRules,
     pub(super) decisions: &'a BTreeMap<RowNumber, RowDecision>,
+    /// What was answered about columns of authorisations.
+    pub(super) answers: &'a Answers,
 }
 
 /// What the planner carries from window to window.
@@ -59,7 +75,25 @@ struct Running {
     structures: HashMap<Slot, ContactNumber>,
     effects: HashMap<RowNumber, Effects>,
     consents: BTreeMap<String, (u64, u64)>,
+    /// Contacts that a row drops and that may not be dropped.
+    obstacles: HashSet<ContactNumber>,
+    claimed: Claimed,
     planned: Planned,
+    derivation: Derivation,
+}
+
+/// The numbers that rows bring along for new contacts, as their hashes: there may be a million.
+#[derive(Default)]
+struct Claimed {
+    hasher: RandomState,
+    hashes: HashSet<u64>,
+}
+
+impl Claimed {
+    /// True for the first who asks for a number.
+    fn is_first(&mut self, number: &ContactNumber) -> bool {
+        self.hashes.insert(self.hasher.hash_one(number))
+    }
 }
 
 /// What the parts of a row do, each effect once: a byte a row, for there may be a million.
@@ -101,8 +135,8 @@ impl Planner<'_> {
     /// When the base or the staging area cannot be read or written.
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
-        let mut survey = self.survey(&rows, sink).await?;
-        let mut running = Running::default();
+        let mut running = Running { derivation: Derivation::of(self.rules), ..Running::default() };
+        let mut survey = self.survey(&rows, sink, &mut running.planned.tally).await?;
         running.planned.returned.clone_from(&survey.assembly.adrift);
         let (mut done, total) = (0, survey.assembly.groups.len() as u64);
         for window in survey.assembly.groups.chunks(WINDOW) {
@@ -121,15 +155,15 @@ impl Planner<'_> {
     }
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
-    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink) -> Result<Survey> {
+    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, tally: &mut Tally) -> Result<Survey> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         let mut incomplete = HashSet::new();
         let named = self.named();
-        let facts = self.store.number_facts().await?;
-        let mut numbers = NumberSource::new(facts.highest.as_ref(), facts.width);
+        let mut numbers = number_source(self.store, self.rules).await?;
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
+                tally.count_unasked(&record, self.answers);
                 let decision = self.decisions.get(&record.row);
                 if record.parts.iter().any(|p| decision.is_none_or(|d| !d.contains_key(&p.part))) {
                     incomplete.insert(record.row);
@@ -178,19 +212,46 @@ impl Planner<'_> {
         for chunk in rows.chunks(WINDOW) {
             records.extend(sink.records(chunk).await?.into_iter().map(|r| (r.row, r)));
         }
+        records.values_mut().for_each(|record| leave_unasked(record, self.answers));
+        running.obstacles = self.undroppable(groups).await?;
+        let merged = merging(rows.iter().filter_map(|row| Some((*row, self.decisions.get(row)?))));
+        let known = sink.known(&rows, &merged).await?;
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
-            let Some(folded) = self.group(group, &records, &base, (numbers, running)) else {
+            let Some(mut folded) = self.group(group, (&records, &known), &base, (numbers, running)) else {
                 running.planned.returned.extend(group.slots.iter().map(|s| s.row));
                 continue;
             };
-            changes.extend(folded.change);
+            changes.extend(folded.change.take());
+            for settled in folded.settled {
+                *running.planned.settled.entry(settled).or_default() += 1;
+            }
             for (slot, effect) in folded.effects {
                 running.effects.entry(slot.row).or_default().add(effect);
             }
         }
         Ok(changes)
+    }
+
+    /// Of the contacts that these groups drop those that may not be dropped.
+    async fn undroppable(&self, groups: &[Group]) -> Result<HashSet<ContactNumber>> {
+        let drops = |slot: &Slot| {
+            let decision = self.decisions.get(&slot.row).and_then(|d| d.get(&slot.part));
+            matches!(decision, Some(Decision::Remove { operation: Operation::Drop, .. }))
+        };
+        let dropped = groups.iter().filter(|group| group.slots.iter().any(drops));
+        let numbers: Vec<ContactNumber> = dropped
+            .filter_map(|group| match &group.target {
+                Target::Existing(number) => Some(number.clone()),
+                Target::New(_) => None,
+            })
+            .collect();
+        if numbers.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let found = self.store.drop_obstacles(&numbers).await?;
+        Ok(found.into_iter().map(|(number, _)| number).collect())
     }
 
     async fn base_contacts(
@@ -220,7 +281,7 @@ impl Planner<'_> {
     fn group(
         &self,
         group: &Group,
-        records: &HashMap<RowNumber, StagedRecord>,
+        (records, known_rows): (&HashMap<RowNumber, StagedRecord>, &Known),
         base: &HashMap<ContactNumber, BaseContact>,
         (numbers, running): (&mut NumberSource, &mut Running),
     ) -> Option<Folded> {
@@ -237,8 +298,12 @@ impl Planner<'_> {
             }
             Target::New(slot) => {
                 let own = incoming(slot)?.number.clone();
-                let free = own.as_ref().is_none_or(|n| !base.contains_key(n));
-                (free.then(|| own.unwrap_or_else(|| numbers.give()))?, None)
+                // Two rows that were decided to create one number each cannot both have it.
+                let claimed = &mut running.claimed;
+                let free = own.as_ref().is_none_or(|n| !base.contains_key(n) && claimed.is_first(n));
+                let number = if free { own.or_else(|| numbers.give()) } else { None };
+                running.planned.summary.unnumbered += u64::from(free && number.is_none());
+                (number?, None)
             }
         };
         let mut members = Vec::with_capacity(group.slots.len());
@@ -255,10 +320,22 @@ impl Planner<'_> {
         if let Target::New(founder) = &group.target {
             members.sort_by_key(|m| m.slot != *founder);
         }
-        running.planned.summary.cleared += members.iter().map(cleared).sum::<u64>();
+        let exists = known.map(|b| &b.contact);
+        if contradicts(exists, &members) || !is_allowed(exists, &members, &running.obstacles, records) {
+            return None;
+        }
+        members.iter().for_each(|member| count_cleared(member, &mut running.planned.summary));
+        count_contradictions(&members, &mut running.planned.summary);
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
-        Some(fold(&Fold { number, base: known, newer: self.newer }, &members))
+        let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
+        let mut folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
+        running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
+        running.planned.tally.add(&members, exists, folded.change.as_ref());
+        if let Some(change) = &mut folded.change {
+            change.cause.why = why(known_rows, &members);
+        }
+        Some(folded)
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
@@ -277,6 +354,12 @@ impl Planner<'_> {
     }
 }
 
+/// The reasons of a change, one for each member; none at all when one of them is not known.
+fn why(known: &Known, members: &[Member<'_>]) -> Vec<Reason> {
+    let reasons = members.iter().map(|m| known.reason(m.slot, m.incoming, m.decision));
+    reasons.collect::<Option<_>>().unwrap_or_default()
+}
+
 /// Sends equal structures to their founder: the first that has a number of its own, else the first. One with a number
 /// always makes a contact of its own (DOMAIN.md, section 2).
 fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
@@ -289,15 +372,92 @@ fn founded(alike: Vec<(bool, Slot)>) -> Vec<(Slot, Slot)> {
         .collect()
 }
 
-/// Cells of an update that clear a value.
-fn cleared(member: &Member<'_>) -> u64 {
-    let updates = matches!(member.decision, Decision::Update { .. });
-    let clears = member.incoming.entries.values().filter(|e| **e == crate::contact::Entry::Clear);
-    if updates { clears.count() as u64 } else { 0 }
+/// Where new contacts get their numbers from.
+pub(super) async fn number_source(store: &dyn Store, rules: &InstitutionRules) -> Result<NumberSource> {
+    let range = &rules.numbers;
+    let facts = store.number_facts().await?;
+    if range.from.is_none() && range.to.is_none() {
+        return Ok(NumberSource::new(facts.highest.as_ref(), facts.width));
+    }
+    let highest = store.highest_within(range).await?;
+    Ok(NumberSource::within(range, highest.as_ref(), facts.width))
+}
+
+/// Counts the cells of an update that clear a value, by field.
+fn count_cleared(member: &Member<'_>, summary: &mut PlanSummary) {
+    if !matches!(member.decision, Decision::Update { .. }) {
+        return;
+    }
+    let clears = member.incoming.entries.iter().filter(|(_, e)| **e == crate::contact::Entry::Clear);
+    for (field, _) in clears {
+        summary.cleared += 1;
+        *summary.cleared_by.entry(field.key()).or_default() += 1;
+    }
+}
+
+/// Contradictions that a plan names; the rest is counted.
+const NAMED: usize = 10;
+
+/// Counts the values with which a group's rows contradict an earlier row, and names the first ones.
+fn count_contradictions(members: &[Member<'_>], summary: &mut PlanSummary) {
+    if members.len() < 2 {
+        return;
+    }
+    let mut said = Said::default();
+    for member in members {
+        for (field, earlier, before, now) in said.against(member.incoming) {
+            summary.contradictions += 1;
+            if summary.contradicting.len() < NAMED {
+                let (field, row) = (field.label(), member.slot.row);
+                let sentence = format!("{field}: row {earlier} says {before}, row {row} says {now}");
+                summary.contradicting.push(sentence);
+            }
+        }
+        said.take(member.slot.row, member.incoming);
+    }
+}
+
+/// What rules of survivorship chose, as one sentence; none when they chose nothing.
+pub(super) fn settled_by_rule(settled: &BTreeMap<(Unit, SurvivorshipRule), u64>) -> Option<String> {
+    let told = |((unit, rule), count): (&(Unit, SurvivorshipRule), &u64)| {
+        format!("{} {count} ({})", unit.label(), rule.key())
+    };
+    // The uses of one address are told as one.
+    let is_told = |((unit, rule), _): &(&(Unit, SurvivorshipRule), &u64)| {
+        let main = Unit::Address(AddressUse::Main);
+        !matches!(unit, Unit::Address(_)) || *unit == main || !settled.contains_key(&(main, *rule))
+    };
+    let told: Vec<String> = settled.iter().filter(is_told).map(told).collect();
+    (!told.is_empty()).then(|| format!("chosen by rule between values that differ: {}", told.join(", ")))
+}
+
+/// Whether the guards that let the rows pass when they were read would let them pass now: the base may be another, and a
+/// decision may have come from elsewhere (DOMAIN.md, section 4).
+fn is_allowed(
+    exists: Option<&Contact>,
+    members: &[Member<'_>],
+    undroppable: &HashSet<ContactNumber>,
+    records: &HashMap<RowNumber, StagedRecord>,
+) -> bool {
+    let Some(contact) = exists else { return true };
+    members.iter().all(|member| match member.decision {
+        Decision::Remove { operation, number } => {
+            let asked = records.get(&member.slot.row).map(|record| &record.requested);
+            let wanted = asked == Some(&Requested::Named(*operation));
+            let sold =
+                contact.standing.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop);
+            wanted && !sold && !undroppable.contains(number)
+        }
+        _ => !contact.is_erased(),
+    })
 }
 
 /// Counts the authorisations that a change switches on and off.
 pub(super) fn count_consents(change: &Change, counts: &mut BTreeMap<String, (u64, u64)>) {
+    // Whoever is erased or dropped withdraws nothing.
+    if change.cause.kind == ChangeKind::Erase || change.after.is_none() {
+        return;
+    }
     let granted = |contact: Option<&crate::contact::Contact>, field: &Field| {
         contact.and_then(|c| c.values.get(field)).is_some_and(|v| v == "TRUE")
     };

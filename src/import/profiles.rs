@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::desk::Desk;
 use super::error::{ImportError, Result};
-use crate::contact::Operation;
-use crate::mapping::{ColumnMap, Profile, ProfileReading};
+use crate::contact::{Field, Operation};
+use crate::mapping::{ColumnMap, CriteriaCells, EmptiedAnswer, MatchedBy, Profile, ProfileReading, Target};
 use crate::settings::{ProfileShelf, ShelfError};
 use crate::source::{Column, Delimiter, HeaderChoice, ReadOptions};
 
@@ -40,6 +40,37 @@ pub struct Profiles {
     pub choice: ProfileChoice,
     /// Whether its operation counts.
     pub operation: ProfileOperation,
+    /// What a person said of the emptied cells of columns, by header; no profile keeps that.
+    pub emptied: Vec<(String, EmptiedAnswer)>,
+    /// Whose the contact numbers of the file are.
+    pub numbers: Numbers,
+    /// What a person said of the file's cells of criteria.
+    pub criteria: Option<CriteriaCells>,
+}
+
+/// Whose the contact numbers of a file are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    /// Those of the base.
+    #[default]
+    Own,
+    /// Those of another system: contacts keep them beside a number of their own.
+    Foreign,
+}
+
+impl Numbers {
+    /// Maps the column of numbers as they are; `false` where there is none.
+    pub(super) fn put(self, map: &mut ColumnMap) -> bool {
+        if self == Self::Own {
+            return true;
+        }
+        let is_number = |target| target == Target::Field(Field::ContactNumber);
+        let is_alias = |target| target == Target::Field(Field::Alias);
+        for column in map.columns.iter_mut().filter(|column| is_number(column.target)) {
+            (column.target, column.by, column.score) = (Target::Field(Field::Alias), MatchedBy::Person, 1.0);
+        }
+        map.columns.iter().any(|column| is_alias(column.target))
+    }
 }
 
 impl Profiles {
@@ -150,7 +181,10 @@ impl Desk {
     pub async fn save_profile(&self, name: &str) -> Result<PathBuf> {
         let reading = &self.inner.reading;
         let mut profile = Profile::of(name, &reading.map, reading.asked.clone());
-        profile.operation.clone_from(&reading.operation);
+        // A file is never a list of removals because of its layout alone.
+        if !Operation::parse(&reading.operation).is_some_and(Operation::removes) {
+            profile.operation.clone_from(&reading.operation);
+        }
         profile.about = format!("saved from {}", self.inner.batch.file_name);
         let shelf = self.profiles.clone();
         Ok(super::reading::blocking(move || shelf.save(&profile)).await??)

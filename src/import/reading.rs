@@ -102,6 +102,19 @@ impl Reading {
         let proposed = propose_map(&layout.columns, &first.rows, rules);
         let mut map = profile.as_ref().map_or(proposed.clone(), |p| p.map_over(proposed));
         own::leave_out(&mut map);
+        map.criteria = asked.profiles.criteria;
+        if !asked.profiles.numbers.put(&mut map) {
+            return Err(ImportError::new(
+                "--numbers foreign: the file has no column of contact numbers",
+                "leave it out, or map the column in `usher review`",
+            ));
+        }
+        if let Some(header) = values::answer_emptied(&mut map, &asked.profiles.emptied) {
+            return Err(ImportError::new(
+                format!("--emptied: the file has no column {header}"),
+                "name a column by its header, such as --emptied TOWN=clear",
+            ));
+        }
         let (sender, windows) = mpsc::channel(AHEAD);
         let shown = first.rows.iter().take(FIRST).cloned().collect();
         tokio::task::spawn_blocking(move || send_windows(table, first, &sender));
@@ -256,7 +269,8 @@ impl ReadingRecord {
     /// What is to be said of the file but its damage, a line each.
     pub(super) fn notices(&self) -> Vec<String> {
         let many = values::notices(&self.values, &self.labels);
-        self.notices.iter().cloned().chain(many).collect()
+        let emptied = values::emptied_notices(&self.values, &self.map);
+        self.notices.iter().cloned().chain(many).chain(emptied).collect()
     }
 
     /// All that is to be said of the file, a line each.

@@ -170,6 +170,7 @@ impl<'a> Remapping<'a> {
         let raw = window.iter().map(|r| raw_from_json(r.row, &r.raw)).collect::<Result<Vec<_>>>()?;
         let drafts = intake.drafts(&raw, &corrected);
         values.add(&raw);
+        values.add_emptied(&drafts);
         let mut records = intake.settle(drafts).await?;
         keep_damage(&mut records, &old);
         self.forms.add(records.iter());

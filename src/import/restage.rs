@@ -16,7 +16,7 @@ use crate::contact::{Field, Operation, RowNumber};
 use crate::review::Candidate;
 use crate::source::SourceRow;
 use crate::store::{Page, RowUpdate, StagedRow};
-use crate::validation::StagedRecord;
+use crate::validation::{Finding, StagedPart, StagedRecord};
 
 /// Corrections of rows: a text, or `None` to take the correction back.
 pub(super) type Corrections = HashMap<RowNumber, Vec<(Field, Option<String>)>>;
@@ -160,12 +160,17 @@ pub(super) fn merged(row: &StagedRow, new: Option<&Vec<(Field, Option<String>)>>
     all
 }
 
-/// What was damaged in the file stays damaged.
+/// What was damaged in the file stays damaged, and what contradicts a row above still does unless it was corrected.
 pub(super) fn keep_damage(records: &mut [StagedRecord], rows: &HashMap<RowNumber, &StagedRow>) {
     for record in records {
         let old = rows.get(&record.row);
-        let damage = old.into_iter().flat_map(|r| &r.record.findings).filter(|f| f.rule.starts_with("file-"));
-        record.findings.extend(damage.cloned());
+        let old = old.into_iter().flat_map(|r| &r.record.findings);
+        let says = |f: &Finding| {
+            let told = |part: &StagedPart| f.field.is_some_and(|field| part.incoming.text(field) == f.value);
+            f.rule == "rows-contradict" && record.parts.iter().any(told)
+        };
+        let kept: Vec<Finding> = old.filter(|f| f.rule.starts_with("file-") || says(f)).cloned().collect();
+        record.findings.extend(kept);
     }
 }
 

@@ -5,28 +5,30 @@
 //! are kept meanwhile is the sink's business: in the base for a batch, in a
 //! nameless base aside for commands that stage nothing.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use rayon::prelude::*;
 
 use super::desk::OnProgress;
 use super::error::Result;
+use super::file_keys::FileKeys;
+use super::file_said::FileSaid;
 use super::forms::FileForms;
 use super::garbled::Garbled;
 use super::matching::{Ahead, Matcher, form_of_incoming};
+use super::plan::number_source;
 use super::reading::{Reading, ReadingRecord, Window, labels, raw_to_json};
 use super::summary::Summary;
 use super::values::ValueCounts;
 use super::view::Progress;
-use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber};
-use crate::mapping::{ColumnMap, Declarations, Draft, Requested, draft};
+use crate::contact::{Contact, ContactNumber, Field, Operation, RowNumber, identities};
+use crate::mapping::{ColumnMap, ColumnMapping, Declarations, Draft, Requested, Target, draft};
 use crate::review::{Candidate, Other, Thresholds, Verdict};
 use crate::source::{Damage, DamageKind, Format, SourceRow};
 use crate::store::{Page, RowUpdate, StagedRow, Store};
 use crate::validation::{
-    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Known, Part, Severity, StagedRecord, Texts,
+    BaseFacts, Consequence, Finding, InstitutionRules, KeysAsked, Part, Severity, StagedRecord, Texts,
     settle, settle_criteria, validate_texts,
 };
 
@@ -67,17 +69,6 @@ pub(super) trait Sink: Send {
     async fn update(&mut self, rows: Vec<RowUpdate>) -> Result<()>;
 }
 
-/// What the file itself says about keys, gathered row by row. Texts are kept as hashes of 64 bits: of a large file
-/// there is one a row.
-#[derive(Default)]
-struct FileKeys {
-    hasher: RandomState,
-    logins: HashMap<u64, RowNumber>,
-    numbers: HashMap<u64, RowNumber>,
-    /// The contacts that INSERT rows make under a number of their own.
-    made: HashMap<ContactNumber, Known>,
-}
-
 /// Turns rows into settled records.
 pub(super) struct Intake<'a> {
     store: &'a dyn Store,
@@ -90,8 +81,10 @@ pub(super) struct Intake<'a> {
     /// What each CONFIG row declared, for rows that are read again out of their order.
     declared: Vec<(RowNumber, Declarations)>,
     keys: FileKeys,
-    /// The width of the base's numbers, once it was asked for.
-    width: Option<Option<usize>>,
+    /// The width of the base's numbers and whether the range for new ones is used up, once that was asked for.
+    width: Option<(Option<usize>, bool)>,
+    /// What rows said of contacts so far.
+    said: FileSaid,
 }
 
 /// What staging a file gave.
@@ -115,7 +108,8 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let default = operation.map_or(Requested::Auto, Requested::Named);
         let (declarations, declared, keys) = (Declarations::default(), Vec::new(), FileKeys::default());
-        Self { store, rules, map, texts: Texts::Cleaned, default, declarations, declared, keys, width: None }
+        let (texts, said) = (Texts::Cleaned, FileSaid::default());
+        Self { store, rules, map, texts, default, declarations, declared, keys, width: None, said }
     }
 
     /// The same intake for rows of a file that was read before: it knows what the CONFIG rows declared.
@@ -187,65 +181,74 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When the base cannot be read.
     pub(super) async fn settle_again(&mut self, mut records: Vec<StagedRecord>) -> Result<Vec<StagedRecord>> {
-        self.learn_keys(&records);
-        let facts = self.facts(&records).await?;
+        self.keys.learn(&records);
+        let mut facts = self.facts(&records).await?;
+        if records.iter().any(StagedRecord::expects) {
+            // What one row leaves is what the next one expects.
+            self.said.settle_in_order(&mut records, &mut facts);
+        } else {
+            records.par_iter_mut().for_each(|record| settle(record, &facts));
+        }
+        self.said.compare(&mut records);
         let (map, rules) = (&self.map, self.rules);
         records.par_iter_mut().for_each(|record| {
-            settle(record, &facts);
             settle_criteria(record, rules);
             record.locate_findings(map);
         });
         Ok(records)
     }
 
-    fn learn_keys(&mut self, records: &[StagedRecord]) {
-        for record in records {
-            let keys = KeysAsked::of(record, None);
-            if let Some(login) = keys.login {
-                self.keys.logins.entry(self.keys.hasher.hash_one(login)).or_insert(record.row);
-            }
-            for number in keys.numbers {
-                self.keys.numbers.entry(self.keys.hasher.hash_one(number)).or_insert(record.row);
-            }
-            if let Some(made) = made_by(record) {
-                self.keys.made.entry(made.number.clone()).or_insert(made);
-            }
-        }
-    }
-
     /// Asks the base, in batches, what the rules may want to know of these rows.
     async fn facts(&mut self, records: &[StagedRecord]) -> Result<BaseFacts> {
         // It costs a look at every contact, and nobody writes contacts meanwhile but a commit, which asks anew.
-        let width = match self.width {
-            Some(width) => width,
-            None => *self.width.insert(self.store.number_facts().await?.width),
+        let (width, exhausted) = match self.width {
+            Some(known) => known,
+            None => *self.width.insert(number_facts(self.store, self.rules).await?),
         };
         let keys: Vec<KeysAsked> = records.iter().map(|record| KeysAsked::of(record, width)).collect();
         let logins: Vec<String> = keys.iter().filter_map(|k| k.login.clone()).collect();
+        let elsewhere: Vec<ContactNumber> =
+            keys.iter().flat_map(|k| k.numbers.iter().chain(&k.aliases)).cloned().collect();
         let numbers: Vec<ContactNumber> = keys.into_iter().flat_map(|k| k.numbers).collect();
-        let mut facts = BaseFacts { number_width: width, ..BaseFacts::default() };
+        let mut facts = BaseFacts { number_width: width, exhausted, ..BaseFacts::default() };
         for (email, known) in self.store.known_by_email(&logins).await? {
-            facts.logins.entry(email).or_default().push(known);
+            let owners = if known.merged_into.is_some() { &mut facts.old_logins } else { &mut facts.logins };
+            owners.entry(email).or_default().push(known);
         }
         let known = self.store.known_by_number(&numbers).await?;
         facts.numbers = known.into_iter().map(|k| (k.number.clone(), k)).collect();
+        for (alias, known) in self.store.known_by_alias(&elsewhere).await? {
+            facts.numbers.entry(known.number.clone()).or_insert_with(|| known.clone());
+            facts.aliases.entry(alias).or_default().push(known);
+        }
         self.know_heads(&mut facts).await?;
         facts.retired = self.store.retired(&numbers).await?.into_iter().collect();
-        let login = |l: &String| self.keys.logins.get(&self.keys.hasher.hash_one(l)).copied();
-        let number = |n: &ContactNumber| self.keys.numbers.get(&self.keys.hasher.hash_one(n)).copied();
-        facts.file_logins = logins.iter().filter_map(|l| Some((l.clone(), login(l)?))).collect();
-        facts.file_made =
-            numbers.iter().filter_map(|n| Some((n.clone(), self.keys.made.get(n)?.clone()))).collect();
-        facts.file_numbers = numbers.iter().filter_map(|n| Some((n.clone(), number(n)?))).collect();
+        self.keys.tell(&mut facts, &logins, &numbers);
         facts.held = self.held(records, &facts).await?;
+        facts.erased = self.erased(records).await?;
+        self.know_guards(records, &mut facts).await?;
         Ok(facts)
+    }
+
+    /// The rows that say what is known of somebody who was erased.
+    async fn erased(&self, records: &[StagedRecord]) -> Result<HashSet<RowNumber>> {
+        let of = |record: &StagedRecord| {
+            let parts = record.parts.iter().flat_map(|part| identities(&part.incoming.said()));
+            (record.row, parts.collect::<Vec<_>>())
+        };
+        let asked: Vec<(RowNumber, Vec<String>)> = records.par_iter().map(of).collect();
+        let all: Vec<String> = asked.iter().flat_map(|(_, own)| own.iter().cloned()).collect();
+        let known = self.store.erased_among(&all).await?;
+        let hit = asked.into_iter().filter(|(_, own)| own.iter().any(|identity| known.contains(identity)));
+        Ok(hit.map(|(row, _)| row).collect())
     }
 
     /// Adds the contacts to which merged ones lead, however many lie between.
     async fn know_heads(&self, facts: &mut BaseFacts) -> Result<()> {
         loop {
             let known = &facts.numbers;
-            let heads = known.values().filter_map(|k| k.merged_into.as_ref());
+            let led = known.values().chain(facts.old_logins.values().flatten());
+            let heads = led.filter_map(|k| k.merged_into.as_ref());
             let heads: Vec<ContactNumber> =
                 heads.filter(|head| !known.contains_key(*head)).cloned().collect();
             let found = self.store.known_by_number(&heads).await?;
@@ -256,6 +259,34 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Adds what rows ask that reactivate by e-mail or drop: few do, so the others pay nothing for it.
+    async fn know_guards(&self, records: &[StagedRecord], facts: &mut BaseFacts) -> Result<()> {
+        let (mut logins, mut dropped) = (Vec::new(), Vec::new());
+        for record in records {
+            let keys = KeysAsked::of(record, facts.number_width);
+            match record.requested {
+                Requested::Named(Operation::UpdateActivate) => logins.extend(keys.login),
+                Requested::Named(Operation::Drop) => {
+                    let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
+                    dropped.extend(owners.map(|known| known.number.clone()));
+                    dropped.extend(keys.numbers);
+                }
+                _ => {}
+            }
+        }
+        if !logins.is_empty() {
+            for (email, known) in self.store.dormant_by_email(&logins).await? {
+                facts.dormant.entry(email).or_default().push(known);
+            }
+        }
+        if !dropped.is_empty() {
+            for (number, obstacle) in self.store.drop_obstacles(&dropped).await? {
+                facts.obstacles.entry(number).or_default().push(obstacle);
+            }
+        }
+        Ok(())
+    }
+
     /// What the base holds of the contacts whose rows expect old values.
     async fn held(
         &self,
@@ -263,34 +294,33 @@ impl<'a> Intake<'a> {
         facts: &BaseFacts,
     ) -> Result<HashMap<ContactNumber, Contact>> {
         let mut asked = Vec::new();
-        for record in records.iter().filter(|record| record.expects()) {
+        for record in records.iter().filter(|record| record.needs_held()) {
             let keys = KeysAsked::of(record, facts.number_width);
             let owners = keys.login.and_then(|login| facts.logins.get(&login)).into_iter().flatten();
             asked.extend(owners.map(|known| known.number.clone()));
+            let elsewhere =
+                keys.numbers.iter().chain(&keys.aliases).filter_map(|n| facts.aliases.get(n)).flatten();
+            asked.extend(elsewhere.map(|known| known.number.clone()));
+            // A merged contact's head is who is changed.
+            let heads = keys.numbers.iter().filter_map(|n| facts.head_of(n));
+            asked.extend(heads.map(|known| known.number.clone()));
             asked.extend(keys.numbers);
         }
         if asked.is_empty() {
             return Ok(HashMap::new());
         }
+        let led = facts.numbers.values().chain(facts.old_logins.values().flatten());
+        asked.extend(led.filter_map(|known| known.merged_into.clone()));
         let stored = self.store.contacts(&asked).await?;
         Ok(stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s.contact))).collect())
     }
 }
 
-/// What an INSERT row with a number of its own will be known as.
-fn made_by(record: &StagedRecord) -> Option<Known> {
-    let row = record.principal().filter(|_| record.requested == Requested::Named(Operation::Insert))?;
-    let text = |field| row.text(field).to_owned();
-    Some(Known {
-        number: row.number.clone()?,
-        kind: row.kind,
-        names: [text(Field::FirstName), text(Field::LastName), text(Field::OfficialName)],
-        place: [text(Field::Line1), text(Field::PostalCode), text(Field::Town)],
-        structure: None,
-        active: true,
-        has_sales: false,
-        merged_into: None,
-    })
+/// The width of the base's numbers, and whether the range for new contacts is used up.
+async fn number_facts(store: &dyn Store, rules: &InstitutionRules) -> Result<(Option<usize>, bool)> {
+    let width = store.number_facts().await?.width;
+    let exhausted = rules.numbers.to.is_some() && number_source(store, rules).await?.is_exhausted();
+    Ok((width, exhausted))
 }
 
 /// Stages a whole file into a sink.
@@ -316,6 +346,7 @@ impl Staging<'_> {
     /// When the file or the base cannot be read, or the sink cannot keep a row.
     pub(super) async fn run(&self, mut reading: Reading, sink: &mut dyn Sink) -> Result<Staged> {
         let mut record = reading_record(&reading);
+        record.remark(opt_outs(&reading.map));
         let mut intake = Intake::new(self.store, self.rules, reading.map.clone(), reading.operation);
         // What is not matched is a base that is loaded: it comes in as it stands.
         intake.texts = if self.matching == Matching::Off { Texts::AsTheyStand } else { Texts::Cleaned };
@@ -324,7 +355,7 @@ impl Staging<'_> {
         let mut garbled = Garbled::default();
         while let Some(window) = reading.next().await? {
             values.add(&window.rows);
-            let (rows, config) = self.take(window, &mut intake, &mut record).await?;
+            let (rows, config) = self.take(window, &mut intake, (&mut record, &mut values)).await?;
             garbled.take(&rows);
             staged.rows += rows.len() as u64;
             if self.matching == Matching::On {
@@ -351,10 +382,11 @@ impl Staging<'_> {
         &self,
         window: Window,
         intake: &mut Intake<'_>,
-        kept: &mut ReadingRecord,
+        (kept, values): (&mut ReadingRecord, &mut ValueCounts),
     ) -> Result<(Vec<StagedRow>, Vec<(RowNumber, String)>)> {
         count(&window, kept);
         let drafts = intake.drafts(&window.rows, &HashMap::new());
+        values.add_emptied(&drafts);
         let config = (window.rows.len() - drafts.len()) as u64;
         if config > 0 {
             *kept.not_data.entry("config".into()).or_default() += config;
@@ -416,6 +448,19 @@ fn keep_verdicts(rows: &[RowNumber], found: &mut [Vec<Candidate>], verdicts: &Ve
             candidate.verdict = verdicts.get(&pair).copied();
         }
     }
+}
+
+/// One sentence about each column that says the opposite of an authorisation.
+fn opt_outs(map: &ColumnMap) -> Vec<String> {
+    let reversed = |column: &ColumnMapping| match column.target {
+        Target::OptOut(field) => Some(format!(
+            "the column {} is the opposite of {}: yes withdraws it, no leaves it as it is",
+            column.header,
+            field.label()
+        )),
+        _ => None,
+    };
+    map.columns.iter().filter_map(reversed).collect()
 }
 
 fn reading_record(reading: &Reading) -> ReadingRecord {

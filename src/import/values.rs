@@ -1,6 +1,6 @@
 //! The distinct values of columns that hold codes: counted once while a file is mapped, asked once each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +12,17 @@ use crate::contact::value::is_sheet_error;
 use crate::contact::value::text::fold;
 use crate::contact::{Code, Field};
 use crate::mapping::{
-    ColumnMap, Declarations, KnownValue, Target, ValueAnswer, choices, criterion_cells, is_coded,
-    known_value, values_in,
+    ColumnMap, Declarations, Draft, EmptiedAnswer, KnownValue, Target, ValueAnswer, choices, criterion_cells,
+    emptied_answer, is_coded, known_value, values_in,
 };
 use crate::source::SourceRow;
 use crate::validation::InstitutionRules;
 
 /// Distinct values from which on a column holds no codes: more than anybody would answer.
 const MOST: usize = 2_000;
+
+/// What an emptied cell means that is to be cleared.
+const CLEAR: &str = "=";
 
 /// The distinct values of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +41,7 @@ pub(super) struct ColumnValues {
     pub(super) cells: u64,
 }
 
-/// Counts the values of coded columns.
+/// Counts the values of coded columns, and the cells of exported rows that were emptied.
 pub(super) struct ValueCounts {
     /// Where values of criteria stand.
     map: ColumnMap,
@@ -47,6 +50,8 @@ pub(super) struct ValueCounts {
     columns: Vec<Counting>,
     /// Criteria, by column and code.
     criteria: HashMap<(u16, Code), Counting>,
+    /// Cells that were emptied since the export, by column.
+    emptied: BTreeMap<u16, u64>,
 }
 
 /// Codes of criteria beyond which a file holds no codes.
@@ -68,7 +73,13 @@ impl ValueCounts {
         let columns = coded.map(|c| Counting::new(c.column, c.target)).collect();
         let mut map = map.clone();
         map.columns.retain(|c| is_of_criteria(c.target) || c.target == Target::Field(Field::Operation));
-        Self { map, declarations: Declarations::default(), columns, criteria: HashMap::new() }
+        Self {
+            map,
+            declarations: Declarations::default(),
+            columns,
+            criteria: HashMap::new(),
+            emptied: BTreeMap::new(),
+        }
     }
 
     /// Counts the cells of rows.
@@ -93,7 +104,14 @@ impl ValueCounts {
         }
     }
 
-    /// What was counted.
+    /// Counts the cells that were emptied since the export.
+    pub(super) fn add_emptied(&mut self, drafts: &[Draft]) {
+        for emptied in drafts.iter().flat_map(|draft| &draft.exported.emptied) {
+            *self.emptied.entry(emptied.column).or_default() += 1;
+        }
+    }
+
+    /// What was counted; an emptied cell is the value without text.
     pub(super) fn into_values(self) -> Vec<ColumnValues> {
         let mut criteria: Vec<_> = self.criteria.into_iter().collect();
         criteria.sort_unstable_by_key(|(key, _)| *key);
@@ -101,7 +119,18 @@ impl ValueCounts {
             code: Some(code.as_str().to_owned()),
             ..counting.into_values()
         });
-        self.columns.into_iter().map(Counting::into_values).chain(of_criteria).collect()
+        let columns = self.columns.into_iter().map(Counting::into_values);
+        let mut values: Vec<ColumnValues> = columns.chain(of_criteria).collect();
+        for (column, cells) in self.emptied {
+            let emptied = (String::new(), cells);
+            match values.iter_mut().find(|known| known.column == column && !known.too_many) {
+                Some(known) => known.values.push(emptied),
+                None => {
+                    values.push(ColumnValues { column, values: vec![emptied], ..ColumnValues::default() });
+                }
+            }
+        }
+        values
     }
 }
 
@@ -177,11 +206,58 @@ pub(super) fn questions(
             None => mapped.map(|c| c.target),
         };
         let Some(target) = target else { continue };
-        column.values.iter().for_each(|(text, rows)| asking.ask(target, (text, *rows), &[]));
+        // What an emptied cell means is asked of its column.
+        let asked = mapped.map(|c| c.target);
+        let (emptied, values): (Vec<_>, Vec<_>) = column.values.iter().partition(|(text, _)| text.is_empty());
+        for ((_, cells), target) in emptied.into_iter().zip(asked) {
+            asking.emptied(target, *cells);
+        }
+        values.into_iter().for_each(|(text, rows)| asking.ask(target, (text, *rows), &[]));
     }
     let mut asked = asking.asked;
     asked.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     asked
+}
+
+/// Puts answers about emptied cells into a map, by the headers of the columns; gives a header that no column has.
+pub(super) fn answer_emptied(map: &mut ColumnMap, answers: &[(String, EmptiedAnswer)]) -> Option<String> {
+    for (header, answer) in answers {
+        let said = match answer {
+            EmptiedAnswer::Clear => Some(ValueAnswer::Means(CLEAR.to_owned())),
+            EmptiedAnswer::Leave => Some(ValueAnswer::LeaveOut),
+            EmptiedAnswer::Open => None,
+        };
+        let column = map.columns.iter().find(|c| c.header.trim().eq_ignore_ascii_case(header.trim()));
+        let Some(target) = column.map(|c| c.target) else { return Some(header.clone()) };
+        map.values.set(target, "", said);
+    }
+    None
+}
+
+/// What is to be said of columns whose emptied cells nobody spoke of.
+pub(super) fn emptied_notices(counted: &[ColumnValues], map: &ColumnMap) -> Vec<String> {
+    let mut lines = Vec::new();
+    for column in counted {
+        let Some(mapping) = map.columns.iter().find(|c| c.column == column.column) else { continue };
+        let cells: u64 =
+            column.values.iter().filter(|(text, _)| text.is_empty()).map(|(_, cells)| cells).sum();
+        if cells == 0 {
+            continue;
+        }
+        let (header, cells) = (mapping.header.trim(), counted_cells(cells));
+        lines.push(match emptied_answer(map, mapping.target) {
+            EmptiedAnswer::Open => format!(
+                "column {header}: {cells} emptied since the export; the values stay (--emptied {header}=clear clears them)"
+            ),
+            EmptiedAnswer::Leave => format!("column {header}: {cells} emptied since the export; the values stay"),
+            EmptiedAnswer::Clear => format!("column {header}: {cells} emptied since the export: cleared"),
+        });
+    }
+    lines
+}
+
+fn counted_cells(cells: u64) -> String {
+    super::commit::counted(cells, "cell was", "cells were")
 }
 
 /// The questions so far.
@@ -203,6 +279,14 @@ impl Asking<'_> {
             (None, KnownValue::Known(known)) => of(&known),
             (None, _) => None,
         }
+    }
+
+    /// Asks what the cells mean that were emptied since the export.
+    fn emptied(&mut self, target: Target, rows: u64) {
+        let answer = self.map.values.answer(target, "").cloned();
+        let choices = vec![(CLEAR.to_owned(), "clear it".to_owned())];
+        let (text, proposal, define) = (String::new(), None, Vec::new());
+        self.asked.push(ValueQuestion { target, text, rows, proposal, choices, answer, define });
     }
 
     /// Asks for one value, unless it is understood; `values` are those of a criterion.

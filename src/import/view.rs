@@ -1,12 +1,14 @@
 //! What the faces are shown of a batch.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::confirmation::{Confirmation, HeldConsent};
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
-use crate::survivorship::Newer;
+use crate::survivorship::{Derivation, Newer, SurvivorshipRules};
 use crate::validation::{Part, Severity, StagedRecord};
 
 /// Rehearsal or production (DOMAIN.md, sections 10 and 11).
@@ -50,6 +52,8 @@ pub struct BatchHeader {
     pub operator: String,
     /// The batch's setting for changed values.
     pub newer: Newer,
+    /// The institution's rules for values that differ in a merge.
+    pub survivorship: SurvivorshipRules,
     /// Where the operator was, to go on there.
     pub position: Option<RowNumber>,
     /// The filter that was set, as the console names it; empty = none.
@@ -174,6 +178,8 @@ pub struct RowDetail {
     pub parts: Vec<PartDetail>,
     /// What happened to the row, newest first, one sentence each.
     pub history: Vec<String>,
+    /// What texts follow from others, for the comparison.
+    pub derivation: Derivation,
 }
 
 /// The plan in numbers.
@@ -189,6 +195,24 @@ pub struct PlanSummary {
     pub consents: Vec<(String, u64, u64)>,
     /// Cells cleared by `=`.
     pub cleared: u64,
+    /// The same by field, by the field's key.
+    #[serde(default)]
+    pub cleared_by: BTreeMap<String, u64>,
+    /// New contacts for which the range holds no number; their rows wait.
+    #[serde(default)]
+    pub unnumbered: u64,
+    /// Values with which a row contradicts an earlier row of the same contact.
+    #[serde(default)]
+    pub contradictions: u64,
+    /// The first of them, each as a sentence with both rows and values.
+    #[serde(default)]
+    pub contradicting: Vec<String>,
+    /// What must be typed before it is written.
+    #[serde(default)]
+    pub confirmations: Vec<Confirmation>,
+    /// Columns of authorisations that are held, and those that were answered.
+    #[serde(default)]
+    pub held: Vec<HeldConsent>,
     /// What needs a word before it is done: one sentence each.
     pub warnings: Vec<String>,
 }
@@ -198,7 +222,7 @@ pub struct PlanSummary {
 pub struct ChangeLine {
     /// The contact.
     pub contact: ContactNumber,
-    /// create, update, merge, remove.
+    /// create, update, merge, remove, erase, drop.
     pub kind: String,
     /// The contact's name.
     pub name: String,
@@ -223,6 +247,8 @@ pub struct CommitReport {
     pub returned: Vec<RowNumber>,
     /// A backup that was made before, when there is one.
     pub backup: Option<PathBuf>,
+    /// What is to be said of contacts that were erased: copies that are gone, what could not be cleaned yet.
+    pub told: Vec<String>,
 }
 
 /// How far a long piece of work is.

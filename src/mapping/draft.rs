@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::drafting::read_operation;
+use super::exported::Exported;
+use super::map::CriteriaCells;
 use super::split::Split;
 use crate::contact::{Field, Operation, RowNumber};
 
@@ -58,6 +60,11 @@ pub struct Draft {
     pub expected: Vec<Expected>,
     /// The cells in which the spreadsheet shows an error, by the field that they were for: they hold no value.
     pub errors: Vec<DraftCell>,
+    /// What became of the cells of a row that was exported.
+    pub exported: Exported,
+    /// What cells of criteria do to those that a contact has; without it the institution's setting holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<CriteriaCells>,
 }
 
 impl Draft {
@@ -78,6 +85,8 @@ impl Draft {
             self.splits.retain(|split| !split.kind.is_about(*field));
             self.expected.retain(|expected| expected.field != *field);
             self.errors.retain(|error| error.field != *field);
+            self.exported.fields.remove(field);
+            self.exported.emptied.retain(|emptied| emptied.field != *field);
             let blank = text.trim().is_empty();
             match self.cells.iter().position(|cell| cell.field == *field) {
                 Some(at) if blank => drop(self.cells.remove(at)),

@@ -6,6 +6,7 @@
 
 use super::declarations::Declarations;
 use super::draft::{Draft, Requested};
+use super::exported::exported;
 use super::filler::{Filler, is_joined};
 use super::map::{ColumnMap, ColumnMapping, Target};
 use super::old_values::expectations;
@@ -40,11 +41,13 @@ pub fn draft(
         filler.split_joined(filled(row, map).filter(|(mapping, _)| is_joined(mapping.target)));
     }
     filler.finish_street();
+    filler.finish_opt_outs();
     filler.finish_remark();
     let expected = expectations(row, map, &mut filler.cells);
-    let Filler { cells, splits, mut errors, .. } = filler;
+    let Filler { mut cells, splits, mut errors, .. } = filler;
     errors.sort_by_key(|error| error.column);
-    Draft { row: row.row, requested, cells, splits, expected, errors }
+    let exported = exported(row, map, &requested, (&mut cells, &errors));
+    Draft { row: row.row, requested, cells, splits, expected, errors, exported, criteria: map.criteria }
 }
 
 /// Whether a row has cells that hold several fields.
@@ -193,6 +196,24 @@ mod tests {
         assert_eq!(read(&["12", "Seestrasse"]).text(Field::Line1), "Seestrasse 12");
         assert_eq!(read(&["", "Seestrasse"]).text(Field::Line1), "Seestrasse");
         assert_eq!(read(&["12", ""]).text(Field::Line1), "12", "not lost without a street");
+    }
+
+    #[test]
+    fn an_opt_out_withdraws_whatever_another_column_says() {
+        let consent = Field::Authorization(Code::new("EMAIL").unwrap());
+        let since = Field::AuthorizationDate(Code::new("EMAIL").unwrap());
+        let map = map(&[Target::OptOut(consent), Target::Field(consent)]);
+        for (out, given, meant, day) in [
+            ("oui", "oui", "FALSE", ""),
+            ("ja", "", "FALSE", ""),
+            ("no", "yes", "yes", ""),
+            ("non", "", "", ""),
+            ("2024-05-06", "1", "FALSE", "2024-05-06"),
+            ("perhaps", "", "perhaps", ""),
+        ] {
+            let read = draft(&row(&[out, given]), &map, &mut Declarations::default(), &Requested::Auto);
+            assert_eq!((read.text(consent), read.text(since)), (meant, day), "{out} {given}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::split::{Split, SplitKind};
 use super::values::Answers;
 use crate::contact::value::date::{DateGuess, DateReading};
 use crate::contact::value::text::compact;
-use crate::contact::value::{BirthDate, DateOrder, Title, is_sheet_error};
+use crate::contact::value::{BirthDate, DateOrder, Title, is_sheet_error, recognise_boolean};
 use crate::contact::{Code, Field};
 use crate::source::{Cell, CellKind};
 
@@ -36,6 +36,8 @@ pub(super) struct Filler<'a> {
     declarations: &'a Declarations,
     answers: Answers<'a>,
     remark: RemarkLines,
+    /// Consents that opt-out columns withdraw.
+    withdrawn: Vec<(Field, Place)>,
     /// `c/o …` from names, until it is known which lines of the address are free.
     care_of: Vec<(String, Place)>,
     /// The house number from a column of its own, until the street is known.
@@ -87,6 +89,7 @@ impl<'a> Filler<'a> {
             declarations,
             answers,
             remark: RemarkLines::default(),
+            withdrawn: Vec::new(),
             care_of: Vec::new(),
             house_number: None,
         }
@@ -120,9 +123,32 @@ impl<'a> Filler<'a> {
             Target::LastFirstName => self.push_name(text, NameOrder::LastFirst, place),
             Target::PostcodeTown => self.push_postcode_town(text, place),
             Target::FullAddress => self.push_address(text, place),
+            Target::OptOut(field) => self.push_opt_out(field, text, place),
             Target::HouseNumber => self.house_number = Some((text.trim().to_owned(), place)),
             Target::RemarkLine => self.remark.add_column(&mapping.header, text, place.column),
             Target::OldValue(_) | Target::CriterionCode | Target::Ignored | Target::Unknown => {}
+        }
+    }
+
+    /// Who says yes to an opt-out, or gives its day, withdraws; who says no has not said that they consent.
+    fn push_opt_out(&mut self, consent: Field, text: &str, place: Place) {
+        let Field::Authorization(code) = consent else { return };
+        match recognise_boolean(text).value() {
+            Some(true) => self.withdrawn.push((consent, place)),
+            Some(false) => {}
+            None if BirthDate::read(text).date().is_some() => {
+                self.withdrawn.push((consent, place));
+                self.push(Field::AuthorizationDate(code), text, place);
+            }
+            None => self.push(consent, text, place),
+        }
+    }
+
+    /// Puts withdrawals in the place of what other columns say of the same consent: a withdrawal wins.
+    pub(super) fn finish_opt_outs(&mut self) {
+        for (consent, place) in std::mem::take(&mut self.withdrawn) {
+            self.cells.retain(|cell| cell.field != consent);
+            self.push(consent, "FALSE", place);
         }
     }
 
@@ -135,7 +161,7 @@ impl<'a> Filler<'a> {
         match target {
             // What a row asks for is read, and reported, as an operation.
             Target::Field(Field::Operation) => None,
-            Target::Field(field) => Some(field),
+            Target::Field(field) | Target::OptOut(field) => Some(field),
             Target::CriterionSlot(slot) => {
                 let declared = self.declarations.criterion(slot);
                 declared.or_else(|| Code::new(&format!("CRIT{slot}"))).map(Field::Criterion)

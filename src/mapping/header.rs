@@ -75,6 +75,9 @@ fn code_claim(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
     if let Some(field) = Field::from_code(bare).or_else(|| prefixed_key(bare)) {
         return Some(Claim::Target(Target::Field(field)));
     }
+    if let Some(claim) = dated_consent(bare, rules) {
+        return Some(claim);
+    }
     let (name, number) = split_number(bare);
     match (name, number) {
         ("CRIT", Some(n)) => criterion_slot(n),
@@ -87,6 +90,10 @@ fn code_claim(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
 fn old_or_new(age: Age, name: &str, rules: &InstitutionRules) -> Option<Claim> {
     let field = changed_field(name, rules)?;
     Some(Claim::Target(match age {
+        Age::Date => match field {
+            Field::Authorization(code) => Target::Field(Field::AuthorizationDate(code)),
+            _ => return None,
+        },
         Age::Old => Target::OldValue(field),
         Age::New => Target::Field(field),
     }))
@@ -97,6 +104,8 @@ fn old_or_new(age: Age, name: &str, rules: &InstitutionRules) -> Option<Claim> {
 enum Age {
     Old,
     New,
+    /// Since when it is so.
+    Date,
 }
 
 /// Takes the prefix of such a header off, however it is spaced and spelled.
@@ -105,6 +114,7 @@ fn aged(bare: &str) -> Option<(Age, &str)> {
     let age = match age.trim().to_ascii_lowercase().as_str() {
         "old" => Age::Old,
         "new" => Age::New,
+        "date" => Age::Date,
         _ => return None,
     };
     Some((age, name.trim_matches(['*', ':', ' ', '\u{a0}'])))
@@ -186,11 +196,34 @@ fn guessed_header(bare: &str, rules: &InstitutionRules) -> Option<HeaderMatch> {
         return Some(matched(claim, MatchedBy::Synonym, score));
     }
     // Whatever stands around it, a newsletter column asks for the consent to e-mail.
-    let near = if compacted.contains("newsletter") { meaning_of("newsletter") } else { nearly(&compacted) };
+    let near = match compacted.contains("newsletter") {
+        // … or asks whether somebody wants none.
+        true if REFUSALS.iter().any(|word| compacted.contains(word)) => meaning_of("nonewsletter"),
+        true => meaning_of("newsletter"),
+        false => nearly(&compacted),
+    };
     // `Address 1 - Type` of address books says `Home` or `Work` and nothing of billing.
     let near = near.filter(|near| *near != Meaning::Field(Field::AddressType));
     Some(matched(claim_of(near?, rules)?, MatchedBy::Synonym, 0.6))
 }
+
+/// Words that turn a question for a consent into its opposite, folded.
+const REFUSALS: [&str; 14] = [
+    "kein",
+    "abmeld",
+    "abbestell",
+    "desinscri",
+    "desabonn",
+    "refus",
+    "disiscri",
+    "unsubscri",
+    "optout",
+    "stop",
+    "sans",
+    "senza",
+    "pasde",
+    "cancella",
+];
 
 /// Words that other systems put before the real header: `Kunde Ort`, `contact.email`.
 const FRONT_WORDS: [&str; 32] = [
@@ -358,6 +391,9 @@ fn claim_of(meaning: Meaning, rules: &InstitutionRules) -> Option<Claim> {
             let known = rules.authorizations.iter().any(|c| c == code.as_str());
             return known.then_some(Claim::Consent(code, None));
         }
+        Meaning::Field(Field::AuthorizationDate(code)) if !is_known_consent(code, rules) => return None,
+        Meaning::OptOut(code) if !is_known_consent(code, rules) => return None,
+        Meaning::OptOut(code) => Target::OptOut(Field::Authorization(code)),
         Meaning::Field(field) => Target::Field(field),
         Meaning::Name => return Some(Claim::Name),
         Meaning::Number => return Some(Claim::Number),
@@ -368,6 +404,16 @@ fn claim_of(meaning: Meaning, rules: &InstitutionRules) -> Option<Claim> {
         Meaning::Criterion => Target::CriterionSlot(1),
         Meaning::AdminNumber => Target::AdminNumberSlot(1),
     }))
+}
+
+fn is_known_consent(code: Code, rules: &InstitutionRules) -> bool {
+    rules.authorizations.iter().any(|known| known == code.as_str())
+}
+
+/// `EMAIL_DATE`: the day of an authorisation.
+fn dated_consent(bare: &str, rules: &InstitutionRules) -> Option<Claim> {
+    let code = Code::new(bare.strip_suffix("_DATE")?).filter(|code| is_known_consent(*code, rules))?;
+    Some(Claim::Target(Target::Field(Field::AuthorizationDate(code))))
 }
 
 /// The claim of the `number`th column of a kind.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::values::ValueMaps;
-use crate::contact::Field;
+use crate::contact::{Code, Field};
 
 /// What the cells of a column become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Target {
     FullAddress,
     /// `[old] X`: what the field held when the file was made; the row goes in only where it still does.
     OldValue(Field),
+    /// The opposite of an authorisation: `no newsletter`, `désinscrit`, `Abmeldung`. Yes withdraws, no says nothing.
+    OptOut(Field),
     /// The house number of the street, in a column of its own.
     HouseNumber,
     /// Added to the remark as a line of its own, under the column's header.
@@ -44,6 +46,7 @@ impl Target {
     pub fn holds(self, field: Field) -> bool {
         match self {
             Self::Field(own) => own == field,
+            Self::OptOut(own) => own == field,
             Self::FullName | Self::LastFirstName => matches!(field, Field::FirstName | Field::LastName),
             Self::MonthFirstBirthDate => field == Field::BirthDate,
             Self::HouseNumber => field == Field::Line1,
@@ -67,6 +70,7 @@ impl Target {
             Self::CriterionSlot(slot) => format!("CRIT{slot}"),
             Self::AdminNumberSlot(slot) => format!("ADMIN_NUMBER{slot}"),
             Self::OldValue(field) => format!("OLD:{}", field.key()),
+            Self::OptOut(field) => field.key().replacen("AUTH:", "OPTOUT:", 1),
             _ => JOINED.iter().find(|(target, _)| *target == self).map_or("", |(_, code)| code).to_owned(),
         }
     }
@@ -80,6 +84,9 @@ impl Target {
         let slot = |prefix: &str| code.strip_prefix(prefix).and_then(|n| n.parse().ok());
         if let Some(key) = code.strip_prefix("OLD:") {
             return Field::from_key(key).map(Self::OldValue);
+        }
+        if let Some(code) = code.strip_prefix("OPTOUT:") {
+            return Code::new(code).map(|code| Self::OptOut(Field::Authorization(code)));
         }
         let field = || Field::from_key(code).map(Self::Field);
         slot("CRIT")
@@ -135,6 +142,16 @@ pub struct ColumnMapping {
     pub score: f32,
 }
 
+/// What the cells of a file do to the criteria of contacts that exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriteriaCells {
+    /// Their values take the place of those there are.
+    Replace,
+    /// Their values are added.
+    Append,
+}
+
 /// The map of a whole file, in the order of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -145,6 +162,9 @@ pub struct ColumnMap {
     pub values: ValueMaps,
     /// The name of the profile that was applied, if one was.
     pub profile: Option<String>,
+    /// What a person said of the cells of criteria; without it the institution's setting holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<CriteriaCells>,
 }
 
 impl ColumnMap {
@@ -159,7 +179,6 @@ impl ColumnMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::Code;
 
     #[test]
     fn every_target_has_a_code_that_reads_back() {
@@ -170,6 +189,7 @@ mod tests {
             Target::CriterionSlot(12),
             Target::AdminNumberSlot(1),
             Target::OldValue(Field::Town),
+            Target::OptOut(Field::Authorization(code)),
             Target::OldValue(Field::Criterion(code)),
         ];
         for target in JOINED.iter().map(|(target, _)| *target).chain(more) {

@@ -25,7 +25,8 @@ impl Profile {
     pub fn of(name: &str, map: &ColumnMap, reading: ProfileReading) -> Self {
         let column = |c: &ColumnMapping| ProfileColumn { header: c.header.clone(), target: c.target.code() };
         let mut values = ValueMaps::default();
-        for (code, text, answer) in map.values.iter() {
+        // What emptied cells mean is asked of every file anew.
+        for (code, text, answer) in map.values.iter().filter(|(_, text, _)| !text.is_empty()) {
             if let Some(target) = Target::from_code(code).filter(|target| is_coded(*target)) {
                 values.set(target, text, Some(answer.clone()));
             }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::contact::value::text::compact;
-use crate::contact::{CATALOGUE, Field};
+use crate::contact::{CATALOGUE, Code, Field};
 
 /// What a known header stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) enum Meaning {
     Number,
     /// First and last name.
     FullName,
+    /// The opposite of an authorisation.
+    OptOut(Code),
     /// Postcode and town.
     PostcodeTown,
     /// The whole address.
@@ -43,7 +45,10 @@ impl Meaning {
             "HOUSE_NUMBER" => Self::HouseNumber,
             "CRIT" => Self::Criterion,
             "ADMIN_NUMBER" => Self::AdminNumber,
-            _ => Self::Field(Field::from_key(key)?),
+            _ => match key.strip_prefix("OPTOUT:") {
+                Some(code) => Self::OptOut(Code::new(code)?),
+                None => Self::Field(Field::from_key(key)?),
+            },
         })
     }
 }

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::contact::value::escape::escape;
-use crate::contact::{Address, AddressUse, CATALOGUE, Code, Contact, Field, FieldGroup, Kind};
+use crate::contact::cells::{RowOf, rows_of};
+use crate::contact::print::{PrintWriter, Seat};
+use crate::contact::{CATALOGUE, Code, Contact, Field, FieldGroup};
+use crate::mapping::FINGERPRINT;
 
 /// Whether our own columns follow the vendor's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Plain {
     /// The vendor's columns only.
     Yes,
-    /// HAS_SALES, STATUS, INACTIVE_REASON and MERGED_INTO as well.
+    /// HAS_SALES, STATUS, INACTIVE_REASON and MERGED_INTO as well, and the fingerprint.
+    #[default]
     No,
 }
 
@@ -20,7 +23,10 @@ pub struct ExportColumns {
     fields: Vec<Field>,
     admin_numbers: Vec<Code>,
     authorizations: Vec<Code>,
+    /// Consents with a date; ours, as the vendor's format has none.
+    dated: Vec<Code>,
     criteria: Vec<Code>,
+    plain: Plain,
 }
 
 impl ExportColumns {
@@ -28,10 +34,12 @@ impl ExportColumns {
     #[must_use]
     pub fn new<'a>(contacts: impl Iterator<Item = &'a Contact>, plain: Plain) -> Self {
         let (mut admin, mut consents, mut criteria) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut dated = BTreeSet::new();
         for field in contacts.flat_map(|c| c.values.keys()) {
             match field {
                 Field::AdminNumber(code) => drop(admin.insert(*code)),
                 Field::Authorization(code) => drop(consents.insert(*code)),
+                Field::AuthorizationDate(code) if plain == Plain::No => drop(dated.insert(*code)),
                 Field::Criterion(code) => drop(criteria.insert(*code)),
                 _ => {}
             }
@@ -43,7 +51,9 @@ impl ExportColumns {
             fields: CATALOGUE.iter().filter(|e| wanted(&e.field, e.group)).map(|e| e.field).collect(),
             admin_numbers: admin.into_iter().collect(),
             authorizations: consents.into_iter().collect(),
+            dated: dated.into_iter().collect(),
             criteria: criteria.into_iter().collect(),
+            plain,
         }
     }
 
@@ -51,6 +61,7 @@ impl ExportColumns {
     pub fn unite(&mut self, other: &Self) {
         unite(&mut self.admin_numbers, &other.admin_numbers);
         unite(&mut self.authorizations, &other.authorizations);
+        unite(&mut self.dated, &other.dated);
         unite(&mut self.criteria, &other.criteria);
     }
 }
@@ -61,7 +72,7 @@ fn unite(codes: &mut Vec<Code>, others: &[Code]) {
     codes.dedup();
 }
 
-/// The header row: OPERATION, the catalogue, then numbers, authorisations and criteria.
+/// The header row: OPERATION, the catalogue, then numbers, authorisations and criteria, our own columns last.
 #[must_use]
 pub fn export_header(columns: &ExportColumns) -> Vec<String> {
     let mut header = vec!["OPERATION".to_owned()];
@@ -72,6 +83,8 @@ pub fn export_header(columns: &ExportColumns) -> Vec<String> {
     header.extend(columns.authorizations.iter().map(|c| c.as_str().to_owned()));
     header.extend((1..=columns.criteria.len()).map(|n| format!("CRIT{n}")));
     header.extend(ours.iter().map(|f| f.key()));
+    header.extend(columns.dated.iter().map(|c| format!("{}_DATE", c.as_str())));
+    header.extend((columns.plain == Plain::No).then(|| FINGERPRINT.to_owned()));
     header
 }
 
@@ -79,66 +92,56 @@ pub fn export_header(columns: &ExportColumns) -> Vec<String> {
 /// `structure`.
 #[must_use]
 pub fn export_rows(contact: &Contact, structure: &str, columns: &ExportColumns) -> Vec<Vec<String>> {
-    let groups = address_groups(contact);
-    let (uses, address) = groups.first().cloned().unwrap_or_default();
-    let mut rows = vec![row(columns, |field| match field {
-        Field::OfficialName if contact.kind == Kind::Relay => escape(structure).into_owned(),
-        _ => main_text(contact, field, &uses, &address),
-    })];
-    for (uses, address) in groups.iter().skip(1) {
-        rows.push(row(columns, |field| match field {
-            Field::ContactNumber => contact.number.as_ref().map(ToString::to_string).unwrap_or_default(),
-            Field::AddressType => uses.clone(),
-            _ => address.part(field).unwrap_or_default().to_owned(),
-        }));
-    }
-    rows
+    export_rows_of(contact, structure, columns, &|_| false)
 }
 
-/// The distinct addresses with the letters of their uses, main first.
-fn address_groups(contact: &Contact) -> Vec<(String, Address)> {
-    let mut groups: Vec<(String, Address)> = Vec::new();
-    for (usage, address) in contact.addresses.iter() {
-        match groups.iter_mut().find(|(_, known)| known == address) {
-            Some((uses, _)) => uses.push(usage.letter()),
-            None => groups.push((usage.letter().to_string(), address.clone())),
+/// The same of a contact that was completed with texts that it does not hold; `derived` says of which fields.
+#[must_use]
+pub fn export_rows_of(
+    contact: &Contact,
+    structure: &str,
+    columns: &ExportColumns,
+    derived: &dyn Fn(Field) -> bool,
+) -> Vec<Vec<String>> {
+    let cells = |field, of: &RowOf<'_>| of.text(field, structure);
+    rows_of(contact).iter().map(|of| row(columns, contact, |field| cells(field, of), derived)).collect()
+}
+
+/// The cells of a row in the order of the header, its fingerprint last.
+fn row(
+    columns: &ExportColumns,
+    contact: &Contact,
+    text: impl Fn(Field) -> String,
+    derived: &dyn Fn(Field) -> bool,
+) -> Vec<String> {
+    let number = contact.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut print = PrintWriter::new(&number);
+    let mut cells = vec!["UPDATE".to_owned()];
+    let mut put = |seat: Seat, field: Field| {
+        let text = text(field);
+        if derived(field) {
+            print.put_derived(field, &text);
+        } else {
+            print.put(seat, field, &text);
         }
-    }
-    groups
-}
-
-fn row(columns: &ExportColumns, text: impl Fn(Field) -> String) -> Vec<String> {
+        cells.push(text);
+    };
     let (ours, vendors): (Vec<Field>, Vec<Field>) =
         columns.fields.iter().partition(|f| f.group() == FieldGroup::Standing);
-    let coded = |code: &Code, field: Field| match text(field) {
-        value if value.is_empty() => value,
-        value => format!("{}={value}", code.as_str()),
-    };
-    let mut cells = vec!["UPDATE".to_owned()];
-    cells.extend(vendors.into_iter().map(&text));
-    cells.extend(columns.admin_numbers.iter().map(|c| coded(c, Field::AdminNumber(*c))));
-    cells.extend(columns.authorizations.iter().map(|c| text(Field::Authorization(*c))));
-    cells.extend(columns.criteria.iter().map(|c| coded(c, Field::Criterion(*c))));
-    cells.extend(ours.into_iter().map(&text));
-    cells
-}
-
-fn main_text(contact: &Contact, field: Field, uses: &str, address: &Address) -> String {
-    let standing = &contact.standing;
-    match field {
-        Field::ContactNumber => contact.number.as_ref().map(ToString::to_string).unwrap_or_default(),
-        Field::Role => if contact.kind == Kind::Relay { "RELAY" } else { "PUBLIC" }.into(),
-        // Three equal addresses are what an empty ADDR_TYPE means.
-        Field::AddressType if uses.len() == AddressUse::ALL.len() => String::new(),
-        Field::AddressType => uses.to_owned(),
-        Field::HasSales => if standing.has_sales { "TRUE" } else { "FALSE" }.into(),
-        Field::Status => if contact.is_active() { "ACTIVE" } else { "INACTIVE" }.into(),
-        Field::InactiveReason => standing.inactive.map(|r| r.code().to_owned()).unwrap_or_default(),
-        Field::MergedInto => standing.merged_into.as_ref().map(ToString::to_string).unwrap_or_default(),
-        // Behind its code a value has no other meaning.
-        Field::Criterion(_) | Field::AdminNumber(_) => contact.text(field).to_owned(),
-        _ => escape(address.part(field).unwrap_or_else(|| contact.text(field))).into_owned(),
+    vendors.into_iter().for_each(|field| put(Seat::Field(field), field));
+    for (slot, code) in (1..).zip(&columns.admin_numbers) {
+        put(Seat::AdminNumber(slot), Field::AdminNumber(*code));
     }
+    let consents = columns.authorizations.iter().map(|code| Field::Authorization(*code));
+    consents.for_each(|field| put(Seat::Field(field), field));
+    for (slot, code) in (1..).zip(&columns.criteria) {
+        put(Seat::Criterion(slot), Field::Criterion(*code));
+    }
+    ours.into_iter().for_each(|field| put(Seat::Field(field), field));
+    let dated = columns.dated.iter().map(|code| Field::AuthorizationDate(*code));
+    dated.for_each(|field| put(Seat::Field(field), field));
+    cells.extend((columns.plain == Plain::No).then(|| print.finish()));
+    cells
 }
 
 /// True for a text that a spreadsheet takes for a formula when it opens a CSV file, and that may do something there:
@@ -151,6 +154,7 @@ pub fn runs_as_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contact::{Address, AddressUse};
 
     fn cell<'a>(header: &[String], row: &'a [String], code: &str) -> &'a str {
         &row[header.iter().position(|h| h == code).unwrap()]

@@ -8,13 +8,17 @@ mod check_json;
 mod check_text;
 mod export;
 mod failed;
+mod filter;
+mod obsolete;
 mod template;
 mod xlsx;
 
 pub use check_json::CheckJson;
 pub use check_text::check_text;
-pub use export::{ExportColumns, Plain, export_header, export_rows, runs_as_formula};
+pub use export::{ExportColumns, Plain, export_header, export_rows, export_rows_of, runs_as_formula};
 pub use failed::{failed_header, failed_row};
+pub use filter::{Filter, FilterError, ReadNumbers};
+pub use obsolete::{OBSOLETE_HEADER, Obsolete};
 pub use template::{Template, TemplateColumn, TemplateKind, template, write_template};
 pub use xlsx::{CellNotice, CellTrouble, TableBook, WorkbookError};
 
@@ -34,7 +38,7 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::FullName | Target::LastFirstName => Some("LASTNAME+FIRSTNAME".into()),
         Target::PostcodeTown => Some("ZIPCODE+TOWN".into()),
         Target::FullAddress => Some("LINE1+ZIPCODE+TOWN".into()),
-        Target::OldValue(_) => Some(mapping.target.code()),
+        Target::OldValue(_) | Target::OptOut(_) => Some(mapping.target.code()),
         Target::HouseNumber => Some(Field::Line1.key()),
         Target::RemarkLine => Some(Field::Remark.key()),
         Target::CriterionCode | Target::Ignored | Target::Unknown => None,

@@ -15,6 +15,8 @@ pub(super) enum Found {
     Judged(Other),
     /// One match, clearly ahead of all others.
     Clear(Other),
+    /// Such a match of a relay of the base, whose structure is another one than the row's.
+    OtherEmployer,
     /// The structure that an earlier row makes, equal in name and address (DOMAIN.md, section 2).
     SameStructure(Other),
     /// So many candidates, none of them clear.
@@ -44,13 +46,13 @@ pub(super) fn find(
     let earlier: Vec<&Candidate> = rows.iter().copied().filter(|c| is_earlier(c, record.row)).collect();
     let count = base.len() + earlier.len();
     if !base.is_empty() {
-        return clear(&base, thresholds).map_or(Found::Possible(count), Found::Clear);
+        return clear(&base, thresholds).map_or(Found::Possible(count), |best| found_clear(record, best));
     }
     match twin(&earlier, thresholds) {
         Some(first) if record.has_relay() && is_same_structure(first) => {
             Found::SameStructure(first.other.clone())
         }
-        Some(first) => Found::Clear(first.other.clone()),
+        Some(first) => found_clear(record, first),
         None if count > 0 => Found::Possible(count),
         // One structure with a relay in each row is the usual file, not a doubt about the first row.
         None if rows.is_empty() || (part == Part::Structure && record.has_relay()) => Found::Nobody,
@@ -76,12 +78,22 @@ fn is_earlier(candidate: &Candidate, row: RowNumber) -> bool {
     matches!(candidate.other, Other::Row(other) if other < row)
 }
 
+/// A clear match. A relay is merged only within its structure (DOMAIN.md, section 11): where the names of both
+/// structures contradict each other it is one person with two posts.
+fn found_clear(record: &StagedRecord, best: &Candidate) -> Found {
+    let conflicts = best.fields.iter().any(|f| f.field == "employer" && f.level == "conflict");
+    if best.part == Part::Person && record.has_relay() && conflicts {
+        return Found::OtherEmployer;
+    }
+    Found::Clear(best.other.clone())
+}
+
 /// The one match among base contacts that is clearly ahead.
-fn clear(base: &[&Candidate], thresholds: Thresholds) -> Option<Other> {
+fn clear<'a>(base: &[&'a Candidate], thresholds: Thresholds) -> Option<&'a Candidate> {
     let matches = || base.iter().copied().filter(|c| c.probability >= thresholds.matched);
     let best = matches().max_by(|a, b| a.weight.total_cmp(&b.weight))?;
     let rivals = matches().filter(|c| c.other != best.other && !is_far_behind(c, best)).count();
-    (rivals == 0).then(|| best.other.clone())
+    (rivals == 0).then_some(best)
 }
 
 /// The earliest twin row among those that match about as well as the best.

@@ -27,6 +27,8 @@ pub enum Policy {
     /// Creates rows without error and without candidate, updates rows whose identity agrees; all else waits.
     #[default]
     Cautious,
+    /// The same, and a person has confirmed what takes something away from a contact found by its number.
+    Confirmed,
     /// Every row becomes a contact; nothing is matched and no finding blocks.
     CreateAll,
 }
@@ -47,6 +49,7 @@ impl Policy {
     pub fn name(self) -> &'static str {
         match self {
             Self::Cautious => "cautious",
+            Self::Confirmed => "confirmed",
             Self::CreateAll => "create-all",
         }
     }

@@ -56,7 +56,7 @@ pub fn propose(record: &StagedRecord, candidates: &[Candidate], thresholds: Thre
         if part == principal { by_course(record, part, &found) } else { beside(record, &found) }
     });
     let proposal = combine(parts.collect());
-    match finding_with(record, Consequence::HoldsRow) {
+    match record.findings.iter().find(|f| f.consequence == Consequence::HoldsRow && !is_confirmable(f)) {
         Some(finding) => hold(proposal, finding),
         None => proposal,
     }
@@ -85,6 +85,12 @@ fn blocked(record: &StagedRecord) -> Option<String> {
         _ if record.parts.is_empty() => Some("nothing to create".to_owned()),
         _ => None,
     }
+}
+
+/// A removal that was found by number waits for a word and for nothing else: it is accepted like any proposal, and what
+/// cannot be undone is confirmed once more, with its count, when it is committed.
+fn is_confirmable(finding: &Finding) -> bool {
+    finding.rule == "removal"
 }
 
 fn finding_with(record: &StagedRecord, consequence: Consequence) -> Option<&Finding> {
@@ -153,7 +159,7 @@ fn unsettled(
 fn matched(record: &StagedRecord, part: Part, found: &Found) -> PartProposal {
     match found {
         Found::Nobody => decided(part, Decision::create(), without_error(record)),
-        Found::LaterTwin => decided(part, Decision::create(), Safety::Accept),
+        Found::LaterTwin | Found::OtherEmployer => decided(part, Decision::create(), Safety::Accept),
         Found::Judged(other) | Found::Clear(other) => {
             decided(part, Decision::merge(other.clone()), Safety::Accept)
         }

@@ -10,12 +10,13 @@ mod profiles;
 use std::collections::BTreeMap;
 
 pub use document::{
-    CRITERIA_COLUMNS, Document, Fault, Vanishing, criteria_of_rows, criteria_rows, differences,
-    read_document, vanishing, write_criteria, write_document,
+    CRITERIA_COLUMNS, CriterionEdit, Document, Fault, Vanishing, criteria_of_rows, criteria_rows,
+    differences, entry_words, read_document, vanishing, write_criteria, write_document,
 };
 pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 
 use crate::review::Thresholds;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::InstitutionRules;
 
 /// The name of the base, shown in every header.
@@ -26,6 +27,8 @@ pub const BASE_STAGE: &str = "base.stage";
 pub const INSTITUTION: &str = "institution";
 /// Match and review thresholds, as JSON.
 pub const THRESHOLDS: &str = "thresholds";
+/// Which values stay when contacts become one, and who is their head, as JSON.
+pub const SURVIVORSHIP: &str = "survivorship";
 
 /// A setting that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,14 @@ pub fn thresholds(settings: &BTreeMap<String, String>) -> Result<Thresholds, Set
     Err(SettingError { name: THRESHOLDS, reason })
 }
 
+/// The rules of survivorship as the base keeps them; by default none is set.
+///
+/// # Errors
+/// When the kept text is not of the expected form, or a rule makes no sense for what it is set for.
+pub fn survivorship(settings: &BTreeMap<String, String>) -> Result<SurvivorshipRules, SettingError> {
+    read(settings, SURVIVORSHIP)
+}
+
 /// Checks a value before it is kept.
 ///
 /// # Errors
@@ -71,6 +82,7 @@ pub fn check(name: &str, value: &str) -> Result<(), SettingError> {
         BASE_STAGE => Err(SettingError { name: BASE_STAGE, reason: "one of rehearsal, production".into() }),
         INSTITUTION => institution(&kept).map(drop),
         THRESHOLDS => thresholds(&kept).map(drop),
+        SURVIVORSHIP => survivorship(&kept).map(drop),
         _ => Err(SettingError { name: "named", reason: format!("there is no setting {name:?}") }),
     }
 }
@@ -94,6 +106,10 @@ mod tests {
         assert!(check(BASE_NAME, " ").is_err());
         assert!(check(THRESHOLDS, r#"{"match":0.95}"#).is_ok());
         assert!(check(INSTITUTION, r#"{"pays":"FR"}"#).is_err(), "a misspelt name is no silent nothing");
+        assert!(check(SURVIVORSHIP, r#"{"rules":{"LASTNAME":"longest"}}"#).is_ok());
+        let senseless = check(SURVIVORSHIP, r#"{"rules":{"BIRTHDATE":"longest"}}"#).unwrap_err().to_string();
+        assert!(senseless.contains("BIRTHDATE cannot be"), "{senseless}");
+        assert!(check(SURVIVORSHIP, r#"{"NAME":"longest"}"#).is_err());
         assert!(check("colour", "blue").is_err());
     }
 

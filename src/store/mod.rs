@@ -9,37 +9,42 @@
 //! Three things are kept in a form of their own, which knows no SQL: blocking
 //! keys in sorted runs of pages (`postings`), standardised forms by 32 to a page
 //! (`form_page`), long JSON texts packed (`packed`). What persons said of two
-//! contacts of the base is in `duplicates`; programs keep each other out by `hold`.
+//! contacts of the base is in `duplicates`; programs keep each other out by `hold`;
+//! how far an erasure reaches, and the hashes that it leaves, is in `erasure`.
 
 mod definitions;
 mod duplicates;
+mod erasure;
 mod error;
 mod form_page;
+mod history;
 mod hold;
 mod packed;
 mod postings;
 mod sqlite;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 
 pub use definitions::{HeldValues, SettingAct, SettingChange, SettingStep};
 pub use duplicates::{ContactBrief, DuplicateWrite, MergeDecision, PairJudgement};
+pub use erasure::ErasureReach;
 pub use error::StoreError;
+pub use history::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 pub use hold::Hold;
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, FormSet, IndexCheck,
-    NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind, RowUpdate, StagedRow,
-    Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
+    FormSet, IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind,
+    RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
 };
 
 use crate::batch::Change;
 use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, Part, StagedRecord};
+use crate::validation::{DropObstacle, Known, NumberRange, Part, StagedRecord};
 
 /// The result of every store operation.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -67,14 +72,22 @@ pub trait Store: Send + Sync {
     async fn contacts_after(&self, after: Option<&ContactNumber>, limit: u32) -> Result<Vec<StoredContact>>;
     /// What is known of the contacts with these numbers.
     async fn known_by_number(&self, numbers: &[ContactNumber]) -> Result<Vec<Known>>;
-    /// The active contacts that carry these folded addresses as EMAIL1.
+    /// What is known of the contacts that are known under these numbers elsewhere, with the number.
+    async fn known_by_alias(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, Known)>>;
+    /// The contacts that carry these folded addresses as EMAIL1: active ones, and those that were merged into another.
     async fn known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// The inactive contacts that carry these folded addresses as EMAIL1, those that were merged away left out.
+    async fn dormant_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>>;
+    /// What speaks against dropping these contacts; a contact that is not named may be dropped.
+    async fn drop_obstacles(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, DropObstacle)>>;
     /// The relays of these structures, as (structure, relay).
     async fn relays_of(&self, structures: &[ContactNumber]) -> Result<Vec<(ContactNumber, ContactNumber)>>;
     /// Which of these numbers are retired.
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>>;
     /// The highest number and the usual width.
     async fn number_facts(&self) -> Result<NumberFacts>;
+    /// The highest number within a range, retired ones included.
+    async fn highest_within(&self, range: &NumberRange) -> Result<Option<ContactNumber>>;
 
     /// The contacts behind sorted blocking keys, as (key, contact id); a key with more than `cap` contacts gives none.
     /// One call with many keys costs far less than many calls with few: from some ten thousand keys on the whole index
@@ -162,6 +175,11 @@ pub trait Store: Send + Sync {
     /// The steps that touch a batch, newest first.
     async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>>;
 
+    /// What was answered about the consent columns of a batch: code and answer.
+    async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>>;
+    /// Keeps the answer about a consent column, or takes it back.
+    async fn answer_consent(&self, id: BatchId, answer: &ConsentAnswered<'_>) -> Result<()>;
+
     /// Forgets the stored plan of a batch.
     async fn clear_plan(&self, id: BatchId) -> Result<()>;
     /// Adds changes and outcomes to the stored plan of a batch.
@@ -179,6 +197,22 @@ pub trait Store: Send + Sync {
     /// Writes the stored plan in one transaction: contacts, keys, audit, receipt, outcomes. A contact whose version is
     /// not the expected one stops it before anything is written ([`StoreError::Stale`]).
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed>;
+    /// Writes a stored plan that takes receipts back, newest first, each with a receipt of its own, all in one
+    /// transaction. The batch is open again; `commit.undoes` counts for nothing.
+    async fn commit_undo(&self, commit: &Commit<'_>, parts: &[UndoPart]) -> Result<Vec<Committed>>;
+    /// The batches before one, newest first, with their counts and receipts.
+    async fn history(
+        &self,
+        filter: &HistoryFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchHistory>>;
+    /// The receipts of a batch, newest first, with how much they wrote.
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>>;
+    /// Who decided these rows.
+    async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>>;
+    /// The rows that these receipts settled without a change.
+    async fn idle(&self, id: BatchId, receipts: &[i64]) -> Result<Vec<RowNumber>>;
     /// All receipts, newest first.
     async fn receipts(&self) -> Result<Vec<ReceiptRecord>>;
     /// A window of the audit entries of a receipt, in the order of writing.
@@ -198,6 +232,13 @@ pub trait Store: Send + Sync {
     async fn write_duplicates(&self, writes: &[DuplicateWrite]) -> Result<()>;
     /// What persons said of the pairs of a batch's rows that are committed.
     async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>>;
+
+    /// Those of these identities ([`identities`](crate::contact::identities)) that are of persons who were erased.
+    async fn erased_among(&self, identities: &[String]) -> Result<HashSet<String>>;
+    /// The contacts that a commit made although the list of erased persons knew them.
+    async fn returned_erased(&self, receipt: i64) -> Result<Vec<ContactNumber>>;
+    /// How far an erasure of these contacts would reach.
+    async fn erasure_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach>;
 
     /// Keeps others from working on the same thing until the hold is dropped; a program that died holds nothing.
     async fn hold(&self, what: &str, who: &str) -> Result<Hold>;

@@ -38,6 +38,8 @@ pub struct StoredContact {
     pub created_at: String,
     /// The receipt that made it.
     pub created_receipt: Option<i64>,
+    /// When it was last written: UTC, ISO 8601.
+    pub changed_at: String,
 }
 
 /// Standardised forms of contacts, by row id, in one buffer.
@@ -377,6 +379,8 @@ pub struct StepWrite {
     pub operator: String,
     /// UTC, ISO 8601.
     pub at: String,
+    /// The policy that decides in that person's name; `None` when the person does.
+    pub policy: Option<&'static str>,
     /// Decisions; empty = undecided again.
     pub decisions: Vec<(RowNumber, RowDecision)>,
     /// Judgements; `None` takes one back.
@@ -389,10 +393,24 @@ pub struct StepWrite {
     pub rows: Vec<RowUpdate>,
 }
 
+/// What a person says about a consent column of a batch.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsentAnswered<'a> {
+    /// The code of the column.
+    pub code: &'a str,
+    /// The answer; `None` takes one back.
+    pub answer: Option<&'a str>,
+    /// Who.
+    pub operator: &'a str,
+    /// UTC, ISO 8601.
+    pub at: &'a str,
+}
+
 /// Gives what linkage keeps of a contact.
 pub type Standardise = dyn Fn(&Contact) -> Standardised + Send + Sync;
 
 /// What a commit is told.
+#[derive(Clone, Copy)]
 pub struct Commit<'a> {
     /// The batch whose stored plan is written.
     pub batch: BatchId,
@@ -417,6 +435,8 @@ pub struct Committed {
     pub receipt: i64,
     /// Contacts written.
     pub contacts: u64,
+    /// What is to be said of contacts that were erased: copies that are gone, what could not be cleaned yet.
+    pub told: Vec<String>,
 }
 
 /// A receipt as stored.
@@ -447,4 +467,6 @@ pub struct AuditEntry {
     pub version_after: i64,
     /// Before, after and cause.
     pub change: Change,
+    /// Its contents were erased: only numbers, kinds and the rows are left in it.
+    pub erased: bool,
 }

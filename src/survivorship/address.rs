@@ -1,9 +1,10 @@
 //! Addresses: one value each in a merge, part by part in an update.
 
+use super::choice::file_wins;
 use super::fold::{fold, same};
 use super::pair::Pair;
 use super::unit::appended;
-use super::{Newer, Pick, Unit, Way};
+use super::{Pick, Unit, Way};
 use crate::contact::{ADDRESS_FIELDS, Address, AddressUse, Contact, Entry, Field};
 
 /// The uses that a row's address speaks of when it meets a contact, main first.
@@ -64,13 +65,13 @@ fn rewrite(part: &mut String, entry: &Entry) {
     }
 }
 
-/// Takes the row's address whole where the contact has none, and where the file is the newer.
-pub(super) fn merge(after: &mut Contact, pair: &Pair<'_>, newer: Newer) {
+/// Takes the row's address whole where the contact has none, and where the rules choose it.
+pub(super) fn merge(after: &mut Contact, pair: &Pair<'_>) {
     let row = pair.incoming.address();
     for usage in targets(pair) {
         let taken = match pair.base.addresses.get(usage) {
             None => true,
-            Some(address) => newer == Newer::File && !same_address(address, &row),
+            Some(address) => !same_address(address, &row) && file_wins(pair, Unit::Address(usage)),
         };
         if taken {
             after.addresses.set(usage, Some(row.clone()));

@@ -1,6 +1,7 @@
 //! The lines that lay row, contact and result side by side.
 
 use super::address::{parts_agree, row_text, same_address, targets};
+use super::choice::{Side, chosen};
 use super::equal::{agree, known, says_nothing};
 use super::fold::contains;
 use super::merge::{is_united_text, missing_values};
@@ -55,7 +56,10 @@ fn value_line(pair: &Pair<'_>, after: &Contact, field: Field) -> Option<Line> {
         stands: base == after_text,
     };
     let mark = sides.mark(|| value_agrees(pair, field));
-    Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base }))
+    Some(finish(
+        pair,
+        Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None },
+    ))
 }
 
 /// The row's text for a field; for a slot into which a value of another slot moved, that value.
@@ -87,7 +91,12 @@ pub(super) fn value_agrees(pair: &Pair<'_>, field: Field) -> bool {
     let base = text(pair.before, Unit::Value(field));
     match (pair.way, field) {
         _ if is_standing(field) => base == entry.text(),
-        (Way::Merge(_), Field::Criterion(_)) => missing_values(&base, entry.text()).is_empty(),
+        (Way::Merge(_), Field::Criterion(_)) | (_, Field::Alias) => {
+            missing_values(&base, entry.text()).is_empty()
+        }
+        (_, Field::Criterion(_)) if matches!(entry, Entry::Append(_)) => {
+            missing_values(&base, entry.text()).is_empty()
+        }
         (Way::Merge(_), _) if slots_of(field).is_some() => known(field, pair.base, pair.incoming),
         (Way::Merge(_), _) if is_united_text(field, entry) => contains(&base, entry.text()),
         _ => agree(field, pair.base, pair.incoming),
@@ -109,7 +118,10 @@ fn address_line(pair: &Pair<'_>, after: &Contact, usage: AddressUse, meant: &[Ad
     };
     let stands = address == after.addresses.get(usage);
     let mark = Sides { says: !incoming.is_empty(), holds: address.is_some(), stands }.mark(agrees);
-    Some(finish(pair, Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base }))
+    Some(finish(
+        pair,
+        Line { unit, incoming, base, after: after_text, mark, origin: Origin::Base, rule: None },
+    ))
 }
 
 /// Which sides say something, and whether the base's side is what comes out.
@@ -134,6 +146,17 @@ impl Sides {
 
 fn finish(pair: &Pair<'_>, mut line: Line) -> Line {
     line.origin = origin(pair, &line);
+    let is_open = line.mark == Mark::Differs && !pair.picks.contains_key(&line.unit);
+    line.rule = chosen(pair, line.unit).filter(|_| is_open).and_then(|(rule, side)| {
+        let stands = line.after == line.base;
+        // Some things no rule changes: a login, a withdrawal.
+        let is_obeyed = match side {
+            Side::Base => stands,
+            Side::File => !stands,
+            Side::Both => true,
+        };
+        is_obeyed.then_some(rule)
+    });
     line
 }
 

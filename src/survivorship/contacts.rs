@@ -7,54 +7,105 @@ use std::collections::BTreeMap;
 
 use super::address::same_address;
 use super::compare::value_agrees;
-use super::equal::{agree, known, says_nothing};
+use super::consent;
+use super::elect::{self, Elected};
+use super::equal::says_nothing;
+use super::lost::{homeless, not_taken};
 use super::merge::merge;
 use super::pair::Pair;
 use super::picks;
-use super::unit::{is_value, position, slots_of, text, units};
-use super::{Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
+use super::rules::NONE;
+use super::unit::{is_value, position, text, units};
+use super::{Line, Mark, Newer, Origin, Pick, Picks, SurvivorshipRule, SurvivorshipRules, Unit, Way};
 use crate::contact::{ADDRESS_FIELDS, Address, AddressUse, AddressUses, Contact, ContactNumber, Entry};
 use crate::contact::{Field, Incoming};
 
 /// Values picked by hand: of which of the contacts.
 pub type MemberPicks = BTreeMap<Unit, ContactNumber>;
 
+/// When contacts were last changed: UTC, ISO 8601. Who is missing has no known date.
+pub type Changed = BTreeMap<ContactNumber, String>;
+
 /// The head of a duplicate as it will be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergedHead {
     /// The head after the merge.
     pub after: Contact,
     /// E-mails and telephone numbers for which the head has no slot left: whose, where they stood, and what.
     pub homeless: Vec<(ContactNumber, Field, String)>,
+    /// Other values that the head will not hold, because another stays: whose, of what, and the text.
+    pub not_taken: Vec<(ContactNumber, Unit, String)>,
+    /// What a rule chose between values that differ.
+    pub settled: BTreeMap<Unit, SurvivorshipRule>,
 }
 
 /// Fills the head up from the others, in their order; values picked by hand come from whom the operator said.
 ///
-/// The head's values stand. Gaps are filled, criteria united, remarks joined; a withdrawn consent of any of them wins,
-/// and none is switched on unless it is picked. The head has sales if any of them has.
+/// Where no rule is set the head's values stand, gaps are filled, criteria united, remarks joined. A withdrawn consent of
+/// any of them wins, and none is switched on unless it is picked. The head has sales if any of them has, and EMAIL1 that
+/// it has stays unless another is picked.
 #[must_use]
-pub fn merge_contacts(head: &Contact, others: &[&Contact], picks: &MemberPicks) -> MergedHead {
+pub fn merge_contacts(
+    head: &Contact,
+    others: &[&Contact],
+    hand: &MemberPicks,
+    (rules, changed): (&SurvivorshipRules, &Changed),
+) -> MergedHead {
+    let Elected { mut picks, settled, emails, phones } = elect::elect((head, others), hand, (rules, changed));
+    picks.extend(hand.iter().map(|(unit, whose)| (*unit, whose.clone())));
     let mut after = head.clone();
-    for other in others {
-        for incoming in as_rows(other) {
-            let picks = picks_beside(other, &incoming, picks);
-            after = step(&after, &incoming, &picks);
+    // Whose e-mails or numbers stand before the head's is brought in first, so that nobody has taken the slots yet.
+    for other in others.iter().filter(|o| o.number.is_some()) {
+        let of = |chosen: &Option<ContactNumber>| *chosen == other.number;
+        if of(&emails.whose) || of(&phones.whose) {
+            let file = |chosen| of(chosen).then_some(SurvivorshipRule::File);
+            let incoming = slots_of_row(other, (of(&emails.whose), of(&phones.whose)));
+            let beside = picks_beside(other, &incoming, &picks);
+            after = step(
+                &after,
+                &incoming,
+                (&beside, &rules.with_slots(file(&emails.whose), file(&phones.whose))),
+            );
         }
     }
-    let homeless = homeless(&after, std::iter::once(head).chain(others.iter().copied()));
-    MergedHead { after, homeless }
+    let rules = rules.with_slots(emails.for_others, phones.for_others);
+    for other in others {
+        for incoming in as_rows(other) {
+            let beside = picks_beside(other, &incoming, &picks);
+            after = step(&after, &incoming, (&beside, &rules));
+        }
+    }
+    let all = || std::iter::once(head).chain(others.iter().copied());
+    for unit in Unit::filled_in(all()).into_iter().filter(|unit| !picks.contains_key(unit)) {
+        if let Unit::Value(Field::Authorization(code)) = unit {
+            consent::weigh(&mut after, (head, others), code);
+        }
+    }
+    let homeless = homeless(&after, all());
+    let not_taken = not_taken(&after, all());
+    MergedHead { after, homeless, not_taken, settled }
 }
 
-fn step(head: &Contact, incoming: &Incoming, choices: &Picks) -> Contact {
+fn step(head: &Contact, incoming: &Incoming, (choices, rules): (&Picks, &SurvivorshipRules)) -> Contact {
     let way = Way::Merge(Newer::Base);
-    let pair = Pair { before: Some(head), base: head, incoming, way, picks: choices };
-    let mut after = merge(&pair, Newer::Base);
+    let pair = Pair { before: Some(head), base: head, incoming, way, picks: choices, rules };
+    let mut after = merge(&pair);
     picks::apply(&mut after, &pair);
     after
 }
 
+/// The e-mails, the telephone numbers or both of a contact, as a row would say them.
+fn slots_of_row(contact: &Contact, (emails, phones): (bool, bool)) -> Incoming {
+    let mut row = as_rows(contact).into_iter().next().unwrap_or_default();
+    row.entries.retain(|field, _| {
+        (emails && field.is_email()) || (phones && field.is_phone() && *field != Field::Fax)
+    });
+    row.e164.retain(|field, _| row.entries.contains_key(field));
+    row
+}
+
 /// What a contact says, as a row would: one row, and one more for each further address that differs.
-fn as_rows(contact: &Contact) -> Vec<Incoming> {
+pub(super) fn as_rows(contact: &Contact) -> Vec<Incoming> {
     let mut first = Incoming {
         kind: contact.kind,
         number: contact.number.clone(),
@@ -125,39 +176,21 @@ fn speaks_of(incoming: &Incoming, contact: &Contact, usage: AddressUse) -> bool 
     contact.addresses.get(usage).is_some_and(|address| *address == incoming.address())
 }
 
-/// What the contacts are reached by and the head will not know, each once.
-fn homeless<'a>(
-    after: &Contact,
-    contacts: impl Iterator<Item = &'a Contact>,
-) -> Vec<(ContactNumber, Field, String)> {
-    let mut found: Vec<(ContactNumber, Field, String)> = Vec::new();
-    for contact in contacts {
-        let Some(row) = as_rows(contact).into_iter().next() else { continue };
-        for (field, text) in contact.values.iter().filter(|(f, _)| f.is_email() || f.is_phone()) {
-            let kept = match slots_of(*field) {
-                Some(_) => known(*field, after, &row),
-                None => agree(*field, after, &row),
-            };
-            let told = found.iter().any(|(_, _, other)| other == text);
-            if let (false, false, Some(number)) = (kept, told, &contact.number) {
-                found.push((number.clone(), *field, text.clone()));
-            }
-        }
-    }
-    found
-}
-
 /// The head beside all others: one line for each value that one of them fills, what differs first.
 ///
-/// The text of the others is the first that is not the head's; `after` is what [`merge_contacts`] gave.
+/// The text of the others is the first that is not the head's; `merged` is what [`merge_contacts`] gave.
 #[must_use]
-pub fn contact_lines(head: &Contact, others: &[&Contact], after: &Contact) -> Vec<Line> {
+pub fn contact_lines(head: &Contact, others: &[&Contact], merged: &MergedHead) -> Vec<Line> {
+    let after = &merged.after;
     let mut all: Vec<Unit> =
         [head, after].into_iter().chain(others.iter().copied()).flat_map(units).collect();
     all.sort_by_key(|unit| position(*unit));
     all.dedup();
     let rows: Vec<Incoming> = others.iter().filter_map(|c| as_rows(c).into_iter().next()).collect();
     let mut lines: Vec<Line> = all.into_iter().map(|unit| line(unit, head, (others, &rows), after)).collect();
+    for line in lines.iter_mut().filter(|line| line.mark == Mark::Differs || line.after != line.base) {
+        line.rule = merged.settled.get(&line.unit).copied();
+    }
     lines.sort_by_key(|line| super::compare::rank(line.mark));
     lines
 }
@@ -187,10 +220,10 @@ fn line(unit: Unit, head: &Contact, (others, rows): (&[&Contact], &[Incoming]), 
         _ if after == incoming || said.iter().any(|(text, _)| *text == after) => Origin::File,
         _ => Origin::Both,
     };
-    Line { unit, incoming, base, after, mark, origin }
+    Line { unit, incoming, base, after, mark, origin, rule: None }
 }
 
-fn says_nothing_of(unit: Unit, text: &str) -> bool {
+pub(super) fn says_nothing_of(unit: Unit, text: &str) -> bool {
     match unit {
         Unit::Value(Field::HasSales) => text == "FALSE",
         Unit::Value(field) => says_nothing(field, text),
@@ -198,7 +231,7 @@ fn says_nothing_of(unit: Unit, text: &str) -> bool {
     }
 }
 
-fn agrees(unit: Unit, head: &Contact, other: &Contact, row: &Incoming) -> bool {
+pub(super) fn agrees(unit: Unit, head: &Contact, other: &Contact, row: &Incoming) -> bool {
     match unit {
         Unit::Address(usage) => match (head.addresses.get(usage), other.addresses.get(usage)) {
             (Some(a), Some(b)) => same_address(a, b),
@@ -208,7 +241,8 @@ fn agrees(unit: Unit, head: &Contact, other: &Contact, row: &Incoming) -> bool {
         Unit::Value(field) => {
             let none = Picks::new();
             let way = Way::Merge(Newer::Base);
-            let pair = Pair { before: Some(head), base: head, incoming: row, way, picks: &none };
+            let pair =
+                Pair { before: Some(head), base: head, incoming: row, way, picks: &none, rules: &NONE };
             value_agrees(&pair, field)
         }
     }

@@ -18,7 +18,12 @@ fn at(street: &str) -> Address {
 }
 
 fn merged(head: &Contact, others: &[&Contact]) -> MergedHead {
-    merge_contacts(head, others, &MemberPicks::new())
+    by_hand(head, others, &MemberPicks::new())
+}
+
+/// Without rules and dates.
+fn by_hand(head: &Contact, others: &[&Contact], picks: &MemberPicks) -> MergedHead {
+    merge_contacts(head, others, picks, (&SurvivorshipRules::default(), &Changed::new()))
 }
 
 fn consent() -> Field {
@@ -60,11 +65,51 @@ fn a_withdrawal_wins_and_nothing_is_switched_on() {
     }
     let (head, other) = (contact("1", &[]), contact("2", &[(consent(), "TRUE")]));
     let picks = MemberPicks::from([(Unit::Value(consent()), number("2"))]);
-    assert_eq!(
-        merge_contacts(&head, &[&other], &picks).after.text(consent()),
-        "TRUE",
-        "the operator said so"
-    );
+    assert_eq!(by_hand(&head, &[&other], &picks).after.text(consent()), "TRUE", "the operator said so");
+}
+
+#[test]
+fn dated_consents_are_weighed_in_whatever_order_the_contacts_come() {
+    let dated = Field::AuthorizationDate(Code::new("EMAIL").unwrap());
+    let of = |nr: &str, said: &str| {
+        let (answer, day) = said.split_once(' ').unwrap_or((said, ""));
+        contact(nr, &[(consent(), answer), (dated, day)])
+    };
+    for (head, others, expected) in [
+        ("FALSE 2024-01-01", ["TRUE 2025-01-01", ""], "TRUE 2025-01-01"),
+        ("FALSE 2024-01-01", ["TRUE 2023-01-01", ""], "FALSE 2024-01-01"),
+        ("TRUE 2025-01-01", ["FALSE 2024-01-01", ""], "TRUE 2025-01-01"),
+        ("TRUE 2025-01-01", ["FALSE", "TRUE 2026-01-01"], "FALSE"),
+        ("TRUE", ["FALSE 2024-01-01", "TRUE 2025-01-01"], "TRUE 2025-01-01"),
+        ("", ["FALSE 2024-01-01", "TRUE 2025-01-01"], "FALSE 2024-01-01"),
+        ("", ["TRUE 2025-01-01", ""], ""),
+        ("TRUE 2024-01-01", ["TRUE 2025-01-01", ""], "TRUE 2025-01-01"),
+        ("TRUE 2024-01-01", ["FALSE 2024-01-01", ""], "FALSE 2024-01-01"),
+    ] {
+        let (head, one, two) = (of("1", head), of("2", others[0]), of("3", others[1]));
+        for order in [[&one, &two], [&two, &one]] {
+            let after = merged(&head, &order).after;
+            let said = format!("{} {}", after.text(consent()), after.text(dated));
+            assert_eq!(said.trim(), expected, "{} {others:?}", head.text(consent()));
+        }
+    }
+    let picks = MemberPicks::from([(Unit::Value(consent()), number("2"))]);
+    let after = by_hand(&of("1", "FALSE 2025-01-01"), &[&of("2", "TRUE 2024-01-01")], &picks).after;
+    assert_eq!((after.text(consent()), after.text(dated)), ("TRUE", "2024-01-01"), "with its own date");
+}
+
+#[test]
+fn every_other_number_leads_to_the_head_whatever_the_rules() {
+    let head = contact("1", &[(Field::Alias, "77")]);
+    let other = contact("2", &[(Field::Alias, "78|77")]);
+    for rule in ["base", "file", "most-recent"] {
+        let rules: SurvivorshipRules =
+            serde_json::from_str(&format!(r#"{{"rules":{{"*":"{rule}"}}}}"#)).unwrap();
+        let changed = Changed::from([(number("1"), "2026-01-01".into()), (number("2"), "2026-02-01".into())]);
+        let merged = merge_contacts(&head, &[&other], &MemberPicks::new(), (&rules, &changed));
+        assert_eq!(merged.after.text(Field::Alias), "77|78", "{rule}");
+        assert!(merged.not_taken.is_empty(), "{merged:?}");
+    }
 }
 
 #[test]
@@ -92,7 +137,7 @@ fn a_picked_login_changes_places_with_the_old_one() {
     let head = contact("1", &[(Field::Email1, "a@x.ch")]);
     let other = contact("2", &[(Field::Email1, "b@x.ch")]);
     let picks = MemberPicks::from([(Unit::Value(Field::Email1), number("2"))]);
-    let merged = merge_contacts(&head, &[&other], &picks);
+    let merged = by_hand(&head, &[&other], &picks);
     assert_eq!((merged.after.text(Field::Email1), merged.after.text(Field::Email2)), ("b@x.ch", "a@x.ch"));
     assert!(merged.homeless.is_empty());
 }
@@ -105,11 +150,11 @@ fn a_pick_names_any_member_and_later_ones_do_not_undo_it() {
     let unit = Unit::Value(Field::FirstName);
     for (whose, expected) in [("1", "A."), ("2", "Anna"), ("3", "Anne")] {
         let picks = MemberPicks::from([(unit, number(whose))]);
-        let after = merge_contacts(&head, &[&second, &third], &picks).after;
+        let after = by_hand(&head, &[&second, &third], &picks).after;
         assert_eq!(after.text(Field::FirstName), expected);
     }
     let picks = MemberPicks::from([(Unit::Value(consent()), number("2"))]);
-    assert_eq!(merge_contacts(&head, &[&second, &third], &picks).after.text(consent()), "TRUE");
+    assert_eq!(by_hand(&head, &[&second, &third], &picks).after.text(consent()), "TRUE");
 }
 
 #[test]
@@ -131,7 +176,7 @@ fn an_address_is_taken_whole_or_left_whole() {
         "an address for bills is one of its own"
     );
     let picks = MemberPicks::from([(Unit::Address(AddressUse::Main), number("2"))]);
-    let after = merge_contacts(&head, &[&other], &picks).after.addresses;
+    let after = by_hand(&head, &[&other], &picks).after.addresses;
     assert_eq!(after.get(AddressUse::Main), Some(&at("Neuweg 2")));
 }
 
@@ -151,7 +196,7 @@ fn the_order_of_slots_is_the_only_thing_that_a_merge_with_oneself_could_change()
     head.addresses.set(AddressUse::Shipping, Some(at("Altweg 1")));
     let twin = Contact { number: Some(number("2")), ..head.clone() };
     let merged = merged(&head, &[&twin]);
-    assert_eq!((merged.after, merged.homeless), (head, Vec::new()));
+    assert_eq!((merged.after, merged.homeless, merged.not_taken), (head, Vec::new(), Vec::new()));
 }
 
 #[test]
@@ -161,8 +206,7 @@ fn lines_say_what_comes_from_whom() {
     let second = contact("2", &[(Field::LastName, "KELLER"), (Field::FirstName, "Anne")]);
     let third = contact("3", &[(Field::BirthDate, "1970-03-04"), (Field::Email1, "c@x.ch")]);
     let others = [&second, &third];
-    let after = merged(&head, &others).after;
-    let lines = contact_lines(&head, &others, &after);
+    let lines = contact_lines(&head, &others, &merged(&head, &others));
     let seen: Vec<_> = lines
         .iter()
         .map(|l| (l.unit.key(), l.incoming.as_str(), l.after.as_str(), l.mark, l.origin))

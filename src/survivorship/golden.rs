@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::compare::lines;
 use super::merge::merge;
 use super::pair::Pair;
+use super::rules::NONE;
 use super::update::update;
-use super::{Line, Newer, Picks, picks};
+use super::{Line, Newer, Picks, SurvivorshipRules, picks};
 use crate::contact::{Contact, Incoming};
 
 /// How a row and a contact are brought together.
@@ -29,7 +30,7 @@ pub struct Golden {
     pub lines: Vec<Line>,
 }
 
-/// Brings a row and a contact together.
+/// Brings a row and a contact together where no rule is set: the base wins, or the file where it is the newer.
 ///
 /// `base` is `None` for a creation. Fields that the row does not name never change,
 /// STATUS, INACTIVE_REASON and MERGED_INTO of a row are compared only, and an inactive
@@ -40,16 +41,35 @@ pub struct Golden {
 /// for e-mails and telephone numbers only, because a keyed row may well correct an accent.
 #[must_use]
 pub fn golden_record(base: Option<&Contact>, incoming: &Incoming, way: Way, picks: &Picks) -> Golden {
+    golden_record_by(&NONE, base, incoming, way, picks)
+}
+
+/// [`golden_record`] by the rules of an institution: in a merge they choose between values that differ.
+///
+/// A blank never wins, sides that agree keep the base's spelling, and EMAIL1 that the contact has stays, whatever the
+/// rules. An update follows none of them.
+#[must_use]
+pub fn golden_record_by(
+    rules: &SurvivorshipRules,
+    base: Option<&Contact>,
+    incoming: &Incoming,
+    way: Way,
+    picks: &Picks,
+) -> Golden {
     let nobody = Contact::default();
     let before = base.filter(|_| way != Way::Create);
     let way = before.map_or(Way::Create, |_| way);
-    let own = if way == Way::Create { Cow::Borrowed(incoming) } else { incoming.for_existing() };
+    let own = match way {
+        Way::Create => Cow::Borrowed(incoming),
+        Way::Update => incoming.for_update(),
+        Way::Merge(_) => incoming.for_existing(),
+    };
     let incoming: &Incoming = &own;
-    let pair = Pair { before, base: before.unwrap_or(&nobody), incoming, way, picks };
+    let pair = Pair { before, base: before.unwrap_or(&nobody), incoming, way, picks, rules };
     let mut after = match way {
         Way::Create => incoming.to_contact(),
         Way::Update => update(&pair),
-        Way::Merge(newer) => merge(&pair, newer),
+        Way::Merge(_) => merge(&pair),
     };
     picks::apply(&mut after, &pair);
     let lines = lines(&pair, &after);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::SurvivorshipRule;
 use crate::contact::{AddressUse, Field};
 
 /// What is taken whole: a field, or an address for one use.
@@ -104,6 +105,24 @@ pub enum Origin {
     Default,
     /// Nothing is left.
     Cleared,
+    /// Nobody typed it: it follows from title, language and name.
+    Derived,
+}
+
+impl Origin {
+    /// The origin in one word.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Base => "base",
+            Self::Both => "both",
+            Self::Hand => "hand",
+            Self::Cleared => "cleared",
+            Self::Default => "default",
+            Self::Derived => "derived",
+        }
+    }
 }
 
 /// One line of the comparison.
@@ -121,4 +140,14 @@ pub struct Line {
     pub mark: Mark,
     /// Where `after` comes from.
     pub origin: Origin,
+    /// The rule that chose between sides that differ, where one is set and could tell.
+    pub rule: Option<SurvivorshipRule>,
+}
+
+impl Line {
+    /// Where the value comes from in one word: the rule that chose it, else its origin.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        self.rule.map_or(self.origin.label(), SurvivorshipRule::label)
+    }
 }

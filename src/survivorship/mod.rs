@@ -6,18 +6,28 @@
 //! commit writes it; nothing here knows either.
 
 mod address;
+mod choice;
 mod compare;
+mod consent;
 mod contacts;
+mod derived;
 mod diff;
+mod elect;
 mod equal;
 mod fold;
 mod golden;
 mod line;
+mod lost;
 mod merge;
 mod pair;
 mod picks;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod rule_properties;
+#[cfg(test)]
+mod rule_tests;
+mod rules;
 mod salutation;
 mod slots;
 #[cfg(test)]
@@ -25,10 +35,12 @@ mod tests;
 mod unit;
 mod update;
 
-pub use contacts::{MemberPicks, MergedHead, contact_lines, merge_contacts};
+pub use contacts::{Changed, MemberPicks, MergedHead, contact_lines, merge_contacts};
+pub use derived::{DERIVED, Derivation, envelope_name};
 pub use diff::diff;
-pub use golden::{Golden, Way, golden_record};
+pub use golden::{Golden, Way, golden_record, golden_record_by};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};
+pub use rules::{HEAD_RULES, HeadRule, RuleError, RuleUnit, SurvivorshipRule, SurvivorshipRules};
 
 use serde::{Deserialize, Serialize};
 

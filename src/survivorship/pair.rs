@@ -1,6 +1,6 @@
 //! A row beside a contact, with everything that decides what becomes of them.
 
-use super::{Pick, Picks, Unit, Way};
+use super::{Pick, Picks, SurvivorshipRules, Unit, Way};
 use crate::contact::{Contact, Entry, Field, Incoming};
 
 /// A row beside a contact.
@@ -16,6 +16,8 @@ pub(super) struct Pair<'a> {
     pub(super) way: Way,
     /// The operator's choices.
     pub(super) picks: &'a Picks,
+    /// The institution's rules.
+    pub(super) rules: &'a SurvivorshipRules,
 }
 
 impl<'a> Pair<'a> {

@@ -2,7 +2,7 @@
 
 use super::equal::agree_across;
 use super::pair::Pair;
-use super::unit::{appended, is_value, put, put_file, slots_of};
+use super::unit::{is_value, put, put_file, slots_of, with_appended};
 use super::{Pick, Unit, Way};
 use crate::contact::{AddressUse, Contact, Entry, Field};
 
@@ -25,6 +25,25 @@ pub(super) fn apply(after: &mut Contact, pair: &Pair<'_>) {
             (Unit::Value(field), Pick::File) => file(after, pair, field),
             (Unit::Address(usage), _) => address(after, pair, usage, pick),
         }
+    }
+    dates(after, pair);
+}
+
+/// A consent that was picked brings its own date along: that of another answer would say when nobody said so.
+fn dates(after: &mut Contact, pair: &Pair<'_>) {
+    for (unit, pick) in pair.picks {
+        let Unit::Value(consent @ Field::Authorization(code)) = *unit else { continue };
+        let dated = Field::AuthorizationDate(code);
+        let stands = pair.before.is_some() && after.text(consent) == pair.base_text(consent);
+        let date = match pick {
+            _ if pair.pick(dated).is_some() => continue,
+            Pick::File if !matches!(pair.way, Way::Merge(_)) => continue,
+            Pick::File => pair.incoming.text(dated),
+            Pick::Base | Pick::Hand(_) if stands => pair.base_text(dated),
+            Pick::Base => continue,
+            Pick::Hand(_) => "",
+        };
+        after.set(dated, date);
     }
 }
 
@@ -62,7 +81,9 @@ fn file(after: &mut Contact, pair: &Pair<'_>, field: Field) {
     }
     match pair.incoming.entries.get(&field) {
         Some(Entry::Clear) => after.set(field, ""),
-        Some(Entry::Append(text)) => put(after, field, &appended(pair.base_text(field), text), None),
+        Some(Entry::Append(text)) => {
+            put(after, field, &with_appended(field, pair.base_text(field), text), None);
+        }
         Some(Entry::Set(text)) if !text.is_empty() => {
             change_places(after, pair, field);
             put_file(after, field, pair.incoming, field);

@@ -34,7 +34,7 @@ fn texts(key: &'static str) -> &'static [&'static str] {
     }
 }
 
-const VALUES: &[&str] = &[
+pub(super) const VALUES: &[&str] = &[
     "ORGANIZATION",
     "TITLE",
     "LETTER_SALUTATION",
@@ -62,7 +62,7 @@ const PARTS: &[(Field, &[&str])] = &[
     (Field::Country, &["CH", "FR"]),
 ];
 
-fn field(key: &str) -> Field {
+pub(super) fn field(key: &str) -> Field {
     Field::from_key(key).unwrap()
 }
 
@@ -107,7 +107,7 @@ fn standing() -> impl Strategy<Value = Standing> {
 }
 
 prop_compose! {
-    fn contacts()(
+    pub(super) fn contacts()(
         values in proptest::collection::vec(value(), 0..14),
         addresses in proptest::collection::vec((select(AddressUse::ALL.to_vec()), address()), 0..4),
         standing in standing(),
@@ -140,7 +140,7 @@ fn cell() -> impl Strategy<Value = (Field, Entry)> {
 }
 
 prop_compose! {
-    fn rows()(
+    pub(super) fn rows()(
         cells in proptest::collection::vec(cell(), 0..16),
         uses in option::of(select(vec!["M", "S", "MB", "MSB"])),
         keep in 0_usize..6,
@@ -152,7 +152,7 @@ prop_compose! {
     }
 }
 
-fn newer() -> impl Strategy<Value = Newer> {
+pub(super) fn newer() -> impl Strategy<Value = Newer> {
     select(vec![Newer::Ask, Newer::File, Newer::Base])
 }
 

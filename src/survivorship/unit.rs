@@ -91,3 +91,11 @@ pub(super) fn put_file(contact: &mut Contact, to: Field, incoming: &Incoming, fr
 pub(super) fn appended(current: &str, more: &str) -> String {
     if current.is_empty() { more.to_owned() } else { format!("{current}\n{more}") }
 }
+
+/// The same for a field: values of a criterion are added to those there are.
+pub(super) fn with_appended(field: Field, current: &str, more: &str) -> String {
+    match field {
+        Field::Criterion(_) => super::merge::united(current, more),
+        _ => appended(current, more),
+    }
+}

@@ -1,7 +1,7 @@
 //! What `update` asks the worker to do.
 
-use crate::contact::RowNumber;
-use crate::import::Act;
+use crate::contact::{ContactNumber, RowNumber};
+use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
 /// One piece of work for the worker.
@@ -56,6 +56,54 @@ pub(crate) enum Effect {
     Commit {
         /// The number under which the answer is expected.
         id: u64,
+        /// What was typed to confirm it.
+        typed: Vec<Typed>,
+    },
+    /// Keep the answer about a column of authorisations, and compute the plan with it.
+    AnswerConsent {
+        /// The number under which the plan is expected.
+        id: u64,
+        /// The code of the column.
+        code: String,
+        /// The answer.
+        answer: ConsentAnswer,
+    },
+    /// Read the receipts of the batch.
+    History {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read a window of what a receipt changed.
+    ReceiptLines {
+        /// The history that the window belongs to.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+        /// The first change.
+        offset: u64,
+        /// So many.
+        limit: u32,
+    },
+    /// Ask what taking a receipt back would do.
+    UndoPreview {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+    },
+    /// Take a receipt back.
+    UndoReceipt {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The receipt.
+        receipt: i64,
+    },
+    /// Read what happened to a contact.
+    Past {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The contact.
+        contact: ContactNumber,
     },
     /// Read header and queue again.
     Reload {

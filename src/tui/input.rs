@@ -65,6 +65,8 @@ pub(crate) enum Event {
     Paste(String),
     /// The window has another size.
     Resize(u16, u16),
+    /// The terminal has shown everything up to a question.
+    Acknowledged,
     /// Something that the console does not use.
     Ignored,
 }

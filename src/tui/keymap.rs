@@ -50,6 +50,8 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// What was committed of the batch.
+    History,
     /// What a commit did.
     Result,
     /// The duplicates of a base: clusters, and the members of one.
@@ -62,6 +64,8 @@ pub(crate) enum Mode {
     WhyInFull,
     /// A base that is still being searched.
     Searching,
+    /// What a base and its institution define.
+    Office,
     /// The window is too small.
     Small,
 }
@@ -133,6 +137,8 @@ pub(crate) enum Action {
     BulkMarked,
     Yes,
     YesAll,
+    /// What a held column of authorisations means.
+    AnswerHeld,
     Commit,
     /// The columns of the file.
     Mapping,
@@ -163,10 +169,20 @@ pub(crate) enum Action {
     Reopen,
     AddPair,
     WhyInFull,
+    /// What was committed of the batch.
+    History,
+    /// What happened to the contact that is shown.
+    Past,
     /// Every warning of a plan.
     Warnings,
     Left,
     Right,
+    /// What is defined, from the review.
+    Office,
+    /// A new entry of what is defined.
+    Add,
+    /// Takes an entry away.
+    Remove,
 }
 
 /// One line of the key table.
@@ -250,7 +266,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 20] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -265,12 +281,14 @@ pub(crate) const CHAPTERS: [(Mode, &str); 20] = [
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
     (Mode::Plan, "Plan"),
+    (Mode::History, "History"),
     (Mode::Result, "After a commit"),
     (Mode::Searching, "While a base is searched for duplicates"),
     (Mode::Clusters, "Duplicates in the base"),
     (Mode::ClustersFound, "Duplicates: while a search is on"),
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
+    (Mode::Office, "Criteria and settings"),
 ];
 
 /// The key table as Markdown, for the README.
@@ -337,6 +355,7 @@ mod tests {
             Action::Accept,
             Action::Apply,
             Action::AcceptAll,
+            Action::Undo,
             Action::Back,
             Action::Quit,
         ];

@@ -196,7 +196,7 @@ impl MapEditor {
     pub(crate) fn apply_profile(&mut self, map: ColumnMap) {
         let mut values = self.map.values.clone();
         values.extend(&map.values);
-        self.map = ColumnMap { values, ..map };
+        self.map = ColumnMap { values, criteria: self.map.criteria, ..map };
         self.column = self.column.min(self.map.columns.len().saturating_sub(1));
         self.redraft();
     }
@@ -348,6 +348,7 @@ pub(crate) fn words(target: Target) -> String {
         Target::CriterionSlot(slot) => format!("criterion {slot}: CODE=value"),
         Target::AdminNumberSlot(slot) => format!("number {slot}: CODE=value"),
         Target::OldValue(field) => format!("{} before", field.label()),
+        Target::OptOut(field) => format!("{}, reversed", field.label()),
         Target::FullName => "full name".into(),
         Target::LastFirstName => "full name, last name first".into(),
         Target::MonthFirstBirthDate => "birth date, month first".into(),

@@ -2,8 +2,8 @@
 
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PlanSummary, Progress, QueueLine, RowDetail,
-    ValueQuestion,
+    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, Progress, QueueLine,
+    ReceiptLine, RowDetail, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::{Finding, InstitutionRules, Part};
@@ -115,6 +115,43 @@ pub(crate) enum Answer {
         id: u64,
         /// What it did.
         result: Outcome<CommitReport>,
+    },
+    /// The receipts of the batch, newest first.
+    History {
+        /// Who asked.
+        id: u64,
+        /// The receipts.
+        result: Outcome<Vec<ReceiptLine>>,
+    },
+    /// A window of what a receipt changed.
+    ReceiptWindow {
+        /// Who asked, and the receipt.
+        of: (u64, i64),
+        /// Its first change.
+        offset: u64,
+        /// The changes.
+        result: Outcome<Vec<PastChange>>,
+    },
+    /// What taking a receipt back would do.
+    UndoPreviewed {
+        /// Who asked.
+        id: u64,
+        /// In numbers, and who stays.
+        result: Outcome<UndoReport>,
+    },
+    /// A receipt was taken back.
+    Undone {
+        /// Who asked.
+        id: u64,
+        /// In numbers, and who stays.
+        result: Outcome<UndoReport>,
+    },
+    /// What happened to a contact, in lines.
+    Past {
+        /// Who asked.
+        id: u64,
+        /// The lines.
+        result: Outcome<Vec<String>>,
     },
     /// Header and queue, read again.
     Reloaded {

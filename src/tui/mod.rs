@@ -1,4 +1,5 @@
-//! Floor 5: the console in which one batch is reviewed and committed, or the duplicates of a base are resolved.
+//! Floor 5: the console in which one batch is reviewed and committed, the duplicates of a base are resolved, or what it
+//! defines is changed.
 //!
 //! In: a [`Desk`](crate::import::Desk), or a file that is still being opened, and a few options.
 //! Out: how the person left. In between `event → keymap → Message → update → Vec<Effect> → view`:
@@ -10,6 +11,7 @@
 mod duplicates;
 mod effect;
 mod face;
+mod history;
 mod input;
 mod keymap;
 mod layout;
@@ -17,7 +19,9 @@ mod loading;
 mod mapping;
 mod message;
 mod model;
+mod office;
 mod opening;
+mod output;
 mod pace;
 mod palette;
 mod pending;
@@ -37,6 +41,8 @@ mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
 pub use keymap::key_table_markdown;
+pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
+pub use output::Rendering;
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
 pub use theme::{Theme, ThemeError};

@@ -3,10 +3,13 @@
 use tui_input::Input;
 
 use crate::contact::RowNumber;
-use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState};
+use crate::import::{
+    BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Typed,
+};
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
 use super::mapping::{MapEditor, MapPhase, Page};
@@ -41,6 +44,8 @@ pub(crate) enum Screen {
     Review,
     /// The plan, being computed, shown or written.
     Plan(Box<PlanView>),
+    /// What was committed of the batch.
+    History(Box<HistoryView>),
     /// What a commit did.
     Result(Box<CommitReport>),
     /// The columns and the values that were not understood.
@@ -60,6 +65,8 @@ pub(crate) struct PlanView {
     pub(crate) offset: u64,
     /// The first change on the screen.
     pub(crate) top: u64,
+    /// What was typed to confirm it so far.
+    pub(crate) typed: Vec<Typed>,
 }
 
 /// What is happening to the plan.
@@ -116,6 +123,8 @@ pub(crate) enum Overlay {
     Picker(Box<Picker>),
     /// What was found in the file.
     Notices(Box<Notices>),
+    /// What happened to a contact.
+    Past(Box<Past>),
 }
 
 /// What was found in the file, in lines that can be scrolled.
@@ -140,8 +149,12 @@ pub(crate) enum Purpose {
     Question,
     Edit(Unit),
     Probability,
+    /// The count of a confirmation of the plan, by its place.
+    Count(usize),
     /// The name of the production base, before a commit.
     BaseName,
+    /// The name of the production base, before this receipt is taken back.
+    UndoName(i64),
     /// The name of a profile.
     ProfileName,
 }
@@ -192,6 +205,8 @@ pub(crate) enum Confirmed {
     Decide(Vec<(RowNumber, RowDecision)>),
     Correct(Vec<Correction>),
     Commit,
+    /// Takes a receipt back.
+    UndoReceipt(i64),
     /// Puts the edited map in force.
     Remap,
     /// What was defined last is taken back.
@@ -255,6 +270,8 @@ pub(crate) enum EndPhase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
     Asked,
+    /// To look at what is defined; the review goes on afterwards.
+    Office,
     Stopped(Stop),
 }
 
@@ -322,7 +339,7 @@ impl Model {
             Overlay::Deed(_) => Mode::Deed,
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
             Overlay::Picker(_) => Mode::Picker,
-            Overlay::Notices(_) => Mode::Notices,
+            Overlay::Notices(_) | Overlay::Past(_) => Mode::Notices,
         }
     }
 
@@ -333,6 +350,7 @@ impl Model {
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
+            Screen::History(_) => Mode::History,
             Screen::Result(_) => Mode::Result,
             Screen::Mapping(editor) if matches!(editor.phase, MapPhase::Applying(_)) => Mode::Applying,
             Screen::Mapping(editor) if editor.page == Page::Values => Mode::Values,

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::FusedFuture;
 use ratatui::Terminal;
-use ratatui::backend::Backend;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, Instant, sleep_until, timeout};
@@ -25,6 +24,7 @@ use super::layout::Size;
 use super::loading::{Loading, Subject};
 use super::mapping::offer;
 use super::message::Stop;
+use super::output::Asking;
 use super::pace::BEAT;
 use super::run::{Ending, Ground, Left, TuiError, TuiOptions, console, review, theme, title_of};
 use super::screen::loading::view;
@@ -83,7 +83,7 @@ where
     let theme = theme(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
-    let (held, terminal) = Held::take(&format!("usher · {}", file.file))?;
+    let (held, terminal) = Held::take(&format!("usher · {}", file.file), options.rendering)?;
     let loading = Loading::new(Subject::File, file.file, size);
     let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     let mut loader = Loader::new(loading, ground, file.heard);
@@ -141,7 +141,7 @@ pub(super) enum Loaded<T> {
 }
 
 /// The loop of the loading screen.
-pub(super) struct Loader<B: Backend, E: EventSource> {
+pub(super) struct Loader<B: Asking, E: EventSource> {
     pub(super) loading: Loading,
     theme: Theme,
     terminal: Terminal<B>,
@@ -158,7 +158,7 @@ enum Due {
     At(Instant),
 }
 
-impl<B: Backend, E: EventSource> Loader<B, E> {
+impl<B: Asking, E: EventSource> Loader<B, E> {
     /// The loop before its first frame.
     pub(super) fn new(loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
         let Ground { theme, terminal, events } = ground;
@@ -251,7 +251,7 @@ impl<B: Backend, E: EventSource> Loader<B, E> {
                 }
                 self.terminal.swap_buffers();
             }
-            Some(Ok(Event::Paste(_) | Event::Ignored)) => {}
+            Some(Ok(Event::Paste(_) | Event::Acknowledged | Event::Ignored)) => {}
             Some(Err(_)) | None => return Some(Left::TerminalLost),
         }
         None

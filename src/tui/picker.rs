@@ -8,7 +8,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use tui_input::Input;
 
 use crate::contact::{CATALOGUE, Code, Field, FieldGroup};
-use crate::import::{ValueQuestion, defines};
+use crate::import::{ConsentAnswer, HeldConsent, ValueQuestion, defines};
 use crate::mapping::{Target, ValueAnswer};
 
 use super::mapping::{MapEditor, words};
@@ -55,11 +55,44 @@ pub(crate) enum Pick {
     /// What headers and cells alone propose.
     NoProfile,
     Answer(ValueAnswer),
+    /// A value by its text.
+    Text(String),
+    /// What a held column of authorisations means.
+    Consent(String, ConsentAnswer),
 }
 
 impl Picker {
     fn new(title: String, choices: Vec<Choice>, free: Free) -> Self {
         Self { title, choices, free, input: Input::default(), chosen: 0 }
+    }
+
+    /// Values with what each is.
+    pub(crate) fn of_texts(title: String, values: Vec<(String, String)>) -> Self {
+        let choice = |(value, words): (String, String)| Choice {
+            label: if words.is_empty() { value.clone() } else { words },
+            code: value.clone(),
+            note: String::new(),
+            pick: Pick::Text(value),
+        };
+        Self::new(title, values.into_iter().map(choice).collect(), Free::No)
+    }
+
+    /// What the held columns of authorisations may mean; `None` when none is held.
+    pub(crate) fn of_consents(held: &[HeldConsent]) -> Option<Self> {
+        let meanings =
+            [(ConsentAnswer::Withdrawal, "they withdraw"), (ConsentAnswer::NotAsked, "nobody was asked")];
+        let choices: Vec<Choice> = held
+            .iter()
+            .flat_map(|held| meanings.map(|(answer, words)| (held, answer, words)))
+            .map(|(held, answer, words)| Choice {
+                label: format!("{}: {words}", held.code),
+                code: answer.label().to_owned(),
+                note: if held.answer == Some(answer) { "as it is".to_owned() } else { String::new() },
+                pick: Pick::Consent(held.code.clone(), answer),
+            })
+            .collect();
+        let title = "What do the held columns mean?".to_owned();
+        (!choices.is_empty()).then(|| Self::new(title, choices, Free::No))
     }
 
     /// The targets for the chosen column: the proposal first, then what it is now.
@@ -126,6 +159,13 @@ impl Picker {
             pick: Pick::Answer(ValueAnswer::Define(define.clone())),
         });
         let choices = known.chain(define).collect();
+        if question.text.is_empty() {
+            return Self::new(
+                format!("{} emptied since the export", words(question.target)),
+                choices,
+                Free::No,
+            );
+        }
         Self::new(format!("{} {:?} means", words(question.target), question.text), choices, Free::Allowed)
     }
 

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::contact::{Contact, Incoming, RowNumber};
 use crate::import::{CandidateDetail, PartDetail, RowDetail};
 use crate::review::{Decision, Other, RowDecision, Verdict};
-use crate::survivorship::{Golden, Line, Mark, Newer, Picks, Unit, Way};
+use crate::survivorship::{Golden, Line, Mark, Newer, Picks, SurvivorshipRules, Unit, Way};
 use crate::validation::{Course, Finding, Part};
 
-/// Brings a row and a contact together; [`crate::survivorship::golden_record`] outside tests.
-pub(crate) type Comparer = fn(Option<&Contact>, &Incoming, Way, &Picks) -> Golden;
+/// Brings a row and a contact together; [`crate::survivorship::golden_record_by`] outside tests.
+pub(crate) type Comparer = fn(&SurvivorshipRules, Option<&Contact>, &Incoming, Way, &Picks) -> Golden;
 
 /// What a part of a row is laid beside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,7 +264,7 @@ impl RowView {
     }
 
     /// Computes the comparison again if row, candidate, picks or details are others than before.
-    pub(crate) fn refresh(&mut self, compare: Comparer, newer: Newer) {
+    pub(crate) fn refresh(&mut self, compare: Comparer, merging: (Newer, &SurvivorshipRules)) {
         let key = self.picks_key().map(|(row, part, target)| SheetKey {
             row,
             part,
@@ -273,19 +273,28 @@ impl RowView {
             revision: self.revision,
         });
         if self.sheet.as_ref().map(|s| &s.key) != key.as_ref() {
-            self.sheet = key.and_then(|key| self.compute(key, compare, newer));
+            self.sheet = key.and_then(|key| self.compute(key, compare, merging));
         }
         let count = self.sheet.as_ref().map_or(0, |s| s.shown(self.equal).len());
         self.field = self.field.map(|place| place.min(count.saturating_sub(1)));
     }
 
-    fn compute(&self, key: SheetKey, compare: Comparer, newer: Newer) -> Option<Sheet> {
+    fn compute(
+        &self,
+        key: SheetKey,
+        compare: Comparer,
+        (newer, rules): (Newer, &SurvivorshipRules),
+    ) -> Option<Sheet> {
         let way = match key.target {
             Target::New => Way::Create,
             Target::Keyed => Way::Update,
             Target::Candidate(_) => Way::Merge(newer),
         };
-        let golden = compare(self.beside().map(|c| &c.contact), self.incoming()?, way, &key.picks);
+        let base = self.beside().map(|c| &c.contact);
+        let derivation = &self.detail()?.derivation;
+        let incoming = derivation.without(self.incoming()?, base);
+        let mut golden = compare(rules, base, &incoming, way, &key.picks);
+        derivation.complete(&mut golden, base.filter(|_| way != Way::Create));
         let (lines, same_address) = fold_addresses(golden.lines);
         Some(Sheet { key, lines, same_address })
     }
@@ -441,6 +450,7 @@ mod tests {
             after: text.into(),
             mark: Mark::Gap,
             origin: Origin::File,
+            rule: None,
         }
     }
 

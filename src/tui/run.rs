@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use ratatui::backend::Backend;
 use ratatui::{Frame, Terminal};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::contact::RowNumber;
 use crate::import::{BatchHeader, CommitReport, Desk, ImportError, QueueLine};
-use crate::survivorship::golden_record;
+use crate::survivorship::golden_record_by;
 
 use super::effect::Effect;
 use super::face::Face;
@@ -22,6 +21,7 @@ use super::layout::Size;
 use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Screen, Why};
+use super::output::{Asking, Flow, QUESTION, Rendering};
 use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
@@ -49,6 +49,8 @@ pub struct TuiOptions {
     pub theme_name: String,
     /// Whether colours may be used.
     pub color: ColorUse,
+    /// How the terminal is spoken to.
+    pub rendering: Rendering,
     /// The row to open at; `None` = where the operator was.
     pub open_at: Option<RowNumber>,
 }
@@ -58,6 +60,8 @@ pub struct TuiOptions {
 pub enum Left {
     /// By key.
     Quit,
+    /// To look at what is defined: the caller opens that, and the review again.
+    Office,
     /// SIGTERM, SIGHUP or SIGINT.
     Signal,
     /// The terminal is gone.
@@ -73,6 +77,8 @@ pub struct Ending {
     pub left: Left,
     /// The last commit of this sitting.
     pub report: Option<CommitReport>,
+    /// The batch.
+    pub batch: i64,
     /// Rows that nobody decided.
     pub to_decide: u64,
     /// Acts that the store had not acknowledged in time; 0 unless something is wrong.
@@ -120,20 +126,20 @@ async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> R
     let theme = theme(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
-    let (_held, terminal) = Held::take(&title_of(&model))?;
+    let (_held, terminal) = Held::take(&title_of(&model), options.rendering)?;
     let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     console(desk, model, ground).run(stop).await
 }
 
 /// What the console stands on.
-pub(super) struct Ground<B: Backend, E: EventSource> {
+pub(super) struct Ground<B: Asking, E: EventSource> {
     pub(super) theme: Theme,
     pub(super) terminal: Terminal<B>,
     pub(super) events: E,
 }
 
 /// The console of a desk, before its first frame.
-pub(super) fn console<D: ReviewDesk, B: Backend, E: EventSource>(
+pub(super) fn console<D: ReviewDesk, B: Asking, E: EventSource>(
     desk: Arc<D>,
     model: Model,
     ground: Ground<B, E>,
@@ -154,7 +160,7 @@ pub(super) fn review(
     open_at: Option<RowNumber>,
     size: Size,
 ) -> Model {
-    Model::new(header, lines, open_at, size, golden_record)
+    Model::new(header, lines, open_at, size, golden_record_by)
 }
 
 /// The theme that the options ask for.
@@ -176,7 +182,7 @@ async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -
 }
 
 /// Everything that the loop holds.
-pub(super) struct Console<F: Face, B: Backend, E: EventSource> {
+pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     model: F,
     theme: Theme,
     worker: Worker<F::Effect, F::Answer>,
@@ -184,13 +190,14 @@ pub(super) struct Console<F: Face, B: Backend, E: EventSource> {
     events: E,
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
+    flow: Flow,
 }
 
-impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
+impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     /// The loop of a face, before its first frame.
     pub(super) fn new(model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
         let Ground { theme, terminal, events } = ground;
-        Self { model, theme, worker, terminal, events, patience: PATIENCE }
+        Self { model, theme, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
     }
 
     /// Runs until the person leaves.
@@ -203,26 +210,23 @@ impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
         loop {
             self.drain().await;
             if let EndPhase::Over(why) = self.model.phase() {
-                return Ok(self.ending(why));
+                return Ok(self.ending(why).await);
             }
-            if self.draw().is_err() {
+            let held = self.flow.held_until(Instant::now());
+            if held.is_none() && self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
                 deadline = Some(Instant::now() + self.patience);
             }
-            let over = async {
-                match deadline {
-                    Some(at) => sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
+            let (over, silence) = (until(deadline), until(held));
             let leaving = deadline.is_some();
             tokio::select! {
                 event = next_event(&mut self.events), if !leaving => self.event(event),
                 answer = self.worker.answer() => self.answer(answer),
                 stop = &mut stop => self.tell(Message::Stopped(stop)),
-                () = over => return Ok(self.ending(self.why())),
+                () = over => return Ok(self.ending(self.why()).await),
+                () = silence => {}
             }
         }
     }
@@ -249,9 +253,29 @@ impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
         }
     }
 
+    /// Waits for the answer that is under way, or for the end of the terminal.
+    async fn last_word(&mut self) {
+        while let Some(Ok(event)) = next_event(&mut self.events).await {
+            if event == Event::Acknowledged {
+                return;
+            }
+        }
+    }
+
+    /// Draws the model; with a question, unless one is under way already.
     fn draw(&mut self) -> Result<(), B::Error> {
+        let asks = self.flow.asks();
+        if asks {
+            self.terminal.backend_mut().ask(QUESTION);
+        }
         let (model, theme) = (&self.model, &self.theme);
-        self.terminal.draw(|frame| model.view(theme, frame)).map(|_| ())
+        self.terminal.draw(|frame| model.view(theme, frame))?;
+        if asks && !self.terminal.backend().is_asking() {
+            self.flow.asked(Instant::now());
+        } else {
+            self.flow.passed_over();
+        }
+        Ok(())
     }
 
     fn event(&mut self, event: Option<io::Result<Event>>) {
@@ -263,6 +287,9 @@ impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
                 return self.tell(Message::Stopped(Stop::TerminalLost));
             }
             self.terminal.swap_buffers();
+        }
+        if matches!(event, Some(Ok(Event::Acknowledged))) {
+            self.flow.answered();
         }
         let message = match event {
             Some(Ok(event)) => message_of(self.model.mode(), event),
@@ -294,9 +321,15 @@ impl<F: Face, B: Backend, E: EventSource> Console<F, B, E> {
         }
     }
 
-    fn ending(&self, why: Why) -> F::Ending {
+    async fn ending(&mut self, why: Why) -> F::Ending {
+        if why != Why::Stopped(Stop::TerminalLost)
+            && let Some(patience) = self.flow.farewell()
+        {
+            let _ = timeout(patience, self.last_word()).await;
+        }
         let left = match why {
             Why::Asked => Left::Quit,
+            Why::Office => Left::Office,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
             Why::Stopped(Stop::Broken) => Left::Broken,
@@ -336,6 +369,14 @@ impl Face for Model {
     }
 }
 
+/// Waits until a moment, or for ever.
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// What an event means in a mode.
 fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
@@ -346,7 +387,7 @@ fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
         },
         Event::Paste(text) => Some(Message::Pasted(text)),
         Event::Resize(width, height) => Some(Message::Resized(width, height)),
-        Event::Ignored => None,
+        Event::Acknowledged | Event::Ignored => None,
     }
 }
 
@@ -373,7 +414,7 @@ fn ending(model: &Model, left: Left) -> Ending {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));
     }
-    Ending { left, report: model.end.report.clone(), to_decide, unsaved, farewell }
+    Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
 }
 
 #[cfg(test)]

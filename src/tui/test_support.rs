@@ -7,13 +7,14 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
-    BatchHeader, CandidateDetail, ColumnView, FirstRows, MappingView, PartDetail, QueueLine, RawCell,
-    RowDetail, RowState, Stage, Standing, ValueQuestion,
+    BatchHeader, CandidateDetail, ChangeLine, ColumnView, FirstRows, MappingView, PartDetail, PastChange,
+    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
+    ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, Define, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};
 use crate::source::{Cell, SourceRow};
-use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, Unit, Way};
+use crate::survivorship::{Golden, Line, Mark, Newer, Origin, Pick, Picks, SurvivorshipRules, Unit, Way};
 use crate::validation::{
     Certainty, Consequence, Course, Finding, Fix, InstitutionRules, Part, Severity, StagedPart, StagedRecord,
 };
@@ -79,6 +80,7 @@ pub(crate) fn header(rows: u64) -> BatchHeader {
         not_data: Vec::new(),
         operator: "anna".into(),
         newer: Newer::Ask,
+        survivorship: SurvivorshipRules::default(),
         position: None,
         filter: String::new(),
         statement: "XLSX, sheet Contacts, codes in row 4".into(),
@@ -174,11 +176,18 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
         raw,
         parts: vec![PartDetail { part, candidates, keyed: None, decision: None }],
         history: vec!["read on 2026-11-20 14:03".into()],
+        derivation: crate::survivorship::Derivation::none(),
     }
 }
 
 /// A comparison that is simple enough to foresee: the base wins, the file fills gaps, picks rule.
-pub(crate) fn compare(base: Option<&Contact>, incoming: &Incoming, way: Way, picks: &Picks) -> Golden {
+pub(crate) fn compare(
+    _: &SurvivorshipRules,
+    base: Option<&Contact>,
+    incoming: &Incoming,
+    way: Way,
+    picks: &Picks,
+) -> Golden {
     let mut fields: BTreeMap<Field, (String, String)> = BTreeMap::new();
     for (field, entry) in &incoming.entries {
         fields.entry(*field).or_default().0 = entry.text().to_owned();
@@ -213,7 +222,7 @@ fn compared(unit: Unit, sides: (String, String), way: Way, picks: &Picks) -> Lin
         None if origin == Origin::Base => (origin, base.clone()),
         None => (origin, incoming.clone()),
     };
-    Line { unit, incoming, base, after, mark, origin }
+    Line { unit, incoming, base, after, mark, origin, rule: None }
 }
 
 /// The rows of a review in full swing: duplicates, a finding, a decided and a committed row.
@@ -371,6 +380,54 @@ pub(crate) fn map_editor() -> MapEditor {
     editor.read(mapping_view(), InstitutionRules::default());
     editor.questions = Questions::Ready(value_questions());
     editor
+}
+
+/// The receipts of a batch: the newest took one back.
+pub(crate) fn receipts() -> Vec<ReceiptLine> {
+    let line = |receipt, undoes, undone_by, contacts| ReceiptLine {
+        receipt,
+        undoes,
+        undone_by,
+        operator: "anna".into(),
+        at: "2026-11-22 14:03".into(),
+        contacts,
+    };
+    vec![line(9, Some(7), None, 2), line(8, None, None, 120), line(7, None, Some(9), 2)]
+}
+
+/// One change of a receipt, with its reason.
+pub(crate) fn past_change(receipt: i64, digits: &str, name: &str) -> PastChange {
+    let field = PastField {
+        field: "e-mail 2".into(),
+        before: String::new(),
+        after: "j.mueller@gmail.com".into(),
+        row: Some(418),
+        rule: "rules of a merge",
+    };
+    let why = PastReason {
+        row: Some(418),
+        basis: "merged: 97.3 %".into(),
+        policy: None,
+        by: "anna".into(),
+        at: "2026-11-22 14:03".into(),
+        note: String::new(),
+    };
+    PastChange {
+        receipt,
+        batch: 12,
+        undoes: None,
+        operator: "anna".into(),
+        at: "2026-11-22 14:05".into(),
+        change: ChangeLine {
+            contact: number(digits),
+            kind: "merge".into(),
+            name: name.into(),
+            rows: vec![418],
+            fields: vec![(field.field.clone(), field.before.clone(), field.after.clone())],
+        },
+        why: vec![why],
+        fields: vec![field],
+    }
 }
 
 /// That file while it is being read.

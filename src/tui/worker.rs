@@ -10,15 +10,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::contact::RowNumber;
+use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, Desk, ImportError, MappingView, OnProgress,
-    PlanSummary, QueueLine, Remapped, RowDetail, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
+    OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed, UndoMode,
+    UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
 use super::effect::Effect;
+use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
 use super::pace::Pace;
 
@@ -35,7 +37,23 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError>;
     async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError>;
+    /// Times are as on the clock here, as in all that is told of the past.
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError>;
+    async fn receipt_changes(
+        &self,
+        receipt: i64,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<PastChange>, ImportError>;
+    async fn take_back(
+        &self,
+        receipt: i64,
+        mode: UndoMode,
+        progress: OnProgress,
+    ) -> Result<UndoReport, ImportError>;
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError>;
     async fn mapping(&self) -> Result<MappingView, ImportError>;
     fn rules(&self) -> InstitutionRules;
     async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
@@ -80,8 +98,33 @@ impl ReviewDesk for Desk {
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Self::plan_lines(self, offset, limit).await
     }
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
-        Self::commit(self, progress).await
+    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError> {
+        self.commit_confirmed(typed, progress).await
+    }
+    async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError> {
+        Self::answer_consent(self, code, Some(answer)).await
+    }
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError> {
+        Self::receipts(self).await
+    }
+    async fn receipt_changes(
+        &self,
+        receipt: i64,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<PastChange>, ImportError> {
+        Self::receipt_changes(self, receipt, offset, limit).await
+    }
+    async fn take_back(
+        &self,
+        receipt: i64,
+        mode: UndoMode,
+        progress: OnProgress,
+    ) -> Result<UndoReport, ImportError> {
+        Self::take_back(self, Some(receipt), mode, progress).await
+    }
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Self::contact_past(self, contact).await
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {
         Self::mapping(self).await
@@ -146,7 +189,9 @@ pub(crate) trait Laned {
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {
-            Self::Details { .. } | Self::PlanLines { .. } => Lane::Reads,
+            Self::Details { .. } | Self::PlanLines { .. } | Self::ReceiptLines { .. } | Self::Past { .. } => {
+                Lane::Reads
+            }
             _ => Lane::Acts,
         }
     }
@@ -247,7 +292,10 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
             Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
             Effect::Reload { generation } => reload(&*desk, generation).await,
-            Effect::Details { .. } | Effect::PlanLines { .. } => continue,
+            Effect::Details { .. }
+            | Effect::PlanLines { .. }
+            | Effect::ReceiptLines { .. }
+            | Effect::Past { .. } => continue,
             _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
                 watch(run_long(Arc::clone(&place), effect, answers.clone()), answers.clone());
@@ -265,6 +313,19 @@ async fn reload<D: ReviewDesk>(desk: &D, generation: u64) -> Answer {
     Answer::Reloaded { generation, result: outcome(both.await) }
 }
 
+/// Sits down at the desk under another map.
+fn sat_down<D: ReviewDesk>(
+    place: &Place<D>,
+    id: u64,
+    remapped: Result<(D, Remapping), ImportError>,
+) -> Answer {
+    let result = outcome(remapped).map(|(desk, remapping)| {
+        place.sit_at(desk);
+        remapping
+    });
+    Answer::Remapped { id, result }
+}
+
 async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: UnboundedSender<Answer>) {
     let told = answers.clone();
     let on_progress = move |id| -> OnProgress {
@@ -278,8 +339,24 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
     let desk = place.desk();
     let answer = match effect {
         Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
-        Effect::Commit { id } => {
-            Answer::Committed { id, result: outcome(desk.commit(on_progress(id)).await) }
+        Effect::Commit { id, typed } => {
+            Answer::Committed { id, result: outcome(desk.commit(&typed, on_progress(id)).await) }
+        }
+        Effect::AnswerConsent { id, code, answer } => {
+            let planned = async {
+                desk.answer_consent(&code, answer).await?;
+                desk.plan(on_progress(id)).await
+            };
+            Answer::Planned { id, result: outcome(planned.await) }
+        }
+        Effect::History { id } => Answer::History { id, result: outcome(desk.receipts().await) },
+        Effect::UndoPreview { id, receipt } => {
+            let told = desk.take_back(receipt, UndoMode::Tell, on_progress(id)).await;
+            Answer::UndoPreviewed { id, result: outcome(told) }
+        }
+        Effect::UndoReceipt { id, receipt } => {
+            let undone = desk.take_back(receipt, UndoMode::Write, on_progress(id)).await;
+            Answer::Undone { id, result: outcome(undone) }
         }
         Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
         Effect::Mapping { id } => {
@@ -294,18 +371,8 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
             Answer::ProfileKept(outcome(kept))
         }
-        Effect::Remap { .. } | Effect::Undefine { .. } => {
-            let (id, remapped) = match effect {
-                Effect::Remap { id, map } => (id, desk.remap(*map, on_progress(id)).await),
-                Effect::Undefine { id } => (id, desk.undefine(on_progress(id)).await),
-                _ => return,
-            };
-            let result = outcome(remapped).map(|(desk, remapping)| {
-                place.sit_at(desk);
-                remapping
-            });
-            Answer::Remapped { id, result }
-        }
+        Effect::Remap { id, map } => sat_down(&place, id, desk.remap(*map, on_progress(id)).await),
+        Effect::Undefine { id } => sat_down(&place, id, desk.undefine(on_progress(id)).await),
         _ => return,
     };
     let _ = answers.send(answer);
@@ -356,6 +423,14 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
         Effect::PlanLines { id, offset, limit } => {
             let result = outcome(desk.plan_lines(offset, limit).await);
             answers.send(Answer::PlanWindow { id, offset, result }).ok()?;
+        }
+        Effect::ReceiptLines { id, receipt, offset, limit } => {
+            let result = outcome(desk.receipt_changes(receipt, offset, limit).await);
+            answers.send(Answer::ReceiptWindow { of: (id, receipt), offset, result }).ok()?;
+        }
+        Effect::Past { id, contact } => {
+            let result = outcome(desk.contact_past(&contact).await).map(|past| past_lines(&past));
+            answers.send(Answer::Past { id, result }).ok()?;
         }
         _ => {}
     }

@@ -41,12 +41,13 @@ pub fn speaks_of_base(id: &str) -> bool {
 }
 
 static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
-    let families: [&[&RuleEntry]; 18] = [
+    let families: [&[&RuleEntry]; 20] = [
         rule::email::RULES,
         rule::phone::RULES,
         rule::birth_date::RULES,
         rule::country::RULES,
         rule::coded::RULES,
+        rule::consent::RULES,
         rule::postcode::RULES,
         rule::name::RULES,
         rule::text::RULES,
@@ -60,6 +61,7 @@ static ALL: LazyLock<Vec<RuleEntry>> = LazyLock::new(|| {
         rule::split::RULES,
         settle::RULES,
         rule::file::RULES,
+        rule::exported::RULES,
     ];
     families.into_iter().flatten().map(|entry| **entry).collect()
 });

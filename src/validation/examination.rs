@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::catalogue::RuleEntry;
 use super::finding::{Certainty, Finding, Fix};
-use super::rules::InstitutionRules;
+use super::rules::{CriteriaMode, InstitutionRules};
 use crate::contact::value::mojibake::mojibake;
 use crate::contact::value::text::{Cleaned, as_it_stands, clean};
 use crate::contact::value::{Country, CountryCode, is_sheet_error};
 use crate::contact::{AddressUses, ContactNumber, Entry, Field, RowNumber};
-use crate::mapping::{Draft, DraftCell};
+use crate::mapping::{CriteriaCells, Draft, DraftCell};
 
 /// A filled cell as the rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +66,12 @@ pub(super) struct Examination<'a> {
     pub(super) birth_text: String,
     /// What fields must still hold in the base.
     pub(super) expected: BTreeMap<Field, String>,
+    /// Fields that an `[old]` column guards.
+    pub(super) guarded: Vec<Field>,
+    /// What cells of criteria do to those that the contact has.
+    pub(super) criteria: CriteriaMode,
+    /// Further addresses of cells that hold several, with the column: they go to free slots once all cells are read.
+    pub(super) spare_emails: Vec<(Option<u16>, String)>,
 }
 
 /// Where the country of a row comes from.
@@ -112,6 +118,13 @@ impl<'a> Examination<'a> {
             e164: BTreeMap::new(),
             birth_text: String::new(),
             expected: BTreeMap::new(),
+            guarded: Vec::new(),
+            criteria: match draft.criteria {
+                Some(CriteriaCells::Append) => CriteriaMode::Append,
+                Some(CriteriaCells::Replace) => CriteriaMode::Replace,
+                None => rules.criteria_mode,
+            },
+            spare_emails: Vec::new(),
         }
     }
 

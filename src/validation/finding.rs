@@ -72,6 +72,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// True when the row may be somebody who was erased: no policy lets it in.
+    #[must_use]
+    pub fn is_of_erased(&self) -> bool {
+        self.rule == super::key_rules::ERASED_PERSON.id
+    }
+
     /// True when the row cannot go in, or not without a person.
     #[must_use]
     pub fn stops_row(&self) -> bool {

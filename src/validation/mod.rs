@@ -6,6 +6,8 @@
 //! value here, never an error; nothing is read from the base.
 
 mod catalogue;
+mod consent;
+mod contradiction;
 mod course;
 mod criteria;
 mod examination;
@@ -20,22 +22,28 @@ mod rule;
 mod rules;
 mod settle;
 mod settle_criteria;
+mod settle_exported;
+mod settle_held;
 mod settle_logins;
 mod settle_numbers;
+mod settle_removals;
 #[cfg(test)]
 mod tests;
 mod validate;
 
 pub use catalogue::{RuleEntry, catalogue, rule_entry, speaks_of_base};
+pub use consent::is_outdated;
+pub use contradiction::{Said, contradiction};
 pub use course::Course;
 pub use criteria::{Criterion, CriterionKind, CriterionTarget};
 pub use examination::Texts;
-pub use facts::{BaseFacts, KeysAsked, Known};
+pub use facts::{BaseFacts, DropObstacle, KeysAsked, Known};
 pub use finding::{Certainty, Consequence, Finding, Fix, Severity};
+pub use old_values::changed_meanwhile;
 pub use parts::creation_defaults;
 pub use record::{Part, StagedPart, StagedRecord};
 pub use rule::file::damage_entry;
-pub use rules::{InstitutionRules, NumberRange};
+pub use rules::{CriteriaMode, InstitutionRules, NumberRange, SalutationTexts, Salutations};
 pub use settle::settle;
 pub use settle_criteria::settle_criteria;
 pub use validate::{validate, validate_texts};

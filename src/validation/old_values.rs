@@ -6,7 +6,8 @@
 use crate::contact::{Contact, Field, Incoming};
 
 /// The fields of a row that the base holds otherwise than the row expects, with what it holds.
-pub(super) fn changed_meanwhile(row: &Incoming, held: &Contact) -> Vec<(Field, String)> {
+#[must_use]
+pub fn changed_meanwhile(row: &Incoming, held: &Contact) -> Vec<(Field, String)> {
     let still = |field: Field, expected: &str| is_same(field, expected, held.text(field));
     let changed = row.expected.iter().filter(|(field, _)| row.entries.contains_key(field));
     changed

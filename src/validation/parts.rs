@@ -30,12 +30,20 @@ pub(super) fn parts_of(mut exam: Examination<'_>) -> Vec<StagedPart> {
     let mut parts = match (filled.person, filled.structure) {
         (true, true) => structure_and_relay(whole, rules),
         (false, true) => vec![part(Part::Structure, Incoming { kind: Kind::Structure, ..whole })],
-        _ => vec![part(Part::Person, whole)],
+        _ => vec![part(Part::Person, of_nobody_else(whole))],
     };
     for staged in &mut parts {
         staged.incoming.defaults = creation_defaults(staged.part, rules);
     }
     parts
+}
+
+/// A person without the dash that stands where a structure's name would: it names none. `=` clears the name.
+fn of_nobody_else(mut person: Incoming) -> Incoming {
+    let is_dash =
+        |entry: &Entry| matches!(entry, Entry::Set(text) if text.chars().all(|c| "-–—_. ".contains(c)));
+    person.entries.retain(|field, entry| *field != Field::OfficialName || !is_dash(entry));
+    person
 }
 
 /// What a new contact gets where its row says nothing (DOMAIN.md, sections 3 and 7).

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Course, Finding, Severity};
-use crate::contact::{Incoming, Kind, RowNumber};
+use crate::contact::{Entry, Field, Incoming, Kind, RowNumber};
 use crate::mapping::{ColumnMap, Requested};
 
 /// The two parts that a row can have; the structure is reviewed first.
@@ -67,7 +67,19 @@ impl StagedRecord {
     /// base holds of its contact ([`BaseFacts::held`](super::BaseFacts::held)).
     #[must_use]
     pub fn expects(&self) -> bool {
-        self.parts.iter().any(|part| !part.incoming.expected.is_empty())
+        let edited = |was: &String| !was.is_empty();
+        let expects = |row: &Incoming| !row.expected.is_empty() || row.exported.values().any(edited);
+        self.parts.iter().any(|part| expects(&part.incoming))
+    }
+
+    /// True when what the base holds of the contact is needed to judge the row: old values, a text that is appended, a
+    /// consent with a date.
+    #[must_use]
+    pub fn needs_held(&self) -> bool {
+        let asks = |(field, entry): (&Field, &Entry)| {
+            matches!((field, entry), (Field::Remark, Entry::Append(_)) | (Field::AuthorizationDate(_), _))
+        };
+        self.expects() || self.parts.iter().any(|part| part.incoming.entries.iter().any(asks))
     }
 
     /// The gravest finding.

@@ -19,6 +19,32 @@ pub struct NumberRange {
     pub to: Option<ContactNumber>,
 }
 
+/// What stands for a title in letters and on envelopes; `{first}`, `{last}` and `{name}` are the contact's names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SalutationTexts {
+    /// How a letter begins; empty = the usual words of the language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub letter: String,
+    /// What stands before the name on an envelope; empty = the usual words of the language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+/// The institution's own salutations: code of a title (`STRUCTURE` for organisations) → language → texts.
+pub type Salutations = BTreeMap<String, BTreeMap<String, SalutationTexts>>;
+
+/// What a filled cell of a criterion does to the values that an updated contact has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriteriaMode {
+    /// The cell's values take the place of those there are; `||` in front adds for one cell.
+    #[default]
+    Replace,
+    /// The cell's values are added; `[new]` columns replace nevertheless.
+    Append,
+}
+
 /// Institution-wide defaults and lists; `settings` fills it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -33,6 +59,10 @@ pub struct InstitutionRules {
     pub language: String,
     /// The range that new contacts are numbered from.
     pub numbers: NumberRange,
+    /// Texts of salutations that differ from the usual ones.
+    pub salutations: Salutations,
+    /// Whether an update replaces the values of a criterion or adds to them.
+    pub criteria_mode: CriteriaMode,
     /// The codes of the authorisation columns.
     pub authorizations: Vec<String>,
     /// Title codes.
@@ -69,6 +99,8 @@ impl Default for InstitutionRules {
             country: "CH".into(),
             language: "fr".into(),
             numbers: NumberRange::default(),
+            salutations: Salutations::new(),
+            criteria_mode: CriteriaMode::Replace,
             authorizations: texts(&["CNIL_O", "CNIL_T", "PARTNER", "SMS_MMS", "LETTER", "PHONE", "EMAIL"]),
             titles: texts(&["MR", "MRS", "MISS", "MR_AND_MRS", "LADIES", "GENTLEMEN", "UNDEFINED"]),
             criteria: BTreeMap::new(),

@@ -15,6 +15,7 @@ use super::record::{Part, StagedRecord};
 use super::rule::name::BLANK as NAME_BLANK;
 use super::rule::number::NUMBER_MALFORMED;
 use super::rule::standing::COMPARED;
+use super::settle_exported::take_kind;
 use super::settle_logins::Owner;
 use crate::contact::value::text::compact;
 use crate::contact::{ContactNumber, Field, FieldGroup, Incoming, Kind, Operation, RowNumber};
@@ -26,6 +27,7 @@ pub(super) use super::key_rules::RULES;
 pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
     record.findings.retain(|finding| !RULES.iter().any(|rule| rule.id == finding.rule));
     reset_kind(record);
+    take_kind(record, facts);
     let blank = Incoming::default();
     let row = record.principal().unwrap_or(&blank).clone();
     let mut settling = Settling {
@@ -36,22 +38,37 @@ pub fn settle(record: &mut StagedRecord, facts: &BaseFacts) {
         malformed: false,
         dashed: false,
         found: Vec::new(),
+        lossy: Vec::new(),
     };
     settling.malformed = record.findings.iter().any(|f| f.rule == NUMBER_MALFORMED.id);
     settling.dashed = record.findings.iter().any(|f| f.rule == NAME_BLANK.id);
     let course = settling.course(&record.requested);
     let course = settling.guard_old_values(course);
+    settling.look_at_held(&course);
+    let course = settling.guard_export(course);
     let target = target_of(&course).and_then(|number| facts.numbers.get(number).or(settling.carrier(number)));
     if let (Course::Update { .. }, Some(known)) = (&course, target) {
-        let place = known.place.clone();
-        settling.look_at_place(&place);
+        settling.look_at_place(&known.place);
+        settling.look_at_uses(known);
     }
     record.attached = target.is_some_and(|known| is_attached(record, known));
     if let Some(known) = target.cloned() {
         meet(record, &known);
     }
+    if target.is_none() && facts.erased.contains(&settling.at) {
+        settling.erased_person();
+    }
+    forget_lost_letters(record, &settling.lossy);
     record.findings.append(&mut settling.found);
     record.course = course;
+}
+
+/// Cells of which a spreadsheet lost letters were not edited.
+fn forget_lost_letters(record: &mut StagedRecord, fields: &[Field]) {
+    for part in &mut record.parts {
+        part.incoming.exported.extend(fields.iter().map(|field| (*field, String::new())));
+    }
+    record.findings.retain(|finding| !finding.field.is_some_and(|field| fields.contains(&field)));
 }
 
 /// A row that names nobody is of no kind by itself; it takes the kind of the contact that its key names.
@@ -118,7 +135,7 @@ pub(super) struct Settling<'a> {
     pub(super) facts: &'a BaseFacts,
     /// The part that carries number and login.
     pub(super) row: Incoming,
-    number: Option<ContactNumber>,
+    pub(super) number: Option<ContactNumber>,
     /// The row's number in the file.
     pub(super) at: RowNumber,
     /// The row had a number that could not be read.
@@ -127,6 +144,8 @@ pub(super) struct Settling<'a> {
     dashed: bool,
     /// What was found.
     found: Vec<Finding>,
+    /// Fields of an exported row that lost letters on their way, and nothing else.
+    pub(super) lossy: Vec<Field>,
 }
 
 impl<'a> Settling<'a> {
@@ -142,13 +161,23 @@ impl<'a> Settling<'a> {
 
     fn auto(&mut self) -> Course {
         if let Some(number) = self.number.clone() {
-            return match self.facts.numbers.get(&number) {
+            return match self.by_number(&number) {
                 Some(known) => self.change(known, Operation::Update),
                 None => self.create_with(&number),
             };
         }
-        match self.owner() {
-            Owner::Nobody => self.create(),
+        if let Some(known) = self.by_own_alias() {
+            return self.change(known, Operation::Update);
+        }
+        match self.holder() {
+            Owner::Nobody => match self.led_by_email() {
+                // Of another name it is somebody new, and the e-mail is nobody's login.
+                Some((known, head)) if self.is(head, Identity::Same) => {
+                    self.led_on_by_email(known, head);
+                    self.change(head, Operation::Update)
+                }
+                _ => self.create(),
+            },
             Owner::Several => self.several(),
             Owner::One(known) if self.is(known, Identity::Same) => {
                 Course::Update { number: known.number.clone(), activate: false }
@@ -161,8 +190,13 @@ impl<'a> Settling<'a> {
     }
 
     fn insert(&mut self) -> Course {
-        let Some(number) = self.number.clone() else { return self.create() };
-        match self.facts.numbers.get(&number) {
+        let Some(number) = self.number.clone() else {
+            return match self.by_own_alias() {
+                Some(known) => self.number_taken(known),
+                None => self.create(),
+            };
+        };
+        match self.by_number(&number) {
             Some(known) if known.merged_into.is_some() => self.merged(known),
             Some(known) if !self.facts.retired.contains(&number) => self.number_taken(known),
             _ => self.create_with(&number),
@@ -200,6 +234,10 @@ impl<'a> Settling<'a> {
         }
         self.look_at_names();
         self.look_at_login(None);
+        if self.facts.exhausted && self.number.is_none() {
+            let message = "The range of numbers for new contacts is used up; the row waits.".to_owned();
+            self.report(&key::NUMBERS_EXHAUSTED, (Field::ContactNumber, ""), message, None);
+        }
         Course::Create
     }
 
@@ -226,11 +264,13 @@ impl<'a> Settling<'a> {
     }
 
     /// The contact that an explicit operation names by its key, or the course of a row without one.
-    fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
+    pub(super) fn named(&mut self, operation: Operation) -> Result<&'a Known, Course> {
         if let Some(number) = self.number.clone() {
-            let facts = self.facts;
-            let known = facts.numbers.get(&number).or_else(|| self.made_above(&number, operation));
+            let known = self.by_number(&number).or_else(|| self.made_above(&number, operation));
             return known.ok_or_else(|| self.unknown_number(&number, operation));
+        }
+        if let Some(known) = self.by_own_alias() {
+            return Ok(known);
         }
         let email = self.row.text(Field::Email1).to_owned();
         if email.is_empty() || self.malformed {
@@ -243,6 +283,13 @@ impl<'a> Settling<'a> {
             Owner::One(known) => Ok(known),
             Owner::Several => Err(self.several()),
             Owner::Nobody => {
+                if let Some(dormant) = self.dormant(operation) {
+                    return Ok(dormant);
+                }
+                if let Some((known, head)) = self.led_by_email().filter(|_| operation.updates()) {
+                    self.led_on_by_email(known, head);
+                    return Ok(head);
+                }
                 let message = format!("No active contact has the e-mail {email}; the row is blocked.");
                 self.key_unknown((Field::Email1, &email), message, operation);
                 Err(Course::Blocked)
@@ -287,15 +334,21 @@ impl<'a> Settling<'a> {
 
     /// The row changes a contact that its key names, unless something speaks against it.
     fn change(&mut self, known: &Known, operation: Operation) -> Course {
+        if let Some(course) = self.untouched(known, operation) {
+            return course;
+        }
         if known.merged_into.is_some() {
             let Some(head) = self.head_of(known) else { return self.merged(known) };
             self.led_on(known, head);
             return self.change(head, operation);
         }
+        if known.is_erased() {
+            return self.erased(known, operation);
+        }
         if self.facts.retired.contains(&known.number) {
             return self.retired(&known.number);
         }
-        if self.is(known, Identity::Contradicts) {
+        if self.is(known, Identity::Contradicts) && !self.is_proven(known) {
             return self.mismatch(known);
         }
         self.look_at_login(Some(&known.number));
@@ -334,39 +387,16 @@ impl<'a> Settling<'a> {
         if changed.is_empty() { course } else { Course::Blocked }
     }
 
-    fn remove(&mut self, operation: Operation) -> Course {
-        let known = match self.named(operation) {
-            Ok(known) => known,
-            Err(course) => return course,
-        };
-        if known.merged_into.is_some() {
-            return self.merged(known);
-        }
-        if self.is(known, Identity::Contradicts) {
-            return self.mismatch(known);
-        }
-        let (code, name) = (operation.code(), display_name(known));
-        let at = (Field::Operation, code);
-        if known.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop) {
-            let message =
-                format!("{code} is for contacts without sales, and {name} has some; the row is blocked.");
-            self.report(&key::REMOVAL_HAS_SALES, at, message, None);
-            return Course::Blocked;
-        }
-        let number = known.number.clone();
-        let message =
-            format!("{code} takes something away from {name} ({number}); it waits for a confirmation.");
-        let rule = if self.number.is_some() { &key::REMOVAL } else { &key::REMOVAL_BY_EMAIL };
-        self.report(rule, at, message, None);
-        Course::Remove { operation, number }
-    }
-
     pub(super) fn is(&self, known: &Known, expected: Identity) -> bool {
         identity(&self.row, known) == expected
     }
 
     /// A new street, postcode or town beside old remaining parts (DOMAIN.md, section 11, "Addresses").
     fn look_at_place(&mut self, base: &[String; 3]) {
+        // Who edits an export has the whole address before them.
+        if !self.row.exported.is_empty() {
+            return;
+        }
         let parts = [Field::Line1, Field::PostalCode, Field::Town];
         let pairs = parts.iter().zip(base).filter(|(_, held)| !held.is_empty());
         let (said, silent): (Vec<_>, Vec<_>) =
@@ -376,6 +406,24 @@ impl<'a> Settling<'a> {
         let value = self.row.text(**field).to_owned();
         let message = format!("{value} is new, but {left} stays beside it, for the row does not say more.");
         self.report(&key::ADDRESS_MIXED, (**field, &value), message, None);
+    }
+
+    /// One address for all uses where the base has different ones (DOMAIN.md, section 11, "Addresses").
+    fn look_at_uses(&mut self, known: &Known) {
+        let says = self.row.entries.keys().any(|field| field.is_address());
+        if !says || !known.differing || self.row.uses.is_some() || !self.row.exported.is_empty() {
+            return;
+        }
+        let name = display_name(known);
+        let message = format!(
+            "{name} has different addresses by use; with an empty ADDR_TYPE the row changes them all."
+        );
+        self.report(&key::ADDRESS_USES, (Field::AddressType, ""), message, None);
+    }
+
+    /// The number that the row carries.
+    pub(super) fn number(&self) -> Option<&ContactNumber> {
+        self.number.as_ref()
     }
 
     pub(super) fn report(

@@ -8,11 +8,11 @@ use super::examination::{Cell, Examination, Texts, cleaned};
 use super::parts::parts_of;
 use super::record::StagedRecord;
 use super::rule;
-use super::rules::InstitutionRules;
+use super::rules::{CriteriaMode, InstitutionRules};
 use crate::contact::value::escape::unescape;
 use crate::contact::value::text::compact;
 use crate::contact::{Entry, Field};
-use crate::mapping::{Draft, DraftCell, Expected, Requested};
+use crate::mapping::{Draft, DraftCell, Expected, Fit, Requested};
 
 /// Checks a row; the course is settled afterwards by [`settle`](super::settle()).
 #[must_use]
@@ -27,9 +27,13 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     let shortened = repeated.map(|name| without(draft, name));
     let whole = shortened.as_ref().unwrap_or(draft);
     let mut exam = Examination::of(whole, rules);
+    // An edited cell says all that the contact shall have, as the exported one did.
+    let exported = draft.exported.fields.keys().copied().filter(|_| draft.exported.fit == Fit::Fits);
+    exam.guarded = draft.expected.iter().map(|expected| expected.field).chain(exported).collect();
     for cell in &whole.cells {
         examine(cell, texts, &mut exam);
     }
+    rule::email::place_spare(&mut exam);
     if let Some(name) = repeated {
         rule::split::repeated(&Cell::of(name, name.text.trim()), &mut exam);
     }
@@ -43,14 +47,16 @@ pub fn validate_texts(draft: &Draft, rules: &InstitutionRules, texts: Texts) -> 
     rule::row::look_at_row(&mut exam, |field| draft.cell(field).map(|cell| Cell::of(cell, cell.text.trim())));
     let mut findings = std::mem::take(&mut exam.findings);
     findings.sort_by_key(|finding| finding.column.unwrap_or(u16::MAX));
-    StagedRecord {
+    let mut record = StagedRecord {
         attached: false,
         row: draft.row,
         requested: draft.requested.clone(),
         course: Course::Create,
         parts: parts_of(exam),
         findings,
-    }
+    };
+    rule::exported::look_at_export(draft, &mut record);
+    record
 }
 
 /// The only name of a person, where it but repeats the structure's name: there is no person beside it.
@@ -102,7 +108,7 @@ fn examine(draft: &DraftCell, texts: Texts, exam: &mut Examination<'_>) {
     if cell.text.trim() == "=" {
         return clear(&cell, exam);
     }
-    if cell.field == Field::Remark
+    if matches!(cell.field, Field::Remark | Field::Criterion(_))
         && let Some(appended) = cell.text.trim_start().strip_prefix("||")
     {
         return append(&cell.with_text(appended.trim()), exam);
@@ -139,18 +145,33 @@ fn is_value(field: Field) -> bool {
             | Field::InactiveReason
             | Field::MergedInto
             | Field::HasSales
+            | Field::Alias
             | Field::Institution
             | Field::Organization
     )
 }
 
 fn append(cell: &Cell<'_>, exam: &mut Examination<'_>) {
-    if cell.text.is_empty() {
+    if cell.text.trim_matches(['|', ' ']).is_empty() {
+        return;
+    }
+    if let Field::Criterion(code) = cell.field {
+        let cell = cell.with_text(cell.text.trim_matches(['|', ' ']));
+        if let Some((field, values)) = rule::criterion::check(code, &cell, exam) {
+            exam.entries.insert(field, Entry::Append(values));
+        }
         return;
     }
     rule::text::look_at_signs(cell, exam);
     let text = rule::text::fit(cell.text.to_owned(), cell, exam);
     exam.entries.insert(cell.field, Entry::Append(text));
+}
+
+/// A criterion's plain cell: who brings the file or the institution says whether it replaces or adds; beside an `[old]`
+/// value, and in a row that was exported, it replaces.
+fn criterion_entry(field: Field, values: String, exam: &Examination<'_>) -> Entry {
+    let adds = exam.criteria == CriteriaMode::Append && !exam.guarded.contains(&field);
+    if adds { Entry::Append(values) } else { Entry::Set(values) }
 }
 
 fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
@@ -159,6 +180,7 @@ fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     }
     let value = match cell.field {
         Field::ContactNumber => return rule::number::contact_number(cell, exam),
+        Field::Alias => return rule::number::alias(cell, exam),
         Field::AddressType => return rule::coded::address_type(cell, exam),
         Field::Status | Field::InactiveReason | Field::MergedInto => {
             return rule::standing::compare_only(cell, exam);
@@ -168,7 +190,11 @@ fn set(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     };
     if let Some((field, value)) = value {
         let value = rule::text::fit(value, cell, exam);
-        exam.entries.insert(field, Entry::Set(value));
+        let entry = match field {
+            Field::Criterion(_) => criterion_entry(field, value, exam),
+            _ => Entry::Set(value),
+        };
+        exam.entries.insert(field, entry);
     }
 }
 
@@ -185,6 +211,7 @@ fn value_of(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
         Field::Title => rule::coded::title(cell, exam),
         Field::Role => rule::coded::role(cell, exam),
         Field::Authorization(_) | Field::HasSales => rule::coded::boolean(cell, exam),
+        Field::AuthorizationDate(_) => rule::consent::date(cell, exam),
         Field::StructureType | Field::CommunityType => rule::structure::listed_type(cell, exam),
         Field::AdminNumber(code) => rule::criterion::admin_number(code, cell, exam),
         Field::EmployeeCount => rule::number::plain(cell, exam),

@@ -277,3 +277,14 @@ async fn a_code_can_be_mapped_to_a_defined_one_with_its_values() {
     let asked = desk.value_questions().await.unwrap();
     assert!(asked.iter().all(|q| q.answer.is_some()), "{asked:?}");
 }
+
+#[test]
+fn a_table_of_criteria_says_what_holds_for_all_rows_in_the_first_one() {
+    let sandbox = Sandbox::new();
+    sandbox.write("c.csv", "CODE;LABEL;KIND;TARGET;COMPULSORY;VALUE;VALUE_LABEL\nGENRE;Genre;one-of;structures;TRUE;OP;Opera\nGENRE;;;;;JAZZ;\n");
+    sandbox.ok(&["criteria", "import", "c.csv", "--db", "base.db"]);
+    let shown = sandbox.ok(&["criteria", "show", "GENRE", "--db", "base.db"]).out;
+    assert!(shown.contains("one-of") && shown.contains("structures") && shown.contains("JAZZ"), "{shown}");
+    let refused = sandbox.run(&["criteria", "define", "A=B", "--kind", "text", "--db", "base.db"]);
+    assert!(refused.code == 2 && refused.err.contains("part a code"), "{}", refused.err);
+}

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use usher::contact::{ContactNumber, Field, InactiveReason};
-use usher::import::{self, Act, ClusterAct, ClusterMerge, ClusterState, DuplicateDesk, OpenedHow};
+use usher::import::{
+    self, Act, ClusterAct, ClusterMerge, ClusterState, Confirmation, DuplicateDesk, OpenedHow,
+};
 use usher::review::{Decision, Other, Verdict};
 use usher::store::{BatchState, OpenMode, SqliteStore, Store, StoreError, StoredContact};
-use usher::validation::Part;
+use usher::validation::{Course, Part};
 
 use crate::support::desk::{decide, exported, load, merge_into, open, store, unseen, wait};
 use crate::support::{Sandbox, csv_records, refused};
@@ -192,8 +194,10 @@ fn a_later_file_that_names_the_old_number_reaches_the_head() {
         assert!(rules(3).await.contains(&"identity-mismatch".to_owned()), "a number alone is not identity");
         let line = opened.desk.queue().await.unwrap().remove(0);
         opened.desk.act(Act::Decide(vec![(2, line.proposal.decision)])).await.unwrap();
-        opened.desk.plan(unseen()).await.unwrap();
-        opened.desk.commit(unseen()).await.unwrap();
+        let plan = opened.desk.plan(unseen()).await.unwrap();
+        opened.desk.commit(unseen()).await.unwrap_err();
+        let typed: Vec<_> = plan.confirmations.iter().map(Confirmation::typed).collect();
+        opened.desk.commit_confirmed(&typed, unseen()).await.unwrap();
         assert_eq!(contact(&store, head).await.contact.text(Field::Email1), "new@keller.ch");
         assert_eq!(contact(&store, "0000000001").await.contact.text(Field::Email1), "anna.keller@bluewin.ch");
     });
@@ -270,9 +274,90 @@ fn whoever_changed_since_stays_as_it_is_and_the_other_is_restored() {
         desk.commit(unseen()).await.unwrap();
         drop(desk);
         let undone = import::undo(Arc::clone(&store), batch, "anna", unseen()).await.unwrap();
-        assert_eq!(undone.left, [(nr("0000000004"), "changed since")]);
+        let left: Vec<_> = undone.left.iter().map(|l| (l.contact.as_str(), l.why.as_str())).collect();
+        assert_eq!(left, [("0000000004", "changed since")]);
         let restored = contact(&store, "0000000001").await;
         assert!(restored.contact.is_active());
         assert_eq!(restored.login.as_deref(), Some("anna.keller@bluewin.ch"));
+    });
+}
+
+/// What the keys of a row came to: the contact that it changes, and the findings about them.
+async fn reached(
+    store: &Arc<dyn Store>,
+    file: &std::path::Path,
+) -> Vec<(Option<ContactNumber>, Vec<String>)> {
+    let desk = open(store, file).await.desk;
+    let mut all = Vec::new();
+    for line in desk.queue().await.unwrap() {
+        let record = desk.detail(line.row).await.unwrap().record;
+        let number = match record.course {
+            Course::Update { number, .. } => Some(number),
+            _ => None,
+        };
+        all.push((number, record.findings.into_iter().map(|f| f.rule).collect()));
+    }
+    all
+}
+
+#[test]
+fn an_old_number_and_an_old_email_reach_the_head_along_a_chain_until_it_is_taken_apart() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        let namesake =
+            "0000000009;MRS;Anna;Keller;1988-08-08;;Rue Neuve 4;1003;Lausanne;CH;;anna.k@gmx.ch;\n";
+        load(&store, &sandbox.path(""), &format!("{BASE}{namesake}")).await;
+        let before = exported(&store).await;
+        let (one, four, nine) = (nr("0000000001"), nr("0000000004"), nr("0000000009"));
+        let first = merge_all(&store).await;
+        let desk = duplicates(&store).await;
+        let id = desk.add(&four, &nine).await.unwrap();
+        let merge =
+            ClusterMerge { head: nine.clone(), merged: vec![four.clone()], picks: Default::default() };
+        desk.act(&ClusterAct::Merge(id, merge)).await.unwrap();
+        let second = desk.commit(unseen()).await.unwrap().batch;
+        drop(desk);
+        for number in ["0000000001", "0000000004"] {
+            assert_eq!(contact(&store, number).await.contact.standing.merged_into, Some(nine.clone()));
+        }
+        assert!(contact(&store, "0000000009").await.contact.standing.has_sales, "sales move along");
+        let rows = "0000000001;;Anna;Keller;;;;;;044 999 88 77;\n\
+                    ;;Anna;Keller;;;;;;;anna.keller@bluewin.ch\n\
+                    ;;Zoe;Ypsilanti;;;;;;;anna.keller@bluewin.ch\n";
+        let file = |name: &str| sandbox.write(name, format!("{HEADER}{rows}"));
+        let led = |rule: &str, found: &[String]| found.iter().any(|f| f == rule);
+        let all = reached(&store, &file("chain.csv")).await;
+        assert!(all[0].0 == Some(nine.clone()) && led("number-led-on", &all[0].1), "{all:?}");
+        assert!(all[1].0 == Some(nine) && led("email-led-on", &all[1].1), "{all:?}");
+        assert!(all[2].0.is_none() && !led("email-led-on", &all[2].1), "another person: {all:?}");
+        import::undo(Arc::clone(&store), second, "anna", unseen()).await.unwrap();
+        let all = reached(&store, &sandbox.write("half.csv", format!("{HEADER}{rows}\n"))).await;
+        assert_eq!((&all[0].0, &all[1].0), (&Some(four.clone()), &Some(four)), "{all:?}");
+        import::undo(Arc::clone(&store), first, "anna", unseen()).await.unwrap();
+        assert_eq!(exported(&store).await, before);
+        let all = reached(&store, &sandbox.write("whole.csv", format!("{HEADER}{rows}\n\n"))).await;
+        assert_eq!((&all[0].0, &all[1].0), (&Some(one.clone()), &Some(one)), "{all:?}");
+        assert!(all.iter().all(|(_, found)| !found.iter().any(|f| f.ends_with("-led-on"))), "{all:?}");
+    });
+}
+
+#[test]
+fn a_row_that_an_old_email_led_on_leaves_the_login_of_the_head() {
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        load(&store, &sandbox.path(""), BASE).await;
+        merge_all(&store).await;
+        let row = ";;Anna;Keller;;;;;;044 999 88 77;anna.keller@bluewin.ch\n";
+        let desk = open(&store, &sandbox.write("later.csv", format!("{HEADER}{row}"))).await.desk;
+        let line = desk.queue().await.unwrap().remove(0);
+        desk.act(Act::Decide(vec![(2, line.proposal.decision)])).await.unwrap();
+        desk.plan(unseen()).await.unwrap();
+        desk.commit(unseen()).await.unwrap();
+        let head = contact(&store, "0000000004").await;
+        assert_eq!(head.login.as_deref(), Some("anna@keller.ch"));
+        assert_eq!(head.contact.text(Field::Email2), "anna.keller@bluewin.ch");
+        assert_eq!(head.contact.text(Field::Telephone1), "044 999 88 77");
     });
 }

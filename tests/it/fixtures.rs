@@ -38,9 +38,29 @@ fn told(case: &Path) -> String {
     findings(&mut text, &sandbox.run(&["check", file, "--format", "json", "--db", "base.db"]).json());
     section(&mut text, "match", &sandbox.ok(&["match", file, "--db", "base.db"]).out);
     let applied = sandbox.run(&["apply", file, "--db", "base.db", "--json"]).json();
-    outcome(&mut text, "apply", &applied);
+    let asked = asked(&applied);
+    if asked.is_empty() {
+        outcome(&mut text, "apply", &applied);
+    } else {
+        section(&mut text, "asked", &asked.join("\n"));
+        let answers = applied["held"].as_array().unwrap().iter();
+        let answers: Vec<String> =
+            answers.map(|h| format!("--consent={}=withdrawal", h["code"].as_str().unwrap())).collect();
+        let mut args = vec!["apply", file, "--yes", "--db", "base.db", "--json"];
+        args.extend(answers.iter().map(String::as_str));
+        outcome(&mut text, "apply --yes, every held column a withdrawal", &sandbox.run(&args).json());
+    }
     section(&mut text, "export", &columns_in_use(&sandbox.ok(&["export", "--plain", "--db", "base.db"]).out));
     text
+}
+
+/// What has to be confirmed or answered before anything is written.
+fn asked(applied: &Value) -> Vec<String> {
+    let confirmations = applied["confirmations"].as_array().unwrap().iter();
+    let held = applied["held"].as_array().unwrap().iter();
+    let confirmations = confirmations.map(|c| format!("{} {} of {}", c["kind"], c["count"], c["of"]));
+    let held = held.map(|h| format!("held {} {} of {}", h["code"], h["off"], h["of"]));
+    confirmations.chain(held).collect()
 }
 
 async fn prepare(base: &Path) {

@@ -52,6 +52,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tui_input", &["tui"]),
     ("fuzzy_matcher", &["tui"]),
     ("sqlx", &["store"]),
+    ("hmac", &["store"]),
     ("calamine", &["source"]),
     ("zip", &["source"]),
     ("chardetng", &["source"]),

@@ -7,17 +7,21 @@
     reason = "a test ends where something is not as it should be; its helpers are tests too"
 )]
 
+mod batches;
 mod cli;
 mod definitions;
 mod duplicates;
 mod duplicates_screen;
+mod edited;
 mod encodings;
+mod erased;
 mod failed;
 mod files;
 mod fixtures;
 mod floors;
 mod foreign;
 mod garbled;
+mod history;
 mod hostile_files;
 mod index;
 mod killed;
@@ -26,6 +30,7 @@ mod mapping;
 mod mapping_screen;
 mod mutations;
 mod old_values;
+mod operations;
 mod pairs;
 mod polluted;
 mod profiles;
@@ -34,9 +39,12 @@ mod readme;
 mod regressions;
 mod remap;
 mod roundtrip;
+mod rules;
 mod sheet_errors;
 mod store;
 mod support;
+mod survivorship;
 mod templates;
 mod terminal;
+mod values;
 mod workbooks;

@@ -1,6 +1,6 @@
 //! `[old] X` beside `[new] X`: what was changed meanwhile is never overwritten silently.
 
-use usher::import::Act;
+use usher::import::{Act, Confirmation, ConsentAnswer, Typed};
 use usher::review::Policy;
 
 use crate::support::Sandbox;
@@ -24,7 +24,16 @@ fn a_row_whose_old_value_is_gone_is_found_and_not_carried_out() {
     let changed: Vec<_> = changed.iter().filter(|f| f["rule"] == "old-value-changed").collect();
     assert_eq!(changed.len(), 1, "{report}");
     assert_eq!((changed[0]["row"].as_u64(), changed[0]["severity"].as_str()), (Some(3), Some("error")));
-    let applied = sandbox.run(&["apply", "change.csv", "--db", "base.db", "--json"]);
+    let applied = sandbox.run(&[
+        "apply",
+        "change.csv",
+        "--consent",
+        "LETTER=withdrawal",
+        "--yes",
+        "--db",
+        "base.db",
+        "--json",
+    ]);
     assert_eq!((applied.code, applied.json()["outcome"]["updated"].as_u64()), (1, Some(1)));
     let out = sandbox.ok(&["export", "--db", "base.db"]).out;
     assert!(out.contains("INTEREST=JAZZ") && out.contains("INTEREST=CLASSIC"), "{out}");
@@ -66,8 +75,10 @@ fn a_value_that_changes_between_review_and_commit_is_not_overwritten() {
             view.record.findings.iter().find(|f| f.rule == "old-value-changed").unwrap().field.unwrap();
         desk.act(Act::Correct(vec![(2, interest, "JAZZ".to_owned())])).await.unwrap();
         desk.decide_by(Policy::Cautious).await.unwrap();
-        desk.plan(unseen()).await.unwrap();
-        desk.commit(unseen()).await.unwrap();
+        desk.answer_consent("LETTER", Some(ConsentAnswer::Withdrawal)).await.unwrap();
+        let plan = desk.plan(unseen()).await.unwrap();
+        let typed: Vec<Typed> = plan.confirmations.iter().map(Confirmation::typed).collect();
+        desk.commit_confirmed(&typed, unseen()).await.unwrap();
         assert!(exported(&base).await.contains("INTEREST=JAZZ"));
     });
 }

@@ -93,7 +93,8 @@ fn a_loaded_file_is_known_when_it_comes_back() {
 fn a_run_that_settles_nothing_has_no_receipt() {
     let sandbox = loaded("keyed", "existing.csv");
     let file = fixture("keyed", "source.csv");
-    let run = || sandbox.run(&["apply", &file, "--db", "base.db", "--json"]).json();
+    let sure = ["--yes", "--consent", "CNIL_O=withdrawal"];
+    let run = || sandbox.run(&[&["apply", &file, "--db", "base.db", "--json"][..], &sure].concat()).json();
     let (first, second) = (run(), run());
     assert_eq!(first["outcome"], second["outcome"]);
     assert_eq!((&first["receipt"], &second["receipt"]), (&2.into(), &Value::Null));

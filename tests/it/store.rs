@@ -404,7 +404,7 @@ fn undo_leaves_what_was_changed_since_and_names_it() {
         drop(other);
         let case = case.leave();
         let undone = case.undo("anna").await.unwrap();
-        let left: Vec<_> = undone.left.iter().map(|(number, why)| (number.as_str(), *why)).collect();
+        let left: Vec<_> = undone.left.iter().map(|l| (l.contact.as_str(), l.why.as_str())).collect();
         assert_eq!(left, [("0000000002", "changed since")]);
         let text = exported(&case.store).await;
         assert!(text.contains("021 111 22 33") && !text.contains("Moretti"), "{text}");

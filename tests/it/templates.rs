@@ -95,7 +95,7 @@ fn the_lists_of_the_base_stand_in_its_files() {
     filled(&sandbox);
     let institution =
         r#"{"authorizations":["NEWS"],"criteria":{"GENRE":["OPERA","BALLET"]},"structure_types":["SCHOOL"]}"#;
-    sandbox.ok(&["settings", "institution", institution, "--db", "base.db"]);
+    sandbox.ok(&["settings", "institution", institution, "--yes", "--db", "base.db"]);
     for kind in KINDS {
         let file = format!("{kind}.xlsx");
         sandbox.ok(&["template", kind, &file, "--db", "base.db"]);

@@ -17,6 +17,8 @@ const WIDE: (u16, u16) = (120, 40);
 const REVIEW: [&str; 4] = ["review", "2", "--db", "demo/contacts.db"];
 /// Data rows of the demo's file.
 const ROWS: u64 = 314;
+/// Rows of the demo whose key names another person: every commit asks for their count.
+const MISMATCHED: u32 = 3;
 
 /// The console on the prepared demo, its first screen drawn.
 fn console(sandbox: &Sandbox, size: (u16, u16)) -> Terminal {
@@ -52,6 +54,8 @@ fn a_first_evening_with_the_demo() {
     terminal.wait_for("ready, nothing is written yet");
     // The confirming key is not the asking key: a second `c` writes nothing.
     terminal.press("cc");
+    terminal.wait_for("Confirm 1 of 1");
+    terminal.press(&format!("\x7f{MISMATCHED}{ENTER}"));
     terminal.wait_for("Do it?");
     terminal.press("y");
     terminal.wait_for("Committed");
@@ -136,12 +140,16 @@ fn a_production_base_asks_for_its_name() {
     terminal.press("C");
     terminal.wait_for("ready, nothing is written yet");
     terminal.press("c");
-    terminal.wait_for("Enter done");
+    terminal.wait_for("Confirm 1 of 1");
+    terminal.press(&format!("{MISMATCHED}{ENTER}"));
+    terminal.wait_for("PRODUCTION: type");
     terminal.press(&format!("opera{ENTER}"));
     terminal.wait_for("nothing was written");
-    terminal.press("cy");
-    terminal.wait_for("Enter done");
-    terminal.press(&format!("\x7fOpera{ENTER}"));
+    terminal.press("c");
+    terminal.wait_for("Confirm 1 of 1");
+    terminal.press(&format!("{MISMATCHED}{ENTER}"));
+    terminal.wait_for("PRODUCTION: type");
+    terminal.press(&format!("Opera{ENTER}"));
     terminal.wait_for("Committed");
     terminal.press("q");
     terminal.wait_for_end();

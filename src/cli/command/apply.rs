@@ -10,7 +10,10 @@ use crate::cli::args::{ApplyArgs, Global, PolicyArg};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OnProgress, OpenRequest, committed_as, foresee, returned};
+use crate::import::{
+    ChangeLine, Confirmation, Desk, Foresight, HeldConsent, Matching, OnProgress, OpenRequest, Typed, Wanted,
+    committed_as, foresee, returned,
+};
 use crate::review::{Counts, Outcome as RowOutcome, Policy};
 use crate::store::{BatchId, Store};
 
@@ -21,7 +24,7 @@ pub(in crate::cli) async fn run(
 ) -> Result<Outcome, Failure> {
     let need = if args.dry_run { Need::ReadOrEmpty } else { Need::Create };
     let store = base::open(global, need, Default::AtTerminal).await?;
-    let policy = policy(args.policy);
+    let policy = policy(&args);
     let subject = subject(global, &args);
     if let Subject::File(request) = &subject
         && let Some(batch) = committed_as(store.as_ref(), request).await?
@@ -32,16 +35,21 @@ pub(in crate::cli) async fn run(
     }
     may_create_all(&args, policy, store.as_ref()).await?;
     may_write(&args, store.as_ref()).await?;
+    let wanted = Wanted { policy, answers: args.consent.iter().cloned().collect() };
     let done = if args.dry_run {
-        dry_run(&store, &subject, policy, (global, output)).await?
+        dry_run(&store, &subject, &wanted, (global, output)).await?
     } else {
-        carry_out(&store, &subject, policy, (global, output)).await?
+        carry_out(&store, &subject, (&wanted, &args), (global, output)).await?
     };
     store.close().await;
+    done.foresight.warnings.iter().for_each(|line| output.say(line));
     tell(&args, &done, output)?;
+    if let Some(refusal) = done.refusal {
+        return Err(refusal);
+    }
     Ok(Outcome::of_waiting(match policy {
         Policy::CreateAll => done.counts.total() - done.counts.created,
-        Policy::Cautious => done.counts.waiting + done.counts.failed,
+        Policy::Cautious | Policy::Confirmed => done.counts.waiting + done.counts.failed,
     }))
 }
 
@@ -50,6 +58,9 @@ struct Applied {
     batch: Option<BatchId>,
     receipt: Option<i64>,
     counts: Counts,
+    foresight: Foresight,
+    /// Why nothing was written.
+    refusal: Option<Failure>,
 }
 
 /// What is applied.
@@ -97,13 +108,13 @@ async fn may_write(args: &ApplyArgs, store: &dyn Store) -> Result<(), Failure> {
 async fn dry_run(
     store: &Arc<dyn Store>,
     subject: &Subject,
-    policy: Policy,
+    wanted: &Wanted,
     (global, output): (&Global, &Output),
 ) -> Result<Applied, Failure> {
-    let (batch, counts) = match subject {
+    let (batch, foresight) = match subject {
         Subject::Batch(id) => {
             let desk = Desk::look(Arc::clone(store), *id, &base::operator(global)).await?;
-            (Some(*id), desk.foresee(policy).await?)
+            (Some(*id), desk.foresee(wanted).await?)
         }
         Subject::File(request) => {
             let told = returned(Arc::clone(store), request).await?;
@@ -111,17 +122,17 @@ async fn dry_run(
             if !told.is_empty() {
                 output.say("counted as a file of its own; beside the other rows of its batch more may wait");
             }
-            (None, foresee(Arc::clone(store), request, policy, output.progress()).await?)
+            (None, foresee(Arc::clone(store), request, wanted, output.progress()).await?)
         }
     };
     output.say("dry run: nothing is written");
-    Ok(Applied { batch, receipt: None, counts })
+    Ok(Applied { batch, receipt: None, counts: foresight.counts, foresight, refusal: None })
 }
 
 async fn carry_out(
     store: &Arc<dyn Store>,
     subject: &Subject,
-    policy: Policy,
+    (wanted, args): (&Wanted, &ApplyArgs),
     (global, output): (&Global, &Output),
 ) -> Result<Applied, Failure> {
     let progress = output.progress();
@@ -134,22 +145,65 @@ async fn carry_out(
         }
     };
     base::say_notices(&desk, output).await?;
-    desk.decide_by(policy).await?;
-    commit(&desk, progress).await
+    for (code, answer) in &wanted.answers {
+        desk.answer_consent(code, Some(*answer)).await?;
+    }
+    desk.decide_by(wanted.policy).await?;
+    commit(&desk, args, progress, output).await
 }
 
-async fn commit(desk: &Desk, progress: OnProgress) -> Result<Applied, Failure> {
+/// Commits what was decided. Nothing at all is written while something is not confirmed: half of a file is harder to look
+/// at than the whole of it.
+async fn commit(
+    desk: &Desk,
+    args: &ApplyArgs,
+    progress: OnProgress,
+    output: &Output,
+) -> Result<Applied, Failure> {
     let plan = desk.plan(Arc::clone(&progress)).await?;
+    let batch = Some(desk.batch());
+    let (confirmations, held, warnings) = (plan.confirmations, plan.held, plan.warnings);
+    let refusal = refusal(&confirmations, &held, args);
+    let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
+    let consents = plan.consents;
+    let foresight = Foresight { confirmations, held, consents, warnings, ..Foresight::default() };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
-        return Ok(Applied { batch: Some(desk.batch()), receipt: None, counts: plan.counts });
+        return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
     }
-    let report = desk.commit(progress).await?;
-    Ok(Applied { batch: Some(report.batch), receipt: Some(report.receipt), counts: report.counts })
+    if refusal.is_some() {
+        return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal });
+    }
+    let report = desk.commit_confirmed(&typed, progress).await?;
+    report.told.iter().for_each(|line| output.say(line));
+    Ok(Applied {
+        batch: Some(report.batch),
+        receipt: Some(report.receipt),
+        counts: report.counts,
+        foresight: Foresight { confirmations: Vec::new(), ..foresight },
+        refusal: None,
+    })
 }
 
-fn policy(arg: PolicyArg) -> Policy {
-    match arg {
+/// Why the plan is not written: a column of authorisations without an answer, or something that nobody confirmed.
+fn refusal(confirmations: &[Confirmation], held: &[HeldConsent], args: &ApplyArgs) -> Option<Failure> {
+    if let Some(held) = held.iter().find(|held| held.answer.is_none()) {
+        let code = &held.code;
+        let hint = format!(
+            "say which: --consent {code}=withdrawal or --consent {code}=not-asked; nothing was written"
+        );
+        return Some(Failure::new(held.sentence(), hint));
+    }
+    let first = confirmations.first().filter(|_| !args.yes)?;
+    Some(Failure::new(
+        first.sentence(),
+        "nothing was written; --yes confirms, `usher review` asks for each count",
+    ))
+}
+
+fn policy(args: &ApplyArgs) -> Policy {
+    match args.policy {
+        PolicyArg::Cautious if args.yes => Policy::Confirmed,
         PolicyArg::Cautious => Policy::Cautious,
         PolicyArg::CreateAll => Policy::CreateAll,
     }
@@ -157,14 +211,32 @@ fn policy(arg: PolicyArg) -> Policy {
 
 fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), Failure> {
     if args.json {
+        let consents = applied.foresight.consents.iter();
+        let consents: Vec<_> =
+            consents.map(|(code, on, off)| json!({ "code": code, "on": on, "off": off })).collect();
         let line = json!({
             "batch": applied.batch,
             "receipt": applied.receipt,
             "rows": applied.counts.total(),
             "outcome": applied.counts,
+            "confirmations": applied.foresight.confirmations,
+            "consents": consents,
+            "held": applied.foresight.held,
+            "removals": applied.foresight.removals,
+            "unconfirmed": applied.foresight.unconfirmed,
+            "warnings": applied.foresight.warnings,
         });
         writeln!(output.out(), "{line}")?;
     } else {
+        if applied.refusal.is_some() {
+            // What fails is said on stderr alone.
+            asked_lines(&applied.foresight).iter().for_each(|line| output.say(line));
+            return Ok(());
+        }
+        let lines = if args.dry_run { asked_lines(&applied.foresight) } else { Vec::new() };
+        for line in lines {
+            writeln!(output.out(), "{line}")?;
+        }
         let head = applied.batch.map_or_else(String::new, |b| format!("batch {b}: "));
         writeln!(output.out(), "{head}{} rows: {}", applied.counts.total(), counts_line(&applied.counts))?;
         if let (Some(batch), true) = (applied.batch, applied.counts.waiting + applied.counts.failed > 0) {
@@ -173,6 +245,30 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
     }
     output.out().flush()?;
     Ok(())
+}
+
+/// What is taken away, line by line, and what has to be confirmed or answered.
+fn asked_lines(foresight: &Foresight) -> Vec<String> {
+    let removals = foresight.removals.iter().map(removal_line);
+    let unconfirmed =
+        foresight.unconfirmed.iter().map(|line| format!("waits for --yes: {}", removal_line(line)));
+    let asked = foresight.confirmations.iter().map(|asked| format!("to confirm: {}", asked.sentence()));
+    let consents =
+        foresight.consents.iter().map(|(code, on, off)| format!("consent {code}: {on} on, {off} off"));
+    let held = foresight.held.iter().map(|held| format!("consent: {}", held.sentence()));
+    removals.chain(unconfirmed).chain(asked).chain(consents).chain(held).collect()
+}
+
+/// A removal on one line: row, contact, name, every field before and after.
+fn removal_line(line: &ChangeLine) -> String {
+    let rows: Vec<String> = line.rows.iter().map(ToString::to_string).collect();
+    let or_dash = |text: &str| if text.is_empty() { "-".to_owned() } else { text.replace('\n', " ") };
+    let fields = line
+        .fields
+        .iter()
+        .map(|(field, before, after)| format!("{field} {} → {}", or_dash(before), or_dash(after)));
+    let fields: Vec<String> = fields.collect();
+    format!("row {}: {} {} {}: {}", rows.join(", "), line.kind, line.contact, line.name, fields.join("; "))
 }
 
 /// The counts that are not zero, in words.

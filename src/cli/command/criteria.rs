@@ -8,41 +8,37 @@ use crate::cli::base::{self, Default, Need};
 use crate::cli::definition_args::{
     CriteriaArgs, CriteriaCommand, DefineArgs, DefinitionsIn, DefinitionsOut, RemoveArgs, YesArgs,
 };
-use crate::cli::definitions::{How, carry_out, faulty, is_csv, read_csv, read_toml, write_text};
+use crate::cli::definitions::{How, carry_edit, carry_out, faulty, is_csv, read_csv, read_toml, write_text};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::contact::value::text::visible;
 use crate::contact::{Code, Field};
-use crate::import::{plan_settings, settings_document};
-use crate::settings::{self, CRITERIA_COLUMNS, Document, Fault, criteria_rows, write_criteria};
+use crate::import::{DefinitionEdit, plan_settings, settings_document};
+use crate::settings::{
+    self, CRITERIA_COLUMNS, CriterionEdit, Document, Fault, criteria_rows, write_criteria,
+};
 use crate::store::{HeldValues, Store};
-use crate::validation::{Criterion, CriterionKind, InstitutionRules};
+use crate::tui;
+use crate::validation::{Criterion, InstitutionRules};
 
 pub(in crate::cli) async fn run(
     global: &Global,
     args: CriteriaArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    if args.edit {
+        return super::office::run(global, &args.look, tui::OfficePage::Criteria, output).await;
+    }
     match args.command.unwrap_or(CriteriaCommand::List) {
         CriteriaCommand::List => list(global, output).await,
         CriteriaCommand::Show { code } => show(global, &code, output).await,
         CriteriaCommand::Export(args) => export(global, &args, output).await,
         CriteriaCommand::Import(args) => import(global, &args, output).await,
-        CriteriaCommand::Define(args) => {
-            let what = format!("criterion {} defined", args.code);
-            let yes = args.yes;
-            change(global, (yes, what), |rules| define(rules, args), output).await
-        }
-        CriteriaCommand::Remove(args) => {
-            let what = format!("criterion {}: {} removed", args.code, removed(&args.values));
-            let yes = args.yes;
-            change(global, (yes, what), |rules| remove(rules, &args), output).await
+        CriteriaCommand::Define(args) => change(global, args.yes, &definition(args), output).await,
+        CriteriaCommand::Remove(RemoveArgs { code, values, yes }) => {
+            change(global, yes, &DefinitionEdit::RemoveCriterion { code, values }, output).await
         }
     }
-}
-
-fn removed(values: &[String]) -> String {
-    if values.is_empty() { "all of it".to_owned() } else { values.join(", ") }
 }
 
 /// The rules of the base that is named.
@@ -119,20 +115,17 @@ fn of(criterion: &Criterion) -> String {
     said.join("  ")
 }
 
-/// Changes the rules of the institution and writes them.
+/// Changes one thing and writes it.
 async fn change(
     global: &Global,
-    (yes, what): (YesArgs, String),
-    change: impl FnOnce(&mut InstitutionRules) -> Result<(), Failure>,
+    yes: YesArgs,
+    edit: &DefinitionEdit,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Create, Default::AtTerminal).await?;
-    let before = settings_document(store.as_ref()).await?;
-    let mut rules = before.institution().map_err(|e| Failure::new(e.to_string(), "see `usher settings`"))?;
-    change(&mut rules)?;
-    let after = before.with_institution(&rules);
-    let after = after.map_err(|faults| faulty("the criterion", &faults, output))?;
-    put((global, store.as_ref()), &after, (yes.into(), &what), output).await
+    let done = carry_edit((global, store.as_ref()), edit, ("the criterion", yes.into()), output).await;
+    store.close().await;
+    done
 }
 
 async fn put(
@@ -147,54 +140,15 @@ async fn put(
     done
 }
 
-fn define(rules: &mut InstitutionRules, args: DefineArgs) -> Result<(), Failure> {
-    let is_new = !rules.criteria.contains_key(&args.code);
-    let criterion = rules.criteria.entry(args.code).or_default();
-    match args.kind {
-        Some(kind) => criterion.kind = kind.into(),
-        None if is_new && !args.values.is_empty() => criterion.kind = CriterionKind::SeveralOf,
-        None => {}
-    }
-    if !criterion.kind.has_list() && args.values.is_empty() {
-        // A kind without a list has no values left over from before.
-        (criterion.values, criterion.labels) = (Vec::new(), BTreeMap::new());
-    }
-    criterion.target = args.target.map_or(criterion.target, Into::into);
-    criterion.compulsory = args.compulsory.unwrap_or(criterion.compulsory);
-    criterion.label = args.label.unwrap_or_else(|| criterion.label.clone());
-    for text in &args.values {
-        let (value, label) =
-            text.split_once('=').map_or((text.trim(), None), |(v, l)| (v.trim(), Some(l.trim())));
-        if value.is_empty() {
-            return Err(Failure::new(format!("{text:?} is no value"), "CODE or CODE=label"));
-        }
-        if !criterion.values.iter().any(|known| known == value) {
-            criterion.values.push(value.to_owned());
-        }
-        match label {
-            Some("") => drop(criterion.labels.remove(value)),
-            Some(label) => drop(criterion.labels.insert(value.to_owned(), label.to_owned())),
-            None => {}
-        }
-    }
-    Ok(())
-}
-
-fn remove(rules: &mut InstitutionRules, args: &RemoveArgs) -> Result<(), Failure> {
-    let criterion = rules.criteria.get_mut(&args.code).ok_or_else(|| unknown(&args.code))?;
-    if args.values.is_empty() {
-        rules.criteria.remove(&args.code);
-        return Ok(());
-    }
-    for value in &args.values {
-        if !criterion.values.contains(value) {
-            let message = format!("{} has no value {value}", args.code);
-            return Err(Failure::new(message, format!("`usher criteria show {}` lists them", args.code)));
-        }
-        criterion.values.retain(|known| known != value);
-        criterion.labels.remove(value);
-    }
-    Ok(())
+fn definition(args: DefineArgs) -> DefinitionEdit {
+    DefinitionEdit::Criterion(CriterionEdit {
+        code: args.code,
+        kind: args.kind.map(Into::into),
+        target: args.target.map(Into::into),
+        compulsory: args.compulsory,
+        label: args.label,
+        values: args.values,
+    })
 }
 
 async fn export(global: &Global, args: &DefinitionsOut, output: &mut Output) -> Result<Outcome, Failure> {

@@ -41,7 +41,7 @@ pub(in crate::cli) async fn run(
         store.close().await;
         return Ok(Outcome::Clean);
     }
-    review::visit(&store, request, &args.look, output).await?;
+    review::visit(&store, request, (global, &args.look), output).await?;
     store.close().await;
     output.say(&format!("the demo stays in {} until you delete it", folder.display()));
     Ok(Outcome::Clean)

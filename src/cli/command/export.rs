@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::chosen::{Chosen, Walk};
 use crate::cli::args::{ExportArgs, Global};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
@@ -11,12 +12,12 @@ use crate::cli::table::{TableWriter, Target};
 use crate::contact::ContactNumber;
 use crate::import::{Desk, counted};
 use crate::report::{
-    CellNotice, ExportColumns, Plain, export_header, export_rows, failed_header, failed_row, runs_as_formula,
+    CellNotice, ExportColumns, OBSOLETE_HEADER, Obsolete, Plain, export_header, export_rows_of,
+    failed_header, failed_row, runs_as_formula,
 };
+use crate::settings;
 use crate::store::{Store, StoredContact};
-
-/// Contacts read at a time.
-const WINDOW: u32 = 2_000;
+use crate::survivorship::{DERIVED, Derivation};
 
 /// Cells told one by one; the rest are counted.
 const TOLD: usize = 20;
@@ -49,32 +50,74 @@ async fn contacts(
     args: &ExportArgs,
     output: &mut Output,
 ) -> Result<Vec<String>, Failure> {
-    let columns = columns(store.as_ref(), args).await?;
+    let chosen = Chosen::of(store.as_ref(), args).await?;
+    if let Some(rule) = &chosen.obsolete {
+        return obsolete(&chosen, rule, args, output).await;
+    }
+    let columns = columns(&chosen, args).await?;
+    let kept = store.settings().await?;
+    let derivation = Derivation::of(&settings::institution(&kept).unwrap_or_default());
     let target = Target { path: args.output.as_deref(), format: args.format, delimiter: COMMA };
     let mut table = TableWriter::begin(output, &target, "contacts", export_header(&columns))?;
-    let mut told = Told::default();
-    let mut after = None;
-    while let Some(window) = window(store.as_ref(), &mut after).await? {
+    let (mut told, mut walk, mut rows) = (Told::default(), Walk::default(), 0);
+    while let Some(window) = chosen.next(&mut walk).await? {
         let structures = structures(store.as_ref(), &window).await?;
+        rows += window.len() as u64;
         for stored in &window {
             let structure = stored.contact.structure.as_ref().and_then(|n| structures.get(n));
-            for row in export_rows(&stored.contact, structure.map_or("", String::as_str), &columns) {
+            let contact = derivation.completed(&stored.contact);
+            let derived = |field| DERIVED.contains(&field) && stored.contact.text(field).is_empty();
+            for row in export_rows_of(&contact, structure.map_or("", String::as_str), &columns, &derived) {
                 let notices = table.put(&row)?;
-                let whose =
-                    || stored.contact.number.as_ref().map_or_else(String::new, |n| format!("contact {n}"));
-                told.take(&table, &row, &notices, whose);
+                told.take(&table, &row, &notices, || whose(stored));
             }
         }
     }
-    told.finish(table)
+    let mut lines = told.finish(table)?;
+    if !args.filter.is_empty() || args.batch.is_some() {
+        lines.push(counted(rows, "contact", "contacts"));
+    }
+    Ok(lines)
+}
+
+fn whose(stored: &StoredContact) -> String {
+    stored.contact.number.as_ref().map_or_else(String::new, |n| format!("contact {n}"))
+}
+
+/// Contacts that nobody needs, as a file that asks for their removal.
+async fn obsolete(
+    chosen: &Chosen<'_>,
+    rule: &Obsolete,
+    args: &ExportArgs,
+    output: &mut Output,
+) -> Result<Vec<String>, Failure> {
+    let header = OBSOLETE_HEADER.map(str::to_owned).to_vec();
+    let target = Target { path: args.output.as_deref(), format: args.format, delimiter: COMMA };
+    let mut table = TableWriter::begin(output, &target, "obsolete", header)?;
+    let (mut told, mut walk, mut rows) = (Told::default(), Walk::default(), 0);
+    while let Some(window) = chosen.next(&mut walk).await? {
+        rows += window.len() as u64;
+        for stored in &window {
+            let row = rule.row(stored);
+            let notices = table.put(&row)?;
+            told.take(&table, &row, &notices, || whose(stored));
+        }
+    }
+    let mut lines = told.finish(table)?;
+    lines.push(format!(
+        "{} without sales and login, neither made nor changed since {}; structures with relays are left out",
+        counted(rows, "contact", "contacts"),
+        rule.since
+    ));
+    Ok(lines)
 }
 
 /// Two passes: the columns must be known before the first row, and a base is not held in memory.
-async fn columns(store: &dyn Store, args: &ExportArgs) -> Result<ExportColumns, Failure> {
+async fn columns(chosen: &Chosen<'_>, args: &ExportArgs) -> Result<ExportColumns, Failure> {
     let plain = if args.plain { Plain::Yes } else { Plain::No };
     let mut columns = ExportColumns::new(std::iter::empty(), plain);
-    let mut after = None;
-    while let Some(window) = window(store, &mut after).await? {
+    let mut walk = Walk::default();
+    while let Some(window) = chosen.next(&mut walk).await? {
         columns.unite(&ExportColumns::new(window.iter().map(|s| &s.contact), plain));
     }
     Ok(columns)
@@ -165,14 +208,4 @@ async fn structures(
         .into_iter()
         .filter_map(|s| Some((s.contact.number.clone()?, s.contact.display_name())))
         .collect())
-}
-
-/// The next contacts by number; moves `after` on.
-async fn window(
-    store: &dyn Store,
-    after: &mut Option<ContactNumber>,
-) -> Result<Option<Vec<StoredContact>>, Failure> {
-    let window = store.contacts_after(after.as_ref(), WINDOW).await?;
-    *after = window.last().and_then(|s| s.contact.number.clone());
-    Ok((!window.is_empty()).then_some(window))
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod apply;
 pub(super) mod check;
+mod chosen;
 pub(super) mod convert;
 pub(super) mod criteria;
 pub(super) mod dedupe;
@@ -11,7 +12,9 @@ pub(super) mod export;
 pub(super) mod history;
 pub(super) mod home;
 pub(super) mod manual;
+mod office;
 pub(super) mod pairs;
+mod past;
 pub(super) mod profile;
 pub(super) mod reindex;
 pub(super) mod review;

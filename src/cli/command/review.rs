@@ -12,7 +12,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
 use crate::store::{BatchId, BatchState, Store};
-use crate::tui::{self, ColorUse, OpeningFile, Theme, TuiError, TuiOptions, Visit};
+use crate::tui::{self, ColorUse, Ending, Left, OfficePage, OpeningFile, Theme, TuiError, TuiOptions, Visit};
 
 /// What reads a file without a console.
 pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
@@ -28,11 +28,11 @@ pub(in crate::cli) async fn run(
     let done = match args.subject.parse::<BatchId>() {
         Ok(id) if !path.exists() => {
             let desk = Desk::of_file(Arc::clone(&store), id, &base::operator(global)).await?;
-            console(desk.with_profiles(base::shelf()), &args.look, output).await
+            console(&store, desk.with_profiles(base::shelf()), (global, &args.look), output).await
         }
         _ => {
             let request = base::request(global, path, &args.import, Matching::On);
-            visit(&store, request, &args.look, output).await
+            visit(&store, request, (global, &args.look), output).await
         }
     };
     store.close().await;
@@ -69,7 +69,7 @@ fn say_how(how: OpenedHow, output: &Output) {
 pub(super) async fn visit(
     store: &Arc<dyn Store>,
     request: OpenRequest,
-    look: &LookArgs,
+    (global, look): (&Global, &LookArgs),
     output: &Output,
 ) -> Result<Outcome, Failure> {
     let before = half_staged(store, &request).await?;
@@ -86,6 +86,7 @@ pub(super) async fn visit(
         Visit::Reviewed { ending, how, told } => {
             told.iter().for_each(|line| output.say(line));
             say_how(how, output);
+            let ending = go_on(store, *ending, (global, look)).await?;
             output.say(&ending.farewell);
             Ok(Outcome::of_waiting(ending.to_decide))
         }
@@ -133,11 +134,34 @@ pub(super) fn needs_terminal(hint: &str) -> Result<(), Failure> {
 }
 
 /// Opens the console on a desk, and says afterwards how it was left.
-pub(super) async fn console(desk: Desk, look: &LookArgs, output: &Output) -> Result<Outcome, Failure> {
-    let options = options(look)?;
-    let ending = tui::run(desk, options).await.map_err(failed)?;
+async fn console(
+    store: &Arc<dyn Store>,
+    desk: Desk,
+    (global, look): (&Global, &LookArgs),
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    let ending = tui::run(desk, options(look)?).await.map_err(failed)?;
+    let ending = go_on(store, ending, (global, look)).await?;
     output.say(&ending.farewell);
     Ok(Outcome::of_waiting(ending.to_decide))
+}
+
+/// Goes on with a review that was left to look at what is defined, until it is left for good.
+async fn go_on(
+    store: &Arc<dyn Store>,
+    mut ending: Ending,
+    (global, look): (&Global, &LookArgs),
+) -> Result<Ending, Failure> {
+    while ending.left == Left::Office {
+        let visit = super::office::visit(store, (global, look), OfficePage::Criteria).await?;
+        if visit.left != Left::Quit {
+            return Ok(Ending { left: visit.left, ..ending });
+        }
+        // Read anew: rules and lists may be others now.
+        let desk = Desk::of_file(Arc::clone(store), ending.batch, &base::operator(global)).await?;
+        ending = tui::run(desk.with_profiles(base::shelf()), options(look)?).await.map_err(failed)?;
+    }
+    Ok(ending)
 }
 
 /// How the console is to look.
@@ -146,7 +170,7 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
     let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let color = if no_color { ColorUse::Never } else { ColorUse::Themed };
-    Ok(TuiOptions { theme, theme_name: name, color, open_at: None })
+    Ok(TuiOptions { theme, theme_name: name, color, rendering: look.render.into(), open_at: None })
 }
 
 fn theme_file(path: &str) -> Result<Theme, Failure> {

@@ -9,22 +9,19 @@ use serde_json::json;
 use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::definition_args::{DefinitionsIn, DefinitionsOut, SettingsArgs, SettingsCommand, YesArgs};
-use crate::cli::definitions::{How, carry_out, faulty, read_toml, write_text};
+use crate::cli::definitions::{How, carry_edit, carry_out, read_toml, write_text};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::contact::value::text::visible;
-use crate::import::{plan_setting, plan_settings, plan_settings_undo, setting_step_lines, settings_document};
+use crate::import::{
+    DefinitionEdit, plan_settings, plan_settings_undo, setting_step_lines, settings_document,
+};
 use crate::settings::{self, Document, write_document};
 use crate::store::Store;
+use crate::tui;
 
-/// How the history is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// For a person.
-    Text,
-    /// For a program.
-    Json,
-}
+/// The settings of which one entry can be set.
+const PARTS: [&str; 3] = ["institution.", "thresholds.", "survivorship."];
 
 /// Changes that the history shows.
 const SHOWN: u32 = 200;
@@ -34,13 +31,15 @@ pub(in crate::cli) async fn run(
     args: SettingsArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    if args.edit {
+        return super::office::run(global, &args.look, tui::OfficePage::Institution, output).await;
+    }
     match (args.command, args.name, args.value) {
         (Some(SettingsCommand::Export(args)), ..) => export(global, &args, output).await,
         (Some(SettingsCommand::Import(args)), ..) => import(global, &args, output).await,
         (Some(SettingsCommand::Undo(args)), ..) => undo(global, args, output).await,
         (Some(SettingsCommand::History { json }), ..) => {
-            let form = if json { Form::Json } else { Form::Text };
-            history(global, form, output).await
+            history(global, if json { Told::Json } else { Told::Text }, output).await
         }
         (None, Some(name), Some(value)) => {
             let how = How::from(YesArgs { yes: args.yes });
@@ -56,41 +55,25 @@ async fn set(
     how: How,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let whole = [settings::INSTITUTION, settings::THRESHOLDS, settings::BASE_NAME, settings::BASE_STAGE];
+    let whole = [
+        settings::INSTITUTION,
+        settings::THRESHOLDS,
+        settings::SURVIVORSHIP,
+        settings::BASE_NAME,
+        settings::BASE_STAGE,
+    ];
     if whole.contains(&name) {
         settings::check(name, value)
             .map_err(|e| Failure::new(e.to_string(), "`usher settings` lists what there is"))?;
-    } else if !name.starts_with("institution.") && !name.starts_with("thresholds.") {
+    } else if !PARTS.iter().any(|part| name.starts_with(part)) {
         let message = format!("there is no setting {name:?}");
         return Err(Failure::new(message, "`usher settings` lists what there is"));
     }
     let store = base::open(global, Need::Create, Default::AtTerminal).await?;
-    let plan = if name.starts_with("base.") {
-        plan_setting(store.as_ref(), name, value).await?
-    } else {
-        let after = changed(store.as_ref(), (name, value), output).await?;
-        plan_settings(store.as_ref(), &after).await?
-    };
-    let done = carry_out((global, store.as_ref()), &plan, (how, &format!("{name} set")), output).await;
+    let edit = DefinitionEdit::Value { name: name.to_owned(), text: value.to_owned() };
+    let done = carry_edit((global, store.as_ref()), &edit, (name, how), output).await;
     store.close().await;
     done
-}
-
-/// The document with another value, of one entry or of a whole setting as JSON.
-async fn changed(
-    store: &dyn Store,
-    (name, value): (&str, &str),
-    output: &Output,
-) -> Result<Document, Failure> {
-    if name.contains('.') {
-        let document = settings_document(store).await?;
-        return document.with_value(name, value).map_err(|faults| faulty(name, &faults, output));
-    }
-    let mut kept = store.settings().await?;
-    kept.insert(name.to_owned(), value.to_owned());
-    let document = Document::of(&kept).map_err(|e| Failure::new(e.to_string(), ""))?;
-    let rules = document.institution().map_err(|e| Failure::new(e.to_string(), ""))?;
-    document.with_institution(&rules).map_err(|faults| faulty(name, &faults, output))
 }
 
 async fn show(global: &Global, name: Option<&str>, output: &mut Output) -> Result<Outcome, Failure> {
@@ -166,10 +149,17 @@ async fn undo(global: &Global, args: YesArgs, output: &mut Output) -> Result<Out
     done
 }
 
-async fn history(global: &Global, form: Form, output: &mut Output) -> Result<Outcome, Failure> {
+/// How the history of settings is told.
+#[derive(PartialEq)]
+enum Told {
+    Text,
+    Json,
+}
+
+async fn history(global: &Global, told: Told, output: &mut Output) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     let steps = store.setting_steps(SHOWN).await?;
-    if form == Form::Json {
+    if told == Told::Json {
         let one = |step: &crate::store::SettingStep| {
             let act = &step.act;
             json!({

@@ -1,17 +1,19 @@
-//! `usher show`: what the commits of a batch changed, before and after.
+//! `usher show`: what the commits of a batch changed, before and after, and why.
 
 use std::io::Write as _;
 
 use serde_json::json;
 
 use super::apply::counts_line;
-use crate::cli::args::{Global, ShowArgs};
+use super::past::Changes;
+use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
+use crate::cli::past_args::{PastFormat, ShowArgs};
 use crate::contact::value::text::visible;
-use crate::import::{ChangeLine, Desk, change_line};
-use crate::store::{ReceiptRecord, Store};
+use crate::import::{contact_in_batch, counted, local_time, past_change};
+use crate::store::{BatchHistory, HistoryFilter, ReceiptRecord, Store};
 
 /// Audit entries read at a time.
 const WINDOW: u32 = 1_000;
@@ -22,71 +24,66 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let store = base::open(global, Need::Read, Default::Allowed).await?;
-    let desk = Desk::look(std::sync::Arc::clone(&store), args.batch, &base::operator(global)).await?;
-    let (header, counts) = (desk.header().await?, desk.outcomes().await?);
-    let receipts: Vec<ReceiptRecord> =
-        store.receipts().await?.into_iter().filter(|r| r.batch == args.batch).collect();
-    if !args.json {
-        let told = match header.rows {
+    let filter = HistoryFilter { batch: Some(args.batch), ..HistoryFilter::default() };
+    let told = store.history(&filter, None, 1).await?.into_iter().next();
+    let told =
+        told.ok_or_else(|| Failure::new(format!("there is no batch {}", args.batch), "see `usher history`"))?;
+    let receipts = receipts(&told, args.receipt)?;
+    let (format, batch) = (args.format.chosen(), &told.batch);
+    let head =
+        json!({ "batch": batch.id, "file": batch.file_name, "rows": batch.rows, "outcome": told.counts });
+    if format == PastFormat::Text {
+        let counts = match batch.rows {
             0 => String::new(),
-            rows => format!(": {rows} rows: {}", counts_line(&counts)),
+            rows => format!(": {}: {}", counted(rows, "row", "rows"), counts_line(&told.counts)),
         };
-        let line = format!("batch {} {}{told}", args.batch, header.file);
-        writeln!(output.out(), "{}", visible(&line))?;
+        writeln!(output.out(), "{}", visible(&format!("batch {} {}{counts}", batch.id, batch.file_name)))?;
     }
-    let mut changes = Vec::new();
-    for receipt in receipts.iter().rev() {
-        if !args.json {
+    let mut changes = Changes::begin(format, &head, output)?;
+    for receipt in &receipts {
+        if format == PastFormat::Text {
             let what = receipt.undoes.map_or_else(|| "commit".into(), |r| format!("undo of receipt {r}"));
-            let line = format!("receipt {} ({what}) by {} at {}", receipt.id, receipt.operator, receipt.at);
+            let (by, at) = (&receipt.operator, local_time(&receipt.at));
+            let line = format!("receipt {} ({what}) by {by} at {at}", receipt.id);
             writeln!(output.out(), "{}", visible(&line))?;
         }
-        each_change(store.as_ref(), receipt.id, |change| match args.json {
-            true => {
-                changes.push(json!({ "receipt": receipt.id, "change": change }));
-                Ok(())
+        match &args.contact {
+            Some(contact) => {
+                let of = contact_in_batch(store.as_ref(), contact, std::slice::from_ref(receipt)).await?;
+                of.iter().try_for_each(|change| changes.put(change, output))?;
             }
-            false => print(output, &change),
-        })
-        .await?;
+            None => all(store.as_ref(), receipt, (&mut changes, output)).await?,
+        }
     }
-    if args.json {
-        let whole = json!({ "batch": args.batch, "file": header.file, "rows": header.rows, "outcome": counts, "changes": changes });
-        writeln!(output.out(), "{whole}")?;
-    }
-    output.out().flush()?;
+    changes.end(output)?;
     Ok(Outcome::Clean)
 }
 
-async fn each_change(
+/// The receipts that are shown, oldest first.
+fn receipts(told: &BatchHistory, asked: Option<i64>) -> Result<Vec<ReceiptRecord>, Failure> {
+    let own = told.receipts.iter().rev().map(|r| r.receipt.clone());
+    let shown: Vec<_> = own.filter(|r| asked.is_none_or(|id| id == r.id)).collect();
+    match asked.filter(|_| shown.is_empty()) {
+        Some(id) => {
+            Err(Failure::new(format!("batch {} has no receipt {id}", told.batch.id), "see `usher history`"))
+        }
+        None => Ok(shown),
+    }
+}
+
+/// Writes every change of a receipt, a window at a time.
+async fn all(
     store: &dyn Store,
-    receipt: i64,
-    mut take: impl FnMut(ChangeLine) -> Result<(), Failure>,
+    receipt: &ReceiptRecord,
+    (changes, output): (&mut Changes, &mut Output),
 ) -> Result<(), Failure> {
     let mut offset = 0;
     loop {
-        let window = store.audit(receipt, offset, WINDOW).await?;
+        let window = store.audit(receipt.id, offset, WINDOW).await?;
         if window.is_empty() {
             return Ok(());
         }
         offset += window.len() as u64;
-        window.iter().try_for_each(|entry| take(change_line(&entry.change)))?;
+        window.iter().try_for_each(|entry| changes.put(&past_change(entry, receipt), output))?;
     }
-}
-
-fn print(output: &mut Output, change: &ChangeLine) -> Result<(), Failure> {
-    let rows = change.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    // Contacts of the base that were merged have no row.
-    let rows = if rows.is_empty() { rows } else { format!(" (row {rows})") };
-    let line = format!("  {:<6} {} {}{rows}", change.kind, change.contact, change.name);
-    writeln!(output.out(), "{}", visible(&line))?;
-    for (field, before, after) in &change.fields {
-        let line = format!("      {field}: {} → {}", shown(before), shown(after));
-        writeln!(output.out(), "{}", visible(&line))?;
-    }
-    Ok(())
-}
-
-fn shown(text: &str) -> &str {
-    if text.is_empty() { "—" } else { text }
 }

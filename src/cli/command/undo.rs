@@ -2,25 +2,85 @@
 
 use std::io::Write as _;
 
-use crate::cli::args::{Global, UndoArgs};
+use serde_json::json;
+
+use crate::cli::args::Global;
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{self, counted};
+use crate::cli::past_args::UndoArgs;
+use crate::contact::value::text::visible;
+use crate::import::{self, Left, UndoMode, UndoReport, UndoRequest, counted};
 
 pub(in crate::cli) async fn run(
     global: &Global,
     args: UndoArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let store = base::open(global, Need::Write, Default::AtTerminal).await?;
-    let report = import::undo(store, args.batch, &base::operator(global), output.progress()).await?;
-    let contacts = counted(report.contacts, "contact", "contacts");
-    let rows = counted(report.rows, "row", "rows");
-    writeln!(output.out(), "batch {}: {contacts} as before, {rows} undecided again", args.batch)?;
-    for (number, why) in &report.left {
-        writeln!(output.out(), "  {number} left as it is: {why}")?;
+    let (mode, need, default) = match args.dry_run {
+        true => (UndoMode::Tell, Need::Read, Default::Allowed),
+        false => (UndoMode::Write, Need::Write, Default::AtTerminal),
+    };
+    let store = base::open(global, need, default).await?;
+    let request = UndoRequest { batch: args.batch, receipt: args.receipt, mode };
+    let report = import::undo_as(store, request, &base::operator(global), output.progress()).await?;
+    if args.json {
+        as_json(request, &report, output)?;
+    } else {
+        as_text(request, &report, output)?;
     }
     output.out().flush()?;
     Ok(Outcome::of_waiting(report.left.len() as u64))
+}
+
+fn as_json(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Result<(), Failure> {
+    let whole = json!({
+        "batch": request.batch,
+        "dry_run": request.mode == UndoMode::Tell,
+        "receipts": report.receipts,
+        "undone_by": report.written,
+        "contacts": report.contacts,
+        "rows": report.rows,
+        "left": report.left,
+    });
+    writeln!(output.out(), "{whole}")?;
+    Ok(())
+}
+
+fn as_text(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Result<(), Failure> {
+    let contacts = counted(report.contacts, "contact", "contacts");
+    let rows = counted(report.rows, "row", "rows");
+    let batch = request.batch;
+    match request.mode {
+        UndoMode::Write => {
+            writeln!(output.out(), "batch {batch}: {contacts} as before, {rows} undecided again")?;
+        }
+        UndoMode::Tell => {
+            let numbers: Vec<_> = report.receipts.iter().map(ToString::to_string).collect();
+            let receipts = counted(numbers.len() as u64, "receipt", "receipts");
+            writeln!(
+                output.out(),
+                "batch {batch}, {receipts} ({}): {contacts} would be as before, {rows} undecided again; nothing is written",
+                numbers.join(", ")
+            )?;
+        }
+    }
+    report.left.iter().try_for_each(|left| tell(left, output))
+}
+
+/// A contact that stays: why, and its fields before the receipt, after it and now.
+fn tell(left: &Left, output: &mut Output) -> Result<(), Failure> {
+    let name = if left.name.is_empty() { String::new() } else { format!(" {}", left.name) };
+    let line = format!("  {}{name} left as it is: {}", left.contact, left.why);
+    writeln!(output.out(), "{}", visible(&line))?;
+    for field in &left.fields {
+        let [before, after, now] = [&field.before, &field.after, &field.now].map(|text| shown(text));
+        let line = format!("      {}: {before} → {after}, now {now}", field.field);
+        writeln!(output.out(), "{}", visible(&line))?;
+    }
+    Ok(())
+}
+
+pub(super) fn shown(text: &str) -> &str {
+    if text.is_empty() { "—" } else { text }
 }

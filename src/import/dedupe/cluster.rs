@@ -2,12 +2,14 @@
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::judged::{Judged, pair_of};
 use crate::contact::ContactNumber;
 use crate::import::cluster_view::ClusterState;
 use crate::review::Verdict;
 use crate::store::{ContactBrief, MergeDecision};
+use crate::survivorship::HeadRule;
 
 /// A contact of a cluster.
 #[derive(Clone, Debug)]
@@ -29,6 +31,8 @@ pub(super) struct Cluster {
     /// The least probability of two members of its core; zero without a core.
     pub(super) weakest: f64,
     pub(super) state: State,
+    /// What makes a head here, the weightiest first.
+    pub(super) order: Arc<[HeadRule]>,
 }
 
 /// Where a cluster stands.
@@ -77,8 +81,35 @@ impl Cluster {
         if let Some(decision) = self.decision() {
             return self.member(decision.head.0);
         }
+        self.proposed()
+    }
+
+    fn proposed(&self) -> Option<&Member> {
+        self.eligible().min_by(|a, b| rank(&a.brief, &b.brief, &self.order))
+    }
+
+    /// The members of the core if there is one, else all.
+    fn eligible(&self) -> impl Iterator<Item = &Member> {
         let has_core = self.sure() > 1;
-        self.members.iter().filter(|m| m.is_sure || !has_core).min_by(|a, b| rank(&a.brief, &b.brief))
+        self.members.iter().filter(move |m| m.is_sure || !has_core)
+    }
+
+    /// Why a member is the head: the first thing in which it is ahead of the next best, or that a person chose it.
+    pub(super) fn because(&self, head: i64) -> String {
+        let Some(own) = self.member(head) else { return String::new() };
+        if self.proposed().is_some_and(|proposed| proposed.brief.id != head) {
+            return "chosen by hand".into();
+        }
+        let others = self.eligible().filter(|m| m.brief.id != head);
+        let Some(next) = others.min_by(|a, b| rank(&a.brief, &b.brief, &self.order)) else {
+            return String::new();
+        };
+        if own.brief.active && !next.brief.active {
+            return "it alone is active".into();
+        }
+        let ahead = |rule: &&HeadRule| by_rule(&own.brief, &next.brief, **rule) == Ordering::Less;
+        let reason = self.order.iter().find(ahead).map_or(HeadRule::OldestNumber.reason(), |r| r.reason());
+        format!("it {reason}")
     }
 
     /// Who stays and who goes: as decided; else the core is proposed while the cluster is open, and nobody after that.
@@ -154,17 +185,26 @@ impl Cluster {
     }
 }
 
-/// Who is the better head: sales, then a login, then the oldest number. An inactive contact is none while another is
-/// active: the person would be gone.
-pub(super) fn rank(a: &ContactBrief, b: &ContactBrief) -> Ordering {
-    let key = |c: &ContactBrief| (!c.active, !c.has_sales, !c.has_login, c.number.value());
-    key(a).cmp(&key(b)).then_with(|| a.number.cmp(&b.number))
+/// Who is the better head, by what weighs most first; the oldest number at last. An inactive contact is none while another
+/// is active: the person would be gone.
+pub(super) fn rank(a: &ContactBrief, b: &ContactBrief, order: &[HeadRule]) -> Ordering {
+    let ruled = order.iter().fold(b.active.cmp(&a.active), |so_far, rule| so_far.then(by_rule(a, b, *rule)));
+    ruled.then(by_rule(a, b, HeadRule::OldestNumber)).then_with(|| a.number.cmp(&b.number))
+}
+
+fn by_rule(a: &ContactBrief, b: &ContactBrief, rule: HeadRule) -> Ordering {
+    match rule {
+        HeadRule::Sales => b.has_sales.cmp(&a.has_sales),
+        HeadRule::Login => b.has_login.cmp(&a.has_login),
+        HeadRule::OldestNumber => a.number.value().cmp(&b.number.value()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::contact::Kind;
+    use crate::survivorship::HEAD_RULES;
 
     fn brief(number: &str) -> ContactBrief {
         ContactBrief {
@@ -191,7 +231,7 @@ mod tests {
             (plain, ContactBrief { has_sales: true, active: false, ..brief("1") }),
         ];
         for (better, worse) in cases {
-            assert_eq!(rank(&better, &worse), Ordering::Less, "{better:?} {worse:?}");
+            assert_eq!(rank(&better, &worse, &HEAD_RULES), Ordering::Less, "{better:?} {worse:?}");
         }
     }
 }

@@ -6,6 +6,7 @@ use super::DuplicateDesk;
 use super::cluster::{Cluster, Roles, State};
 use super::judged::{Judged, pair_of};
 use super::lines::line;
+use super::plan::changed;
 use crate::contact::{Contact, ContactNumber, Kind};
 use crate::import::cluster_view::{
     ClusterDetail, ClusterId, ClusterMember, ClusterMerge, ClusterPair, Share,
@@ -16,7 +17,7 @@ use crate::import::view::Standing;
 use crate::linkage::{self, Comparison};
 use crate::review::{FieldWeight, Relation};
 use crate::store::{BatchId, StoredContact};
-use crate::survivorship::{MemberPicks, contact_lines, merge_contacts};
+use crate::survivorship::{MemberPicks, MergedHead, contact_lines, merge_contacts};
 
 /// A cluster with its contacts as the base holds them, in the order in which they are shown.
 struct Laid {
@@ -44,15 +45,22 @@ impl DuplicateDesk {
         let mut merged = of(Share::Merged);
         merged.sort_by_key(|c| laid.position(c));
         let is_done = matches!(laid.cluster.state, State::Merged(_));
-        let after = if is_done { head.clone() } else { merge_contacts(&head, &merged, &laid.picks).after };
+        let golden = match is_done {
+            true => MergedHead { after: head.clone(), ..MergedHead::default() },
+            false => {
+                let changed = changed(&laid.contacts);
+                merge_contacts(&head, &merged, &laid.picks, (&self.inner.survivorship, &changed))
+            }
+        };
         // Where nobody is merged yet, all of them are laid beside the head.
         let others = if merged.is_empty() { of(Share::LeftOut) } else { merged };
         Ok(ClusterDetail {
             line: line(cluster, &laid.cluster, &head),
-            lines: contact_lines(&head, &others, &after),
+            lines: contact_lines(&head, &others, &golden),
+            because: laid.cluster.because(laid.roles.head),
             pairs: self.pairs(&laid, &judged),
             members: laid.contacts.iter().map(|s| laid.member(s, &structures, &batches)).collect(),
-            after,
+            after: golden.after,
             picks: laid.picks,
         })
     }

@@ -1,5 +1,7 @@
 //! A pair that the search missed, entered by its two numbers.
 
+use std::sync::Arc;
+
 use super::cluster::{Cluster, Member, State};
 use super::judged::pair_of;
 use super::opening::{briefs, place_of, surest};
@@ -9,6 +11,7 @@ use crate::contact::{Contact, ContactNumber};
 use crate::import::cluster_view::ClusterId;
 use crate::import::error::{ImportError, Result};
 use crate::store::{DuplicateWrite, StoredContact};
+use crate::survivorship::HeadRule;
 
 impl DuplicateDesk {
     /// Lays two contacts beside each other that the search did not find alike, and gives their cluster. Who stands in a
@@ -33,7 +36,8 @@ impl DuplicateDesk {
         };
         let places: Vec<u32> = [first.place, second.place].into_iter().flatten().collect();
         let probability = surest(&self.inner.search, &places);
-        let id = self.inner.state.lock().await.joined(first, second, probability)?;
+        let order = self.inner.survivorship.head().into();
+        let id = self.inner.state.lock().await.joined((first, second), probability, order)?;
         let pair = pair_of(a.id, b.id);
         let is_judged = self.inner.state.lock().await.judged.contains_key(&pair);
         if is_judged {
@@ -59,7 +63,12 @@ impl DuplicateDesk {
 
 impl Resolving {
     /// Joins two contacts with the clusters that they stand in; what is committed stays behind.
-    fn joined(&mut self, a: Member, b: Member, probability: f64) -> Result<ClusterId> {
+    fn joined(
+        &mut self,
+        (a, b): (Member, Member),
+        probability: f64,
+        order: Arc<[HeadRule]>,
+    ) -> Result<ClusterId> {
         let home = |of: &Self, member: &Member| {
             let id = of.of.get(&member.brief.id).copied()?;
             let is_done = matches!(of.clusters.get(id as usize)?.state, State::Merged(_));
@@ -86,7 +95,7 @@ impl Resolving {
             (None, None) => {
                 let id = ClusterId::try_from(self.clusters.len()).unwrap_or(ClusterId::MAX);
                 let members = Vec::new();
-                self.clusters.push(Cluster { members, probability, weakest: 0.0, state: State::Open });
+                self.clusters.push(Cluster { members, probability, weakest: 0.0, state: State::Open, order });
                 Ok(self.take_in(id, vec![a, b]))
             }
         }

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::import::duplicates::Apart;
 use crate::import::error::Result;
+use crate::import::undo::restored;
 use crate::review::{Decision, Other, RowDecision, Verdict};
 use crate::store::{BatchId, DuplicateWrite, PairJudgement, ReceiptRecord, Store, StoredContact};
 use crate::validation::Part;
@@ -201,10 +202,11 @@ async fn made_by(
     rows: &HashSet<RowNumber>,
 ) -> Result<HashMap<(RowNumber, bool), ContactNumber>> {
     let receipts = store.receipts().await?;
-    let undone: HashSet<i64> = receipts.iter().filter_map(|r| r.undoes).collect();
-    let stands = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none() && !undone.contains(&r.id);
+    let committed = |r: &&ReceiptRecord| r.batch == batch && r.undoes.is_none();
     let mut made = HashMap::new();
-    for receipt in receipts.iter().filter(stands) {
+    for receipt in receipts.iter().filter(committed) {
+        let undos = receipts.iter().filter(|r| r.undoes == Some(receipt.id)).map(|r| r.id);
+        let back = restored(store, &undos.collect::<Vec<_>>()).await?;
         let mut offset = 0;
         loop {
             let window = store.audit(receipt.id, offset, WINDOW as u32).await?;
@@ -212,7 +214,8 @@ async fn made_by(
                 break;
             }
             offset += window.len() as u64;
-            for change in window.into_iter().map(|entry| entry.change) {
+            let stands = window.into_iter().map(|entry| entry.change).filter(|c| !back.contains(&c.contact));
+            for change in stands {
                 let Some(kind) = change.after.as_ref().map(|contact| contact.kind) else { continue };
                 for row in change.cause.rows.iter().filter(|row| rows.contains(row)) {
                     made.insert((*row, kind == Kind::Structure), change.contact.clone());

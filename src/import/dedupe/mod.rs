@@ -27,6 +27,7 @@ use super::error::{ImportError, Result};
 use super::view::Stage;
 use crate::contact::ContactNumber;
 use crate::store::{BatchId, BatchRecord, DuplicateWrite, Hold, Store};
+use crate::survivorship::SurvivorshipRules;
 
 use cluster::{Cluster, State};
 use judged::Judged;
@@ -50,6 +51,8 @@ struct Inner {
     store: Arc<dyn Store>,
     operator: String,
     search: Arc<Search>,
+    /// Which values stay, and who is the head.
+    survivorship: SurvivorshipRules,
     /// Contacts compared.
     contacts: u64,
     state: Mutex<Resolving>,
@@ -104,6 +107,11 @@ impl Resolving {
 }
 
 impl DuplicateDesk {
+    /// The base.
+    pub(super) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
     /// What stands in the header.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use crate::import::error::Result;
 use crate::import::index::ensure_index;
 use crate::import::reading::blocking;
 use crate::store::{BatchId, BatchState, ContactBrief, DuplicateWrite, MergeDecision, Store};
+use crate::survivorship::HeadRule;
 
 /// Contacts asked for at a time.
 const WINDOW: usize = 5_000;
@@ -33,7 +34,10 @@ impl DuplicateDesk {
         let hold = store.hold(HOLD, operator).await?;
         ensure_index(store.as_ref(), &progress).await?;
         settle_unfinished(store.as_ref()).await?;
-        let (_, thresholds) = crate::import::institution(&store.settings().await?)?;
+        let settings = store.settings().await?;
+        let (_, thresholds) = crate::import::institution(&settings)?;
+        let survivorship = crate::import::survivorship(&settings)?;
+        let order: Arc<[HeadRule]> = survivorship.head().into();
         let judged = standing(store.as_ref()).await?;
         let apart = keep_apart(&judged);
         let search = search(store.as_ref(), thresholds.review, &apart, &progress).await?;
@@ -41,12 +45,12 @@ impl DuplicateDesk {
         let asked = Arc::clone(&search);
         let formed = blocking(move || form(&asked, &apart, thresholds)).await?;
         let contacts = store.info().await?.contacts;
-        let mut clusters = clusters(store.as_ref(), &search, formed).await?;
-        resume(store.as_ref(), &search, &mut clusters, &judged).await?;
+        let mut clusters = clusters(store.as_ref(), (&search, &order), formed).await?;
+        resume(store.as_ref(), (&search, &order), &mut clusters, &judged).await?;
         let state = Mutex::new(Resolving::of(clusters, judged));
         let operator = operator.to_owned();
         let gate = Mutex::default();
-        let inner = Inner { store, operator, search, contacts, state, gate, _hold: hold };
+        let inner = Inner { store, operator, search, survivorship, contacts, state, gate, _hold: hold };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
@@ -77,7 +81,11 @@ async fn settle_unfinished(store: &dyn Store) -> Result<()> {
     Ok(())
 }
 
-async fn clusters(store: &dyn Store, search: &Search, formed: Vec<Formed>) -> Result<Vec<Cluster>> {
+async fn clusters(
+    store: &dyn Store,
+    (search, order): (&Search, &Arc<[HeadRule]>),
+    formed: Vec<Formed>,
+) -> Result<Vec<Cluster>> {
     let places = formed.iter().flat_map(|f| f.core.iter().chain(&f.possible));
     let ids: Vec<i64> = places.filter_map(|place| search.id(*place)).collect();
     let mut briefs = briefs(store, &ids).await?;
@@ -90,7 +98,8 @@ async fn clusters(store: &dyn Store, search: &Search, formed: Vec<Formed>) -> Re
             Some(Member { brief, place: Some(place), is_sure })
         });
         let members = members.collect();
-        let mut cluster = Cluster { members, probability: formed.probability, weakest, state: State::Open };
+        let (probability, order) = (formed.probability, Arc::clone(order));
+        let mut cluster = Cluster { members, probability, weakest, state: State::Open, order };
         // Whoever was dropped since the forms were read is not there.
         cluster.without(&HashSet::new());
         cluster
@@ -115,7 +124,7 @@ fn weakest(search: &Search, core: &[u32]) -> f64 {
 /// Finds the decisions that were left and lays them on their clusters; those that no longer hold are forgotten.
 async fn resume(
     store: &dyn Store,
-    search: &Search,
+    (search, order): (&Search, &Arc<[HeadRule]>),
     clusters: &mut Vec<Cluster>,
     judged: &Judged,
 ) -> Result<()> {
@@ -146,7 +155,7 @@ async fn resume(
                 cluster.without(&ids);
             }
         }
-        clusters.push(by_hand(search, &decision, &briefs));
+        clusters.push(by_hand((search, order), &decision, &briefs));
     }
     Ok(())
 }
@@ -166,14 +175,19 @@ fn holds(decision: &MergeDecision, briefs: &HashMap<i64, ContactBrief>, judged: 
         && !Cluster::are_judged_apart(judged, &ids)
 }
 
-fn by_hand(search: &Search, decision: &MergeDecision, briefs: &HashMap<i64, ContactBrief>) -> Cluster {
+fn by_hand(
+    (search, order): (&Search, &Arc<[HeadRule]>),
+    decision: &MergeDecision,
+    briefs: &HashMap<i64, ContactBrief>,
+) -> Cluster {
     let found = members(decision).filter_map(|id| briefs.get(&id));
     let members: Vec<Member> = found
         .map(|brief| Member { brief: brief.clone(), place: place_of(search, brief.id), is_sure: false })
         .collect();
     let places: Vec<u32> = members.iter().filter_map(|m| m.place).collect();
     let probability = surest(search, &places);
-    Cluster { members, probability, weakest: 0.0, state: State::Merging(decision.clone()) }
+    let (state, order) = (State::Merging(decision.clone()), Arc::clone(order));
+    Cluster { members, probability, weakest: 0.0, state, order }
 }
 
 /// The highest probability of two of these.

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::cluster::State;
 use super::opening::{briefs, members};
 use super::{DuplicateDesk, FILE_NAME, FINGERPRINT};
-use crate::batch::{BaseContact, Change, ContactMerge, Heads, follow, merge_changes, unmergeable};
+use crate::batch::{
+    BaseContact, Basis, Change, ContactMerge, Heads, Merging, Reason, follow, merge_changes, unmergeable,
+};
 use crate::contact::{Contact, ContactNumber, Field};
 use crate::import::cluster_view::ClusterId;
 use crate::import::commit::{change_line, counted};
 use crate::import::desk::OnProgress;
 use crate::import::error::{ImportError, Result};
 use crate::import::index::standardise;
-use crate::import::plan::count_consents;
+use crate::import::plan::{count_consents, settled_by_rule};
 use crate::import::reading::ReadingRecord;
 use crate::import::view::{ChangeLine, CommitReport, PlanSummary, Progress};
 use crate::review::Counts;
@@ -21,6 +23,7 @@ use crate::store::{
     BatchId, BatchState, Commit, Committed, ContactBrief, DuplicateWrite, MergeDecision, NewBatch,
     StoreError, StoredContact,
 };
+use crate::survivorship::{Changed, SurvivorshipRule, Unit};
 
 /// Merges planned at a time.
 const WINDOW: usize = 500;
@@ -53,6 +56,9 @@ struct Running {
     consents: BTreeMap<String, (u64, u64)>,
     homeless: Told,
     logins: Told,
+    /// How many values the heads do not take, by unit.
+    not_taken: BTreeMap<Unit, u64>,
+    settled: BTreeMap<(Unit, SurvivorshipRule), u64>,
     /// Contacts that are merged away and log in.
     owners: Vec<ContactNumber>,
     /// Contacts that hang on a merged one and are in the plan already.
@@ -200,7 +206,7 @@ impl DuplicateDesk {
         returned.sort_unstable();
         returned.dedup();
         let (receipt, contacts) = (committed.receipt, committed.contacts);
-        Ok(CommitReport { batch, receipt, counts, contacts, returned, backup: None })
+        Ok(CommitReport { batch, receipt, counts, contacts, returned, backup: None, told: committed.told })
     }
 
     async fn planned(&self) -> Result<Planned> {
@@ -238,12 +244,23 @@ impl DuplicateDesk {
         let known = self.known(&numbers).await?;
         let contacts: HashMap<ContactNumber, BaseContact> =
             known.iter().map(|(number, stored)| (number.clone(), base(stored))).collect();
+        let changed = changed(known.values());
+        let by = Merging { heads, rules: &self.inner.survivorship, changed: &changed };
         let mut changes = Vec::new();
         for merge in &merges {
-            let Some(merged) = merge_changes(merge, &contacts, heads) else { continue };
+            let Some(mut merged) = merge_changes(merge, &contacts, by) else { continue };
+            let decided =
+                window.iter().find(|d| known.get(&merge.head).is_some_and(|s| s.id == d.decision.head.0));
+            explain(&mut merged.changes, merge, decided.map(|d| &d.decision));
             running.merged += merge.merged.len() as u64;
             tell_of(merge, &known, &merged.homeless, running);
             changes.extend(merged.changes);
+            for (_, unit, _) in merged.not_taken {
+                *running.not_taken.entry(unit).or_default() += 1;
+            }
+            for settled in merged.settled {
+                *running.settled.entry(settled).or_default() += 1;
+            }
         }
         let away: Vec<ContactNumber> = merges.into_iter().flat_map(|m| m.merged).collect();
         let relays = self.inner.store.relays_of(&away).await?.into_iter();
@@ -255,6 +272,10 @@ impl DuplicateDesk {
             .collect();
         let followers = self.known(&followers).await?;
         let mut followers: Vec<Change> = followers.values().filter_map(|s| follow(&base(s), heads)).collect();
+        let (by, at) = (&self.inner.operator, crate::import::now());
+        followers
+            .iter_mut()
+            .for_each(|change| change.cause.why = vec![Reason::person(by, &at, Basis::Followed)]);
         followers.sort_by(|x, y| x.contact.cmp(&y.contact));
         changes.extend(followers);
         Ok(changes)
@@ -338,6 +359,24 @@ impl DuplicateDesk {
     }
 }
 
+/// When contacts were last changed.
+pub(super) fn changed<'a>(stored: impl IntoIterator<Item = &'a StoredContact>) -> Changed {
+    let dated = stored.into_iter().filter(|s| !s.changed_at.is_empty());
+    dated.filter_map(|s| Some((s.contact.number.clone()?, s.changed_at.clone()))).collect()
+}
+
+/// Says of the changes of a merge who decided it: those merged away come first, their head last.
+fn explain(changes: &mut [Change], merge: &ContactMerge, decision: Option<&MergeDecision>) {
+    let Some(decision) = decision else { return };
+    for change in changes {
+        let basis = match change.contact == merge.head {
+            true => Basis::Head(merge.merged.clone()),
+            false => Basis::Merged(merge.head.clone()),
+        };
+        change.cause.why = vec![Reason::person(&decision.operator, &decision.at, basis)];
+    }
+}
+
 fn base(stored: &StoredContact) -> BaseContact {
     BaseContact { contact: stored.contact.clone(), version: stored.version }
 }
@@ -378,7 +417,7 @@ fn tell_of(
 }
 
 fn summary(running: Running, clusters: usize, reopened: usize) -> PlanSummary {
-    let Running { contacts, merged, consents, homeless, logins, followed, .. } = running;
+    let Running { contacts, merged, consents, homeless, logins, followed, not_taken, settled, .. } = running;
     let mut warnings = Vec::new();
     if reopened > 0 {
         let came = counted(reopened as u64, "cluster changed since and is", "clusters changed since and are");
@@ -397,6 +436,11 @@ fn summary(running: Running, clusters: usize, reopened: usize) -> PlanSummary {
     if off > 0 {
         warnings.push(format!("withdrawn: {}", counted(off, "consent", "consents")));
     }
+    if !not_taken.is_empty() {
+        let told: Vec<String> = not_taken.iter().map(|(unit, n)| format!("{} {n}", unit.label())).collect();
+        warnings.push(format!("another value stays, so the heads do not take: {}", told.join(", ")));
+    }
+    warnings.extend(settled_by_rule(&settled));
     warnings.extend(homeless.into_lines());
     warnings.extend(logins.into_lines());
     PlanSummary {

@@ -30,7 +30,8 @@ pub fn criteria_rows(criteria: &BTreeMap<String, Criterion>) -> Vec<[String; 7]>
     rows
 }
 
-/// The criteria that rows with their lines define; rows of one code belong together.
+/// The criteria that rows with their lines define; rows of one code belong together, and a blank cell says what the
+/// first of them says.
 ///
 /// # Errors
 /// Everything that is wrong, with line and column.
@@ -46,9 +47,7 @@ pub fn criteria_of_rows(rows: &[(usize, Vec<String>)]) -> Result<BTreeMap<String
         let read = reading.criterion();
         let (value, label) = (reading.text(5).to_owned(), reading.text(6).to_owned());
         let known = criteria.entry(code).or_insert_with(|| read.clone());
-        if (known.kind, known.target, known.compulsory, &known.label)
-            != (read.kind, read.target, read.compulsory, &read.label)
-        {
+        if reading.contradicts(known, &read) {
             reading.fault(0, "the row says otherwise of its criterion than a row above");
         }
         if value.is_empty() {
@@ -82,6 +81,18 @@ impl Row<'_> {
         let path = CRITERIA_COLUMNS.get(column).copied().unwrap_or_default();
         let at = Some((self.line, column + 1));
         self.faults.push(Fault { at, path: path.to_owned(), message: message.to_owned() });
+    }
+
+    /// True when a cell of the row says otherwise than a row above; a blank one says the same.
+    fn contradicts(&self, known: &Criterion, read: &Criterion) -> bool {
+        [
+            (1, known.label != read.label),
+            (2, known.kind != read.kind),
+            (3, known.target != read.target),
+            (4, known.compulsory != read.compulsory),
+        ]
+        .into_iter()
+        .any(|(column, differs)| differs && !self.text(column).is_empty())
     }
 
     fn criterion(&mut self) -> Criterion {

@@ -19,9 +19,13 @@ pub(super) fn faults(document: &Document) -> Vec<Fault> {
         Ok(rules) => of_institution(&rules, &mut found),
         Err(error) => found.push(Fault::new("institution", error.reason)),
     }
+    if let Err(error) = document.survivorship() {
+        found.push(Fault::new("survivorship", error.reason));
+    }
     if let Err(error) = document.thresholds() {
         found.push(Fault::new("thresholds", error.reason));
     }
+    super::rule_faults::of_survivorship(document, &mut found);
     found
 }
 
@@ -54,11 +58,16 @@ fn of_institution(rules: &InstitutionRules, found: &mut Vec<Fault>) {
             found.push(Fault::new("institution.authorizations", no_code(code)));
         }
     }
+    super::rule_faults::of_salutations(rules, found);
     let mut seen = HashSet::new();
     for (code, criterion) in &rules.criteria {
         let path = format!("institution.criteria.{code}");
         if Code::new(code).is_none() {
             found.push(Fault::new(&path, no_code(code)));
+        }
+        if code.contains(['=', '|']) {
+            let message = format!("{code:?}: = and | part a code from its values in a file");
+            found.push(Fault::new(&path, message));
         }
         if !seen.insert(compact(code)) {
             found.push(Fault::new(&path, "another criterion differs in case or accents alone"));

@@ -6,8 +6,10 @@
 
 mod compare;
 mod criteria_table;
+mod edit;
 mod faults;
 mod read;
+mod rule_faults;
 mod write;
 
 use std::collections::BTreeMap;
@@ -16,15 +18,22 @@ use serde_json::{Map, Value};
 
 pub use compare::{Vanishing, differences, vanishing};
 pub use criteria_table::{CRITERIA_COLUMNS, criteria_of_rows, criteria_rows};
+pub use edit::CriterionEdit;
 pub use read::read_document;
-pub use write::{write_criteria, write_document};
+pub use write::{entry_words, write_criteria, write_document};
 
-use super::{INSTITUTION, SettingError, THRESHOLDS, institution, thresholds};
+use super::{INSTITUTION, SURVIVORSHIP, SettingError, THRESHOLDS, institution, survivorship, thresholds};
 use crate::review::Thresholds;
+use crate::survivorship::SurvivorshipRules;
 use crate::validation::{Criterion, InstitutionRules};
 
 /// The settings that a document holds, in its order.
-pub(super) const SECTIONS: [&str; 2] = [INSTITUTION, THRESHOLDS];
+pub(super) const SECTIONS: [&str; 3] = [INSTITUTION, THRESHOLDS, SURVIVORSHIP];
+
+/// Tables whose entries may be absent: an empty text takes one away.
+const OPTIONAL: [&str; 3] = ["numbers", "rules", SALUTATIONS];
+/// The table of salutations, whose inner tables are made when they are needed.
+const SALUTATIONS: &str = "salutations";
 
 /// What is wrong with a file of settings, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +79,7 @@ impl Document {
         let mut document = Self { sections: BTreeMap::new() };
         document.put_institution(&institution(kept)?);
         document.put(THRESHOLDS, &thresholds(kept)?);
+        document.put(SURVIVORSHIP, &survivorship(kept)?);
         Ok(document)
     }
 
@@ -111,6 +121,14 @@ impl Document {
         thresholds(&self.kept())
     }
 
+    /// The rules of survivorship.
+    ///
+    /// # Errors
+    /// When they are not of their form.
+    pub fn survivorship(&self) -> Result<SurvivorshipRules, SettingError> {
+        survivorship(&self.kept())
+    }
+
     /// The document with these criteria beside those it has; one of the same code is replaced.
     ///
     /// # Errors
@@ -137,9 +155,17 @@ impl Document {
         if !found.is_empty() {
             return Err(found);
         }
-        if let (Ok(rules), Ok(thresholds)) = (self.institution(), self.thresholds()) {
+        if let (Ok(mut rules), Ok(thresholds), Ok(survivorship)) =
+            (self.institution(), self.thresholds(), self.survivorship())
+        {
+            // A salutation of which nothing is left says nothing.
+            rules.salutations.retain(|_, languages| {
+                languages.retain(|_, texts| !(texts.letter.is_empty() && texts.address.is_empty()));
+                !languages.is_empty()
+            });
             self.put_institution(&rules);
             self.put(THRESHOLDS, &thresholds);
+            self.put(SURVIVORSHIP, &survivorship);
         }
         Ok(self)
     }
@@ -174,12 +200,18 @@ impl Document {
         let mut document = self.clone();
         let section = SECTIONS.iter().find(|name| *name == section).ok_or_else(none)?;
         let mut map = document.sections.get_mut(*section).ok_or_else(none)?;
+        let makes_tables = inner.first() == Some(&SALUTATIONS);
         for key in inner {
+            if makes_tables && !map.contains_key(*key) {
+                map.insert((*key).to_owned(), Value::Object(Map::new()));
+            }
             map = map.get_mut(*key).and_then(Value::as_object_mut).ok_or_else(none)?;
         }
         match (map.get(*last), text) {
             (None | Some(Value::Null), "") => drop(map.remove(*last)),
-            (Some(Value::String(_)), "") if inner.last() == Some(&"numbers") => drop(map.remove(*last)),
+            (Some(Value::String(_)), "") if inner.iter().any(|table| OPTIONAL.contains(table)) => {
+                drop(map.remove(*last));
+            }
             (before, text) => {
                 let value = typed(before, text);
                 map.insert((*last).to_owned(), value);

@@ -1,5 +1,7 @@
 //! A TOML file of settings laid over those in force; what is wrong with it is told with line and column.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
@@ -16,6 +18,18 @@ struct Written {
     _institution: Option<InstitutionRules>,
     #[serde(rename = "thresholds")]
     _thresholds: Option<Thresholds>,
+    #[serde(rename = "survivorship")]
+    _survivorship: Option<WrittenSurvivorship>,
+}
+
+/// The form of the rules of survivorship; what they name is looked at entry by entry, so that each is told with its line.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSurvivorship {
+    #[serde(rename = "rules")]
+    _rules: Option<BTreeMap<String, String>>,
+    #[serde(rename = "head")]
+    _head: Option<Vec<String>>,
 }
 
 /// Lays a file over the settings in force: an entry that it names is replaced whole, the others stay.

@@ -166,4 +166,121 @@ fn criteria_go_through_a_table_and_what_is_wrong_there_has_its_place() {
     .unwrap_err();
     let places: Vec<_> = faults.iter().map(|fault| fault.at.unwrap()).collect();
     assert_eq!(places, [(2, 3), (3, 1), (4, 4), (4, 5), (6, 6)]);
+    let typed = criteria_of_rows(&[
+        (2, row(&["D", "Genre", "one-of", "structures", "TRUE", "X", "x"])),
+        (3, row(&["D", "", "", "", "", "Y", ""])),
+    ]);
+    let criterion = &typed.unwrap()["D"];
+    assert_eq!((&*criterion.label, criterion.values.len(), criterion.compulsory), ("Genre", 2, true));
+    let other = criteria_of_rows(&[(2, row(&["D", "Genre"])), (3, row(&["D", "Other"]))]);
+    assert!(other.is_err(), "a cell that says otherwise is no blank one");
+}
+
+#[test]
+fn a_code_that_would_be_taken_apart_in_a_file_is_refused() {
+    for code in ["A=B", "A|B"] {
+        let refused = read(&format!("[institution.criteria.\"{code}\"]\nkind = \"text\"\n")).unwrap_err();
+        assert!(format!("{refused:?}").contains("part a code"), "{refused:?}");
+    }
+}
+
+const OWN_WORDS: &str = "\
+[institution]
+criteria_mode = \"append\"
+[institution.salutations.MRS.de]
+letter = \"Liebe {first} {last}\"
+[survivorship]
+head = [\"login\", \"sales\"]
+[survivorship.rules]
+LASTNAME = \"longest\"
+ADDRESS = \"most-recent\"
+\"CRIT:GENRE\" = \"union\"
+";
+
+#[test]
+fn survivorship_salutations_and_mode_go_out_and_come_back() {
+    let made = read(OWN_WORDS).unwrap();
+    let rules = made.survivorship().unwrap();
+    assert_eq!(rules.iter().count(), 3);
+    assert_eq!(rules.head().len(), 2);
+    let written = write_document(&made);
+    assert_eq!(read(&written).unwrap(), made, "{written}");
+    for told in ["[institution.salutations.MRS.de]", "[survivorship.rules]", "criteria_mode = \"append\""] {
+        assert!(written.contains(told), "{told}\n{written}");
+    }
+    assert!(written.contains("\"CRIT:GENRE\" = \"union\""), "{written}");
+    assert_eq!(Document::of(&made.kept()).unwrap(), made);
+    let again = read_document("[survivorship.rules]\nTITLE = \"file\"\n", &made).unwrap();
+    assert_eq!(
+        differences(&made, &again),
+        [
+            "- survivorship.rules.ADDRESS = \"most-recent\"",
+            "- survivorship.rules.CRIT:GENRE = \"union\"",
+            "- survivorship.rules.LASTNAME = \"longest\"",
+            "+ survivorship.rules.TITLE = \"file\"",
+        ]
+    );
+    assert_eq!(again.survivorship().unwrap().head().len(), 2, "what is not named stays");
+    let said = differences(&base(), &made);
+    assert!(said.iter().any(|line| line.contains("salutations.MRS")), "{said:?}");
+    assert!(said.contains(&"~ institution.criteria_mode: \"replace\" → \"append\"".to_owned()), "{said:?}");
+}
+
+#[test]
+fn rules_and_salutations_that_make_no_sense_are_told_with_their_line() {
+    for (text, at, words) in [
+        ("[survivorship]\nrule = {}\n", (2, 1), "rule"),
+        ("[survivorship.rules]\nTITLE = \"file\"\nSURNAME = \"file\"\n", (3, 1), "no field and no group"),
+        ("[survivorship.rules]\nLINE1 = \"file\"\n", (2, 1), "set ADDRESS"),
+        ("[survivorship.rules]\nBIRTHDATE = \"longest\"\n", (2, 1), "one of base, file, most-recent"),
+        ("[survivorship.rules]\n\nLASTNAME = \"newest\"\n", (3, 1), "most-complete"),
+        ("[survivorship.rules]\nLASTNAME = 3\n", (2, 12), "string"),
+        ("[survivorship]\nhead = [\"age\"]\n", (2, 1), "sales, login, oldest-number"),
+        ("[survivorship]\nhead = [\"sales\", \"sales\"]\n", (2, 1), "twice"),
+        ("[institution]\ncriteria_mode = \"both\"\n", (2, 17), "both"),
+        ("[institution.salutations.DAME.fr]\nletter = \"x\"\n", (1, 26), "none of the titles"),
+        ("[institution.salutations.MR.french]\nletter = \"x\"\n", (1, 29), "ISO 639-1"),
+        ("[institution.salutations.MR.fr]\nletter = \"Cher {nom}\"\n", (2, 1), "{nom}"),
+        ("[institution.salutations.MR.fr]\nenvelope = \"x\"\n", (2, 1), "envelope"),
+    ] {
+        let faults = read(text).unwrap_err();
+        assert_eq!(faults[0].at, Some(at), "{text} {faults:?}");
+        assert!(faults[0].to_string().contains(words), "{text} {faults:?}");
+    }
+}
+
+#[test]
+fn a_rule_or_a_salutation_is_set_and_taken_away_by_its_name() {
+    let name = "institution.salutations.MRS.de.letter";
+    let own = base().with_value(name, "Liebe {first}").unwrap();
+    assert_eq!(own.value(name).unwrap(), "Liebe {first}");
+    assert_eq!(own.with_value(name, "").unwrap(), base(), "nothing is left of it");
+    let rule = "survivorship.rules.LASTNAME";
+    let ruled = base().with_value(rule, "longest").unwrap();
+    assert_eq!(ruled.survivorship().unwrap().iter().count(), 1);
+    assert_eq!(ruled.with_value(rule, "").unwrap(), base());
+    assert_eq!(base().with_value(rule, "").unwrap(), base());
+    assert!(base().with_value(rule, "newest").is_err());
+    assert!(base().with_value("survivorship.head", "login, sales").is_ok());
+}
+
+#[test]
+fn a_criterion_is_defined_piece_by_piece_and_removed() {
+    let edit = |values: &[&str]| CriterionEdit {
+        code: "GENRE".into(),
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+        ..CriterionEdit::default()
+    };
+    let made = base().with_criterion(&edit(&["OP=Opéra", "JAZZ"])).unwrap();
+    let criterion = made.institution().unwrap().criteria["GENRE"].clone();
+    assert_eq!((criterion.kind.name(), criterion.label_of("OP")), ("several-of", "Opéra"));
+    let less = made.without_criterion("GENRE", &["OP".into()]).unwrap();
+    assert_eq!(less.institution().unwrap().criteria["GENRE"].values, ["JAZZ"]);
+    assert!(less.without_criterion("GENRE", &["JAZZ".into()]).is_err(), "a list needs values");
+    assert!(made.without_criterion("GENRE", &["ROCK".into()]).unwrap_err()[0].message.contains("ROCK"));
+    assert!(made.without_criterion("NOTE", &[]).is_err());
+    assert_eq!(made.without_criterion("GENRE", &[]).unwrap(), base());
+    assert!(made.with_criterion(&edit(&["=x"])).is_err());
+    let dated = CriterionEdit { kind: Some(crate::validation::CriterionKind::Date), ..edit(&[]) };
+    assert!(made.with_criterion(&dated).unwrap().institution().unwrap().criteria["GENRE"].values.is_empty());
 }

@@ -35,6 +35,25 @@ const CRITERIA: &str = "\
 # labels = { OPERA = \"Opera and ballet\" }
 ";
 
+const SALUTATIONS: &str = "\
+# Salutations that differ from the usual ones: the code of a title (STRUCTURE for organisations), then the language.
+#   letter      how a letter begins
+#   address     what stands before the name on an envelope
+# {first}, {last} and {name} are the contact's names; what is absent has the usual words of the language.
+# [institution.salutations.MRS.de]
+# letter = \"Liebe {first} {last}\"
+# address = \"Frau\"
+";
+
+const RULES: &str = "\
+# Which value stays, by field: base, file, most-complete, most-recent, longest, union; not every rule suits every field.
+# Beside the codes of the catalogue: * (every other field), ADDRESS, EMAILS, PHONES, CRITERIA, AUTHORIZATIONS,
+# \"CRIT:CODE\" and \"AUTH:CODE\" for one criterion or authorisation. Of what is not named the console proposes as usual.
+# LASTNAME = \"longest\"
+# ADDRESS = \"most-recent\"
+# \"CRIT:GENRE\" = \"union\"
+";
+
 /// What entries are, in the order of the file; a name with `=` behind it shows how an absent one is written.
 const ENTRIES: &[(&str, &str)] = &[
     ("institution", "What the institution expects of its data."),
@@ -72,10 +91,21 @@ const ENTRIES: &[(&str, &str)] = &[
     ),
     ("institution.numbers.from", "from = \"0100000\""),
     ("institution.numbers.to", "to = \"0199999\""),
+    (
+        "institution.criteria_mode",
+        "What a cell does to the values of a criterion: replace, or append (the values are added).",
+    ),
+    ("institution.salutations", ""),
     ("institution.criteria", ""),
     ("thresholds", "How likely two contacts must be the same, from 0 to 1."),
     ("thresholds.match", "At or above: a match."),
     ("thresholds.review", "At or above: a possible match, shown for review."),
+    (
+        "survivorship",
+        "Which value stays when a candidate is merged, and which contact is the head of a duplicate.",
+    ),
+    ("survivorship.head", "What makes the head, the weightiest first: sales, login, oldest-number."),
+    ("survivorship.rules", ""),
 ];
 
 /// The longest list that stands on one line.
@@ -106,6 +136,7 @@ pub fn write_criteria(criteria: &BTreeMap<String, Criterion>) -> String {
 fn table(path: &str, entries: &Map<String, Value>, out: &mut String) {
     out.push('\n');
     comment(path, out);
+    out.push_str(block(path));
     let _ = writeln!(out, "[{path}]");
     let (tables, plain): (Vec<_>, Vec<_>) =
         ordered(path, entries).into_iter().partition(|(_, v)| v.is_object());
@@ -150,6 +181,26 @@ fn of_criteria(path: &str, criteria: &Map<String, Value>, out: &mut String) {
                 entry(key, value, out);
             }
         }
+    }
+}
+
+/// What a table holds, where one line does not say it.
+fn block(path: &str) -> &'static str {
+    match path {
+        "institution.salutations" => SALUTATIONS,
+        "survivorship.rules" => RULES,
+        _ => "",
+    }
+}
+
+/// What an entry is, in a sentence; empty when there is nothing to say.
+#[must_use]
+pub fn entry_words(path: &str) -> &'static str {
+    let known = ENTRIES.iter().find(|(known, _)| *known == path).map_or("", |(_, words)| *words);
+    match path {
+        "institution.numbers.from" => "The first number that a new contact may be given; empty = none.",
+        "institution.numbers.to" => "The last number that a new contact may be given; empty = none.",
+        _ => known,
     }
 }
 

@@ -10,14 +10,14 @@ use crate::contact::{
     Address, AddressUses, Code, Contact, ContactNumber, Field, InactiveReason, Kind, Standing,
 };
 use crate::store::{BaseInfo, NumberFacts, Result, StoreError, StoredContact};
-use crate::validation::Known;
+use crate::validation::{Known, NumberRange};
 
 /// The columns of `contact`, in the order that [`stored_contact`] reads.
 const CONTACT: &str = "c.id, c.number, c.kind, c.structure_number, c.inactive_reason, c.merged_into, c.has_sales, \
-     c.version, c.login, c.created_at, c.created_receipt";
+     c.version, c.login, c.created_at, c.created_receipt, c.changed_at";
 
 /// The columns that [`known`] reads.
-const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
+pub(super) const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c.merged_into, \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'FIRSTNAME'), \
      (SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'LASTNAME'), \
      coalesce((SELECT value FROM contact_field WHERE contact_id = c.id AND field = 'OFFICIAL_NAME'), \
@@ -25,7 +25,8 @@ const KNOWN: &str = "c.number, c.kind, c.inactive_reason IS NULL, c.has_sales, c
         WHERE s.number = c.structure_number)), \
      c.structure_number, \
      (SELECT a.line1 || char(31) || a.postcode || char(31) || a.town FROM address a WHERE a.contact_id = c.id \
-      ORDER BY CASE WHEN a.use_letter LIKE 'M%' THEN 0 WHEN a.use_letter LIKE 'S%' THEN 1 ELSE 2 END LIMIT 1)";
+      ORDER BY CASE WHEN a.use_letter LIKE 'M%' THEN 0 WHEN a.use_letter LIKE 'S%' THEN 1 ELSE 2 END LIMIT 1), \
+     (SELECT count(*) > 1 FROM address a WHERE a.contact_id = c.id)";
 
 impl SqliteStore {
     pub(super) async fn base_info(&self) -> Result<BaseInfo> {
@@ -46,10 +47,7 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
-        let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
-        let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
-        self.with_children(&rows).await
+        contacts_by_number(&mut *self.pool.acquire().await?, numbers).await
     }
 
     async fn with_children(&self, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
@@ -78,10 +76,41 @@ impl SqliteStore {
     pub(super) async fn read_known_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
         let sql = format!(
             "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN contact c ON c.login = j.value OR c.email = j.value \
-             WHERE c.inactive_reason IS NULL ORDER BY c.number"
+             WHERE c.inactive_reason IS NULL OR c.merged_into IS NOT NULL ORDER BY c.number"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(folded)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((row.get(10), known(row)?))).collect()
+        rows.iter().map(|row| Ok((row.get(11), known(row)?))).collect()
+    }
+
+    pub(super) async fn read_known_by_alias(
+        &self,
+        numbers: &[ContactNumber],
+    ) -> Result<Vec<(ContactNumber, Known)>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT {KNOWN}, j.value FROM json_each($1) j CROSS JOIN number_alias n ON n.alias = j.value \
+             CROSS JOIN contact c ON c.id = n.contact_id ORDER BY c.number"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((number(row.get(11))?, known(row)?))).collect()
+    }
+
+    pub(super) async fn read_highest_within(&self, range: &NumberRange) -> Result<Option<ContactNumber>> {
+        let bare = |end: &Option<ContactNumber>, open: &str| {
+            end.as_ref().map_or_else(|| open.to_owned(), |n| n.as_str().trim_start_matches('0').to_owned())
+        };
+        // A contact number has at most 20 digits.
+        let (from, to) = (bare(&range.from, ""), bare(&range.to, "99999999999999999999"));
+        let sql = "WITH n AS (SELECT number, ltrim(number, '0') AS bare FROM \
+                     (SELECT number FROM contact UNION ALL SELECT number FROM retired_number)) \
+                   SELECT number FROM n WHERE (length(bare), bare) >= (length($1), $1) \
+                     AND (length(bare), bare) <= (length($2), $2) ORDER BY length(bare) DESC, bare DESC LIMIT 1";
+        let highest: Option<String> =
+            sqlx::query_scalar(sql).bind(from).bind(to).fetch_optional(&self.pool).await?;
+        highest.as_deref().map(number).transpose()
     }
 
     pub(super) async fn read_relays(
@@ -112,7 +141,9 @@ impl SqliteStore {
                    ORDER BY length(ltrim(number, '0')) DESC, ltrim(number, '0') DESC LIMIT 1";
         let highest: Option<String> = sqlx::query_scalar(sql).fetch_optional(&self.pool).await?;
         let width: Option<i64> =
-            sqlx::query_scalar("SELECT max(length(number)) FROM contact").fetch_one(&self.pool).await?;
+            sqlx::query_scalar(
+            "SELECT max(length(number)) FROM (SELECT number FROM contact UNION ALL SELECT number FROM retired_number)",
+        ).fetch_one(&self.pool).await?;
         Ok(NumberFacts {
             highest: highest.as_deref().map(number).transpose()?,
             width: width.and_then(|w| usize::try_from(w).ok()),
@@ -128,6 +159,17 @@ pub(super) async fn contacts_by_id(
 ) -> Result<Vec<StoredContact>> {
     let sql = format!("SELECT {CONTACT} FROM contact c WHERE c.id > $1 ORDER BY c.id LIMIT $2");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(limit);
+    let rows = query.fetch_all(&mut *connection).await?;
+    with_children(connection, &rows).await
+}
+
+/// Contacts by their numbers, in no particular order.
+pub(super) async fn contacts_by_number(
+    connection: &mut SqliteConnection,
+    numbers: &[ContactNumber],
+) -> Result<Vec<StoredContact>> {
+    let sql = format!("SELECT {CONTACT} FROM json_each($1) j CROSS JOIN contact c ON c.number = j.value");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json_set(numbers));
     let rows = query.fetch_all(&mut *connection).await?;
     with_children(connection, &rows).await
 }
@@ -207,6 +249,7 @@ fn stored_contact(row: &SqliteRow) -> Result<StoredContact> {
         login: row.get(8),
         created_at: row.get(9),
         created_receipt: row.get(10),
+        changed_at: row.get(11),
     })
 }
 
@@ -214,7 +257,7 @@ fn kind(label: &str) -> Result<Kind> {
     Kind::from_label(label).ok_or_else(|| StoreError::corrupt("kind of contact", label))
 }
 
-fn known(row: &SqliteRow) -> Result<Known> {
+pub(super) fn known(row: &SqliteRow) -> Result<Known> {
     let text = |index: usize| row.get::<Option<String>, _>(index).unwrap_or_default();
     let place = text(9);
     let mut place = place.split('\u{1f}').map(str::to_owned);
@@ -224,6 +267,7 @@ fn known(row: &SqliteRow) -> Result<Known> {
         kind: kind(&row.get::<String, _>(1))?,
         names: [text(5), text(6), text(7)],
         place: [part(), part(), part()],
+        differing: row.get(10),
         structure: row.get::<Option<String>, _>(8).as_deref().map(number).transpose()?,
         active: row.get(2),
         has_sales: row.get(3),

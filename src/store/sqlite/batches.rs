@@ -7,7 +7,7 @@ use super::{SqliteStore, locked, row_number};
 use crate::contact::RowNumber;
 use crate::store::{BatchId, BatchRecord, BatchState, NewBatch, Result};
 
-const BATCH: &str = "SELECT id, state, file_name, file_path, fingerprint, operator, created_at, reading, newer, row_count, \
+pub(super) const BATCH: &str = "SELECT id, state, file_name, file_path, fingerprint, operator, created_at, reading, newer, row_count, \
      position, filter FROM batch";
 
 impl SqliteStore {
@@ -64,7 +64,7 @@ impl SqliteStore {
     }
 }
 
-fn batch_record(row: &SqliteRow) -> Result<BatchRecord> {
+pub(super) fn batch_record(row: &SqliteRow) -> Result<BatchRecord> {
     Ok(BatchRecord {
         id: row.get(0),
         state: BatchState::from_label(row.get(1)),

@@ -6,15 +6,18 @@ mod base;
 mod batches;
 mod commit;
 mod definitions;
+mod erase;
+mod history;
 mod index;
 mod judgements;
 mod plan;
 mod remap;
+mod removals;
 mod rows;
 mod steps;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,16 +30,17 @@ use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::packed::{pack, unpack};
 use super::{
-    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ContactBrief,
-    DuplicateWrite, FormSet, HeldValues, Hold, IndexCheck, MergeDecision, NewBatch, NumberFacts, Page,
-    PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate, SettingAct, SettingChange,
-    SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store, StoreError, StoredContact,
-    Terms,
+    AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
+    ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision,
+    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
+    SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store,
+    StoreError, StoredContact, Terms,
 };
+use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
 use crate::contact::{ContactNumber, Field, RowNumber};
 use crate::review::{Other, Outcome, RowDecision, Verdict};
-use crate::validation::{Known, Part, StagedRecord};
+use crate::validation::{DropObstacle, Known, Part, StagedRecord};
 
 /// How a base is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub struct SqliteStore {
     mode: OpenMode,
     /// What was kept of the base before it was migrated.
     backup: Option<PathBuf>,
+    /// What was said while an erasure was finished that another program had begun.
+    cleaned: Vec<String>,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -99,8 +105,11 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None };
+        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new() };
         store.prepare(mode).await?;
+        if mode != OpenMode::ReadOnly {
+            store.cleaned = store.clean().await;
+        }
         Ok(store)
     }
 
@@ -114,7 +123,7 @@ impl SqliteStore {
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -136,7 +145,7 @@ impl SqliteStore {
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -145,6 +154,12 @@ impl SqliteStore {
     #[must_use]
     pub fn backup(&self) -> Option<&Path> {
         self.backup.as_deref()
+    }
+
+    /// What is to be said of an erasure that was begun before and finished, or tried again, when the base was opened.
+    #[must_use]
+    pub fn cleaned(&self) -> &[String] {
+        &self.cleaned
     }
 
     async fn prepare(&mut self, mode: OpenMode) -> Result<()> {
@@ -181,14 +196,22 @@ fn migrations() -> Vec<Migration> {
     let index = include_str!("migrations/0003_index.sql");
     let compact = include_str!("migrations/0004_compact.sql");
     let duplicates = include_str!("migrations/0005_duplicates.sql");
+    let erase = include_str!("migrations/0006_erase.sql");
     let definitions = include_str!("migrations/0007_definitions.sql");
+    let audit = include_str!("migrations/0008_audit.sql");
+    let consent = include_str!("migrations/0009_consent.sql");
+    let aliases = include_str!("migrations/0010_aliases.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
         Migration::new(3, "index".into(), MigrationType::Simple, index.into_sql_str(), false),
         Migration::new(4, "compact".into(), MigrationType::Simple, compact.into_sql_str(), false),
         Migration::new(5, "duplicates".into(), MigrationType::Simple, duplicates.into_sql_str(), false),
+        Migration::new(6, "erase".into(), MigrationType::Simple, erase.into_sql_str(), false),
         Migration::new(7, "definitions".into(), MigrationType::Simple, definitions.into_sql_str(), false),
+        Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
+        Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
+        Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
     ]
 }
 
@@ -309,6 +332,14 @@ impl Store for SqliteStore {
     async fn retired(&self, numbers: &[ContactNumber]) -> Result<Vec<ContactNumber>> {
         self.read_retired(numbers).await
     }
+    async fn known_by_alias(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, Known)>> {
+        self.read_known_by_alias(numbers).await
+    }
+
+    async fn highest_within(&self, range: &crate::validation::NumberRange) -> Result<Option<ContactNumber>> {
+        self.read_highest_within(range).await
+    }
+
     async fn number_facts(&self) -> Result<NumberFacts> {
         self.read_number_facts().await
     }
@@ -399,6 +430,18 @@ impl Store for SqliteStore {
     ) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
         self.read_judgements(id, rows).await
     }
+    async fn dormant_by_email(&self, folded: &[String]) -> Result<Vec<(String, Known)>> {
+        self.read_dormant(folded).await
+    }
+    async fn drop_obstacles(&self, numbers: &[ContactNumber]) -> Result<Vec<(ContactNumber, DropObstacle)>> {
+        self.read_obstacles(numbers).await
+    }
+    async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>> {
+        self.read_consent_answers(id).await
+    }
+    async fn answer_consent(&self, id: BatchId, answer: &ConsentAnswered<'_>) -> Result<()> {
+        self.keep_consent_answer(id, answer).await
+    }
     async fn stage_config(&self, id: BatchId, rows: &[(RowNumber, String)]) -> Result<()> {
         self.insert_config_rows(id, rows).await
     }
@@ -446,8 +489,29 @@ impl Store for SqliteStore {
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed> {
         self.write_commit(commit).await
     }
+    async fn commit_undo(&self, commit: &Commit<'_>, parts: &[UndoPart]) -> Result<Vec<Committed>> {
+        self.write_undo(commit, parts).await
+    }
     async fn receipts(&self) -> Result<Vec<ReceiptRecord>> {
         self.read_receipts().await
+    }
+    async fn history(
+        &self,
+        filter: &HistoryFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchHistory>> {
+        self.read_history(filter, before, limit).await
+    }
+    async fn receipts_of(&self, id: BatchId) -> Result<Vec<ReceiptHistory>> {
+        let mut receipts = self.read_receipts_of(&[id], &HistoryFilter::default()).await?;
+        Ok(receipts.remove(&id).unwrap_or_default())
+    }
+    async fn deciders(&self, id: BatchId, rows: &[RowNumber]) -> Result<Vec<DecidedBy>> {
+        self.read_deciders(id, rows).await
+    }
+    async fn idle(&self, id: BatchId, receipts: &[i64]) -> Result<Vec<RowNumber>> {
+        self.read_idle(id, receipts).await
     }
     async fn audit(&self, receipt: i64, offset: u64, limit: u32) -> Result<Vec<AuditEntry>> {
         self.read_audit(receipt, offset, limit).await
@@ -472,6 +536,15 @@ impl Store for SqliteStore {
     }
     async fn judged_rows(&self, id: BatchId) -> Result<Vec<(RowNumber, Part, Other, Verdict)>> {
         self.read_judged_rows(id).await
+    }
+    async fn erased_among(&self, identities: &[String]) -> Result<HashSet<String>> {
+        self.find_erased(identities).await
+    }
+    async fn returned_erased(&self, receipt: i64) -> Result<Vec<ContactNumber>> {
+        self.read_returned(receipt).await
+    }
+    async fn erasure_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach> {
+        self.read_reach(numbers).await
     }
     async fn hold(&self, what: &str, who: &str) -> Result<Hold> {
         match self.path.as_ref().filter(|_| self.mode != OpenMode::ReadOnly) {

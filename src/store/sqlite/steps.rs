@@ -66,15 +66,15 @@ async fn write_decisions(connection: &mut SqliteConnection, id: BatchId, write: 
     let decided = last.into_iter().filter(|(_, d)| !d.is_empty());
     let decided = decided.map(|(row, d)| Ok((row, to_json("decision", d)?))).collect::<Result<Vec<_>>>()?;
     for chunk in decided.chunks(ROWS) {
-        let sql = "INSERT INTO decision (batch_id, row_nr, decision, decided_by, decided_at) ";
+        let sql = "INSERT INTO decision (batch_id, row_nr, decision, decided_by, decided_at, policy) ";
         let mut insert = QueryBuilder::<Sqlite>::new(sql);
         insert.push_values(chunk, |mut b, (row, text)| {
             b.push_bind(id).push_bind(*row).push_bind(text.as_str());
-            b.push_bind(write.operator.as_str()).push_bind(write.at.as_str());
+            b.push_bind(write.operator.as_str()).push_bind(write.at.as_str()).push_bind(write.policy);
         });
         insert.push(
             " ON CONFLICT (batch_id, row_nr) DO UPDATE SET decision = excluded.decision, \
-             decided_by = excluded.decided_by, decided_at = excluded.decided_at",
+             decided_by = excluded.decided_by, decided_at = excluded.decided_at, policy = excluded.policy",
         );
         insert.build().execute(&mut *connection).await?;
     }

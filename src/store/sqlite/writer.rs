@@ -36,7 +36,9 @@ pub(super) async fn write_contacts<'a>(
     window: &'a [Planned],
     existing: &HashMap<ContactNumber, Existing>,
 ) -> Result<Vec<Outgoing<'a>>> {
-    let outgoing = prepare(connection, window, existing).await?;
+    let relays = new_relays(window, existing);
+    leave_to_relays(connection, receipt, &relays).await?;
+    let outgoing = prepare(connection, window, existing, &relays).await?;
     if !existing.is_empty() {
         remove_old(connection, window, existing).await?;
     }
@@ -50,6 +52,7 @@ async fn prepare<'a>(
     connection: &mut SqliteConnection,
     window: &'a [Planned],
     existing: &HashMap<ContactNumber, Existing>,
+    relays: &HashSet<(&ContactNumber, String)>,
 ) -> Result<Vec<Outgoing<'a>>> {
     let mut taken = taken_logins(connection, window, existing).await?;
     let last: i64 =
@@ -63,10 +66,37 @@ async fn prepare<'a>(
         let id = old.map(|e| e.id).or_else(|| fresh.next()).unwrap_or(last);
         let login = contact.is_active().then(|| contact.login_key()).flatten();
         let keeps = old.is_some_and(|e| e.login.is_some() && e.login == login);
-        let login = login.filter(|l| keeps || taken.insert(l.clone()));
+        let of_relay = |l: &String| old.is_none() && relays.contains(&(number, l.clone()));
+        let login = login.filter(|l| keeps || (!of_relay(l) && taken.insert(l.clone())));
         outgoing.push(Outgoing { id, version: old.map_or(0, |e| e.version) + 1, contact, number, login });
     }
     Ok(outgoing)
+}
+
+/// The relays that a window makes, as the number of their structure and the login that they ask for.
+fn new_relays<'a>(
+    window: &'a [Planned],
+    existing: &HashMap<ContactNumber, Existing>,
+) -> HashSet<(&'a ContactNumber, String)> {
+    let new = window.iter().filter(|p| !existing.contains_key(&p.change.contact));
+    let active = new.filter_map(|p| p.change.after.as_ref()).filter(|contact| contact.is_active());
+    active.filter_map(|contact| Some((contact.structure.as_ref()?, contact.login_key()?))).collect()
+}
+
+/// A structure that this receipt made in an earlier window leaves the login to its relay (DOMAIN.md, section 2).
+async fn leave_to_relays(
+    connection: &mut SqliteConnection,
+    receipt: i64,
+    relays: &HashSet<(&ContactNumber, String)>,
+) -> Result<()> {
+    if relays.is_empty() {
+        return Ok(());
+    }
+    let pairs = json_list(&relays.iter().map(|(number, login)| [number.as_str(), login]).collect::<Vec<_>>());
+    let sql = "UPDATE contact SET email = login, login = NULL WHERE created_receipt = $1 AND (number, login) IN \
+               (SELECT value ->> 0, value ->> 1 FROM json_each($2))";
+    sqlx::query(sql).bind(receipt).bind(pairs).execute(connection).await?;
+    Ok(())
 }
 
 /// The logins that contacts of this window may not take: those of contacts outside the window,
@@ -111,7 +141,8 @@ async fn remove_old(
 }
 
 /// The tables that hold the parts of a contact.
-const PARTS: [&str; 5] = ["contact_field", "address", "communication", "authorisation", "criterion_value"];
+pub(super) const PARTS: [&str; 6] =
+    ["contact_field", "address", "communication", "authorisation", "criterion_value", "number_alias"];
 
 async fn write_heads(
     connection: &mut SqliteConnection,
@@ -175,7 +206,27 @@ async fn write_children(connection: &mut SqliteConnection, outgoing: &[Outgoing<
     insert_communications(connection, &reach).await?;
     insert_authorisations(connection, &consents).await?;
     insert_criteria(connection, &criteria).await?;
+    insert_aliases(connection, outgoing).await?;
     insert_addresses(connection, outgoing).await
+}
+
+/// What leads to the contacts beside their own numbers.
+async fn insert_aliases(connection: &mut SqliteConnection, outgoing: &[Outgoing<'_>]) -> Result<()> {
+    let of = |o: &Outgoing<'_>| {
+        let text = o.contact.text(Field::Alias);
+        let aliases: HashSet<String> = text.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect();
+        let id = o.id;
+        aliases.into_iter().map(move |alias| (id, alias))
+    };
+    let rows: Vec<(i64, String)> = outgoing.iter().flat_map(of).collect();
+    for chunk in rows.chunks(ROWS) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO number_alias (contact_id, alias) ");
+        insert.push_values(chunk, |mut b, (id, alias)| {
+            b.push_bind(*id).push_bind(alias);
+        });
+        insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 async fn insert_fields(connection: &mut SqliteConnection, rows: &[ChildRow<'_>]) -> Result<()> {

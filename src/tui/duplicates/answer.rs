@@ -79,6 +79,13 @@ pub(crate) enum Answer {
         /// What it did.
         result: Outcome<CommitReport>,
     },
+    /// What happened to a contact, in lines.
+    Past {
+        /// Who asked.
+        id: u64,
+        /// The lines.
+        result: Outcome<Vec<String>>,
+    },
     /// Header and list, read again.
     Reloaded {
         /// The generation that was asked for.

@@ -58,6 +58,13 @@ pub(crate) enum Effect {
         /// The number under which the answer is expected.
         id: u64,
     },
+    /// Read what happened to a contact.
+    Past {
+        /// The number under which the answer is expected.
+        id: u64,
+        /// The contact.
+        contact: ContactNumber,
+    },
     /// Read header and list again.
     Reload {
         /// The generation of the data that is asked for.
@@ -68,7 +75,7 @@ pub(crate) enum Effect {
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {
-            Self::Details { .. } | Self::PlanLines { .. } => Lane::Reads,
+            Self::Details { .. } | Self::PlanLines { .. } | Self::Past { .. } => Lane::Reads,
             _ => Lane::Acts,
         }
     }

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::import::{ClusterId, ClusterLine, ClusterState, CommitReport, DuplicatesHeader, Stage};
 
+use super::super::history::Past;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
 use super::super::model::{End, PlanView, Search, Status, Tone};
@@ -51,6 +52,8 @@ pub(crate) enum Overlay {
     Help(usize),
     /// Why the members are alike, on the plan its warnings, scrolled so far.
     Why(usize),
+    /// What happened to a contact.
+    Past(Box<Past>),
     /// A line of text.
     Prompt(Purpose, Input),
     /// The palette: what was typed, and the chosen command.
@@ -118,7 +121,7 @@ impl Model {
         match &self.overlay {
             Overlay::None => self.screen_mode(),
             Overlay::Help(_) => Mode::Help,
-            Overlay::Why(_) => Mode::WhyInFull,
+            Overlay::Why(_) | Overlay::Past(_) => Mode::WhyInFull,
             Overlay::Prompt(..) => Mode::Text,
             Overlay::Palette(..) => Mode::Palette,
             Overlay::Previewing(..) | Overlay::Confirm(..) => Mode::Confirm,

@@ -5,7 +5,7 @@
 
 use crate::contact::{Contact, ContactNumber};
 use crate::import::{ClusterDetail, ClusterMember, Share};
-use crate::survivorship::{Line, Mark, Origin, Unit};
+use crate::survivorship::{Line, Mark, Origin, SurvivorshipRule, Unit};
 
 /// What one member says in one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(crate) struct SheetLine {
     pub(crate) from: From,
     /// The member whose value was picked by hand.
     pub(crate) picked: Option<ContactNumber>,
+    /// The rule that chose the value, where one weighed what the members say.
+    pub(crate) rule: Option<SurvivorshipRule>,
 }
 
 /// Every field of a cluster, what differs first.
@@ -103,7 +105,11 @@ fn line(detail: &ClusterDetail, unit: Unit) -> SheetLine {
         Mark::BaseOnly if after != head => Mark::Gap,
         mark => mark,
     };
-    SheetLine { unit, mark, after, from, picked: detail.picks.get(&unit).cloned(), cells }
+    let picked = detail.picks.get(&unit).cloned();
+    // Whose value it is says as much as the rules that name a side.
+    let weighs = |rule: &SurvivorshipRule| !matches!(rule, SurvivorshipRule::Base | SurvivorshipRule::File);
+    let rule = computed.and_then(|l| l.rule).filter(|rule| picked.is_none() && weighs(rule));
+    SheetLine { unit, mark, after, from, picked, rule, cells }
 }
 
 /// How a text relates to the head's; case and spaces do not count.
@@ -205,6 +211,27 @@ mod tests {
         let line = sheet.lines.iter().find(|l| l.unit == Unit::Value(Field::Email2)).unwrap();
         assert_eq!((line.mark, line.from.clone()), (Mark::Gap, From::Member(1)));
         assert!(!Sheet::is_folded(line));
+    }
+
+    #[test]
+    fn the_rule_that_weighed_the_values_is_named_unless_a_person_chose() {
+        let mut detail = cluster(vec![
+            member("7", Share::Head, &[(Field::FirstName, "J."), (Field::LastName, "Frei")]),
+            member("8", Share::Merged, &[(Field::FirstName, "Jürg"), (Field::LastName, "Frey")]),
+        ]);
+        for line in &mut detail.lines {
+            let first = line.unit == Unit::Value(Field::FirstName);
+            line.rule = Some(if first { SurvivorshipRule::Longest } else { SurvivorshipRule::Base });
+        }
+        let rule = |detail: &ClusterDetail, field| {
+            let sheet = Sheet::of(detail);
+            sheet.lines.iter().find(|l| l.unit == Unit::Value(field)).and_then(|l| l.rule)
+        };
+        assert_eq!(rule(&detail, Field::FirstName), Some(SurvivorshipRule::Longest));
+        assert_eq!(rule(&detail, Field::LastName), None, "the head's is called the head's");
+        let number = super::super::super::test_support::number("8");
+        detail.picks.insert(Unit::Value(Field::FirstName), number);
+        assert_eq!(rule(&detail, Field::FirstName), None);
     }
 
     #[test]

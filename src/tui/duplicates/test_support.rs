@@ -66,7 +66,7 @@ fn with_line(line: ClusterLine, members: Vec<ClusterMember>) -> ClusterDetail {
     let units = Unit::filled_in(members.iter().map(|m| &m.contact));
     let lines = units.into_iter().map(|unit| golden_line(unit, &members, &after)).collect();
     let pairs = (0..members.len()).flat_map(|a| (a + 1..members.len()).map(move |b| pair(a, b))).collect();
-    ClusterDetail { line, members, pairs, after, lines, picks: BTreeMap::new() }
+    ClusterDetail { line, members, pairs, after, lines, picks: BTreeMap::new(), because: String::new() }
 }
 
 fn after(members: &[ClusterMember]) -> Contact {
@@ -90,7 +90,7 @@ fn golden_line(unit: Unit, members: &[ClusterMember], after: &Contact) -> Line {
         _ if base.to_lowercase() == incoming.to_lowercase() => (Mark::Equal, Origin::Both),
         _ => (Mark::Differs, Origin::Base),
     };
-    Line { unit, incoming, base, after, mark, origin }
+    Line { unit, incoming, base, after, mark, origin, rule: None }
 }
 
 fn pair(a: usize, b: usize) -> ClusterPair {

@@ -8,9 +8,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use crate::contact::ContactNumber;
 use crate::import::{
     ChangeLine, ClusterAct, ClusterDetail, ClusterId, ClusterLine, ClusterMerge, CommitReport, DuplicateDesk,
-    DuplicatesHeader, ImportError, OnProgress, PlanSummary,
+    DuplicatesHeader, ImportError, OnProgress, PastChange, PlanSummary,
 };
 
+use super::super::history::past_lines;
 use super::super::pace::Pace;
 use super::super::worker::{Worker, outcome, watch};
 use super::answer::Answer;
@@ -33,6 +34,8 @@ pub(crate) trait ClusterDesk: Send + Sync + 'static {
     async fn plan(&self) -> Result<PlanSummary, ImportError>;
     async fn changes(&self, from: usize, count: usize) -> Result<Vec<ChangeLine>, ImportError>;
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+    /// Times are as on the clock here.
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError>;
 }
 
 #[async_trait]
@@ -67,6 +70,9 @@ impl ClusterDesk for DuplicateDesk {
     }
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
         Self::commit(self, progress).await
+    }
+    async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Self::contact_past(self, contact).await
     }
 }
 
@@ -110,7 +116,7 @@ async fn run_acts<D: ClusterDesk>(
             Effect::Reload { generation } => {
                 Answer::Reloaded { generation, result: outcome(read_all(&*desk).await.map(Box::new)) }
             }
-            Effect::Details { .. } | Effect::PlanLines { .. } => continue,
+            Effect::Details { .. } | Effect::PlanLines { .. } | Effect::Past { .. } => continue,
             _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
                 watch(run_long(Arc::clone(&desk), effect, answers.clone()), answers.clone());
@@ -190,6 +196,10 @@ async fn read<D: ClusterDesk>(desk: &D, effect: Effect, answers: &UnboundedSende
             let from = usize::try_from(offset).unwrap_or(usize::MAX);
             let result = outcome(desk.changes(from, limit as usize).await);
             answers.send(Answer::PlanWindow { id, offset, result }).ok()?;
+        }
+        Effect::Past { id, contact } => {
+            let result = outcome(desk.contact_past(&contact).await).map(|past| past_lines(&past));
+            answers.send(Answer::Past { id, result }).ok()?;
         }
         _ => {}
     }

@@ -11,6 +11,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 use rustix::pipe::{PipeFlags, pipe_with};
+use termina::escape::csi::{Csi, Device};
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers};
 use termina::{Event as Raw, Parser};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -125,6 +126,7 @@ fn translate(raw: Raw) -> Event {
     match raw {
         Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
         Raw::Paste(text) => Event::Paste(text),
+        Raw::Csi(Csi::Device(Device::DeviceAttributes(()))) => Event::Acknowledged,
         _ => Event::Ignored,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::task::{Context, Poll};
 
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
@@ -27,6 +27,13 @@ struct Sitting {
     stop: oneshot::Sender<Stop>,
     done: oneshot::Sender<Result<&'static str, ImportError>>,
     end: JoinHandle<(Loaded<&'static str>, String, u32)>,
+}
+
+impl crate::tui::output::Asking for Counting {
+    fn ask(&mut self, _: &'static str) {}
+    fn is_asking(&self) -> bool {
+        true
+    }
 }
 
 /// Counts the frames.

@@ -9,10 +9,11 @@ use ratatui::backend::TestBackend;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::contact::{Field, Kind};
+use crate::contact::{ContactNumber, Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ImportError, MappingView, OnProgress, PlanSummary, Progress,
-    QueueLine, RowDetail, RowState, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, ImportError, MappingView, OnProgress, PastChange,
+    PlanSummary, Progress, QueueLine, ReceiptLine, RowDetail, RowState, Typed, UndoMode, UndoReport,
+    ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::review::Counts;
@@ -92,8 +93,23 @@ impl ReviewDesk for MadeUpDesk {
     async fn plan_lines(&self, _offset: u64, _limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Ok(Vec::new())
     }
-    async fn commit(&self, _progress: OnProgress) -> Result<CommitReport, ImportError> {
+    async fn answer_consent(&self, _code: &str, _answer: ConsentAnswer) -> Result<(), ImportError> {
+        Ok(())
+    }
+    async fn commit(&self, _typed: &[Typed], _progress: OnProgress) -> Result<CommitReport, ImportError> {
         Ok(CommitReport { batch: 12, receipt: 1, contacts: 1, ..CommitReport::default() })
+    }
+    async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn receipt_changes(&self, _: i64, _: u64, _: u32) -> Result<Vec<PastChange>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn take_back(&self, _: i64, _: UndoMode, _: OnProgress) -> Result<UndoReport, ImportError> {
+        Err(trouble("there is no such receipt"))
+    }
+    async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
+        Ok(Vec::new())
     }
     async fn mapping(&self) -> Result<MappingView, ImportError> {
         Ok(mapping_view())
@@ -151,6 +167,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
         patience: Duration::from_millis(300),
+        flow: Flow::default(),
     };
     let outside = async {
         match stopped.await {
@@ -276,6 +293,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
         patience: Duration::from_millis(300),
+        flow: Flow::default(),
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;

@@ -6,6 +6,8 @@ use ratatui::text::{Line, Span};
 
 use tui_input::Input;
 
+use crate::import::Confirmation;
+
 use super::super::keymap::{Action, Binding, footer};
 use super::super::model::{Ask, Deed, Model, Overlay, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
@@ -62,6 +64,10 @@ fn is_offered(model: &Model, action: Action) -> bool {
     match (action, &model.overlay) {
         (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
         (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        (Action::AnswerHeld, _) => matches!(
+            &model.screen,
+            Screen::Plan(plan) if plan.summary.as_ref().is_some_and(|summary| !summary.held.is_empty())
+        ),
         _ => true,
     }
 }
@@ -157,6 +163,13 @@ fn scrolled(before: &str, field: usize) -> usize {
     skipped
 }
 
+/// The confirmation that the plan asks for at a place, and how many there are.
+pub(super) fn plan_asks(model: &Model, place: usize) -> Option<(&Confirmation, usize)> {
+    let Screen::Plan(plan) = &model.screen else { return None };
+    let asked = &plan.summary.as_ref()?.confirmations;
+    Some((asked.get(place)?, asked.len()))
+}
+
 fn label(model: &Model, purpose: &Purpose) -> String {
     match purpose {
         Purpose::Search => "Search".into(),
@@ -165,6 +178,13 @@ fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::Edit(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
         Purpose::ProfileName => "Keep the map as the profile".into(),
+        Purpose::Count(place) => match plan_asks(model, *place) {
+            Some((asked, of)) => format!("{} of {of}: type {} and press Enter", place + 1, asked.count),
+            None => "Count".into(),
+        },
+        Purpose::UndoName(receipt) => {
+            format!("PRODUCTION: type {} to take receipt {receipt} back", model.header.base)
+        }
         Purpose::BaseName => format!("PRODUCTION: type {} to commit", model.header.base),
     }
 }

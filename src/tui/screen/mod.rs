@@ -5,8 +5,12 @@ pub(crate) mod duplicates;
 mod footer;
 mod header;
 mod help;
+mod history;
+#[cfg(test)]
+mod history_tests;
 pub(crate) mod loading;
 mod mapping;
+pub(crate) mod office;
 mod overlay;
 mod plan;
 mod result;
@@ -45,6 +49,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     match &model.screen {
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
+        Screen::History(view) => history::draw(model, view, theme, (area, buffer)),
         Screen::Result(report) => result::draw(model, report, theme, (area, buffer)),
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
     }
@@ -110,6 +115,7 @@ pub(crate) fn overlay_length(model: &Model) -> usize {
         Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         Overlay::Raw(_) => model.row.detail().map_or(0, |d| d.raw.len()),
         Overlay::Notices(notices) => overlay::notice_lines(notices, model.size.width).len(),
+        Overlay::Past(past) => overlay::notice_lines(&past.told, model.size.width).len(),
         _ => 0,
     }
 }

@@ -5,12 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::keymap::Mode;
-use super::super::model::{Model, Notices, Overlay, Screen};
+use crate::import::Confirmation;
+
+use super::super::model::{Model, Notices, Overlay, Prompt, Purpose, Screen};
 use super::super::palette;
 use super::super::picker::Picker;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, fit, visible, width, wrap};
+use super::footer::plan_asks;
 use super::{help, top_of};
 
 /// Draws the overlay that is open, if it is a box.
@@ -29,7 +32,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
             };
             draw_notices(notices, title, theme, buffer);
         }
+        Overlay::Past(past) => draw_notices(&past.told, &past.title(), theme, buffer),
         Overlay::Confirm(confirm) => draw_preview(&confirm.lines, theme, buffer),
+        Overlay::Prompt(Prompt { purpose: Purpose::Count(place), .. }) => {
+            if let Some((asked, of)) = plan_asks(model, *place) {
+                draw_confirmation(asked, (*place, of), theme, buffer);
+            }
+        }
         _ => {}
     }
 }
@@ -117,7 +126,8 @@ pub(super) fn draw_palette(mode: Mode, typed: (&str, usize), theme: &Theme, buff
     pane::lines(buffer, inner, &lines);
 }
 
-fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
+/// A list to pick from, and what was typed to find in it.
+pub(super) fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(4).min(22));
     let inner = pane::overlay(buffer, size, &picker.title, theme);
     let mut lines =
@@ -147,7 +157,7 @@ fn draw_picker(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
     more(left.len().saturating_sub(top + height), inner, theme, buffer);
 }
 
-fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw_notices(notices: &Notices, title: &str, theme: &Theme, buffer: &mut Buffer) {
     let lines = notice_lines(notices, buffer.area.width);
     let (width, highest) = full(buffer);
     let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
@@ -169,6 +179,29 @@ pub(super) fn notice_lines(notices: &Notices, width: u16) -> Vec<String> {
         lines.extend(wrapped.map(|(at, line)| if at == 0 { line } else { format!("  {line}") }));
     }
     lines
+}
+
+/// What is confirmed by its count: a sentence and what is touched, with before and after.
+fn draw_confirmation(asked: &Confirmation, (place, of): (usize, usize), theme: &Theme, buffer: &mut Buffer) {
+    let (widest, highest) = full(buffer);
+    let room = usize::from(widest).saturating_sub(6);
+    let sentence = wrap(&asked.sentence(), room);
+    let height = usize::from(highest).saturating_sub(sentence.len() + 4);
+    let mut lines: Vec<Line<'_>> =
+        sentence.into_iter().map(|line| Line::styled(line, theme.style(Role::FindingError))).collect();
+    lines.push(Line::default());
+    let all = usize::try_from(asked.count).unwrap_or(usize::MAX);
+    let fits = if all > height { height.saturating_sub(1) } else { all };
+    lines.extend(asked.shown.iter().take(fits).map(|line| Line::from(cut(line, room))));
+    let shown = asked.shown.len().min(fits);
+    if all > shown {
+        let more = format!("… and {} more: the plan behind this lists every one", all - shown);
+        lines.push(Line::styled(more, theme.style(Role::Quiet)));
+    }
+    let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let title = format!("Confirm {} of {of}", place + 1);
+    let inner = pane::overlay(buffer, (widest, wanted.min(highest)), &title, theme);
+    pane::lines(buffer, inner, &lines);
 }
 
 /// What would happen, line by line.

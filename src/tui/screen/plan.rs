@@ -87,6 +87,15 @@ pub(super) fn written_lines(
             .collect();
         lines.extend(indented(&format!("consents: {}", words.join(" · ")), room).map(Line::from));
     }
+    let grave = theme.style(Role::FindingError);
+    for held in &summary.held {
+        let role = if held.answer.is_none() { grave } else { theme.style(Role::Quiet) };
+        lines.extend(indented(&format!("◆ {}", held.sentence()), room).map(|line| Line::styled(line, role)));
+    }
+    for asked in &summary.confirmations {
+        let words = format!("▲ type {} to confirm: {}", asked.count, asked.sentence());
+        lines.extend(indented(&words, room).map(|line| Line::styled(line, grave)));
+    }
     let style = theme.style(Role::FindingWarning);
     let warnings =
         summary.warnings.iter().flat_map(|w| indented(&format!("△ {w}"), room).collect::<Vec<_>>());

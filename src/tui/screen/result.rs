@@ -64,5 +64,6 @@ fn next_steps(report: &CommitReport) -> Vec<String> {
         ));
     }
     steps.push(format!("`usher undo {}` takes the commit back.", report.batch));
+    steps.extend(report.told.iter().cloned());
     steps
 }

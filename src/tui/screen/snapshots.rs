@@ -5,7 +5,8 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    ChangeLine, CommitReport, FirstRows, MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
+    ChangeLine, CommitReport, Confirmation, ConfirmationKind, ConsentAnswer, FirstRows, HeldConsent,
+    MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
 };
 use crate::review::Counts;
 use crate::validation::{Part, StagedPart};
@@ -143,6 +144,7 @@ fn the_plan() {
         consents: vec![("EMAIL".into(), 2, 1), ("SMS_MMS".into(), 0, 0)],
         cleared: 1,
         warnings: vec!["1 authorisation is switched off".into()],
+        ..PlanSummary::default()
     };
     bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
     let lines = vec![
@@ -166,6 +168,41 @@ fn the_plan() {
 }
 
 #[test]
+fn the_plan_asks_for_counts_and_answers() {
+    let mut bench = Bench::picture();
+    let id = plan(&mut bench);
+    let counts = Counts { removed: 40, updated: 2, waiting: 1, ..Counts::default() };
+    let erased = |n| format!("row {n}: 00200{n} Rossi, Anna (file: Rossi, Ana) → XXXXXXXX");
+    let asked = |kind, count, of, shown| Confirmation { kind, count, of, shown };
+    let line = "row 9: Keller, Tim FALSE → TRUE".to_owned();
+    let held = |code: &str, answer| HeldConsent { code: code.into(), off: 40, of: 100, answer };
+    let summary = PlanSummary {
+        rows: 42,
+        counts,
+        contacts: 42,
+        confirmations: vec![
+            asked(ConfirmationKind::Anonymize, 40, 40, (10..50).map(erased).collect()),
+            asked(ConfirmationKind::ConsentOn { code: "CNIL_O".into() }, 1, 1, vec![line]),
+        ],
+        held: vec![held("LETTER", None), held("CNIL_T", Some(ConsentAnswer::NotAsked))],
+        ..PlanSummary::default()
+    };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary.clone()) }));
+    let fields = [("last name", "Rossi", "XXXXXXXX"), ("e-mail", "anna@rossi.example", "")];
+    let lines = vec![change("erase", "0020010", "Rossi, Anna", &fields)];
+    bench.tell(Message::Answered(Answer::PlanWindow { id, offset: 0, result: Ok(lines) }));
+    snapshots("plan_asks", &mut bench);
+    bench.press("a");
+    insta::assert_snapshot!("plan_held_80x24", bench.window(80, 24));
+    bench.press("\n");
+    let Some(Effect::AnswerConsent { id, .. }) = bench.asked().pop() else { panic!("nothing was asked") };
+    let answered = PlanSummary { held: vec![held("LETTER", Some(ConsentAnswer::Withdrawal))], ..summary };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(answered) }));
+    bench.press("c");
+    snapshots("plan_count", &mut bench);
+}
+
+#[test]
 fn a_count_that_does_not_add_up_is_told() {
     let mut bench = Bench::picture();
     let id = plan(&mut bench);
@@ -186,6 +223,7 @@ fn the_result_of_a_commit() {
         contacts: 4,
         returned: vec![433, 440],
         backup: Some("/data/backups/contacts-2026-11-22.db".into()),
+        told: Vec::new(),
     };
     bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report) }));
     snapshots("result", &mut bench);
@@ -316,7 +354,7 @@ fn assert_clean(window: &str, after: &str) {
 
 #[test]
 fn a_window_of_another_size_than_the_model_knows_is_drawn_without_harm() {
-    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C", "M", "V", "I"] {
+    for keys in ["", "o", "?", ":", "Bp\n", "\t", "s", "C", "M", "V", "I", "H", "K"] {
         let mut bench = Bench::picture();
         bench.press(keys);
         for (width, height) in [(1, 1), (59, 40), (60, 16), (80, 24), (200, 90)] {

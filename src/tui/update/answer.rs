@@ -8,7 +8,7 @@ use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
-use super::{bulk, mapping, plan};
+use super::{bulk, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -43,6 +43,11 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Planned { id, result } => planned(model, id, result),
         Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),
         Answer::Committed { id, result } => committed(model, id, result),
+        Answer::History { .. }
+        | Answer::ReceiptWindow { .. }
+        | Answer::UndoPreviewed { .. }
+        | Answer::Undone { .. }
+        | Answer::Past { .. } => of_the_past(model, answer),
         Answer::Remapped { id, result } => mapping::remapped(model, id, result),
         Answer::Mapping { .. }
         | Answer::Values { .. }
@@ -60,6 +65,20 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+fn of_the_past(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::History { id, result } => return history::read(model, id, result),
+        Answer::ReceiptWindow { of, offset, result } => {
+            return history::window_read(model, of, (offset, result));
+        }
+        Answer::UndoPreviewed { id, result } => return history::previewed(model, id, result),
+        Answer::Undone { id, result } => return history::undone(model, id, result),
+        Answer::Past { id, result } => history::past_read(model, id, result),
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn of_the_map(model: &mut Model, answer: Answer) {
@@ -159,6 +178,7 @@ fn plan_of(model: &mut Model, id: u64) -> Option<&mut PlanView> {
 }
 
 fn progressed(model: &mut Model, id: u64, progress: Progress) -> Vec<Effect> {
+    history::progressed(model, id, &progress);
     if let Some(editor) = model.editor().filter(|e| e.id == id)
         && let MapPhase::Applying(at) = &mut editor.phase
     {

@@ -13,7 +13,7 @@ use super::super::message::{Correction, Surveyed};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
 use super::super::pending::PendingAct;
 use super::super::widget::text::count;
-use super::{decide, mapping, plan, text, values};
+use super::{decide, history, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -173,6 +173,7 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
         }
         Confirmed::Correct(corrections) => correct(model, corrections),
         Confirmed::Commit => plan::commit(model),
+        Confirmed::UndoReceipt(receipt) => history::confirmed(model, receipt),
         Confirmed::Remap => mapping::apply(model),
         Confirmed::Undefine => mapping::undefine(model),
         Confirmed::AcceptValues => {

@@ -2,12 +2,13 @@
 
 use crate::contact::RowNumber;
 use crate::import::{Act, QueueLine, RowState};
+use crate::mapping::Requested;
 use crate::review::{Decision, RowDecision, Safety, Verdict};
-use crate::validation::{Course, Part};
+use crate::validation::{Course, Finding, Part};
 
 use super::super::effect::Effect;
 use super::super::keymap::{Action, REASONS};
-use super::super::model::{Model, Overlay, Purpose};
+use super::super::model::{Confirm, Confirmed, Model, Overlay, Purpose};
 use super::super::pending::PendingAct;
 use super::super::rowview::Target;
 use super::text;
@@ -39,9 +40,36 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
 /// `m`: merge into the candidate in focus, or update the contact that the row names.
 pub(super) fn merge(model: &mut Model) -> Vec<Effect> {
     match merge_decision(model) {
+        Ok(decision @ Decision::Remove { .. }) if model.row.findings().iter().any(asks_a_word) => {
+            ask_single(model, decision)
+        }
         Ok(decision) => decide_part(model, decision),
         Err(why) => refused(model, why),
     }
+}
+
+/// A removal whose contact was not found by a number that agrees: each such row gets a word of its own (DOMAIN.md,
+/// section 11).
+fn asks_a_word(finding: &Finding) -> bool {
+    ["removal-by-email", "identity-mismatch", "number-merged"].contains(&finding.rule.as_str())
+}
+
+/// Asks once more before one row takes something away.
+fn ask_single(model: &mut Model, decision: Decision) -> Vec<Effect> {
+    let (Some(line), Some(part)) = (model.queue.current(), model.row.part()) else { return Vec::new() };
+    let base = model.row.beside().map(|c| c.contact.display_name()).unwrap_or_default();
+    let mut lines = vec![
+        format!("Row {}: {}", line.row, decision.summary()),
+        format!("  the base: {base}"),
+        format!("  the file: {}", line.name),
+    ];
+    let found = model.row.findings().iter().filter(|finding| asks_a_word(finding));
+    lines.extend(found.map(|finding| finding.message.clone()));
+    let (row, mut all) = (line.row, standing_decision(line));
+    all.insert(part.part, decision);
+    let yes = Confirmed::Decide(vec![(row, all)]);
+    model.overlay = Overlay::Confirm(Confirm { lines, yes, wider: None });
+    Vec::new()
 }
 
 fn merge_decision(model: &Model) -> Result<Decision, String> {
@@ -72,6 +100,11 @@ fn update_decision(model: &Model) -> Result<Decision, String> {
     let detail = model.row.detail().ok_or("the row is still being read")?;
     let keyed = model.row.beside().and_then(|c| c.contact.number.clone());
     let number = keyed.ok_or("the contact has no number yet")?;
+    if let Requested::Named(operation) = detail.record.requested
+        && operation.removes()
+    {
+        return Ok(Decision::Remove { operation, number });
+    }
     match &detail.record.course {
         Course::Remove { operation, number } => {
             Ok(Decision::Remove { operation: *operation, number: number.clone() })

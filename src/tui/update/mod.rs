@@ -3,6 +3,7 @@
 mod answer;
 mod bulk;
 mod decide;
+mod history;
 mod mapping;
 mod picker;
 mod plan;
@@ -19,6 +20,7 @@ pub(crate) use plan::{WINDOW, missing_from, step};
 pub(crate) use text::{paste_into, type_into};
 
 use super::effect::Effect;
+use super::history::HistoryPhase;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::mapping::MapPhase;
@@ -59,6 +61,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Bulk | Mode::Deed | Mode::Confirm => bulk::act(model, action),
         Mode::Text | Mode::Palette => text::act(model, action),
         Mode::Plan => plan::act(model, action),
+        Mode::History => history::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
         Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
         Mode::Picker => picker::act(model, action),
@@ -68,7 +71,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Clusters
         | Mode::ClustersFound
         | Mode::Members
-        | Mode::WhyInFull => Vec::new(),
+        | Mode::WhyInFull
+        | Mode::Office => Vec::new(),
     }
 }
 
@@ -109,7 +113,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
-    model.row.refresh(model.compare, model.header.newer);
+    model.row.refresh(model.compare, (model.header.newer, &model.header.survivorship));
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()
         && !is_writing(model)
@@ -127,6 +131,7 @@ fn is_writing(model: &Model) -> bool {
     match &model.screen {
         Screen::Plan(plan) => matches!(plan.phase, PlanPhase::Committing(_)),
         Screen::Mapping(editor) => matches!(editor.phase, MapPhase::Applying(_)),
+        Screen::History(view) => matches!(view.phase, HistoryPhase::Undoing(_)),
         _ => false,
     }
 }
@@ -158,6 +163,7 @@ fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
     let top = match &mut model.overlay {
         Overlay::Help(top) | Overlay::Raw(top) => Some(top),
         Overlay::Notices(notices) => Some(&mut notices.top),
+        Overlay::Past(past) => Some(&mut past.told.top),
         _ => None,
     };
     if let Some(top) = top {

@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay};
 use super::super::picker::{Pick, Picker};
-use super::{mapping, values};
+use super::{mapping, plan, values};
 
 /// Lines that a page key passes.
 const PAGE: usize = 10;
@@ -30,6 +30,9 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
         return Vec::new();
     };
     match choice.pick {
+        Pick::Consent(code, answer) => return plan::answer_consent(model, code, answer),
+        // Texts are picked among definitions, which have an `update` of their own.
+        Pick::Text(_) => {}
         Pick::Profile(name) => return mapping::profile(model, name),
         Pick::NoProfile => {
             if let Some(editor) = model.editor() {

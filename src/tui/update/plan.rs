@@ -1,12 +1,13 @@
 //! Plan, commit and what comes after.
 
-use crate::import::Stage;
+use crate::import::{Confirmation, ConsentAnswer, Stage};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::model::{
     Confirm, Confirmed, Model, Notices, Overlay, PlanPhase, PlanView, Purpose, Screen,
 };
+use super::super::picker::Picker;
 use super::super::widget::text::count;
 use super::text;
 
@@ -31,6 +32,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Back => back(model),
         Action::Warnings => warnings(model),
+        Action::AnswerHeld => ask_consent(model),
         _ => scroll(model, action),
     }
 }
@@ -106,6 +108,25 @@ fn ask_commit(model: &mut Model) -> Vec<Effect> {
         model.refuse("no row is decided; Esc goes back to the review");
         return Vec::new();
     }
+    if let Some(held) = summary.held.iter().find(|held| held.answer.is_none()) {
+        let words = format!("{} is held: a answers what the column means", held.code);
+        model.refuse(words);
+        return Vec::new();
+    }
+    if let Screen::Plan(plan) = &mut model.screen {
+        plan.typed.clear();
+    }
+    ask_next(model)
+}
+
+/// Asks for the next count that was not typed yet; after the last for the commit itself.
+fn ask_next(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    let Some(summary) = &plan.summary else { return Vec::new() };
+    if plan.typed.len() < summary.confirmations.len() {
+        let place = plan.typed.len();
+        return text::open(model, Purpose::Count(place));
+    }
     match model.header.stage {
         Stage::Production => text::open(model, Purpose::BaseName),
         Stage::Rehearsal => {
@@ -115,6 +136,37 @@ fn ask_commit(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// A count was typed: the right one confirms, and nothing else does.
+pub(super) fn counted(model: &mut Model, place: usize, typed: &str) -> Vec<Effect> {
+    let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    let asked = plan.summary.as_ref().and_then(|summary| summary.confirmations.get(place));
+    let Some(confirmed) = asked.filter(|asked| asked.is_exactly(typed)).map(Confirmation::typed) else {
+        plan.typed.clear();
+        model.refuse("that is not the count; nothing was written");
+        return Vec::new();
+    };
+    plan.typed.push(confirmed);
+    ask_next(model)
+}
+
+/// `a`: what a column of authorisations means that is held, or what else it was to mean.
+fn ask_consent(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    let held = plan.summary.as_ref().filter(|_| plan.phase == PlanPhase::Ready).map(|s| s.held.as_slice());
+    match held.and_then(Picker::of_consents) {
+        Some(picker) => model.overlay = Overlay::Picker(Box::new(picker)),
+        None => model.refuse("no column of authorisations is held"),
+    }
+    Vec::new()
+}
+
+/// A held column was answered: the plan is another one now.
+pub(super) fn answer_consent(model: &mut Model, code: String, answer: ConsentAnswer) -> Vec<Effect> {
+    let id = model.pending.number();
+    model.screen = Screen::Plan(Box::new(PlanView { id, ..PlanView::default() }));
+    vec![Effect::AnswerConsent { id, code, answer }]
 }
 
 /// The name of the production base was typed.
@@ -130,7 +182,7 @@ pub(super) fn base_named(model: &mut Model, typed: &str) -> Vec<Effect> {
 pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
     plan.phase = PlanPhase::Committing(None);
-    vec![Effect::Commit { id: plan.id }]
+    vec![Effect::Commit { id: plan.id, typed: plan.typed.clone() }]
 }
 
 /// Keys after a commit.

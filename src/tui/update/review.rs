@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, decide, mapping, plan, text};
+use super::{bulk, decide, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -26,6 +26,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FixAll => bulk::fix_all(model),
         Action::Bulk => open(model, Overlay::Bulk),
         Action::Plan => plan::open(model),
+        Action::History => history::open(model),
+        Action::Past => history::open_past(model),
         Action::Undo => undo(model),
         Action::Redo => redo(model),
         Action::Search => text::open(model, Purpose::Search),
@@ -33,6 +35,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => open(model, Overlay::Help(0)),
         Action::ShowRaw => open(model, Overlay::Raw(0)),
         Action::Mapping => mapping::open(model, Page::Columns),
+        Action::Office => super::leave(model, super::Why::Office),
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),

@@ -3,6 +3,7 @@
 mod bulk;
 mod decide;
 mod end;
+mod history;
 mod look;
 mod mapping;
 mod plan;
@@ -53,7 +54,7 @@ fn last_id(effects: &[Effect]) -> u64 {
         Some(
             Effect::Act { id, .. } | Effect::Undo { id } | Effect::Redo { id } | Effect::Survey { id, .. },
         ) => *id,
-        Some(Effect::Plan { id } | Effect::Commit { id }) => *id,
+        Some(Effect::Plan { id } | Effect::Commit { id, .. }) => *id,
         other => panic!("no number in {other:?}"),
     }
 }

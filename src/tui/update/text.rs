@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{bulk, decide, mapping, plan, review};
+use super::{bulk, decide, history, mapping, plan, review};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -134,7 +134,9 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         }
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
+        Purpose::Count(place) => plan::counted(model, *place, text),
         Purpose::BaseName => plan::base_named(model, text),
+        Purpose::UndoName(receipt) => history::named(model, text, *receipt),
         Purpose::ProfileName => mapping::keep_profile(model, text),
     }
 }

@@ -1,8 +1,8 @@
 //! E-mail addresses.
 
-use crate::contact::Field;
 use crate::contact::value::email::EmailFix;
 use crate::contact::value::{Certainty, EmailAddress, EmailCheck};
+use crate::contact::{EMAIL_SLOTS, Entry, Field};
 use crate::validation::catalogue::{RuleEntry, doubtful, entry, left_out, noted};
 use crate::validation::examination::{Cell, Examination, likely};
 use crate::validation::finding::{Consequence, Severity};
@@ -50,12 +50,32 @@ const DISPOSABLE: RuleEntry = doubtful(
     "Such an address stops working after minutes or days. It is written as it stands; better ask for another one.",
 );
 
+const SEVERAL: RuleEntry = entry(
+    "email-several-in-cell",
+    Severity::Warning,
+    Consequence::Repairs,
+    [
+        "the cell holds several e-mail addresses",
+        "The first is written where the cell stands and the others into the free e-mail slots, in their order. EMAIL1 is \
+         the login: make sure that the first is the one.",
+    ],
+);
+const NO_SLOT: RuleEntry = left_out(
+    "email-no-slot",
+    "there is no slot left for a further e-mail address",
+    "A contact has three e-mail slots, and all are filled. The address is left out; put it into the remark if it \
+     matters.",
+);
+
 /// The rules of this family.
 pub(in crate::validation) const RULES: &[&RuleEntry] =
-    &[&MALFORMED, &REPAIRED, &SPACES, &LIKELY_TYPO, &GENERIC, &DISPOSABLE];
+    &[&MALFORMED, &REPAIRED, &SPACES, &LIKELY_TYPO, &GENERIC, &DISPOSABLE, &SEVERAL, &NO_SLOT];
 
 /// Checks an e-mail cell; gives the address to write.
 pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) -> Option<String> {
+    if let Some(addresses) = several(cell.text) {
+        return split(cell, addresses, exam);
+    }
     match EmailAddress::check(cell.text) {
         EmailCheck::Valid(address) => {
             look_at_owner(&address, cell, exam);
@@ -81,6 +101,56 @@ pub(in crate::validation) fn check(cell: &Cell<'_>, exam: &mut Examination<'_>) 
             let message = format!("{} is no e-mail address: {reason}; it is left out.", cell.text);
             exam.report(&MALFORMED, cell, message, None);
             None
+        }
+    }
+}
+
+/// The addresses of a cell that holds nothing but two or more of them; each once.
+fn several(text: &str) -> Option<Vec<EmailAddress>> {
+    // Most cells hold one address: no second `@`, nothing to take apart.
+    if text.matches('@').count() < 2 {
+        return None;
+    }
+    let parts =
+        text.split([';', ',', '|', '/', '\n', '\t', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let mut addresses: Vec<EmailAddress> = Vec::new();
+    for part in parts {
+        match EmailAddress::check(part) {
+            EmailCheck::Valid(address) if addresses.iter().any(|a| a.as_str() == address.as_str()) => {}
+            EmailCheck::Valid(address) => addresses.push(address),
+            _ => return None,
+        }
+    }
+    Some(addresses)
+}
+
+fn split(cell: &Cell<'_>, addresses: Vec<EmailAddress>, exam: &mut Examination<'_>) -> Option<String> {
+    let mut addresses = addresses.into_iter();
+    let first = addresses.next()?;
+    let message = format!("{} holds several addresses; {first} is written here.", cell.text);
+    exam.report(&SEVERAL, cell, message, None);
+    look_at_owner(&first, cell, exam);
+    exam.spare_emails.extend(addresses.map(|address| (cell.column, address.as_str().to_owned())));
+    Some(first.as_str().to_owned())
+}
+
+/// Puts the further addresses of such cells into free slots, in their order.
+pub(in crate::validation) fn place_spare(exam: &mut Examination<'_>) {
+    for (column, address) in std::mem::take(&mut exam.spare_emails) {
+        if EMAIL_SLOTS.iter().any(|slot| exam.text(*slot) == address) {
+            continue;
+        }
+        match EMAIL_SLOTS.into_iter().find(|slot| !exam.entries.contains_key(slot)) {
+            Some(slot) => drop(exam.entries.insert(slot, Entry::Set(address))),
+            None => {
+                let cell = Cell { field: Field::Email3, column, text: &address, numeric: false };
+                exam.report(
+                    &NO_SLOT,
+                    &cell,
+                    format!("There is no slot left for {address}; it is left out."),
+                    None,
+                );
+            }
         }
     }
 }

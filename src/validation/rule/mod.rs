@@ -5,11 +5,13 @@
 
 pub(super) mod birth_date;
 pub(super) mod coded;
+pub(super) mod consent;
 pub(super) mod country;
 pub(super) mod criterion;
 pub(super) mod criterion_value;
 pub(super) mod department;
 pub(super) mod email;
+pub(super) mod exported;
 pub(super) mod file;
 pub(super) mod name;
 pub(super) mod number;

@@ -1,6 +1,6 @@
 //! The form of contact numbers and of plain numbers.
 
-use crate::contact::{ContactNumber, Field};
+use crate::contact::{ContactNumber, Entry, Field};
 use crate::validation::catalogue::{RuleEntry, entry, left_out};
 use crate::validation::examination::{Cell, Examination, likely};
 use crate::validation::finding::{Consequence, Severity};
@@ -30,9 +30,37 @@ const PLAIN_MALFORMED: RuleEntry = left_out(
 pub(in crate::validation) const RULES: &[&RuleEntry] =
     &[&NUMBER_MALFORMED, &NUMBER_REPAIRED, &PLAIN_MALFORMED];
 
+/// Stands before a number that is not the contact's own and shall lead to it: `~1000`.
+pub(in crate::validation) const ALIAS_SIGN: char = '~';
+
+/// Checks numbers under which other files know the contact, and keeps them as what leads to it.
+pub(in crate::validation) fn alias(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    let mut numbers: Vec<String> = Vec::new();
+    for text in cell.text.split('|').map(str::trim).filter(|text| !text.is_empty()) {
+        let number = ContactNumber::parse(text)
+            .or_else(|| without_signs(text).as_deref().and_then(ContactNumber::parse));
+        match number {
+            Some(number) => numbers.push(number.as_str().to_owned()),
+            None => {
+                let message = format!("{text} is no contact number (1 to 20 digits); it is left out.");
+                exam.report(&NUMBER_MALFORMED, &cell.with_text(text), message, None);
+            }
+        }
+    }
+    let known = exam.text(Field::Alias);
+    numbers.splice(0..0, known.split('|').filter(|n| !n.is_empty()).map(str::to_owned));
+    numbers.dedup();
+    if !numbers.is_empty() {
+        exam.entries.insert(Field::Alias, Entry::Set(numbers.join("|")));
+    }
+}
+
 /// Checks CONTACT_NR, which names the contact and is no value of its own.
 pub(in crate::validation) fn contact_number(cell: &Cell<'_>, exam: &mut Examination<'_>) {
     debug_assert_eq!(cell.field, Field::ContactNumber);
+    if let Some(old) = cell.text.strip_prefix(ALIAS_SIGN) {
+        return alias(&cell.with_text(old.trim()), exam);
+    }
     exam.number = ContactNumber::parse(cell.text);
     if exam.number.is_some() {
         return;

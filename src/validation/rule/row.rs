@@ -2,11 +2,11 @@
 
 use crate::contact::{Entry, Field};
 use crate::mapping::Requested;
-use crate::validation::catalogue::{RuleEntry, entry, left_out};
+use crate::validation::catalogue::{RuleEntry, doubtful, entry, left_out};
 use crate::validation::examination::{Cell, Examination, certain, likely};
 use crate::validation::finding::{Consequence, Severity};
 
-use super::{department, name};
+use super::{department, name, text};
 
 const OPERATION_UNKNOWN: RuleEntry = entry(
     "operation-unknown",
@@ -41,9 +41,17 @@ const ROLE_CONTRADICTS: RuleEntry = entry(
     ],
 );
 
+/// Two rows of one contact; found while the rows of a file come in, see [`contradiction`](crate::validation::contradiction).
+pub(in crate::validation) const CONTRADICTS: RuleEntry = doubtful(
+    "rows-contradict",
+    "an earlier row says something else about the same contact",
+    "Rows that change one contact go in one after the other, so the later row's value is what remains. Correct the cell \
+     or skip one of the rows if that is not what is meant.",
+);
+
 /// The rules of this family.
 pub(in crate::validation) const RULES: &[&RuleEntry] =
-    &[&OPERATION_UNKNOWN, &CLEAR_NOT_ALLOWED, &FIELD_TWICE, &ROLE_CONTRADICTS];
+    &[&CONTRADICTS, &OPERATION_UNKNOWN, &CLEAR_NOT_ALLOWED, &FIELD_TWICE, &ROLE_CONTRADICTS];
 
 /// Reports an operation that cannot be read, with the one it nearly is.
 pub(in crate::validation) fn operation(requested: &Requested, cell: &Cell<'_>, exam: &mut Examination<'_>) {
@@ -88,6 +96,9 @@ pub(in crate::validation) fn look_at_row<'a>(
     }
     if let Some(cell) = cell_of(Field::Department) {
         department::against_postcode(&cell, exam);
+    }
+    if let Some(cell) = cell_of(Field::OfficialName) {
+        text::look_at_envelope(&cell, exam);
     }
     if let Some(cell) = cell_of(Field::Role) {
         look_at_role(&cell, exam);

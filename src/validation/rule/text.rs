@@ -94,6 +94,13 @@ const TRUNCATED: RuleEntry = entry(
     ],
 );
 
+const NAME_CUT: RuleEntry = noted(
+    "address-name-cut",
+    "the official name is too long for the envelope",
+    "ADDRESS_NAME1 is empty, so the official name stands on the envelope, cut to the 38 characters that its window \
+     shows. The official name itself stays whole; fill in ADDRESS_NAME1 to have another text there.",
+);
+
 /// The rules of this family.
 pub(in crate::validation) const RULES: &[&RuleEntry] = &[
     &NUL,
@@ -107,6 +114,7 @@ pub(in crate::validation) const RULES: &[&RuleEntry] = &[
     &PLACEHOLDER,
     &TOO_LONG,
     &TRUNCATED,
+    &NAME_CUT,
 ];
 
 /// The width of `Code` in the vendor's format (DOMAIN.md, section 3).
@@ -245,4 +253,16 @@ pub(in crate::validation) fn fit(value: String, cell: &Cell<'_>, exam: &mut Exam
 /// Values of lists are as long as the list has them.
 fn is_listed(field: Field) -> bool {
     matches!(field, Field::Title | Field::Role | Field::Language | Field::Country)
+}
+
+/// Looks at the name on the envelope where it follows from the official name.
+pub(in crate::validation) fn look_at_envelope(cell: &Cell<'_>, exam: &mut Examination<'_>) {
+    let FieldType::Text(limit) = Field::AddressName1.kind() else { return };
+    let name = exam.text(Field::OfficialName);
+    if !exam.text(Field::AddressName1).is_empty() || name.chars().count() <= usize::from(limit) {
+        return;
+    }
+    let cut: String = name.chars().take(usize::from(limit)).collect();
+    let message = format!("On the envelope stands {}, which is as much as fits.", cut.trim_end());
+    exam.report(&NAME_CUT, cell, message, None);
 }

@@ -170,6 +170,7 @@ fn a_row_without_names_is_judged_by_the_kind_of_its_contact() {
         kind: contact.kind,
         names: [String::new(), String::new(), "Kaserne AG".into()],
         place: Default::default(),
+        differing: false,
         structure: None,
         active: true,
         has_sales: false,

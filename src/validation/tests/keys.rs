@@ -14,6 +14,7 @@ fn known(nr: &str, first: &str, last: &str) -> Known {
     Known {
         structure: None,
         place: Default::default(),
+        differing: false,
         number: number(nr),
         kind: Kind::Individual,
         names: [first.into(), last.into(), String::new()],
@@ -131,6 +132,45 @@ fn a_merged_number_leads_to_its_head() {
 }
 
 #[test]
+fn the_old_email_of_a_merged_contact_leads_to_its_head() {
+    use Operation::{Insert, Invalidate, Update};
+    let into = |nr: &str, head: &str| Known {
+        active: false,
+        merged_into: Some(number(head)),
+        ..known(nr, "Jürg", "Müller")
+    };
+    let one = || vec![into("0012345", "0000007")];
+    let head = || known("0000007", "Jürg", "Müller");
+    let stranger = || known("0000007", "Anna", "Rossi");
+    let (inactive, seven) = (Known { active: false, ..head() }, || unsettled(Some("0000007")));
+    let chain = vec![into("0012345", "0000009")];
+    let between = into("0000009", "0000007");
+    let several = vec![into("0012345", "0000007"), into("0012346", "0000008")];
+    let other = known("0000008", "Jürg", "Müller");
+    for (requested, old, heads, course, rules) in [
+        (Requested::Auto, one(), vec![head()], update("0000007"), "email-led-on"),
+        (Requested::Auto, chain, vec![between, head()], update("0000007"), "email-led-on"),
+        (Requested::Auto, one(), vec![stranger()], Course::Create, ""),
+        (Requested::Auto, several, vec![head(), other], Course::Create, ""),
+        (Requested::Auto, one(), vec![inactive], seven(), "email-led-on,contact-inactive"),
+        (Requested::Named(Update), one(), vec![head()], update("0000007"), "email-led-on"),
+        (Requested::Named(Update), one(), vec![stranger()], seven(), "email-led-on,identity-mismatch"),
+        (Requested::Named(Invalidate), one(), vec![head()], Course::Blocked, "key-unknown"),
+        (Requested::Named(Insert), one(), vec![head()], Course::Create, ""),
+    ] {
+        let mut facts = facts(heads);
+        facts.logins.clear();
+        facts.old_logins.insert("jm@bluewin.ch".into(), old);
+        let record = settled(requested.clone(), PERSON, &facts);
+        assert_eq!(
+            (record.course.clone(), found(&record).join(",")),
+            (course, rules.into()),
+            "{requested:?}"
+        );
+    }
+}
+
+#[test]
 fn explicit_operations() {
     use Operation::{Anonymize, Insert, Invalidate, Update, UpdateActivate};
     let jm = || known("0012345", "Jürg", "Müller");
@@ -185,6 +225,75 @@ fn explicit_operations() {
 }
 
 #[test]
+fn every_obstacle_blocks_a_drop_with_a_finding_of_its_own() {
+    use DropObstacle::{Changed, Merges, NotImported, Relays, Sales};
+    let nr = with_number("0012345", PERSON);
+    for (obstacles, rules) in [
+        (vec![], "removal"),
+        (vec![Sales], "removal-has-sales"),
+        (vec![NotImported], "drop-not-imported"),
+        (vec![Changed], "drop-changed"),
+        (vec![Relays], "drop-has-relays"),
+        (vec![Merges], "drop-merged"),
+        (vec![Merges, Sales, Changed], "removal-has-sales,drop-changed,drop-merged"),
+    ] {
+        let mut facts = facts(vec![known("0012345", "Jürg", "Müller")]);
+        facts.obstacles.insert(number("0012345"), obstacles.clone());
+        let record = settled(Requested::Named(Operation::Drop), &nr, &facts);
+        assert_eq!(found(&record).join(","), rules, "{obstacles:?}");
+        assert_eq!(record.course == Course::Blocked, !obstacles.is_empty());
+        let delete = settled(Requested::Named(Operation::Delete), &nr, &facts);
+        assert_eq!(found(&delete), ["removal"], "what holds a DROP off is no matter of a DELETE");
+    }
+}
+
+#[test]
+fn an_anonymised_contact_is_out_of_reach_of_every_operation() {
+    let erased =
+        Known { active: false, names: ["".into(), "XXXXXXXX".into(), "".into()], ..known("0012345", "", "") };
+    let mut facts = facts(vec![erased]);
+    for retired in [vec![], vec![number("0012345")]] {
+        facts.retired = retired.into_iter().collect();
+        for operation in ["UPDATE", "UPDATEACT", "DELETE", "INVALIDATE", "ANONYMIZE", "DROP"] {
+            let operation = Operation::parse(operation).unwrap();
+            let cells = with_number("0012345", &PERSON[..2]);
+            let record = settled(Requested::Named(operation), &cells, &facts);
+            assert_eq!(
+                (found(&record), &record.course),
+                (vec!["contact-erased"], &Course::Blocked),
+                "{operation:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_inactive_contact_is_found_by_its_e_mail_to_be_reactivated_and_for_nothing_else() {
+    let mut facts = facts(vec![]);
+    let inactive = Known { active: false, ..known("0012345", "Jürg", "Müller") };
+    facts.dormant.insert("jm@bluewin.ch".into(), vec![inactive.clone()]);
+    let asked = |operation, facts: &BaseFacts| settled(Requested::Named(operation), PERSON, facts).course;
+    let activated = Course::Update { number: number("0012345"), activate: true };
+    assert_eq!(asked(Operation::UpdateActivate, &facts), activated);
+    assert_eq!(asked(Operation::Update, &facts), Course::Blocked);
+    facts.dormant.insert("jm@bluewin.ch".into(), vec![inactive.clone(), inactive]);
+    assert_eq!(asked(Operation::UpdateActivate, &facts), Course::Blocked, "two are nobody");
+}
+
+#[test]
+fn a_removal_says_the_base_s_name_and_the_file_s() {
+    let facts = facts(vec![known("0012345", "Anna", "Müller")]);
+    let record = settled(Requested::Named(Operation::Anonymize), &with_number("0012345", PERSON), &facts);
+    let message = &record.findings.first().unwrap().message;
+    assert!(message.contains("Müller, Anna (0012345)") && message.contains("Müller, Jürg"), "{message}");
+    let inactive = Known { active: false, ..known("0012345", "Anna", "Müller") };
+    let facts = self::facts(vec![inactive]);
+    let number_alone = [(Field::ContactNumber, "0012345")];
+    let record = settled(Requested::Named(Operation::Invalidate), &number_alone, &facts);
+    assert_eq!(found(&record), ["removal-inactive", "removal"]);
+}
+
+#[test]
 fn offers_stand_on_the_operation() {
     let nr = with_number("0012345", PERSON);
     let fix = |operation, facts: &BaseFacts| {
@@ -199,7 +308,8 @@ fn offers_stand_on_the_operation() {
     assert_eq!(fix(Operation::Update, &facts(vec![Known { active: false, ..jm }])), offer("UPDATEACT"));
     assert_eq!(fix(Operation::Delete, &BaseFacts::default()), (Some(Field::ContactNumber), None));
     let other = facts(vec![known("0012345", "Anna", "Rossi")]);
-    assert_eq!(fix(Operation::Insert, &other), (Some(Field::ContactNumber), None), "not the same person");
+    let other = fix(Operation::Insert, &other);
+    assert_eq!(other, (Some(Field::ContactNumber), Some("~0012345".into())), "somebody else has the number");
 }
 
 #[test]
@@ -271,4 +381,34 @@ fn keys_asked_and_columns_found() {
     };
     record.locate_findings(&crate::mapping::ColumnMap { columns: vec![column], ..Default::default() });
     assert_eq!(record.findings[0].column, Some(9));
+}
+
+#[test]
+fn a_login_that_a_row_above_frees_is_free() {
+    let anna = known("0000001", "Anna", "Keller");
+    let mut base = facts(vec![anna.clone()]);
+    let told =
+        |base: &BaseFacts, rule| found(&settled(Requested::Named(Operation::Insert), PERSON, base)) == [rule];
+    let auto = |base: &BaseFacts| settled(Requested::Auto, PERSON, base);
+    assert!(told(&base, "email-taken"));
+    assert_eq!(auto(&base).course, unsettled(Some("0000001")));
+    let at = auto(&base).row;
+    base.freed.insert(anna.number.clone(), at);
+    assert!(told(&base, "email-taken"), "only a row above frees it");
+    base.freed.insert(anna.number, at - 1);
+    assert!(told(&base, "email-freed"));
+    assert_eq!(auto(&base).course, Course::Create);
+}
+
+#[test]
+fn one_address_for_all_uses_is_told_where_the_base_has_several() {
+    let base = |differing| facts(vec![Known { differing, ..known("0000001", "Jürg", "Müller") }]);
+    let told = |cells: &[(Field, &str)], differing| {
+        found(&settled(Requested::Auto, &with_number("0000001", cells), &base(differing)))
+            .contains(&"address-uses-differ")
+    };
+    let street = (Field::Line1, "Seestrasse 5");
+    assert!(told(&[street], true));
+    assert!(!told(&[street], false) && !told(&[street, (Field::AddressType, "M")], true));
+    assert!(!told(&[(Field::Function, "Kasse")], true));
 }

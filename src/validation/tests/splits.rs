@@ -78,6 +78,7 @@ fn old_values_guard_an_update() {
         kind: Kind::Individual,
         names: Default::default(),
         place: Default::default(),
+        differing: false,
         structure: None,
         active: true,
         has_sales: false,

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use usher::contact::{ContactNumber, RowNumber};
-use usher::import::{Act, Desk, Matching, OnOpening, OnProgress, OpenRequest, Opened};
+use usher::import::{
+    Act, CommitReport, Confirmation, Desk, ImportError, Matching, OnOpening, OnProgress, OpenRequest, Opened,
+    PlanSummary,
+};
 use usher::review::{Decision, Other, Policy, RowDecision};
 use usher::source::ReadOptions;
 use usher::store::{OpenMode, SqliteStore, Store};
@@ -64,6 +67,12 @@ pub(crate) async fn load(store: &Arc<dyn Store>, folder: &Path, text: &str) {
     desk.decide_by(Policy::CreateAll).await.unwrap();
     desk.plan(unseen()).await.unwrap();
     desk.commit(unseen()).await.unwrap();
+}
+
+/// Commits a plan; whatever it wants typed is typed.
+pub(crate) async fn commit(desk: &Desk, plan: &PlanSummary) -> Result<CommitReport, ImportError> {
+    let typed: Vec<_> = plan.confirmations.iter().map(Confirmation::typed).collect();
+    desk.commit_confirmed(&typed, unseen()).await
 }
 
 /// A decision about a row that is one person.

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::contact::ContactNumber;
 use crate::import::{
     ChangeLine, ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterMerge, ClusterState, OnProgress,
-    PlanSummary, Progress,
+    PastChange, PlanSummary, Progress,
 };
 
 use super::super::super::input::{Event, EventSource, Key};
@@ -86,6 +86,9 @@ impl ClusterDesk for MadeUpDesk {
         Ok(PlanSummary { contacts: 2, ..PlanSummary::default() })
     }
     async fn changes(&self, _from: usize, _count: usize) -> Result<Vec<ChangeLine>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
         Ok(Vec::new())
     }
     async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {

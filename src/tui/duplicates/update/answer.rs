@@ -29,6 +29,13 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         },
         Answer::Passed { wanted, .. } => model.view.forget_asked_for(&wanted),
         Answer::Previewed { id, result } => previewed(model, id, result),
+        Answer::Past { id: awaited, result } => {
+            if let Overlay::Past(past) = &mut model.overlay
+                && past.id == awaited
+            {
+                past.told.lines = result.unwrap_or_else(|trouble| vec![format!("▲ {}", words(&trouble))]);
+            }
+        }
         Answer::Progressed { id, progress } => progressed(model, id, progress),
         Answer::Planned { id, result } => return planned(model, id, result),
         Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),

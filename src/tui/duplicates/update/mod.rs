@@ -10,6 +10,7 @@ mod text;
 
 use crate::import::{ClusterState, CommitReport};
 
+use super::super::history::Past;
 use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::message::{Message, Stop};
@@ -70,11 +71,23 @@ fn act_on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Undo => decide::act(model, action),
         Action::Bulk | Action::Search | Action::AddPair => text::open(model, action),
         Action::Plan => plan::open(model),
+        Action::Past => past(model),
         _ => {
             look::act(model, action);
             Vec::new()
         }
     }
+}
+
+/// `K`: reads what happened to the member in focus.
+fn past(model: &mut Model) -> Vec<Effect> {
+    let Some(contact) = model.view.member().and_then(|member| member.contact.number.clone()) else {
+        model.refuse("the cluster is still being read");
+        return Vec::new();
+    };
+    let id = model.pending.number();
+    model.overlay = Overlay::Past(Box::new(Past::awaited(id, contact.clone())));
+    vec![Effect::Past { id, contact }]
 }
 
 /// A preview waits for a yes.
@@ -96,7 +109,12 @@ fn confirm(model: &mut Model, action: Action) -> Vec<Effect> {
 fn scroll_overlay(model: &mut Model, action: Action) {
     let page = usize::from(model.size.height / 2);
     let last = screen::overlay_length(model).saturating_sub(1);
-    if let Overlay::Help(top) | Overlay::Why(top) = &mut model.overlay {
+    let top = match &mut model.overlay {
+        Overlay::Help(top) | Overlay::Why(top) => Some(top),
+        Overlay::Past(past) => Some(&mut past.told.top),
+        _ => None,
+    };
+    if let Some(top) = top {
         *top = match action {
             Action::Down => (*top + 1).min(last),
             Action::Up => top.saturating_sub(1),

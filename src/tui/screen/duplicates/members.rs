@@ -187,6 +187,9 @@ fn mark(mark: Mark) -> (char, Role) {
 }
 
 fn origin(line: &SheetLine) -> String {
+    if let Some(rule) = line.rule {
+        return rule.label().into();
+    }
     let hand = if line.picked.is_some() { "*" } else { "" };
     match line.from {
         From::Head => format!("{hand}head"),

@@ -86,6 +86,7 @@ fn draw_overlay(model: &Model, theme: &Theme, buffer: &mut Buffer) {
         }
         Overlay::Confirm(lines, _) => overlay::draw_preview(lines, theme, buffer),
         Overlay::Why(top) => draw_why(model, *top, theme, buffer),
+        Overlay::Past(past) => overlay::draw_notices(&past.told, &past.title(), theme, buffer),
         Overlay::None | Overlay::Prompt(..) | Overlay::Previewing(..) => {}
     }
 }
@@ -117,6 +118,7 @@ pub(crate) fn list_height(size: Size) -> usize {
 pub(crate) fn overlay_length(model: &Model) -> usize {
     match &model.overlay {
         Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
+        Overlay::Past(past) => overlay::notice_lines(&past.told, model.size.width).len(),
         // Frame and margin take two columns on each side.
         Overlay::Why(_) => {
             why_lines(model, usize::from(model.size.width).saturating_sub(4), &Theme::plain()).len()

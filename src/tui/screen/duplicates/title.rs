@@ -66,7 +66,8 @@ pub(super) fn standing(model: &Model) -> String {
         return if model.list.current().is_some() { "…".into() } else { String::new() };
     };
     let contact = &member.contact;
-    let mut words = vec![format!("№ {} {}", number(contact), contact.display_name()), share(member).into()];
+    let mut words =
+        vec![format!("№ {} {}", number(contact), contact.display_name()), share(member, because(model))];
     words.extend(judged(model).map(Into::into));
     words.push(contact.kind.label().to_owned());
     words.push(activity(contact));
@@ -74,11 +75,16 @@ pub(super) fn standing(model: &Model) -> String {
     words.join(" · ")
 }
 
-fn share(member: &ClusterMember) -> &'static str {
+fn because(model: &Model) -> &str {
+    model.view.detail().map_or("", |detail| detail.because.as_str())
+}
+
+fn share(member: &ClusterMember, because: &str) -> String {
     match member.share {
-        Share::Head => "the head: it stays",
-        Share::Merged => "merged into the head",
-        Share::LeftOut => "left as it is",
+        Share::Head if because.is_empty() => "the head: it stays".into(),
+        Share::Head => format!("the head: {because}"),
+        Share::Merged => "merged into the head".into(),
+        Share::LeftOut => "left as it is".into(),
     }
 }
 

@@ -96,11 +96,16 @@ fn line(editor: &MapEditor, question: &ValueQuestion, widths: [usize; 4], theme:
     Line::from(vec![
         Span::raw(format!(" {changed}")),
         Span::styled(format!("{sign} "), theme.style(role)),
-        Span::raw(format!("{} {} ", fit(&words(question.target), target), fit(&question.text, value))),
+        Span::raw(format!("{} {} ", fit(&words(question.target), target), fit(value_words(question), value))),
         Span::styled(fit_right(&grouped(question.rows), CELLS) + " ", theme.style(Role::Quiet)),
         Span::raw(fit(proposed, proposal) + " "),
         Span::styled(fit(&said, answer), theme.style(Role::Picked)),
     ])
+}
+
+/// The value as the file has it; a cell that was emptied has none.
+fn value_words(question: &ValueQuestion) -> &str {
+    if question.text.is_empty() { "(emptied since the export)" } else { &question.text }
 }
 
 /// A value with what it is called, where it has a name.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::survivorship::{Line as Compared, Mark, Origin};
+use crate::survivorship::{Line as Compared, Mark};
 
 use super::super::super::model::Model;
 use super::super::super::rowview::{EqualLines, Sheet, Target};
@@ -137,7 +137,7 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
         Span::styled(column(or_dash(&line.base), columns.base), style),
         Span::raw(column(after, columns.value)),
         Span::styled(
-            cut(if removes { "" } else { origin(line.origin) }, columns.origin),
+            cut(if removes { "" } else { line.source() }, columns.origin),
             theme.style(if picked { Role::Picked } else { Role::Quiet }),
         ),
     ])
@@ -149,17 +149,6 @@ fn mark(mark: Mark) -> (char, Role) {
         Mark::Gap => ('+', Role::Gap),
         Mark::Equal => ('=', Role::Equal),
         Mark::BaseOnly => ('‹', Role::Equal),
-    }
-}
-
-fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::File => "file",
-        Origin::Base => "base",
-        Origin::Both => "both",
-        Origin::Hand => "hand",
-        Origin::Cleared => "cleared",
-        Origin::Default => "default",
     }
 }
 

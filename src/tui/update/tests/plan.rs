@@ -1,6 +1,7 @@
 //! Plan and commit.
 
 use super::*;
+use crate::import::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
 
 fn planned(stage: Stage) -> Bench {
     let mut bench = Bench::picture();
@@ -31,6 +32,58 @@ fn production_is_committed_with_its_name_typed() {
     assert!(status(&bench).contains("nothing was written"));
     bench.press("ccontacts.db\n");
     assert!(matches!(bench.asked().as_slice(), [Effect::Commit { .. }]));
+}
+
+/// A plan that asks for two counts.
+fn asking(stage: Stage, held: Vec<HeldConsent>) -> Bench {
+    let mut bench = Bench::picture();
+    bench.model.header.stage = stage;
+    bench.press("C");
+    let id = last_id(&bench.asked());
+    let asked = |kind, count| Confirmation { kind, count, of: count, shown: Vec::new() };
+    let confirmations = vec![asked(ConfirmationKind::Anonymize, 12), asked(ConfirmationKind::Drop, 3)];
+    let summary = PlanSummary { rows: 1, contacts: 1, confirmations, held, ..PlanSummary::default() };
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
+    bench.asked();
+    bench
+}
+
+#[test]
+fn every_count_is_typed_before_the_commit_is_asked_for() {
+    let mut bench = asking(Stage::Rehearsal, Vec::new());
+    bench.press("cccyy\n");
+    assert!(status(&bench).contains("not the count"), "a key that asks confirms nothing");
+    bench.press("c12\n12\n");
+    assert!(status(&bench).contains("not the count"));
+    bench.press("y");
+    assert_eq!(bench.asked(), [], "and all counts are asked for again");
+    bench.press("c12\n3\ny");
+    let typed = |kind, text: &str| Typed { kind, text: text.into() };
+    let all = vec![typed(ConfirmationKind::Anonymize, "12"), typed(ConfirmationKind::Drop, "3")];
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { typed, .. }] if *typed == all));
+}
+
+#[test]
+fn production_asks_for_its_name_after_the_counts() {
+    let mut bench = asking(Stage::Production, Vec::new());
+    bench.press("c12\n3\n");
+    assert_eq!(bench.asked(), []);
+    bench.press("contacts.db\n");
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { typed, .. }] if typed.len() == 2));
+}
+
+#[test]
+fn a_held_column_is_answered_before_anything_is_typed() {
+    let held = HeldConsent { code: "CNIL_O".into(), off: 4, of: 9, answer: None };
+    let mut bench = asking(Stage::Rehearsal, vec![held]);
+    bench.press("c");
+    assert!(status(&bench).contains("CNIL_O is held"), "{}", status(&bench));
+    bench.press("a");
+    bench.press("not\n");
+    let asked = bench.asked();
+    let [Effect::AnswerConsent { code, answer, .. }] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!((code.as_str(), *answer), ("CNIL_O", ConsentAnswer::NotAsked));
+    assert!(matches!(&bench.model.screen, Screen::Plan(p) if p.phase == PlanPhase::Planning));
 }
 
 #[test]

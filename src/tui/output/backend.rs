@@ -1,0 +1,199 @@
+//! The backend that ratatui draws on.
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+
+use super::Asking;
+use super::glyph::{normalised, width};
+use super::pen::{Look, Pen, Rendering};
+use super::row::RowChange;
+use super::scroll::candidates;
+
+/// A frame of more bytes than this is worth the marks of a synchronised update.
+const LARGE_FRAME: usize = 2_000;
+
+/// Asks the terminal how large it is.
+type AskSize = fn() -> io::Result<Size>;
+
+/// A backend that writes as little as it can.
+///
+/// It knows what the terminal shows and what is wanted, and writes the difference in one piece when it is flushed. What it
+/// shows is not known after [`Backend::clear`]: the next frame then erases the screen and draws everything.
+pub(crate) struct Frugal<W: Write> {
+    out: W,
+    size: AskSize,
+    width: usize,
+    /// `None` = not known.
+    shown: Option<Vec<Vec<Cell>>>,
+    wanted: Vec<Vec<Cell>>,
+    pen: Pen,
+    cursor: Option<Position>,
+    is_cursor_shown: Option<bool>,
+    /// Said after the next frame.
+    question: Option<&'static str>,
+}
+
+impl<W: Write> Frugal<W> {
+    /// A backend on an output; `size` says how large the terminal is.
+    pub(crate) fn new(out: W, rendering: Rendering, size: AskSize) -> Self {
+        Self {
+            out,
+            size,
+            width: 0,
+            shown: None,
+            wanted: Vec::new(),
+            pen: Pen::new(rendering),
+            cursor: None,
+            is_cursor_shown: None,
+            question: None,
+        }
+    }
+
+    /// Fits the wanted grid to the size of the terminal.
+    fn fit(&mut self, size: Size) {
+        let (width, height) = (usize::from(size.width), usize::from(size.height));
+        if (self.width, self.wanted.len()) != (width, height) {
+            self.width = width;
+            self.wanted = vec![vec![Cell::default(); width]; height];
+            self.shown = None;
+        }
+    }
+
+    /// The bytes that make the terminal show what is wanted.
+    fn difference(&mut self) -> Vec<u8> {
+        let wanted: Vec<Vec<Cell>> = self.wanted.iter().map(|row| normalised(row)).collect();
+        let shown = match self.shown.take() {
+            Some(shown) => shown,
+            None => {
+                self.pen.is_at(None);
+                self.pen.take(Look::default());
+                self.pen.say(format_args!("\x1b[2J"));
+                vec![vec![Cell::default(); self.width]; wanted.len()]
+            }
+        };
+        let mut best = painted(self.pen.clone(), &shown, &wanted);
+        if self.pen.rendering == Rendering::Frugal {
+            for scroll in candidates(&shown, &wanted) {
+                let (mut pen, mut moved) = (self.pen.clone(), shown.clone());
+                scroll.write(&mut pen, wanted.len());
+                scroll.apply(&mut moved);
+                let scrolled = painted(pen, &moved, &wanted);
+                if scrolled.out.len() < best.out.len() {
+                    best = scrolled;
+                }
+            }
+        }
+        self.pen = best;
+        self.shown = Some(wanted);
+        self.place_cursor();
+        std::mem::take(&mut self.pen.out)
+    }
+
+    fn place_cursor(&mut self) {
+        let is_wanted = self.cursor.is_some();
+        if let Some(Position { x, y }) = self.cursor {
+            self.pen.go((x.into(), y.into()));
+        }
+        if self.is_cursor_shown != Some(is_wanted) {
+            self.pen.say(format_args!("\x1b[?25{}", if is_wanted { 'h' } else { 'l' }));
+            self.is_cursor_shown = Some(is_wanted);
+        }
+    }
+}
+
+/// The pen after it has written what differs.
+fn painted(mut pen: Pen, shown: &[Vec<Cell>], wanted: &[Vec<Cell>]) -> Pen {
+    for (y, (shown, wanted)) in shown.iter().zip(wanted).enumerate() {
+        if shown != wanted {
+            RowChange::new(y, shown, wanted).write(&mut pen);
+        }
+    }
+    pen
+}
+
+/// Puts a large frame between the marks of a synchronised update.
+fn enclosed(frame: Vec<u8>) -> Vec<u8> {
+    if frame.len() < LARGE_FRAME {
+        return frame;
+    }
+    [b"\x1b[?2026h", frame.as_slice(), b"\x1b[?2026l"].concat()
+}
+
+impl<W: Write> Asking for Frugal<W> {
+    fn ask(&mut self, question: &'static str) {
+        self.question = Some(question);
+    }
+    fn is_asking(&self) -> bool {
+        self.question.is_some()
+    }
+}
+
+impl<W: Write> Backend for Frugal<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        let size = self.size()?;
+        self.fit(size);
+        for (x, y, cell) in content {
+            let Some(row) = self.wanted.get_mut(usize::from(y)) else { continue };
+            let covered = usize::from(x) + 1..usize::from(x) + width(cell).max(1);
+            if let Some(slot) = row.get_mut(usize::from(x)) {
+                slot.clone_from(cell);
+            }
+            // ratatui says nothing of what a wide glyph covers: it takes it for blank.
+            row.get_mut(covered).into_iter().flatten().for_each(Cell::reset);
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.cursor = self.cursor.or(Some(Position::ORIGIN));
+        Ok(())
+    }
+
+    /// The place that was asked for: the terminal itself is never asked.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.unwrap_or(Position::ORIGIN))
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor = Some(position.into());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.shown = None;
+        self.wanted.iter_mut().flatten().for_each(Cell::reset);
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.clear()
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        (self.size)()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut frame = self.difference();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        frame.extend(self.question.take().unwrap_or_default().bytes());
+        self.out.write_all(&enclosed(frame))?;
+        self.out.flush()
+    }
+}
