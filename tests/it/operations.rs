@@ -106,7 +106,7 @@ fn every_guard_has_its_finding() {
     let change = apply(&sandbox, "OPERATION;CONTACT_NR;TOWN\nUPDATE;0000005;Morges\n", &["--yes"]);
     assert_eq!(change.code, 0, "{}{}", change.out, change.err);
     let structure =
-        contacts(&sandbox).into_values().find(|c| c["ROLE"] != "RELAY" && c["OFFICIAL_NAME"] != "");
+        contacts(&sandbox).into_values().find(|c| c["ROLE"] != "RELAY" && !c["OFFICIAL_NAME"].is_empty());
     let structure = structure.unwrap()["CONTACT_NR"].clone();
     for (row, rule) in [
         ("DELETE;0000099;", "key-unknown"),
@@ -151,7 +151,7 @@ fn a_change_that_was_taken_back_does_not_keep_a_contact_from_being_dropped() {
 fn relays_are_dropped_before_their_structure() {
     let sandbox = base();
     let structure =
-        contacts(&sandbox).into_values().find(|c| c["ROLE"] != "RELAY" && c["OFFICIAL_NAME"] != "");
+        contacts(&sandbox).into_values().find(|c| c["ROLE"] != "RELAY" && !c["OFFICIAL_NAME"].is_empty());
     let structure = structure.unwrap()["CONTACT_NR"].clone();
     let rows = format!("OPERATION;CONTACT_NR\nDROP;{structure}\nDROP;0000006\n");
     let first = apply(&sandbox, &rows, &["--yes", "--json"]);
