@@ -81,6 +81,8 @@ fn line(
     [email, remark, sales, date, alias]: [&str; 5],
 ) -> String {
     let [zip, town, phone, function, consent, criterion] = details;
+    // A date alone, above a row with an answer but no date, is taken for that answer's the second time only.
+    let date = if consent.is_empty() { "" } else { date };
     format!(
         "{operation};{number};{first};{last};{birth};{structure};{zip};{town};{phone};{email};{function};{remark};{consent};{criterion};{sales};{date};{alias}\n"
     )
