@@ -53,10 +53,10 @@ pub(super) fn is_overruled(pair: &Pair<'_>, code: Code) -> bool {
     is_outdated(base, (pair.incoming.text(consent), pair.incoming.text(dated)))
 }
 
-/// A date belongs to its consent: where that changes without a new date the old one goes.
+/// A date belongs to its consent: where that changes without a date of its own the old one goes, and where there is no
+/// answer there is no date of one.
 pub(super) fn forget_old_dates(after: &mut Contact, pair: &Pair<'_>) {
-    let changed: Vec<Field> = pair
-        .base
+    let changed: Vec<Field> = after
         .values
         .keys()
         .filter_map(|field| match field {
@@ -65,7 +65,8 @@ pub(super) fn forget_old_dates(after: &mut Contact, pair: &Pair<'_>) {
         })
         .filter(|(code, dated)| {
             let consent = Field::Authorization(*code);
-            after.text(consent) != pair.base_text(consent) && after.text(*dated) == pair.base_text(*dated)
+            let is_changed = after.text(consent) != pair.base_text(consent);
+            after.text(consent).is_empty() || (is_changed && pair.incoming.text(*dated).is_empty())
         })
         .map(|(_, dated)| dated)
         .collect();
