@@ -97,6 +97,12 @@ impl Incoming {
                 contact.set(*field, text);
             }
         }
+        // Where there is no answer there is no date of one.
+        let answered: Vec<Field> = contact.values.keys().copied().collect();
+        contact.values.retain(|field, _| match field {
+            Field::AuthorizationDate(code) => answered.contains(&Field::Authorization(*code)),
+            _ => true,
+        });
         contact
     }
 
