@@ -191,13 +191,24 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
     flow: Flow,
+    /// Something is to be shown that is not drawn yet.
+    is_stale: bool,
 }
 
 impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     /// The loop of a face, before its first frame.
     pub(super) fn new(model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
         let Ground { theme, terminal, events } = ground;
-        Self { model, theme, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
+        Self {
+            model,
+            theme,
+            worker,
+            terminal,
+            events,
+            patience: PATIENCE,
+            flow: Flow::default(),
+            is_stale: true,
+        }
     }
 
     /// Runs until the person leaves.
@@ -213,7 +224,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 return Ok(self.ending(why).await);
             }
             let held = self.flow.held_until(Instant::now());
-            if held.is_none() && self.draw().is_err() {
+            if held.is_none() && self.is_stale && self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
@@ -270,6 +281,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         }
         let (model, theme) = (&self.model, &self.theme);
         self.terminal.draw(|frame| model.view(theme, frame))?;
+        self.is_stale = false;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {
@@ -309,6 +321,10 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     }
 
     fn tell(&mut self, message: Message<F::Answer>) {
+        self.is_stale |= match &message {
+            Message::Answered(answer) => self.model.is_seen(answer),
+            _ => true,
+        };
         for effect in self.model.update(message) {
             self.worker.send(effect);
         }
@@ -357,6 +373,13 @@ impl Face for Model {
     }
     fn awaits_details(&self) -> bool {
         self.row.is_awaited()
+    }
+    fn is_seen(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Detail { row, result, .. } => result.is_err() || self.queue.row() == Some(*row),
+            Answer::Passed { .. } => false,
+            _ => true,
+        }
     }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
