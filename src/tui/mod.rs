@@ -8,6 +8,7 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod aid;
 mod duplicates;
 mod effect;
 mod face;
@@ -16,6 +17,7 @@ mod input;
 mod keymap;
 mod layout;
 mod loading;
+mod look;
 mod mapping;
 mod message;
 mod model;
@@ -40,7 +42,7 @@ mod widget;
 mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
-pub use keymap::key_table_markdown;
+pub use keymap::{Keymap, key_table_markdown};
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;
