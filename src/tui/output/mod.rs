@@ -7,6 +7,7 @@
 mod backend;
 mod flow;
 mod glyph;
+mod painted;
 mod pen;
 mod row;
 mod scroll;
@@ -17,6 +18,7 @@ use ratatui::backend::Backend;
 
 pub(crate) use backend::Frugal;
 pub(crate) use flow::{Flow, QUESTION};
+pub(crate) use painted::painted;
 pub use pen::Rendering;
 
 /// A backend that can put a question to the terminal.

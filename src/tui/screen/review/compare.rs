@@ -91,7 +91,7 @@ fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, pl
         let at = Rect { y, height: 1, ..area };
         let drawn = compared(model, line, columns, theme);
         match model.row.field == Some(index) {
-            true => pane::styled_line(buffer, at, &drawn, theme.style(Role::Selection)),
+            true => pane::selected_line(buffer, at, &drawn, theme),
             false => pane::lines(buffer, at, &[drawn]),
         }
         y += 1;

@@ -57,7 +57,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         let line = line(model, row, &columns, theme);
         let at = Rect { y, height: 1, ..area };
         if here {
-            pane::styled_line(buffer, at, &line, theme.style(Role::Selection));
+            pane::selected_line(buffer, at, &line, theme);
             buffer.set_string(at.x, y, "▸", theme.style(Role::Selection));
         } else {
             pane::lines(buffer, at, &[line]);
