@@ -28,6 +28,7 @@ mod pace;
 mod palette;
 mod pending;
 mod picker;
+mod places;
 mod queue;
 mod rowview;
 mod run;

@@ -7,11 +7,13 @@
 mod backend;
 mod flow;
 mod glyph;
+mod grid;
 mod pen;
 mod row;
 mod scroll;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use ratatui::backend::Backend;
 
