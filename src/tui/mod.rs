@@ -29,6 +29,7 @@ mod pace;
 mod palette;
 mod pending;
 mod picker;
+mod places;
 mod queue;
 mod rowview;
 mod run;

@@ -7,12 +7,14 @@
 mod backend;
 mod flow;
 mod glyph;
+mod grid;
 mod painted;
 mod pen;
 mod row;
 mod scroll;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use ratatui::backend::Backend;
 

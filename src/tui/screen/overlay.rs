@@ -144,6 +144,9 @@ fn draw_confirmation(asked: &Confirmation, (place, of): (usize, usize), theme: &
     let mut lines: Vec<Line<'_>> =
         sentence.into_iter().map(|line| Line::styled(line, theme.style(Role::FindingError))).collect();
     lines.push(Line::default());
+    let notice = notice_of(asked, (room, height.saturating_sub(NAMED)), theme);
+    let height = height.saturating_sub(notice.len());
+    lines.extend(notice);
     let all = usize::try_from(asked.count).unwrap_or(usize::MAX);
     let fits = if all > height { height.saturating_sub(1) } else { all };
     lines.extend(asked.shown.iter().take(fits).map(|line| Line::from(cut(line, room))));
@@ -156,6 +159,22 @@ fn draw_confirmation(asked: &Confirmation, (place, of): (usize, usize), theme: &
     let title = format!("Confirm {} of {of}", place + 1);
     let inner = pane::overlay(buffer, (widest, wanted.min(highest)), &title, theme);
     pane::lines(buffer, inner, &lines);
+}
+
+/// Lines that stay for the contacts under a long notice.
+const NAMED: usize = 3;
+
+/// What is to be known before it is confirmed; what has no room is behind a key of the plan.
+fn notice_of(asked: &Confirmation, (room, most): (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
+    let style = theme.style(Role::FindingWarning);
+    let all = asked.notice.iter().flat_map(|words| wrap(&format!("△ {words}"), room));
+    let mut lines: Vec<_> = all.map(|line| Line::styled(line, style)).collect();
+    if lines.len() > most {
+        let more = lines.len() + 1 - most.max(1);
+        lines.truncate(most.saturating_sub(1));
+        lines.push(Line::styled(format!("△ {} more lines: Esc, then w shows all", more), style));
+    }
+    lines
 }
 
 /// What would happen, line by line.

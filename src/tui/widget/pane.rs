@@ -46,6 +46,28 @@ pub(crate) fn rule(left: &[Span<'static>], right: &str, room: usize, theme: &The
     Line::from(spans)
 }
 
+/// A rule with words at the left end and words from a place on: `─ left ───── right`.
+///
+/// Longer words at the left push those at the right; what follows them stays blank.
+pub(crate) fn rule_to(
+    left: &[Span<'static>],
+    right: &str,
+    (from, room): (usize, usize),
+    theme: &Theme,
+) -> Line<'static> {
+    let style = theme.style(Role::Rule);
+    let used = 3 + left.iter().map(|s| width(&s.content)).sum::<usize>();
+    let from = from.min(room.saturating_sub(width(right) + 1)).max(used + 1);
+    let mut spans = vec![Span::styled("─ ", style)];
+    spans.extend_from_slice(left);
+    spans.push(Span::styled(format!(" {}", "─".repeat(from.saturating_sub(used + 1))), style));
+    spans.push(Span::styled(
+        format!(" {}", cut(right, room.saturating_sub(from + 1))),
+        theme.style(Role::Heading),
+    ));
+    Line::from(spans)
+}
+
 /// An empty box in the middle of the screen; gives the area inside.
 pub(crate) fn overlay(buffer: &mut Buffer, size: (u16, u16), title: &str, theme: &Theme) -> Rect {
     let screen = buffer.area;
