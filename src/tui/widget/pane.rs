@@ -22,6 +22,13 @@ pub(crate) fn styled_line(buffer: &mut Buffer, area: Rect, line: &Line<'_>, styl
     buffer.set_line(area.x, area.y, line, area.width);
 }
 
+/// Draws the line under the cursor: where the selection has colours of its own they go before those of the words.
+pub(crate) fn selected_line(buffer: &mut Buffer, area: Rect, line: &Line<'_>, theme: &Theme) {
+    let style = theme.style(Role::Selection);
+    styled_line(buffer, area, line, style);
+    buffer.set_style(Rect { height: area.height.min(1), ..area }, style);
+}
+
 /// A rule with words at both ends: `─ left ───── right ─`.
 pub(crate) fn rule(left: &[Span<'static>], right: &str, room: usize, theme: &Theme) -> Line<'static> {
     let style = theme.style(Role::Rule);

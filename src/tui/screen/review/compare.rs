@@ -108,7 +108,7 @@ fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, pl
             Place::Quiet(unit, mark) => quiet(*unit, *mark, columns),
         };
         match chosen == Some(index) {
-            true => pane::styled_line(buffer, at, &drawn, theme.style(Role::Selection)),
+            true => pane::selected_line(buffer, at, &drawn, theme),
             false => pane::lines(buffer, at, &[drawn]),
         }
         y += 1;
