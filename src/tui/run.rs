@@ -125,8 +125,9 @@ pub enum TuiError {
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Details that come within this time are drawn in the same frame as the key that asked for them.
-const SHORT_WHILE: Duration = Duration::from_millis(12);
+/// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
+/// notices, more than a busy machine needs.
+const SHORT_WHILE: Duration = Duration::from_millis(30);
 
 /// Opens the review console on a desk and returns when the person leaves.
 ///

@@ -38,9 +38,11 @@ fn the_picture_of_the_console_is_a_real_one() {
     terminal.answer(Answers::AtOnce);
     terminal.wait_for("incoming");
     // The reasons, and the row.
-    terminal.press(&format!("p/{ROW}{ENTER}{ESC}"));
+    terminal.press(&format!("p/{ROW}{ENTER}"));
     terminal.wait_for(&format!("─ Row {ROW} ─"));
-    terminal.wait_for("incoming");
+    terminal.quiet_for(Duration::from_millis(300));
+    terminal.press(ESC);
+    terminal.wait_until("the end of the search", |screen| !screen.contents().contains("Esc end"));
     terminal.quiet_for(Duration::from_millis(300));
     stands_in_the_readme("console", &format!("```\n{}```\n", on_a_fixed_day(&terminal.contents())));
 }
