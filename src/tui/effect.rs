@@ -4,6 +4,8 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
+use super::order::Order;
+
 /// One piece of work for the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
@@ -144,6 +146,8 @@ pub(crate) enum Effect {
         /// Its name.
         name: String,
     },
+    /// Asked of the terminal itself.
+    Terminal(Order),
     /// Remember where the operator is, before the end.
     Remember {
         /// The row under the cursor.

@@ -68,6 +68,8 @@ pub(crate) enum Mode {
     Office,
     /// The window is too small.
     Small,
+    /// What means the same on every screen.
+    Anywhere,
 }
 
 impl Mode {
@@ -183,6 +185,14 @@ pub(crate) enum Action {
     Add,
     /// Takes an entry away.
     Remove,
+    /// Puts what is in focus on the clipboard.
+    Copy,
+    /// Takes the mouse, or gives it back.
+    Mouse,
+    /// Stops for the shell.
+    Suspend,
+    /// Leaves the plan to be computed while the review goes on.
+    Aside,
 }
 
 /// One line of the key table.
@@ -212,17 +222,24 @@ pub(crate) fn lookup(mode: Mode, key: Key) -> Option<Action> {
     let own = TABLE.iter().find(|b| b.mode == mode && b.keys.contains(&key));
     match own {
         Some(binding) => Some(with_digit(binding.action, key)),
-        // While a search is on every other key keeps its meaning.
+        // Every other key keeps its meaning.
         None => beneath(mode).and_then(|below| lookup(below, key)),
     }
 }
 
-/// The mode whose keys a search leaves as they are.
+/// Whether some key of a mode asks for this.
+pub(crate) fn knows(mode: Mode, action: Action) -> bool {
+    TABLE.iter().any(|b| b.mode == mode && b.action == action)
+        || beneath(mode).is_some_and(|below| knows(below, action))
+}
+
+/// The mode whose keys are left as they are: a search changes few, and some mean the same everywhere.
 fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
-        _ => None,
+        Mode::Anywhere => None,
+        _ => Some(Mode::Anywhere),
     }
 }
 
@@ -266,7 +283,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 23] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -289,6 +306,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
     (Mode::Office, "Criteria and settings"),
+    (Mode::Anywhere, "On every screen"),
 ];
 
 /// The key table as Markdown, for the README.

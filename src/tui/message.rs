@@ -10,6 +10,7 @@ use crate::validation::{Finding, InstitutionRules, Part};
 
 use super::input::Key;
 use super::keymap::Action;
+use super::model::Status;
 
 /// One thing that happened, with the answers of the worker of a face.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,12 @@ pub(crate) enum Message<A = Answer> {
     Typed(Key),
     /// Pasted text.
     Pasted(String),
+    /// The left button was pressed at a column and a row.
+    Clicked(u16, u16),
     /// The window has another size.
     Resized(u16, u16),
+    /// The loop has something to say of the terminal.
+    Said(Status),
     /// The worker has something to say.
     Answered(A),
     /// The program is asked to end from outside.
@@ -31,7 +36,7 @@ pub(crate) enum Message<A = Answer> {
 /// Why the program ends although nobody pressed `q`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// SIGTERM, SIGHUP, SIGINT.
+    /// SIGTERM, SIGHUP, SIGINT, SIGQUIT.
     Signal,
     /// The terminal is gone.
     TerminalLost,

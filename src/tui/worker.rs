@@ -22,6 +22,7 @@ use crate::validation::InstitutionRules;
 use super::effect::Effect;
 use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
+use super::order::Order;
 use super::pace::Pace;
 
 /// What the worker needs of a desk; the console can so be tried without a store.
@@ -184,6 +185,10 @@ pub(crate) enum Lane {
 pub(crate) trait Laned {
     /// The lane.
     fn lane(&self) -> Lane;
+    /// What is asked of the terminal and goes into no lane.
+    fn order(&self) -> Option<Order> {
+        None
+    }
 }
 
 impl Laned for Effect {
@@ -193,6 +198,13 @@ impl Laned for Effect {
                 Lane::Reads
             }
             _ => Lane::Acts,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
         }
     }
 }

@@ -25,6 +25,7 @@ mod history;
 mod hostile_files;
 mod index;
 mod killed;
+mod life;
 mod loading;
 mod mapping;
 mod mapping_screen;

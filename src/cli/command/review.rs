@@ -12,7 +12,9 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
 use crate::store::{BatchId, BatchState, Store};
-use crate::tui::{self, ColorUse, Ending, Left, OfficePage, OpeningFile, Theme, TuiError, TuiOptions, Visit};
+use crate::tui::{
+    self, ColorUse, Ending, Left, OfficePage, OpeningFile, TerminalKind, Theme, TuiError, TuiOptions, Visit,
+};
 
 /// What reads a file without a console.
 pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
@@ -170,7 +172,10 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
     let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let color = if no_color { ColorUse::Never } else { ColorUse::Themed };
-    Ok(TuiOptions { theme, theme_name: name, color, rendering: look.render.into(), open_at: None })
+    let named = |name: &str| std::env::var(name).unwrap_or_default();
+    let terminal = TerminalKind::of(&named("TERM"), &named("TMUX"));
+    let (rendering, mouse) = (look.render.into(), look.mouse.into());
+    Ok(TuiOptions { theme, theme_name: name, color, rendering, terminal, mouse, open_at: None })
 }
 
 fn theme_file(path: &str) -> Result<Theme, Failure> {

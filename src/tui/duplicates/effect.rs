@@ -3,6 +3,7 @@
 use crate::contact::ContactNumber;
 use crate::import::{ClusterAct, ClusterId, ClusterMerge};
 
+use super::super::order::Order;
 use super::super::worker::{Lane, Laned};
 
 /// A cluster, and how it is to be merged if not as stored: a preview.
@@ -65,6 +66,8 @@ pub(crate) enum Effect {
         /// The contact.
         contact: ContactNumber,
     },
+    /// Asked of the terminal itself.
+    Terminal(Order),
     /// Read header and list again.
     Reload {
         /// The generation of the data that is asked for.
@@ -77,6 +80,13 @@ impl Laned for Effect {
         match self {
             Self::Details { .. } | Self::PlanLines { .. } | Self::Past { .. } => Lane::Reads,
             _ => Lane::Acts,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
         }
     }
 }

@@ -86,7 +86,7 @@ where
     let theme = theme(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
-    let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), options.rendering)?;
+    let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), &options)?;
     let ground = Ground { theme, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
     let mut loader = Loader::new(loading, ground, base.heard);

@@ -30,6 +30,9 @@ struct Sitting {
 }
 
 impl crate::tui::output::Asking for Counting {
+    fn say(&mut self, _: &str) -> Result<(), Self::Error> {
+        Ok(())
+    }
     fn ask(&mut self, _: &'static str) {}
     fn is_asking(&self) -> bool {
         true

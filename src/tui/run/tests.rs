@@ -168,6 +168,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        orders: Vec::new(),
     };
     let outside = async {
         match stopped.await {
@@ -294,6 +295,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        orders: Vec::new(),
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;

@@ -8,6 +8,7 @@ mod help;
 mod history;
 #[cfg(test)]
 mod history_tests;
+pub(crate) mod hit;
 pub(crate) mod loading;
 mod mapping;
 pub(crate) mod office;

@@ -2,6 +2,8 @@
 
 mod answer;
 mod bulk;
+mod click;
+mod copy;
 mod decide;
 mod history;
 mod mapping;
@@ -16,6 +18,7 @@ mod values;
 use crate::import::RowState;
 
 pub(crate) use answer::words;
+pub(crate) use copy::contact_line;
 pub(crate) use plan::{WINDOW, missing_from, step};
 pub(crate) use text::{paste_into, type_into};
 
@@ -26,6 +29,7 @@ use super::layout::Size;
 use super::mapping::MapPhase;
 use super::message::Message;
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
+use super::order::Order;
 use super::screen;
 
 /// Changes the model as a message asks and says what the worker has to do.
@@ -37,6 +41,11 @@ pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Answered(answer) => answer::answered(model, answer),
         Message::Resized(width, height) => {
             model.size = Size { width, height };
+            Vec::new()
+        }
+        Message::Clicked(column, row) => click::clicked(model, (column, row)),
+        Message::Said(status) => {
+            model.status = status;
             Vec::new()
         }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
@@ -52,6 +61,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.status = Status::default();
     if action == Action::Quit {
         return quit(model);
+    }
+    if let Some(order) = Order::of(action) {
+        return vec![Effect::Terminal(order)];
     }
     match model.mode() {
         Mode::Small => Vec::new(),
@@ -72,7 +84,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::ClustersFound
         | Mode::Members
         | Mode::WhyInFull
-        | Mode::Office => Vec::new(),
+        | Mode::Office
+        | Mode::Anywhere => Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! `update` of the duplicates: the only place where their model changes. Pure: no await, no I/O, no clock.
 
 mod answer;
+mod click;
+mod copy;
 mod decide;
 mod look;
 mod plan;
@@ -15,6 +17,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::message::{Message, Stop};
 use super::super::model::{End, EndPhase, PlanPhase, Status, Why};
+use super::super::order::Order;
 use super::super::screen::duplicates as screen;
 use super::answer::Answer;
 use super::effect::Effect;
@@ -31,6 +34,11 @@ pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect>
             model.size = Size { width, height };
             Vec::new()
         }
+        Message::Clicked(column, row) => click::clicked(model, (column, row)),
+        Message::Said(status) => {
+            model.status = status;
+            Vec::new()
+        }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
     };
     settle(model, &mut effects);
@@ -44,6 +52,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.status = Status::default();
     if action == Action::Quit {
         return leave(model, Why::Asked);
+    }
+    if let Some(order) = Order::of(action) {
+        return vec![Effect::Terminal(order)];
     }
     match model.mode() {
         Mode::Clusters | Mode::ClustersFound | Mode::Members => act_on_list(model, action),
@@ -72,6 +83,7 @@ fn act_on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bulk | Action::Search | Action::AddPair => text::open(model, action),
         Action::Plan => plan::open(model),
         Action::Past => past(model),
+        Action::Copy => copy::copy(model),
         _ => {
             look::act(model, action);
             Vec::new()

@@ -119,7 +119,7 @@ pub(super) fn needs_care(model: &Model) -> bool {
 }
 
 /// Kind, active or not, login, sales, creation, consents, structure.
-pub(super) fn standing(model: &Model) -> String {
+pub(in crate::tui::screen) fn standing(model: &Model) -> String {
     let Some(beside) = model.row.beside() else {
         return match (model.row.detail(), model.row.incoming()) {
             (None, _) => "…".into(),
