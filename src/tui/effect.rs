@@ -70,6 +70,11 @@ pub(crate) enum Effect {
         /// The answer.
         answer: ConsentAnswer,
     },
+    /// Stop long work: what is not written by then is not written.
+    Halt {
+        /// The number under which its answer is expected.
+        id: u64,
+    },
     /// Read the receipts of the batch.
     History {
         /// The number under which the answer is expected.

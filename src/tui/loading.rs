@@ -2,10 +2,13 @@
 //!
 //! In: openings and actions. Out: what the loading screen shows. Deliberately unaware of who reads the file.
 
-use crate::import::{FirstRows, Opening, Progress};
+use std::time::Duration;
+
+use crate::import::{FirstRows, Opening};
 
 use super::keymap::{Action, Mode};
 use super::layout::Size;
+use super::speed::{Paced, Speed};
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,8 @@ pub(crate) struct Loading {
     /// What was found, once it is known.
     pub(crate) first: Option<FirstRows>,
     /// How far it is, once that is known.
-    pub(crate) progress: Option<Progress>,
+    pub(crate) progress: Option<Paced>,
+    speed: Speed,
     /// The first row and the first column on the screen.
     pub(crate) top: usize,
     pub(crate) left: usize,
@@ -35,7 +39,7 @@ pub(crate) struct Loading {
 impl Loading {
     /// Nothing is known yet.
     pub(crate) fn new(subject: Subject, name: String, size: Size) -> Self {
-        Self { subject, name, first: None, progress: None, top: 0, left: 0, size }
+        Self { subject, name, first: None, progress: None, speed: Speed::default(), top: 0, left: 0, size }
     }
 
     /// What the keys mean.
@@ -46,11 +50,11 @@ impl Loading {
         }
     }
 
-    /// Takes in what is heard of the file.
-    pub(crate) fn hear(&mut self, opening: Opening) {
+    /// Takes in what is heard of the file, at a moment after any beginning.
+    pub(crate) fn hear(&mut self, opening: Opening, at: Duration) {
         match opening {
             Opening::First(first) => self.first = Some(*first),
-            Opening::Progress(progress) => self.progress = Some(progress),
+            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, progress)),
         }
     }
 
@@ -84,7 +88,7 @@ mod tests {
         let mut loading = Loading::new(Subject::File, "a.csv".into(), Size { width: 80, height: 24 });
         loading.act(Action::Down);
         assert_eq!((loading.top, loading.left), (0, 0), "nothing is here yet");
-        loading.hear(Opening::First(Box::new(first_rows())));
+        loading.hear(Opening::First(Box::new(first_rows())), Duration::ZERO);
         for (action, expected) in [
             (Action::Down, (1, 0)),
             (Action::Right, (1, 1)),

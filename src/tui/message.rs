@@ -2,7 +2,7 @@
 
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, Progress, QueueLine,
+    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, QueueLine,
     ReceiptLine, RowDetail, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
@@ -11,6 +11,7 @@ use crate::validation::{Finding, InstitutionRules, Part};
 use super::input::Key;
 use super::keymap::Action;
 use super::model::Status;
+use super::speed::Paced;
 
 /// One thing that happened, with the answers of the worker of a face.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +97,7 @@ pub(crate) enum Answer {
         /// What was asked for.
         id: u64,
         /// How far.
-        progress: Progress,
+        progress: Paced,
     },
     /// The plan is computed.
     Planned {

@@ -31,6 +31,7 @@ mod queue;
 mod rowview;
 mod run;
 mod screen;
+mod speed;
 mod stop;
 mod terminal;
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod test_support;
 mod theme;
 mod update;
 mod widget;
+mod work;
 mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};

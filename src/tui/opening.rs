@@ -27,7 +27,7 @@ use super::message::Stop;
 use super::order::Order;
 use super::output::Asking;
 use super::pace::BEAT;
-use super::run::{Ending, Ground, Left, TuiError, TuiOptions, WHEEL, console, review, theme, title_of};
+use super::run::{Ending, Ground, LOST, Left, TuiError, TuiOptions, WHEEL, console, review, theme, title_of};
 use super::screen::loading::view;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
@@ -62,7 +62,12 @@ pub enum Visit {
 /// A file that is opened so quickly is not worth a screen.
 const FLASH: Duration = Duration::from_millis(120);
 /// So long the end waits for the opening to let go of the base.
-pub(super) const LETTING_GO: Duration = Duration::from_secs(5);
+const LETTING_GO: Duration = Duration::from_secs(5);
+
+/// How long the end waits; without a terminal nobody does.
+pub(super) fn letting_go(left: Left) -> Duration {
+    if left == Left::TerminalLost { LOST } else { LETTING_GO }
+}
 
 /// Everything that the review needs of a batch that was just opened.
 struct Ready {
@@ -94,7 +99,7 @@ where
             // The person is gone: the terminal is theirs at once, whatever the opening is in the middle of.
             drop(held);
             task.abort();
-            let _ = timeout(LETTING_GO, task).await;
+            let _ = timeout(letting_go(left), task).await;
             return Ok(Visit::Unopened(left));
         }
         Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,
@@ -148,6 +153,7 @@ pub(super) struct Loader<B: Asking, E: EventSource> {
     terminal: Terminal<B>,
     events: E,
     heard: UnboundedReceiver<Opening>,
+    began: Instant,
     /// When something was last drawn because it was heard.
     drawn: Option<Instant>,
 }
@@ -163,7 +169,7 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
     /// The loop before its first frame.
     pub(super) fn new(loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
         let Ground { theme, terminal, events } = ground;
-        Self { loading, theme, terminal, events, heard, drawn: None }
+        Self { loading, theme, terminal, events, heard, began: Instant::now(), drawn: None }
     }
 
     /// What the loop stood on, for the one that takes over.
@@ -215,7 +221,7 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
         let mut next = Some(opening);
         while let Some(opening) = next {
             urgent |= matches!(opening, Opening::First(_));
-            self.loading.hear(opening);
+            self.loading.hear(opening, self.began.elapsed());
             next = self.heard.try_recv().ok();
         }
         let now = Instant::now();

@@ -116,6 +116,8 @@ pub enum TuiError {
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// So long the end waits for acts when nobody is there any more: many times what an act takes.
+pub(super) const LOST: Duration = Duration::from_millis(1_000);
 /// Details that come within this time are drawn in the same frame as the key that asked for them.
 const SHORT_WHILE: Duration = Duration::from_millis(12);
 /// Lines that one notch of the wheel goes, as in most programs.
@@ -228,7 +230,9 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
-                deadline = Some(Instant::now() + self.patience);
+                let lost = self.why() == Why::Stopped(Stop::TerminalLost);
+                let patience = if lost { self.patience.min(LOST) } else { self.patience };
+                deadline = Some(Instant::now() + patience);
             }
             let (over, silence) = (until(deadline), until(held));
             let leaving = deadline.is_some();

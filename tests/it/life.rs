@@ -132,10 +132,10 @@ fn opens_where_it_was(sandbox: &Sandbox) {
     assert_eq!(wait(decided(&sandbox.path("demo/contacts.db"))), [2, 3]);
 }
 
-/// Takes the terminal away and wants the end soon.
-fn lose(mut terminal: Terminal) {
+/// Takes the terminal away and wants the end soon; the key has to show something.
+fn lose(mut terminal: Terminal, key: &str) {
     let began = Instant::now();
-    let status = terminal.hang_up();
+    let status = terminal.hang_up_after(key);
     let lasted = began.elapsed();
     assert_eq!(status.signal(), None, "it ended by itself");
     assert!(lasted < LOST, "it took {lasted:?}");
@@ -147,7 +147,7 @@ fn a_lost_terminal_ends_it_soon_and_it_opens_where_it_was() {
     demo(&sandbox);
     let mut terminal = review(&sandbox);
     at_row_nine(&mut terminal);
-    lose(terminal);
+    lose(terminal, "?");
     opens_where_it_was(&sandbox);
 }
 
@@ -160,7 +160,7 @@ fn a_lost_terminal_ends_it_soon_where_nobody_hears_of_it() {
     let mut terminal = Terminal::start_program(&sandbox, WIDE, &["sh", "-c", &command], &[]);
     terminal.wait_for_open(ROWS);
     at_row_nine(&mut terminal);
-    lose(terminal);
+    lose(terminal, "?");
     opens_where_it_was(&sandbox);
 }
 
@@ -169,15 +169,15 @@ fn a_lost_terminal_ends_the_loading_the_duplicates_and_the_definitions() {
     let sandbox = Sandbox::new();
     demo(&sandbox);
     sandbox.write("crowd.csv", crowd(40_000));
-    for (command, shown) in [
-        (vec!["review", "crowd.csv", "--db", "base.db"], "is being read"),
-        (vec!["dedupe", "--db", "demo/contacts.db"], "clusters ="),
-        (vec!["settings", "--edit", "--db", "demo/contacts.db"], "settings of"),
+    for (command, shown, key) in [
+        (vec!["review", "crowd.csv", "--db", "base.db"], "is being read", "j"),
+        (vec!["dedupe", "--db", "demo/contacts.db"], "clusters =", "?"),
+        (vec!["settings", "--edit", "--db", "demo/contacts.db"], "settings of", "?"),
     ] {
         let command = format!("trap '' HUP; exec {USHER} {}", command.join(" "));
         let terminal = Terminal::start_program(&sandbox, WIDE, &["sh", "-c", &command], &[]);
         terminal.wait_for(shown);
-        lose(terminal);
+        lose(terminal, key);
     }
 }
 
@@ -236,7 +236,7 @@ fn a_job_that_is_stopped_can_be_ended() {
     shell.press(CTRL_Z);
     shell_answers(&mut shell, (20, 2));
     // It hears of its end and of its waking at once, and does not touch a terminal that is not its own.
-    shell.press("kill %1; kill -CONT %1; wait %1; echo ended $?\r");
+    shell.press("kill %1; kill -CONT %1; sleep 1; wait %1; echo ended $?\r");
     shell.wait_for("ended 1");
     assert!(shell.contents().contains("314 to decide; `usher"), "{}", shell.contents());
     shell.press("exit\r");

@@ -59,6 +59,11 @@ pub(crate) enum Effect {
         /// The number under which the answer is expected.
         id: u64,
     },
+    /// Stop long work: what is not written by then is not written.
+    Halt {
+        /// The number under which its answer is expected.
+        id: u64,
+    },
     /// Read what happened to a contact.
     Past {
         /// The number under which the answer is expected.
@@ -86,6 +91,13 @@ impl Laned for Effect {
     fn order(&self) -> Option<Order> {
         match self {
             Self::Terminal(order) => Some(order.clone()),
+            _ => None,
+        }
+    }
+
+    fn halts(&self) -> Option<u64> {
+        match self {
+            Self::Halt { id } => Some(*id),
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::message::Message;
 use super::super::model::EndPhase;
-use super::super::opening::{LETTING_GO, Loaded, Loader};
+use super::super::opening::{Loaded, Loader, letting_go};
 use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, theme};
 use super::super::screen::duplicates as screen;
 use super::super::stop::{Stops, stopped};
@@ -96,7 +96,7 @@ where
             // The person is gone: the terminal is theirs at once, whatever the search is in the middle of.
             drop(held);
             task.abort();
-            let _ = timeout(LETTING_GO, task).await;
+            let _ = timeout(letting_go(left), task).await;
             return Ok(DuplicatesVisit::Unopened(left));
         }
         Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,

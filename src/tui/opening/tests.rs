@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use ratatui::backend::{Backend, TestBackend};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::import::Progress;
 
@@ -95,6 +96,7 @@ fn sit() -> Sitting {
         terminal: Terminal::new(Counting { inner: TestBackend::new(80, 24), frames: 0 }).unwrap(),
         events: Script(script),
         heard,
+        began: Instant::now(),
         drawn: None,
     };
     let end = tokio::spawn(async move {

@@ -27,7 +27,7 @@ use super::history::HistoryPhase;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::mapping::MapPhase;
-use super::message::Message;
+use super::message::{Message, Stop};
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
 use super::order::Order;
 use super::screen;
@@ -103,6 +103,11 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 /// Leaves: what is under way is finished first, then the position is remembered.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    let mut effects = Vec::new();
+    if why == Why::Stopped(Stop::TerminalLost) {
+        // Nobody waits for it any more, and nobody will see what became of it.
+        effects.extend(writing(model).map(|id| Effect::Halt { id }));
+    }
     let phase = match model.end.phase {
         EndPhase::Working | EndPhase::Finishing(_) => EndPhase::Finishing(why),
         EndPhase::Remembering(_) => EndPhase::Remembering(why),
@@ -114,7 +119,7 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
-    Vec::new()
+    effects
 }
 
 /// After every message: the cursor is on the screen, its row is looked at, its details are asked for.
@@ -124,6 +129,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(line) => (Some(line.row), line.proposal.decision.clone()),
         None => (None, Default::default()),
     };
+    effects.extend(plan::drop_outdated(model));
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
     model.row.refresh(model.compare, (model.header.newer, &model.header.survivorship));
@@ -146,6 +152,15 @@ fn is_writing(model: &Model) -> bool {
         Screen::Mapping(editor) => matches!(editor.phase, MapPhase::Applying(_)),
         Screen::History(view) => matches!(view.phase, HistoryPhase::Undoing(_)),
         _ => false,
+    }
+}
+
+/// The number of the commit or undo that is being written.
+fn writing(model: &Model) -> Option<u64> {
+    match &model.screen {
+        Screen::Plan(plan) if is_writing(model) => Some(plan.id),
+        Screen::History(view) if is_writing(model) => Some(view.id),
+        _ => None,
     }
 }
 

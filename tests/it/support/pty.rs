@@ -206,9 +206,13 @@ impl Terminal {
 
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
+        self.hang_up_after("j")
+    }
+
+    /// The same after a key that shows something: the reader holds the terminal open until it wakes up once more.
+    pub(crate) fn hang_up_after(&mut self, key: &str) -> ExitStatus {
         self.seen().over = true;
-        // The reader holds the terminal open until it wakes up once more.
-        self.press("j");
+        self.press(key);
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }

@@ -143,6 +143,14 @@ fn scroll_overlay(model: &mut Model, action: Action) {
 /// Leaves: what is under way is finished first.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    let mut effects = Vec::new();
+    if let Screen::Plan(plan) = &model.screen
+        && why == Why::Stopped(Stop::TerminalLost)
+        && is_writing(model)
+    {
+        // Nobody waits for it any more, and nobody will see what became of it.
+        effects.push(Effect::Halt { id: plan.id });
+    }
     let phase = match model.end.phase {
         EndPhase::Over(why) => EndPhase::Over(why),
         _ => EndPhase::Finishing(why),
@@ -154,7 +162,7 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
-    Vec::new()
+    effects
 }
 
 /// The worker broke down: what the store holds is not known here any more.
