@@ -8,6 +8,7 @@ use crate::import::{FirstRows, Opening};
 
 use super::keymap::{Action, Mode};
 use super::layout::Size;
+use super::look::Look;
 use super::speed::{Paced, Speed};
 
 /// What is waited for.
@@ -34,12 +35,15 @@ pub(crate) struct Loading {
     pub(crate) top: usize,
     pub(crate) left: usize,
     pub(crate) size: Size,
+    pub(crate) look: Look,
 }
 
 impl Loading {
     /// Nothing is known yet.
     pub(crate) fn new(subject: Subject, name: String, size: Size) -> Self {
-        Self { subject, name, first: None, progress: None, speed: Speed::default(), top: 0, left: 0, size }
+        let speed = Speed::default();
+        let look = Look::default();
+        Self { subject, name, first: None, progress: None, speed, top: 0, left: 0, size, look }
     }
 
     /// What the keys mean.

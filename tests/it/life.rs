@@ -2,12 +2,18 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use usher::import::{Desk, RowState};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use usher::import::{Desk, Halt, ImportError, OnProgress, Progress, RowState, UndoMode};
+use usher::review::Policy;
+use usher::store::Store;
 
-use crate::support::desk::{store, wait};
+use crate::support::desk::{open, store, unseen, wait};
 use crate::support::pty::{ENTER, ESC, Terminal};
 use crate::support::{Sandbox, USHER, demo};
 
@@ -410,4 +416,84 @@ fn a_terminal_without_a_size_is_taken_for_a_usual_one() {
     terminal.press("j");
     terminal.wait_for("─ Row 3 ─");
     end(terminal, None);
+}
+
+/// A batch of a crowd, every row decided to be created, and planned.
+async fn planned(store: &Arc<dyn Store>, path: &Path) -> Desk {
+    let desk = open(store, path).await.desk;
+    desk.decide_by(Policy::CreateAll).await.unwrap();
+    desk.plan(unseen()).await.unwrap();
+    desk
+}
+
+/// Asks that the work be stopped at its second step of this name.
+fn halting(what: &'static str) -> (Halt, OnProgress) {
+    let halt = Halt::default();
+    let (asked, steps) = (halt.clone(), AtomicU32::new(0));
+    let on = Arc::new(move |progress: Progress| {
+        if progress.what == what && steps.fetch_add(1, Ordering::SeqCst) == 1 {
+            asked.ask();
+        }
+    });
+    (halt, on)
+}
+
+/// Contacts, receipts and entries of the history.
+async fn written(base: &Path) -> (i64, i64, i64) {
+    let options = SqliteConnectOptions::new().filename(base).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut counts = Vec::new();
+    for question in
+        ["SELECT count(*) FROM contact", "SELECT count(*) FROM receipt", "SELECT count(*) FROM audit_entry"]
+    {
+        counts.push(sqlx::query_scalar(question).fetch_one(&mut connection).await.unwrap());
+    }
+    (counts[0], counts[1], counts[2])
+}
+
+#[test]
+fn a_commit_and_an_undo_that_are_stopped_half_way_have_written_nothing() {
+    let sandbox = Sandbox::new();
+    let (path, base) = (sandbox.write("crowd.csv", crowd(5_000)), sandbox.path("base.db"));
+    wait(async {
+        let store = store(&base).await;
+        let desk = planned(&store, &path).await;
+        let (halt, on) = halting("writing");
+        let stopped = desk.haltable(halt).commit(on).await.unwrap_err();
+        assert_eq!(stopped, ImportError::halted());
+        assert_eq!(written(&base).await, (0, 0, 0));
+        assert_eq!(desk.plan_lines(4_999, 1).await.unwrap().len(), 1, "the plan is as it was");
+        let report = desk.commit(unseen()).await.unwrap();
+        assert_eq!(report.counts.created, 5_000);
+        assert_eq!(written(&base).await, (5_000, 1, 5_000));
+
+        for step in ["looking", "undoing"] {
+            let (halt, on) = halting(step);
+            let stopped = desk.haltable(halt).take_back(None, UndoMode::Write, on).await.unwrap_err();
+            assert_eq!(stopped, ImportError::halted(), "{step}");
+            assert_eq!(written(&base).await, (5_000, 1, 5_000), "{step}");
+        }
+        let report = desk.take_back(None, UndoMode::Write, unseen()).await.unwrap();
+        assert_eq!(report.contacts, 5_000);
+        assert_eq!(written(&base).await.0, 0);
+    });
+}
+
+#[test]
+fn a_plan_that_is_dropped_half_way_is_no_plan() {
+    let sandbox = Sandbox::new();
+    let (path, base) = (sandbox.write("crowd.csv", crowd(5_000)), sandbox.path("base.db"));
+    wait(async {
+        let store = store(&base).await;
+        let desk = planned(&store, &path).await;
+        let (halt, on) = halting("planning");
+        tokio::select! {
+            _ = desk.plan(on) => panic!("it was to be dropped"),
+            () = halt.rung() => {}
+        }
+        // It plans anew by itself: the half that is stored does not count.
+        let report = desk.commit(unseen()).await.unwrap();
+        assert_eq!(report.counts.created, 5_000);
+        assert_eq!(written(&base).await, (5_000, 1, 5_000));
+    });
 }

@@ -1,10 +1,9 @@
 //! What stands where: the other way round than drawing, for the mouse.
 
-use super::super::layout::{Heights, Size, cluster_heights, heights, map_heights};
+use super::super::layout::{Heights, Size, cluster_heights, heights, map_heights, standing_height};
 use super::super::mapping::{MapEditor, Page};
 use super::super::model::Model;
-use super::super::rowview::EqualLines;
-use super::super::widget::text::wrap;
+use super::super::rowview::{EqualLines, Place};
 use super::{review, top_of};
 
 /// A column and a row of the window, from 0.
@@ -42,17 +41,22 @@ impl Fields {
 
 /// What stands at a place of the review screen.
 pub(crate) fn review_hit(model: &Model, (_, y): At) -> Option<Hit> {
-    let standing = wrap(&review::title::standing(model), usize::from(model.size.width).saturating_sub(2));
-    let h = heights(model.size, u16::try_from(standing.len()).unwrap_or(1));
+    let standing = review::title::standing(model, usize::from(model.size.width).saturating_sub(2));
+    let h = heights(model.size, standing_height(model.size, standing.len()));
     if let Some(line) = y.checked_sub(h.header).filter(|line| *line < h.queue) {
         let place = model.queue.top(usize::from(h.queue)) + usize::from(line);
         return (place < model.queue.len()).then_some(Hit::Line(place));
     }
     let sheet = model.row.sheet()?;
     let equal = model.row.equal;
-    let notes = usize::from(equal == EqualLines::Hidden && sheet.folded() != (0, 0));
-    let count = sheet.shown(equal).len();
-    Fields::of(&h, model.row.field, notes).at(y, count).map(Hit::Field)
+    let places = sheet.places(equal);
+    let said = equal == EqualLines::Hidden && !sheet.has_places() && sheet.folded() != (0, 0);
+    let chosen = model.row.field.and_then(|field| places.iter().position(|place| place.is_line(field)));
+    let place = Fields::of(&h, chosen, usize::from(said)).at(y, places.len())?;
+    match places.get(place)? {
+        Place::Line(field, _) => Some(Hit::Field(*field)),
+        Place::Quiet(..) => None,
+    }
 }
 
 /// What stands at a place of the duplicates.

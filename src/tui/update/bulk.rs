@@ -25,6 +25,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = survey;
             Vec::new()
         }
+        Overlay::Surveying { id, .. } => vec![Effect::Halt { id }],
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,8 @@ use super::super::screen::hit::{At, Hit, mapping_hit, review_hit};
 
 /// Chooses what was clicked at; an open overlay keeps the mouse from what lies below it.
 pub(super) fn clicked(model: &mut Model, at: At) -> Vec<Effect> {
-    let covered = !matches!(model.overlay, Overlay::None) || model.size.is_too_small();
+    let covered =
+        !matches!(model.overlay, Overlay::None) || model.size.is_too_small() || model.look.aid.is_some();
     if model.end.phase != EndPhase::Working || covered {
         return Vec::new();
     }

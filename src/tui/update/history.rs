@@ -47,22 +47,20 @@ fn past_of(model: &mut Model, contact: ContactNumber) -> Vec<Effect> {
 /// Keys of the history screen.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Undo => return ask(model),
+        Action::Undo => ask(model),
         Action::Past => {
             let shown = view(model).and_then(|v| v.window.get(place(v)).map(|c| c.change.contact.clone()));
-            return shown.map_or_else(Vec::new, |contact| past_of(model, contact));
+            shown.map_or_else(Vec::new, |contact| past_of(model, contact))
         }
-        Action::Help => model.overlay = Overlay::Help(0),
-        Action::Back => return back(model),
+        Action::Back => back(model),
         _ => {
             let height = model.size.height;
-            return view(model).map_or_else(Vec::new, |view| {
+            view(model).map_or_else(Vec::new, |view| {
                 step(view, action, height);
                 window(view)
-            });
+            })
         }
     }
-    Vec::new()
 }
 
 fn view(model: &mut Model) -> Option<&mut HistoryView> {

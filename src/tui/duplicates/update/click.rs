@@ -8,7 +8,8 @@ use super::super::model::{Model, Overlay, Screen};
 /// Chooses what was clicked at; an open overlay keeps the mouse from what lies below it.
 pub(super) fn clicked(model: &mut Model, at: At) -> Vec<Effect> {
     let open = matches!((&model.overlay, &model.screen), (Overlay::None, Screen::List));
-    if model.end.phase != EndPhase::Working || !open || model.size.is_too_small() {
+    if model.end.phase != EndPhase::Working || !open || model.size.is_too_small() || model.look.aid.is_some()
+    {
         return Vec::new();
     }
     model.status = Status::default();

@@ -11,7 +11,8 @@ const FIRST: u16 = 3;
 
 /// Chooses what was clicked at; an open overlay keeps the mouse from what lies below it.
 pub(super) fn clicked(model: &mut Model, (_, y): At) -> Vec<Effect> {
-    let covered = !matches!(model.overlay, Overlay::None) || model.size.is_too_small();
+    let covered =
+        !matches!(model.overlay, Overlay::None) || model.size.is_too_small() || model.look.aid.is_some();
     if model.phase != EndPhase::Working || covered {
         return Vec::new();
     }
