@@ -27,6 +27,7 @@ mod hostile_files;
 mod hostile_talk;
 mod index;
 mod killed;
+mod life;
 mod loading;
 mod mapping;
 mod mapping_screen;
