@@ -15,6 +15,7 @@ mod history;
 mod input;
 mod keymap;
 mod layout;
+mod line;
 mod loading;
 mod mapping;
 mod message;
@@ -41,6 +42,7 @@ mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
 pub use keymap::key_table_markdown;
+pub use line::{Lines, StdinLines, run_duplicates_in_lines, run_lines};
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;

@@ -378,7 +378,7 @@ async fn until(moment: Option<Instant>) {
 }
 
 /// What an event means in a mode.
-fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
+pub(super) fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
         Event::Key(key) => match lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),

@@ -26,7 +26,7 @@ impl Stops {
     }
 
     /// Waits for one of them.
-    async fn next(&mut self) {
+    pub(super) async fn next(&mut self) {
         let [terminate, hang_up, interrupt] = &mut self.signals;
         tokio::select! {
             _ = terminate.recv() => (),
@@ -44,7 +44,7 @@ impl Stops {
     }
 
     /// Waits for Ctrl-C from outside.
-    async fn next(&mut self) {
+    pub(super) async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -11,6 +11,7 @@ mod duplicates;
 pub(super) mod export;
 pub(super) mod history;
 pub(super) mod home;
+pub(super) mod lines;
 pub(super) mod manual;
 mod office;
 pub(super) mod pairs;

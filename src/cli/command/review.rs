@@ -15,13 +15,16 @@ use crate::store::{BatchId, BatchState, Store};
 use crate::tui::{self, ColorUse, Ending, Left, OfficePage, OpeningFile, Theme, TuiError, TuiOptions, Visit};
 
 /// What reads a file without a console.
-pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
+pub(super) const WITHOUT_CONSOLE: &str = "--plain works without one; so do `usher apply` and `usher check`";
 
 pub(in crate::cli) async fn run(
     global: &Global,
     args: ReviewArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    if args.plain {
+        return super::lines::review(global, &args, output).await;
+    }
     needs_terminal(WITHOUT_CONSOLE)?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);

@@ -28,7 +28,7 @@ pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// What the row itself asks for.
-fn asked(model: &Model) -> String {
+pub(in crate::tui) fn asked(model: &Model) -> String {
     let Some(detail) = model.row.detail() else { return "…".into() };
     let kind = model.row.incoming().map_or("contact", |i| i.kind.label());
     match &detail.record.course {
@@ -120,19 +120,24 @@ pub(super) fn needs_care(model: &Model) -> bool {
 
 /// Kind, active or not, login, sales, creation, consents, structure.
 pub(super) fn standing(model: &Model) -> String {
+    standing_words(model).join(" · ")
+}
+
+/// The same, fact by fact.
+pub(in crate::tui) fn standing_words(model: &Model) -> Vec<String> {
     let Some(beside) = model.row.beside() else {
-        return match (model.row.detail(), model.row.incoming()) {
+        return vec![match (model.row.detail(), model.row.incoming()) {
             (None, _) => "…".into(),
             (_, None) => "the row names nobody".into(),
             (_, Some(incoming)) => format!("a new {}; nothing like it was found", incoming.kind.label()),
-        };
+        }];
     };
     let mut words = vec![who(beside)];
     words.extend(judged(beside));
     words.push(beside.contact.kind.label().to_owned());
     words.push(activity(&beside.contact));
     words.extend(facts(&beside.contact, &beside.standing));
-    words.join(" · ")
+    words
 }
 
 fn who(beside: &CandidateDetail) -> String {

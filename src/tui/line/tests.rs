@@ -1,0 +1,1 @@
+//! The sitting over the desk of the console's own tests.
