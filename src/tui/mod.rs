@@ -8,15 +8,18 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod aid;
 mod duplicates;
 mod effect;
 mod face;
+mod glyph;
 mod history;
 mod input;
 mod keymap;
 mod layout;
 mod line;
 mod loading;
+mod look;
 mod mapping;
 mod message;
 mod model;
@@ -27,6 +30,7 @@ mod pace;
 mod palette;
 mod pending;
 mod picker;
+mod places;
 mod queue;
 mod rowview;
 mod run;
@@ -41,10 +45,13 @@ mod widget;
 mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
-pub use keymap::key_table_markdown;
+pub use glyph::Glyphs;
+pub use keymap::{KeyFault, Keymap, key_table_markdown};
 pub use line::{Lines, StdinLines, run_duplicates_in_lines, run_lines};
+pub use look::ChosenTheme;
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
-pub use theme::{Theme, ThemeError};
+pub use screen::theme_sample;
+pub use theme::{NamedTheme, Theme, ThemeError, Themes};

@@ -15,7 +15,7 @@ pub(in crate::cli) async fn run(
 ) -> Result<Outcome, Failure> {
     if !args.list {
         return match args.plain {
-            true => super::lines::duplicates(global, output).await,
+            true => super::lines::duplicates(global, &args.look, output).await,
             false => super::duplicates::run(global, &args.look, output).await,
         };
     }

@@ -20,6 +20,7 @@ pub(in crate::cli) async fn run(
     args: DemoArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    review::options(&args.look)?;
     let folder = folder(&args)?;
     let written = |name: &str, text: String| write(&folder, name, &text);
     let base_file = written("contacts.csv", demo::base_csv(args.seed))?;
@@ -32,7 +33,7 @@ pub(in crate::cli) async fn run(
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
     if args.plain {
-        super::lines::visit(&store, &request, output).await?;
+        super::lines::visit(&store, &request, &args.look, output).await?;
         store.close().await;
         output.say(&format!("the demo stays in {} until you delete it", folder.display()));
         return Ok(Outcome::Clean);

@@ -1,7 +1,7 @@
 //! What lies above a screen, in words; and everything that can be answered.
 
 use super::super::input::Key;
-use super::super::keymap::{Action, Binding, CHAPTERS, Mode, TABLE};
+use super::super::keymap::{Action, Bound, CHAPTERS, Keymap, Mode};
 use super::super::picker::{Free, Picker};
 use super::scene::{Choice, Scene, Takes, Told, key_word, of_footer, plain, shown};
 use crate::import::RowDetail;
@@ -29,17 +29,24 @@ pub(super) fn raw(row: u32, detail: Option<&RowDetail>) -> Scene {
 
 /// A question with the answers of a menu.
 pub(super) fn menu(
-    mode: Mode,
+    (keys, mode): (&Keymap, Mode),
     (lines, question): (Vec<String>, String),
     offered: impl Fn(Action) -> bool,
 ) -> Scene {
-    Scene { lines, choices: of_footer(mode, offered), question, takes: Takes::Keys }
+    Scene { lines, choices: of_footer(keys, mode, offered), question, takes: Takes::Keys }
+}
+
+/// Whether a preview offers a wider set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wider {
+    Offered,
+    None,
 }
 
 /// A preview: only a letter says yes, so that no number that asked can confirm.
-pub(super) fn preview(lines: &[String], wider: bool) -> Scene {
-    let offered = move |action| wider || action != Action::YesAll;
-    let mut choices = of_footer(Mode::Confirm, offered);
+pub(super) fn preview(keys: &Keymap, lines: &[String], wider: Wider) -> Scene {
+    let offered = move |action| wider == Wider::Offered || action != Action::YesAll;
+    let mut choices = of_footer(keys, Mode::Confirm, offered);
     choices.iter_mut().for_each(|choice| choice.number = 0);
     let told = std::iter::once("Preview:".to_owned()).chain(lines.iter().map(|line| plain(line)));
     Scene { lines: told.collect(), choices, question: "Do it?".to_owned(), takes: Takes::Keys }
@@ -98,14 +105,14 @@ pub(super) fn help(face: &impl Told, scene: &Scene) -> Vec<String> {
     for chapter in below {
         let heading = CHAPTERS.iter().find(|(known, _)| *known == chapter).map_or("Keys", |(_, words)| words);
         lines.push(format!("{heading}:"));
-        lines.extend(TABLE.iter().filter(|binding| binding.mode == chapter).filter_map(|b| meaning(face, b)));
+        lines.extend(face.look().keys.chapter(chapter).filter_map(|bound| meaning(face, bound)));
     }
     lines.push(scene.question.clone());
     lines
 }
 
 /// A key that can be typed in a line, with what it does.
-fn meaning(face: &impl Told, binding: &Binding) -> Option<String> {
+fn meaning(face: &impl Told, binding: &Bound) -> Option<String> {
     let otherwise = matches!(binding.action, Action::Candidate(_) | Action::Help | Action::Quit);
     if otherwise || binding.long.is_empty() || face.refuses(binding.action).is_some() {
         return None;

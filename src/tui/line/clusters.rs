@@ -9,7 +9,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::rowview::EqualLines;
 use super::super::screen::words::clusters as words;
 use super::super::widget::text::percent;
-use super::boxes;
+use super::boxes::{self, Wider};
 use super::plan;
 use super::review::said;
 use super::row::evidence;
@@ -48,7 +48,11 @@ impl Told for Model {
     }
 
     fn refuses(&self, action: Action) -> Option<&'static str> {
-        (action == Action::Palette).then_some("the question mark tells what can be answered")
+        match action {
+            Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
+            Action::Theme => Some("lines have no colours"),
+            _ => None,
+        }
     }
 
     fn awaited(effect: &Effect) -> usize {
@@ -75,7 +79,9 @@ impl Told for Model {
 }
 
 fn screen(model: &Model) -> Scene {
-    let offered = |action| ![Action::YesAll, Action::AnswerHeld, Action::Palette].contains(&action);
+    let offered = |action| {
+        ![Action::YesAll, Action::AnswerHeld, Action::Palette, Action::Help, Action::Theme].contains(&action)
+    };
     let (mode, question) = (model.mode(), "Your answer?".to_owned());
     let lines = match &model.screen {
         Screen::List if model.view.field.is_some() => return fields(model),
@@ -95,7 +101,7 @@ fn screen(model: &Model) -> Scene {
             lines
         }
     };
-    Scene { lines, choices: of_footer(mode, offered), question, takes: Takes::Keys }
+    Scene { lines, choices: of_footer(&model.look.keys, mode, offered), question, takes: Takes::Keys }
 }
 
 /// The cluster under the cursor: its members, why they are alike, what the head will be.
@@ -204,7 +210,8 @@ fn fields(model: &Model) -> Scene {
         }
     });
     let mut choices: Vec<_> = choices.collect();
-    let mut letters = of_footer(Mode::Members, |action| !matches!(action, Action::Down | Action::Up));
+    let mut letters =
+        of_footer(&model.look.keys, Mode::Members, |action| !matches!(action, Action::Down | Action::Up));
     letters.iter_mut().for_each(|choice| choice.number = 0);
     choices.extend(letters);
     Scene {
@@ -218,14 +225,12 @@ fn fields(model: &Model) -> Scene {
 fn above(model: &Model, overlay: &Overlay) -> Scene {
     match overlay {
         Overlay::None | Overlay::Previewing(..) => Scene::default(),
-        Overlay::Help(_) => boxes::told_out("Keys", &boxes::help(model, &Scene::default())),
         Overlay::Why(_) => boxes::told_out("Why", &why(model)),
         Overlay::Past(past) => boxes::told_out(&past.title(), &past.told.lines),
         Overlay::Prompt(purpose, input) => {
             boxes::text(Vec::new(), &words::label(model, *purpose), input.value())
         }
-        Overlay::Palette(..) => Scene { takes: Takes::Told(Key::Esc), ..Scene::default() },
-        Overlay::Confirm(lines, _) => boxes::preview(lines, false),
+        Overlay::Confirm(lines, _) => boxes::preview(&model.look.keys, lines, Wider::None),
     }
 }
 

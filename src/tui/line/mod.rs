@@ -16,13 +16,12 @@ mod review;
 mod row;
 mod scene;
 mod sitting;
-#[cfg(test)]
-mod tests;
 
 use std::io::Write;
 use std::sync::Arc;
 
 use super::duplicates::{DuplicatesEnding, model::Model as Clusters, worker as clusters_worker};
+use super::keymap::Keymap;
 use super::layout::Size;
 use super::message::Stop;
 use super::run::{Ending, TuiError, review as model_of};
@@ -40,11 +39,16 @@ const SIZE: Size = Size { width: 200, height: 40 };
 ///
 /// # Errors
 /// When the batch cannot be read.
-pub async fn run_lines(desk: Desk, lines: impl Lines, out: impl Write) -> Result<Ending, TuiError> {
+pub async fn run_lines(
+    desk: Desk,
+    keys: Option<Arc<Keymap>>,
+    (lines, out): (impl Lines, impl Write),
+) -> Result<Ending, TuiError> {
     let both = async { Ok((desk.header().await?, desk.queue().await?)) };
     let (header, queue) = both.await.map_err(unread)?;
     let stop = asked_to_end(Stops::listen()?);
-    let model = model_of(header, queue, None, SIZE);
+    let mut model = model_of(header, queue, None, SIZE);
+    model.look.keys = keys.unwrap_or_else(Keymap::standard);
     Ok(Sitting::new(model, Worker::start(Arc::new(desk)), (lines, out)).run(stop).await)
 }
 
@@ -54,12 +58,13 @@ pub async fn run_lines(desk: Desk, lines: impl Lines, out: impl Write) -> Result
 /// When the base cannot be read.
 pub async fn run_duplicates_in_lines(
     desk: DuplicateDesk,
-    lines: impl Lines,
-    out: impl Write,
+    keys: Option<Arc<Keymap>>,
+    (lines, out): (impl Lines, impl Write),
 ) -> Result<DuplicatesEnding, TuiError> {
     let (header, clusters) = clusters_worker::read_all(&desk).await.map_err(unread)?;
     let stop = asked_to_end(Stops::listen()?);
-    let model = Clusters::new(header, clusters, SIZE);
+    let mut model = Clusters::new(header, clusters, SIZE);
+    model.look.keys = keys.unwrap_or_else(Keymap::standard);
     Ok(Sitting::new(model, clusters_worker::start(Arc::new(desk)), (lines, out)).run(stop).await)
 }
 

@@ -6,7 +6,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::message::Answer;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone};
 use super::super::screen::words;
-use super::boxes;
+use super::boxes::{self, Wider};
 use super::scene::{Scene, Takes, Told, of_footer, plain};
 use super::{past, plan, row};
 use crate::import::Progress;
@@ -44,7 +44,8 @@ impl Told for Model {
                 Some("columns and values are mapped in the console, by `usher review` without --plain")
             }
             Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
-            Action::Palette => Some("the question mark tells what can be answered"),
+            Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
+            Action::Theme => Some("lines have no colours"),
             _ => None,
         }
     }
@@ -96,14 +97,17 @@ fn screen(model: &Model) -> Scene {
             let counts = |summary: &_| plan::of_rows(&summary_counts(summary), model.header.rows);
             Scene {
                 lines: plan::told(view, counts),
-                choices: of_footer(mode, offered),
+                choices: of_footer(&model.look.keys, mode, offered),
                 question,
                 takes: Takes::Keys,
             }
         }
-        Screen::History(view) => {
-            Scene { lines: past::told(view), choices: of_footer(mode, offered), question, takes: Takes::Keys }
-        }
+        Screen::History(view) => Scene {
+            lines: past::told(view),
+            choices: of_footer(&model.look.keys, mode, offered),
+            question,
+            takes: Takes::Keys,
+        },
         Screen::Result(report) => {
             let mut lines = plan::result(report);
             lines.extend(plan::of_rows(&report.counts, model.header.rows));
@@ -111,7 +115,7 @@ fn screen(model: &Model) -> Scene {
                 lines.push(plain(&words::returned(report)));
             }
             lines.extend(words::next_steps(report).iter().map(|step| plain(step)));
-            Scene { lines, choices: of_footer(mode, offered), question, takes: Takes::Keys }
+            Scene { lines, choices: of_footer(&model.look.keys, mode, offered), question, takes: Takes::Keys }
         }
         Screen::Mapping(_) => Scene { question: "esc goes back.".to_owned(), ..Scene::default() },
     }
@@ -136,7 +140,8 @@ fn fields(model: &Model) -> Scene {
         }
     });
     let mut choices: Vec<_> = choices.collect();
-    let mut letters = of_footer(Mode::Fields, |action| !matches!(action, Action::Down | Action::Up));
+    let mut letters =
+        of_footer(&model.look.keys, Mode::Fields, |action| !matches!(action, Action::Down | Action::Up));
     letters.iter_mut().for_each(|choice| choice.number = 0);
     choices.extend(letters);
     let row = model.queue.row().unwrap_or(0);
@@ -153,14 +158,15 @@ fn above(model: &Model, overlay: &Overlay) -> Scene {
     let question = words::question(model).unwrap_or_default();
     match overlay {
         Overlay::None | Overlay::Surveying { .. } => Scene::default(),
-        Overlay::Help(_) => boxes::told_out("Keys", &boxes::help(model, &Scene::default())),
         Overlay::Raw(_) => boxes::raw(model.queue.row().unwrap_or(0), model.row.detail().map(AsRef::as_ref)),
         Overlay::Reason | Overlay::Bulk | Overlay::Deed(_) => {
-            boxes::menu(model.mode(), (Vec::new(), plain(&question)), offered)
+            boxes::menu((&model.look.keys, model.mode()), (Vec::new(), plain(&question)), offered)
         }
         Overlay::Prompt(prompt) => prompted(model, prompt),
-        Overlay::Palette { .. } => Scene { takes: Takes::Told(Key::Esc), ..Scene::default() },
-        Overlay::Confirm(confirm) => boxes::preview(&confirm.lines, confirm.wider.is_some()),
+        Overlay::Confirm(confirm) => {
+            let wider = if confirm.wider.is_some() { Wider::Offered } else { Wider::None };
+            boxes::preview(&model.look.keys, &confirm.lines, wider)
+        }
         Overlay::Picker(picker) => boxes::picker(picker),
         Overlay::Notices(notices) => {
             let title = match model.screen {

@@ -1,6 +1,6 @@
 //! One row in words: what it asks, what is proposed and why, whom it is laid beside, what differs, what was found.
 
-use super::super::keymap::{Action, Mode, TABLE};
+use super::super::keymap::{Action, Mode};
 use super::super::model::Model;
 use super::super::queue::Filter;
 use super::super::rowview::{EqualLines, Target};
@@ -267,7 +267,7 @@ pub(super) fn choices(model: &Model) -> Vec<Choice> {
     let numbered = offered.into_iter().enumerate().filter(|(_, (_, applies))| *applies);
     let mut choices: Vec<_> = numbered
         .filter_map(|(place, (action, _))| {
-            let binding = TABLE.iter().find(|b| b.mode == Mode::Review && b.action == action)?;
+            let binding = model.look.keys.chapter(Mode::Review).find(|b| b.action == action)?;
             Some(choice(place + 1, binding))
         })
         .collect();

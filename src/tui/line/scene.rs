@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::face::Face;
 use super::super::input::Key;
-use super::super::keymap::{Action, Binding, Mode, footer};
+use super::super::keymap::{Action, Bound, Keymap, Mode};
 use crate::contact::value::text::visible;
 use crate::import::Progress;
 
@@ -80,13 +80,13 @@ pub(crate) trait Told: Face {
 }
 
 /// The keys of the footer as numbered answers.
-pub(crate) fn of_footer(mode: Mode, offered: impl Fn(Action) -> bool) -> Vec<Choice> {
-    let shown = footer(mode).into_iter().filter(|binding| offered(binding.action));
-    shown.enumerate().map(|(place, binding)| choice(place + 1, binding)).collect()
+pub(crate) fn of_footer(keys: &Keymap, mode: Mode, offered: impl Fn(Action) -> bool) -> Vec<Choice> {
+    let shown = keys.footer(mode).into_iter().filter(|bound| offered(bound.action));
+    shown.enumerate().map(|(place, bound)| choice(place + 1, bound)).collect()
 }
 
-/// A binding as an answer.
-pub(crate) fn choice(number: usize, binding: &Binding) -> Choice {
+/// A line of the keys as an answer.
+pub(crate) fn choice(number: usize, binding: &Bound) -> Choice {
     Choice {
         number,
         words: binding.short.to_owned(),

@@ -124,7 +124,7 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
     /// Presses keys and pastes texts, as a person would in the console.
     fn press(&mut self, events: Vec<Event>) {
         for event in events {
-            let Some(message) = message_of(self.model.mode(), event) else {
+            let Some(message) = message_of(&self.model.look().keys, self.model.mode(), event) else {
                 return self
                     .say(&["That means nothing here. A question mark tells what can be answered.".into()]);
             };

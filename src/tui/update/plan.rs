@@ -26,10 +26,6 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Commit => ask_commit(model),
-        Action::Help => {
-            model.overlay = Overlay::Help(0);
-            Vec::new()
-        }
         Action::Back => back(model),
         Action::Warnings => warnings(model),
         Action::AnswerHeld => ask_consent(model),
@@ -193,7 +189,6 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => model.screen = Screen::Review,
-        Action::Help => model.overlay = Overlay::Help(0),
         _ => {}
     }
     Vec::new()

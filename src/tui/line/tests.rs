@@ -1,1 +1,0 @@
-//! The sitting over the desk of the console's own tests.
