@@ -26,6 +26,7 @@ mod hostile_files;
 mod hostile_talk;
 mod index;
 mod killed;
+mod line_mode;
 mod loading;
 mod mapping;
 mod mapping_screen;

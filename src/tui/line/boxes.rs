@@ -55,10 +55,10 @@ pub(super) fn preview(keys: &Keymap, lines: &[String], wider: Wider) -> Scene {
 /// A line of text that is asked for.
 pub(super) fn text(lines: Vec<String>, label: &str, now: &str) -> Scene {
     let now = match now {
-        "" => "An empty line gives none.".to_owned(),
-        now => format!("An empty line takes: {}.", shown(now)),
+        "" => String::new(),
+        now => format!(" An empty line takes: {}.", shown(now)),
     };
-    let question = format!("{}? {now} A single dot goes back.", plain(label));
+    let question = format!("{}?{now} A single dot goes back.", plain(label));
     Scene { lines, choices: Vec::new(), question, takes: Takes::Text }
 }
 

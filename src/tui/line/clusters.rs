@@ -11,9 +11,9 @@ use super::super::screen::words::clusters as words;
 use super::super::widget::text::percent;
 use super::boxes::{self, Wider};
 use super::plan;
-use super::review::said;
-use super::row::evidence;
-use super::scene::{Choice, Scene, Takes, Told, of_footer, or_nothing, plain, shown};
+use super::review::{found, said};
+use super::row::{alias, evidence};
+use super::scene::{Choice, Scene, Takes, Told, choice, of_footer, or_nothing, plain, shown};
 use crate::import::{ClusterDetail, ClusterLine, Progress, Share};
 use crate::review::Verdict;
 
@@ -30,6 +30,15 @@ impl Told for Model {
 
     fn said(&self) -> Option<String> {
         said(&self.status)
+    }
+
+    fn found(&self) -> Option<Vec<String>> {
+        let search = self.search.as_ref().filter(|_| self.mode() == Mode::ClustersFound)?;
+        let told = search.found.iter().filter_map(|id| {
+            let line = self.list.lines().iter().find(|line| line.id == *id)?;
+            Some(format!("cluster {}, {}", id + 1, shown(&line.name)))
+        });
+        Some(found(search.found.len(), told))
     }
 
     fn list(&self) -> Vec<String> {
@@ -85,7 +94,9 @@ fn screen(model: &Model) -> Scene {
     let (mode, question) = (model.mode(), "Your answer?".to_owned());
     let lines = match &model.screen {
         Screen::List if model.view.field.is_some() => return fields(model),
-        Screen::List => told(model),
+        Screen::List => {
+            return Scene { lines: told(model), choices: choices(model), question, takes: Takes::Keys };
+        }
         Screen::Plan(view) => {
             plan::told(view, |summary| vec![format!("{}.", plain(&words::clusters(model, summary)))])
         }
@@ -102,6 +113,33 @@ fn screen(model: &Model) -> Scene {
         }
     };
     Scene { lines, choices: of_footer(&model.look.keys, mode, offered), question, takes: Takes::Keys }
+}
+
+/// What may be answered: the same number means the same in every cluster.
+fn choices(model: &Model) -> Vec<Choice> {
+    const OFFERED: [Action; 11] = [
+        Action::Merge,
+        Action::NotSame,
+        Action::Related,
+        Action::Head,
+        Action::LeaveOut,
+        Action::Fields,
+        Action::AllNotSame,
+        Action::WhyInFull,
+        Action::Undo,
+        Action::Bulk,
+        Action::Plan,
+    ];
+    let there = model.list.current().is_some();
+    let numbered = OFFERED.into_iter().enumerate().filter(|(_, action)| there || *action == Action::Undo);
+    let mut choices: Vec<_> = numbered
+        .filter_map(|(place, action)| {
+            let bound = model.look.keys.chapter(Mode::Clusters).find(|bound| bound.action == action)?;
+            Some(choice(place + 1, bound))
+        })
+        .collect();
+    choices.iter_mut().for_each(alias);
+    choices
 }
 
 /// The cluster under the cursor: its members, why they are alike, what the head will be.

@@ -2,7 +2,7 @@
 
 use super::super::model::{PlanPhase, PlanView};
 use super::super::screen::words::phase_words;
-use super::scene::{or_nothing, plain, shown};
+use super::scene::{ended, or_nothing, plain, shown};
 use crate::contact::RowNumber;
 use crate::import::{ChangeLine, CommitReport, Confirmation, PlanSummary, counted};
 use crate::review::{Counts, Outcome};
@@ -16,7 +16,7 @@ const NAMED: usize = 10;
 pub(super) fn told(plan: &PlanView, counts: impl FnOnce(&PlanSummary) -> Vec<String>) -> Vec<String> {
     let mut lines = vec![format!("Plan: {}.", phase_words(&plan.phase))];
     if let PlanPhase::Failed(why) = &plan.phase {
-        lines.push(format!("Why: {}.", plain(why)));
+        lines.push(ended(&format!("Why: {}", plain(why))));
     }
     let Some(summary) = &plan.summary else { return lines };
     lines.extend(counts(summary));
@@ -45,13 +45,10 @@ fn written(summary: &PlanSummary) -> Vec<String> {
     let consents = summary.consents.iter();
     lines.extend(consents.map(|(code, on, off)| format!("Consent {}: {on} on, {off} off.", shown(code))));
     lines.extend(summary.held.iter().map(|held| format!("Held: {}", plain(&held.sentence()))));
-    lines.extend(
-        summary
-            .confirmations
-            .iter()
-            .map(|asked| format!("Asks for a typed count, {}: {}.", asked.count, plain(&asked.sentence()))),
-    );
-    lines.extend(summary.warnings.iter().map(|warning| format!("Warning: {}.", plain(warning))));
+    lines.extend(summary.confirmations.iter().map(|asked| {
+        ended(&format!("Asks for a typed count, {}: {}", asked.count, plain(&asked.sentence())))
+    }));
+    lines.extend(summary.warnings.iter().map(|warning| ended(&format!("Warning: {}", plain(warning)))));
     lines
 }
 
@@ -90,9 +87,9 @@ fn rows(rows: &[RowNumber]) -> String {
 
 /// What is confirmed by its count.
 pub(super) fn confirmation(asked: &Confirmation) -> Vec<String> {
-    let mut lines = vec![format!("Confirm: {}.", plain(&asked.sentence()))];
-    lines.extend(asked.notice.iter().map(|notice| format!("Notice: {}.", plain(notice))));
-    lines.extend(asked.shown.iter().take(NAMED).map(|line| format!("{}.", plain(line))));
+    let mut lines = vec![ended(&format!("Confirm: {}", plain(&asked.sentence())))];
+    lines.extend(asked.notice.iter().map(|notice| ended(&format!("Notice: {}", plain(notice)))));
+    lines.extend(asked.shown.iter().take(NAMED).map(|line| ended(&plain(line))));
     let more = asked.count.saturating_sub(asked.shown.len().min(NAMED) as u64);
     if more > 0 {
         lines.push(format!("And {more} more. The plan lists every one."));

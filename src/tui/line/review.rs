@@ -7,7 +7,7 @@ use super::super::message::Answer;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone};
 use super::super::screen::words;
 use super::boxes::{self, Wider};
-use super::scene::{Scene, Takes, Told, of_footer, plain};
+use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
 use super::{past, plan, row};
 use crate::import::Progress;
 
@@ -21,6 +21,15 @@ impl Told for Model {
 
     fn said(&self) -> Option<String> {
         said(&self.status)
+    }
+
+    fn found(&self) -> Option<Vec<String>> {
+        let search = self.search.as_ref().filter(|_| self.mode() == Mode::Found)?;
+        let told = search.found.iter().filter_map(|row| {
+            let line = self.queue.line(*row)?;
+            Some(format!("row {row}, {}", shown(&line.name)))
+        });
+        Some(found(search.found.len(), told))
     }
 
     fn list(&self) -> Vec<String> {
@@ -71,6 +80,22 @@ impl Told for Model {
             _ => None,
         }
     }
+}
+
+/// Things named of what a search found.
+const FOUND: usize = 10;
+
+/// What a search found; one thing alone is told anyway.
+pub(super) fn found(count: usize, told: impl Iterator<Item = String>) -> Vec<String> {
+    if count < 2 {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("Found: {count}.")];
+    lines.extend(told.take(FOUND).map(|thing| format!("Found: {thing}.")));
+    if count > FOUND {
+        lines.push(format!("And {} more.", count - FOUND));
+    }
+    lines
 }
 
 /// What the status line says, in words that need no sign.
@@ -159,9 +184,11 @@ fn above(model: &Model, overlay: &Overlay) -> Scene {
     match overlay {
         Overlay::None | Overlay::Surveying { .. } => Scene::default(),
         Overlay::Raw(_) => boxes::raw(model.queue.row().unwrap_or(0), model.row.detail().map(AsRef::as_ref)),
-        Overlay::Reason | Overlay::Bulk | Overlay::Deed(_) => {
-            boxes::menu((&model.look.keys, model.mode()), (Vec::new(), plain(&question)), offered)
-        }
+        Overlay::Reason | Overlay::Bulk | Overlay::Deed(_) => boxes::menu(
+            (&model.look.keys, model.mode()),
+            (vec![plain(&question)], "Your answer?".to_owned()),
+            offered,
+        ),
         Overlay::Prompt(prompt) => prompted(model, prompt),
         Overlay::Confirm(confirm) => {
             let wider = if confirm.wider.is_some() { Wider::Offered } else { Wider::None };

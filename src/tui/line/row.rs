@@ -6,7 +6,7 @@ use super::super::queue::Filter;
 use super::super::rowview::{EqualLines, Target};
 use super::super::screen::words;
 use super::super::widget::text::percent;
-use super::scene::{Choice, choice, or_nothing, plain, shown};
+use super::scene::{Choice, choice, ended, or_nothing, plain, shown};
 use crate::import::{QueueLine, RowState};
 use crate::review::{FieldWeight, Safety};
 use crate::survivorship::{Line, Mark};
@@ -117,7 +117,8 @@ fn beside(model: &Model) -> Vec<String> {
         _ => {}
     }
     let facts: Vec<_> = words::standing_words(model).iter().map(|fact| plain(fact)).collect();
-    lines.push(format!("{}.", facts.join(", ")));
+    let new = if model.row.beside().is_none() { "New: " } else { "" };
+    lines.push(ended(&format!("{new}{}", facts.join(", "))));
     lines.extend(others(model, &targets));
     lines
 }
@@ -225,7 +226,7 @@ fn finding(model: &Model, finding: &Finding, (chosen, count): (bool, usize)) -> 
     // Most messages name the value themselves.
     let said = finding.value.is_empty() || finding.message.contains(&finding.value);
     let value = if said { String::new() } else { format!("{}: ", shown(&finding.value)) };
-    let mut lines = vec![format!("{grave}, {}{value}{}", plain(&field), plain(&finding.message))];
+    let mut lines = vec![ended(&format!("{grave}, {}{value}{}", plain(&field), plain(&finding.message)))];
     if let Some(fix) = &finding.fix {
         let likely = if fix.certainty == Certainty::Likely { ", likely" } else { "" };
         let how = match (chosen, count) {
@@ -276,7 +277,7 @@ pub(super) fn choices(model: &Model) -> Vec<Choice> {
 }
 
 /// The letters that are easier to type where lines have another.
-fn alias(choice: &mut Choice) {
+pub(super) fn alias(choice: &mut Choice) {
     match choice.letter.as_str() {
         "B" => choice.letter = "b".to_owned(),
         "C" => choice.letter = "p".to_owned(),

@@ -65,6 +65,8 @@ pub(crate) trait Told: Face {
     fn scene(&self) -> Scene;
     /// What came of the last answer.
     fn said(&self) -> Option<String>;
+    /// What a search found, when it is on.
+    fn found(&self) -> Option<Vec<String>>;
     /// The list around the cursor; empty where there is none.
     fn list(&self) -> Vec<String>;
     /// What an answer that is no letter of the console stands for.
@@ -143,7 +145,9 @@ pub(crate) fn key_of(word: &str) -> Option<Key> {
 
 /// Words of the program without the signs that a synthesiser passes over.
 pub(crate) fn plain(text: &str) -> String {
-    const SIGNS: [(&str, &str); 15] = [
+    const SIGNS: [(&str, &str); 17] = [
+        ("= clears", "an equals sign clears"),
+        ("cleared by =:", "cleared by an equals sign:"),
         (" → ", " becomes "),
         (" · ", ", "),
         ("№ ", "number "),
@@ -166,6 +170,14 @@ pub(crate) fn plain(text: &str) -> String {
 /// The text of a cell; what acts or hides in it is made visible.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     visible(text)
+}
+
+/// A sentence: with a full stop, unless it ends already.
+pub(crate) fn ended(text: &str) -> String {
+    match text.ends_with(['.', '?', '!', ':']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
 }
 
 /// A text, or the word that says that there is none.

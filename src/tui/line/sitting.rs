@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::FusedFuture;
 use tokio::time::{Instant, sleep_until};
 
-use super::super::input::Event;
+use super::super::input::{Event, Key};
 use super::super::keymap::Action;
 use super::super::layout::Size;
 use super::super::message::{Message, Stop};
@@ -151,6 +151,12 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
             self.settle(stop.as_mut()).await;
             if self.model.phase() != EndPhase::Working {
                 return Scene::default();
+            }
+            if let Some(found) = self.model.found() {
+                // A search that stayed on would give letters another meaning.
+                self.say(&found);
+                self.press(vec![Event::Key(Key::Esc)]);
+                continue;
             }
             let scene = self.model.scene();
             self.say_scene(&scene);
