@@ -103,7 +103,7 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
             Heard::Help => self.help(scene),
             Heard::Leave => self.tell(Message::Action(Action::Quit)),
             Heard::Unknown => {
-                self.say(&["Not understood. A question mark tells what can be answered.".into()])
+                self.say(&["Not understood. A question mark tells what can be answered.".into()]);
             }
         }
     }
