@@ -8,13 +8,14 @@ use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::rowview::EqualLines;
 use super::super::screen::words::clusters as words;
+use super::super::speed::Paced;
 use super::super::widget::text::percent;
 use super::boxes::{self, Wider};
 use super::plan;
 use super::review::{found, said};
 use super::row::{alias, evidence};
 use super::scene::{Choice, Scene, Takes, Told, choice, of_footer, or_nothing, plain, shown};
-use crate::import::{ClusterDetail, ClusterLine, Progress, Share};
+use crate::import::{ClusterDetail, ClusterLine, Share};
 use crate::review::Verdict;
 
 /// Clusters told of the list.
@@ -60,6 +61,9 @@ impl Told for Model {
         match action {
             Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
             Action::Theme => Some("lines have no colours"),
+            Action::Copy | Action::Mouse | Action::Suspend => {
+                Some("lines leave the terminal to whoever has it")
+            }
             _ => None,
         }
     }
@@ -67,6 +71,8 @@ impl Told for Model {
     fn awaited(effect: &Effect) -> usize {
         match effect {
             Effect::Details { wanted, .. } => wanted.len(),
+            // What is halted answers for itself, and the terminal answers nothing.
+            Effect::Halt { .. } | Effect::Terminal(_) => 0,
             _ => 1,
         }
     }
@@ -79,7 +85,7 @@ impl Told for Model {
         }
     }
 
-    fn progress(answer: &Answer) -> Option<&Progress> {
+    fn progress(answer: &Answer) -> Option<&Paced> {
         match answer {
             Answer::Progressed { progress, .. } => Some(progress),
             _ => None,

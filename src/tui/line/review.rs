@@ -6,10 +6,10 @@ use super::super::keymap::{Action, Mode};
 use super::super::message::Answer;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone};
 use super::super::screen::words;
+use super::super::speed::Paced;
 use super::boxes::{self, Wider};
 use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
 use super::{past, plan, row};
-use crate::import::Progress;
 
 impl Told for Model {
     fn scene(&self) -> Scene {
@@ -55,6 +55,9 @@ impl Told for Model {
             Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
             Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
             Action::Theme => Some("lines have no colours"),
+            Action::Copy | Action::Mouse | Action::Suspend => {
+                Some("lines leave the terminal to whoever has it")
+            }
             _ => None,
         }
     }
@@ -62,6 +65,8 @@ impl Told for Model {
     fn awaited(effect: &Effect) -> usize {
         match effect {
             Effect::Details { rows, .. } => rows.len(),
+            // What is halted answers for itself, and the terminal answers nothing.
+            Effect::Halt { .. } | Effect::Terminal(_) => 0,
             _ => 1,
         }
     }
@@ -74,7 +79,7 @@ impl Told for Model {
         }
     }
 
-    fn progress(answer: &Answer) -> Option<&Progress> {
+    fn progress(answer: &Answer) -> Option<&Paced> {
         match answer {
             Answer::Progressed { progress, .. } => Some(progress),
             _ => None,

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::super::face::Face;
 use super::super::input::Key;
 use super::super::keymap::{Action, Bound, Keymap, Mode};
+use super::super::speed::Paced;
 use crate::contact::value::text::visible;
-use crate::import::Progress;
 
 /// What is told, and what is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) trait Told: Face {
     /// How many of them one answer is.
     fn settles(answer: &Self::Answer) -> usize;
     /// How far the worker is.
-    fn progress(answer: &Self::Answer) -> Option<&Progress>;
+    fn progress(answer: &Self::Answer) -> Option<&Paced>;
 }
 
 /// The keys of the footer as numbered answers.

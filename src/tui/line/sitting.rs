@@ -17,12 +17,11 @@ use super::super::message::{Message, Stop};
 use super::super::model::{EndPhase, Why};
 use super::super::opening::left_by;
 use super::super::run::{Left, message_of};
-use super::super::widget::text::grouped;
-use super::super::worker::Worker;
+use super::super::speed::{Paced, span};
+use super::super::worker::{Laned as _, Worker};
 use super::answer::{Heard, heard};
 use super::lines::Lines;
 use super::scene::{Scene, Takes, Told};
-use crate::import::Progress;
 
 /// So long the end waits for what is under way.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -141,7 +140,9 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
         self.heard = Heed::New;
         for effect in self.model.update(message) {
             self.awaited += F::awaited(&effect);
-            self.worker.send(effect);
+            if effect.order().is_none() {
+                self.worker.send(effect);
+            }
         }
     }
 
@@ -231,10 +232,12 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
     }
 }
 
-fn progress_words(progress: &Progress) -> String {
+fn progress_words(progress: &Paced) -> String {
+    let (what, done) = (progress.what, progress.done);
+    let left = progress.left.map(|seconds| format!(", {} left", span(seconds))).unwrap_or_default();
     match progress.total {
-        Some(total) => format!("{}: {} of {}", progress.what, grouped(progress.done), grouped(total)),
-        None => format!("{}: {}", progress.what, grouped(progress.done)),
+        Some(total) => format!("{what}: {done} of {total}{left}."),
+        None => format!("{what}: {done}."),
     }
 }
 

@@ -9,6 +9,7 @@ mod help;
 mod history;
 #[cfg(test)]
 mod history_tests;
+pub(crate) mod hit;
 pub(crate) mod loading;
 mod mapping;
 pub(crate) mod office;
@@ -16,6 +17,8 @@ mod overlay;
 mod plan;
 mod result;
 mod review;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 mod snapshots;
 mod why;
