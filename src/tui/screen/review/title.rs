@@ -153,7 +153,10 @@ pub(super) fn standing(model: &Model, room: usize) -> Vec<String> {
     words.extend(structure(stored));
     words.extend(consents(contact, columns));
     words.push(login(stored));
-    packed(words, room)
+    match columns {
+        Columns::Padded => packed(words, room),
+        Columns::None => wrap(&words.join(" · "), room),
+    }
 }
 
 /// Whether facts stand in columns.
