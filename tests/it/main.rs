@@ -27,6 +27,8 @@ mod hostile_files;
 mod hostile_talk;
 mod index;
 mod killed;
+mod life;
+mod line_mode;
 mod loading;
 mod mapping;
 mod mapping_screen;
