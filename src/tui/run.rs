@@ -132,8 +132,9 @@ pub enum TuiError {
 const PATIENCE: Duration = Duration::from_secs(5);
 /// So long the end waits for acts when nobody is there any more: many times what an act takes.
 pub(super) const LOST: Duration = Duration::from_millis(1_000);
-/// Details that come within this time are drawn in the same frame as the key that asked for them.
-const SHORT_WHILE: Duration = Duration::from_millis(12);
+/// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
+/// notices, more than a busy machine needs.
+const SHORT_WHILE: Duration = Duration::from_millis(30);
 /// Lines that one notch of the wheel goes, as in most programs.
 pub(super) const WHEEL: usize = 3;
 
@@ -230,6 +231,8 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
     flow: Flow,
+    /// Something is to be shown that is not drawn yet.
+    is_stale: bool,
     /// What was asked of the terminal.
     orders: Vec<Order>,
 }
@@ -240,7 +243,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         let Ground { look, terminal, events } = ground;
         *model.look_mut() = look;
         let (patience, flow, orders) = (PATIENCE, Flow::default(), Vec::new());
-        Self { model, worker, terminal, events, patience, flow, orders }
+        Self { model, worker, terminal, events, patience, flow, is_stale: true, orders }
     }
 
     /// Runs until the person leaves.
@@ -257,7 +260,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 return Ok(self.ending(why).await);
             }
             let held = self.flow.held_until(Instant::now());
-            if held.is_none() && self.draw().is_err() {
+            if held.is_none() && self.is_stale && self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
@@ -316,6 +319,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         }
         let model = &self.model;
         self.terminal.draw(|frame| model.look().frame(frame, |frame| model.view(frame)))?;
+        self.is_stale = false;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {
@@ -378,6 +382,10 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     }
 
     fn tell(&mut self, message: Message<F::Answer>) {
+        self.is_stale |= match &message {
+            Message::Answered(answer) => self.model.is_seen(answer),
+            _ => true,
+        };
         for effect in self.model.update(message) {
             match effect.order() {
                 Some(order) => self.orders.push(order),
@@ -430,6 +438,13 @@ impl Face for Model {
     fn awaits_details(&self) -> bool {
         self.row.is_awaited()
     }
+    fn is_seen(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Detail { row, result, .. } => result.is_err() || self.queue.row() == Some(*row),
+            Answer::Passed { .. } => false,
+            _ => true,
+        }
+    }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
     }
@@ -456,7 +471,7 @@ async fn until(moment: Option<Instant>) {
 }
 
 /// What an event means in a mode.
-fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> {
+pub(super) fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
         Event::Key(key) => match keys.lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),

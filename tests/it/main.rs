@@ -8,6 +8,7 @@
 )]
 
 mod batches;
+mod budgets;
 mod cli;
 mod definitions;
 mod duplicates;
@@ -27,6 +28,7 @@ mod hostile_talk;
 mod index;
 mod killed;
 mod life;
+mod line_mode;
 mod loading;
 mod mapping;
 mod mapping_screen;

@@ -168,6 +168,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
         orders: Vec::new(),
     };
     let outside = async {
@@ -294,6 +295,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
         orders: Vec::new(),
     };
     console.tell(Message::Resized(80, 24));
