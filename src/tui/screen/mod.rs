@@ -83,7 +83,7 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
 
 /// How far the bar under the cursor reaches: over the whole width it would cost two lines whenever the cursor moves.
 pub(super) fn bar_of(area: Rect) -> Rect {
-    Rect { width: area.width / 3, height: area.height.min(1), ..area }
+    Rect { width: (area.width / 3).min(24), height: area.height.min(1), ..area }
 }
 
 /// Draws a line of a list; the one under the cursor is marked.
