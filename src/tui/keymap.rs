@@ -50,6 +50,8 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// Findings by rule.
+    Facets,
     /// What was committed of the batch.
     History,
     /// What a commit did.
@@ -93,6 +95,21 @@ pub(crate) enum Action {
     NotSame,
     Related,
     MarkRow,
+    /// What was done last, on this row as well.
+    Again,
+    /// Look at the row when the rest is done.
+    Later,
+    Note,
+    NextUndecided,
+    PreviousUndecided,
+    /// The next or previous row with the rule of the chosen finding.
+    NextOfRule,
+    PreviousOfRule,
+    Sort,
+    /// Findings by rule.
+    Facets,
+    /// The merge editor.
+    Editor,
     Down,
     Up,
     PageDown,
@@ -135,6 +152,10 @@ pub(crate) enum Action {
     BulkProbability,
     BulkCertain,
     BulkMarked,
+    BulkRule,
+    BulkShown,
+    /// Accept, and leave those who withdrew as they are.
+    Spare,
     Yes,
     YesAll,
     /// What a held column of authorisations means.
@@ -266,7 +287,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 23] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -280,6 +301,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
     (Mode::Picker, "A list to pick from"),
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
+    (Mode::Facets, "Findings by rule"),
     (Mode::Plan, "Plan"),
     (Mode::History, "History"),
     (Mode::Result, "After a commit"),

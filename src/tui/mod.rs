@@ -11,10 +11,13 @@
 mod duplicates;
 mod effect;
 mod face;
+mod facets;
 mod history;
 mod input;
 mod keymap;
 mod layout;
+mod list_picker;
+mod listing;
 mod loading;
 mod mapping;
 mod message;

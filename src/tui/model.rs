@@ -9,9 +9,11 @@ use crate::import::{
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::facets::FacetsView;
 use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
+use super::listing::Listing;
 use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
 use super::pending::Pending;
@@ -44,6 +46,8 @@ pub(crate) enum Screen {
     Review,
     /// The plan, being computed, shown or written.
     Plan(Box<PlanView>),
+    /// Findings by rule.
+    Facets(Box<FacetsView>),
     /// What was committed of the batch.
     History(Box<HistoryView>),
     /// What a commit did.
@@ -147,6 +151,8 @@ pub(crate) enum Purpose {
     Search,
     SkipReason,
     Question,
+    /// A note on the row.
+    Note,
     Edit(Unit),
     Probability,
     /// The count of a confirmation of the plan, by its place.
@@ -184,6 +190,12 @@ pub(crate) enum Ask {
 /// What a bulk act does with each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
+    /// What is proposed for each.
+    Accept,
+    /// The same, and consents of persons who withdrew them stay withdrawn.
+    Spare,
+    /// Into the likeliest candidate of each.
+    Merge,
     Create,
     Skip,
     Wait,
@@ -295,13 +307,15 @@ impl Model {
         size: Size,
         compare: Comparer,
     ) -> Self {
-        let filter = Filter::from_name(&header.filter);
-        let mut queue = Queue::new(lines, filter);
+        let mut queue = Queue::new(lines, Listing::read(&header.filter));
         match open_at.or(header.position) {
             Some(row) => {
                 queue.go_to(row);
             }
             None => queue.move_to(0),
+        }
+        if queue.len() == 0 {
+            queue.widen();
         }
         if queue.len() == 0 {
             queue.set_filter(Filter::All);
@@ -350,6 +364,7 @@ impl Model {
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
+            Screen::Facets(_) => Mode::Facets,
             Screen::History(_) => Mode::History,
             Screen::Result(_) => Mode::Result,
             Screen::Mapping(editor) if matches!(editor.phase, MapPhase::Applying(_)) => Mode::Applying,

@@ -12,16 +12,16 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
-    OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed, UndoMode,
-    UndoReport, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, FindingIndex, ImportError,
+    MappingView, OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Surveyed,
+    Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
 use super::effect::Effect;
 use super::history::past_lines;
-use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
+use super::message::{Answer, Outcome, Remapping, Survey, Trouble};
 use super::pace::Pace;
 
 /// What the worker needs of a desk; the console can so be tried without a store.
@@ -31,6 +31,8 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn header(&self) -> Result<BatchHeader, ImportError>;
     async fn queue(&self) -> Result<Vec<QueueLine>, ImportError>;
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError>;
+    async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError>;
+    async fn finding_index(&self) -> Result<FindingIndex, ImportError>;
     async fn act(&self, act: Act) -> Result<Acted, ImportError>;
     async fn undo(&self) -> Result<Acted, ImportError>;
     async fn redo(&self) -> Result<Acted, ImportError>;
@@ -79,6 +81,12 @@ impl ReviewDesk for Desk {
     }
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
         Self::detail(self, row).await
+    }
+    async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError> {
+        Self::survey(self, rows, how).await
+    }
+    async fn finding_index(&self) -> Result<FindingIndex, ImportError> {
+        Self::finding_index(self).await
     }
     async fn act(&self, act: Act) -> Result<Acted, ImportError> {
         Self::act(self, act).await
@@ -290,7 +298,7 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
             Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
-            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
+            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, &filter).await)),
             Effect::Reload { generation } => reload(&*desk, generation).await,
             Effect::Details { .. }
             | Effect::PlanLines { .. }
@@ -358,7 +366,13 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             let undone = desk.take_back(receipt, UndoMode::Write, on_progress(id)).await;
             Answer::Undone { id, result: outcome(undone) }
         }
-        Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
+        Effect::Survey { id, rows, how, examples } => {
+            let survey = survey(&*desk, (&rows, how), &examples).await;
+            Answer::Surveyed { id, result: outcome(survey) }
+        }
+        Effect::Findings { id } => {
+            Answer::Findings { id, result: outcome(desk.finding_index().await.map(Arc::new)) }
+        }
         Effect::Mapping { id } => {
             let view = desk.mapping().await.map(|view| Box::new((view, desk.rules())));
             Answer::Mapping { id, result: outcome(view) }
@@ -437,14 +451,16 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
     Some(())
 }
 
-async fn survey<D: ReviewDesk>(desk: &D, rows: Vec<RowNumber>) -> Result<Vec<Surveyed>, ImportError> {
-    let mut surveyed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let detail = desk.detail(row).await?;
-        let parts = detail.parts.iter().map(|p| p.part).collect();
-        surveyed.push(Surveyed { row, parts, findings: detail.record.findings });
+async fn survey<D: ReviewDesk>(
+    desk: &D,
+    (rows, how): (&[RowNumber], Surveying),
+    examples: &[RowNumber],
+) -> Result<Survey, ImportError> {
+    let mut survey = Survey { rows: desk.survey(rows, how).await?, examples: Vec::new() };
+    for row in examples {
+        survey.examples.push(desk.detail(*row).await?);
     }
-    Ok(surveyed)
+    Ok(survey)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
     ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision,
-    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
+    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowNote, RowUpdate,
     SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store,
     StoreError, StoredContact, Terms,
 };
@@ -201,6 +201,7 @@ fn migrations() -> Vec<Migration> {
     let audit = include_str!("migrations/0008_audit.sql");
     let consent = include_str!("migrations/0009_consent.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
+    let notes = include_str!("migrations/0011_notes.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
@@ -212,6 +213,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
         Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
+        Migration::new(11, "notes".into(), MigrationType::Simple, notes.into_sql_str(), false),
     ]
 }
 
@@ -468,6 +470,9 @@ impl Store for SqliteStore {
     }
     async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>> {
         self.read_steps(id, limit).await
+    }
+    async fn notes(&self, id: BatchId) -> Result<Vec<RowNote>> {
+        self.read_notes(id).await
     }
     async fn clear_plan(&self, id: BatchId) -> Result<()> {
         self.delete_plan(id).await

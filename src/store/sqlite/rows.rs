@@ -18,7 +18,11 @@ use crate::validation::StagedRecord;
 /// Rows per INSERT: well below SQLite's 32,766 bound values.
 pub(super) const ROWS: usize = 500;
 
-const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
+const STAGED: &str =
+    "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision, coalesce(n.note, ''), coalesce(n.later, FALSE)";
+
+/// What a person put on rows, beside them.
+const NOTES: &str = "LEFT JOIN row_note n ON n.batch_id = s.batch_id AND n.row_nr = s.row_nr";
 
 impl SqliteStore {
     pub(super) async fn insert_rows(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
@@ -55,7 +59,7 @@ impl SqliteStore {
     async fn read_page(&self, id: BatchId, page: Page, also: &'static str) -> Result<Vec<StagedRow>> {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {STAGED}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
-             WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
+             {NOTES} WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
         ));
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
         rows.par_iter().map(staged_row).collect()
@@ -92,7 +96,7 @@ impl SqliteStore {
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
-             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr ORDER BY s.row_nr"
+             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr {NOTES} ORDER BY s.row_nr"
         ));
         let list = json_list(wanted);
         let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&self.pool).await?;
@@ -215,7 +219,7 @@ fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
     let outcome = row.get::<Option<String>, _>(4);
     Ok(StagedRow {
         row: row_number(row.get(0))?,
-        raw: text_of("cells", row, 6)?,
+        raw: text_of("cells", row, 8)?,
         record: from_packed("row", row, 1)?,
         summary: row.get(2),
         candidates: Vec::new(),
@@ -223,6 +227,8 @@ fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
         marked: row.get(3),
         outcome: outcome.as_deref().and_then(outcome_from),
         corrections: Vec::new(),
+        note: row.get(6),
+        later: row.get(7),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod counts;
 pub(crate) mod duplicates;
+mod facets;
 mod footer;
 mod header;
 mod help;
@@ -49,6 +50,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     match &model.screen {
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
+        Screen::Facets(view) => facets::draw(model, view, theme, (area, buffer)),
         Screen::History(view) => history::draw(model, view, theme, (area, buffer)),
         Screen::Result(report) => result::draw(model, report, theme, (area, buffer)),
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
@@ -94,6 +96,11 @@ fn notice(area: Rect, buffer: &mut Buffer) {
 pub(crate) fn queue_height(model: &Model) -> usize {
     // The queue's height does not depend on how long the standing is.
     usize::from(layout::heights(model.size, 1).queue)
+}
+
+/// How many groups are on the findings screen.
+pub(crate) fn facets_height(model: &Model) -> usize {
+    usize::from(facets::height(model.size.height))
 }
 
 /// How many columns of the file are on the mapping screen.

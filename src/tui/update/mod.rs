@@ -1,8 +1,12 @@
 //! `update`: the only place where the model changes. Pure: no await, no I/O, no clock.
 
+mod again;
 mod answer;
+mod aside;
 mod bulk;
 mod decide;
+mod example;
+mod facets;
 mod history;
 mod mapping;
 mod picker;
@@ -63,6 +67,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Plan => plan::act(model, action),
         Mode::History => history::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
+        Mode::Facets => facets::act(model, action),
         Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
         Mode::Picker => picker::act(model, action),
         // The file is open by now, and the duplicates have an `update` of their own.
@@ -120,7 +125,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     {
         model.end.phase = EndPhase::Remembering(why);
         match model.queue.row() {
-            Some(row) => effects.push(Effect::Remember { row, filter: model.queue.filter().name() }),
+            Some(row) => effects.push(Effect::Remember { row, filter: model.queue.listing().text() }),
             None => model.end.phase = EndPhase::Over(why),
         }
     }

@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{bulk, decide, history, mapping, plan, review};
+use super::{aside, bulk, decide, history, mapping, plan, review};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -23,6 +23,7 @@ pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let text = match &purpose {
         Purpose::Edit(unit) => value_now(model, *unit),
         Purpose::Probability => "95".into(),
+        Purpose::Note => model.queue.current().map(|line| line.tags.note.clone()).unwrap_or_default(),
         Purpose::ProfileName => {
             let profile = model.editor().and_then(|editor| editor.map.profile.clone());
             profile.unwrap_or_default()
@@ -132,6 +133,7 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         Purpose::Question => {
             decide::decide_whole(model, &Decision::Wait { question: text.trim().to_owned() })
         }
+        Purpose::Note => aside::note(model, text),
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
         Purpose::Count(place) => plan::counted(model, *place, text),
