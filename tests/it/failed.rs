@@ -198,7 +198,7 @@ fn in_another_base_it_is_a_file_like_any_other() {
     let check = sandbox.run(&["check", "corrected.csv", "--format", "json", "--db", "other.db"]).json();
     let ours = |c: &&serde_json::Value| c["header"].as_str().unwrap().starts_with("USHER_");
     let columns: Vec<_> = check["columns"].as_array().unwrap().iter().filter(ours).collect();
-    assert_eq!(columns.len(), 5);
+    assert_eq!(columns.len(), 6);
     assert!(columns.iter().all(|c| c["field"].is_null()), "our columns are no data: {columns:?}");
 }
 

@@ -63,6 +63,8 @@ pub struct SqliteStore {
     backup: Option<PathBuf>,
     /// What was said while an erasure was finished that another program had begun.
     cleaned: Vec<String>,
+    /// The version of its tables: older than the program's only where the base is but read.
+    schema: i64,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -105,7 +107,7 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new() };
+        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(mode).await?;
         if mode != OpenMode::ReadOnly {
             store.cleaned = store.clean().await;
@@ -123,7 +125,7 @@ impl SqliteStore {
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -145,7 +147,7 @@ impl SqliteStore {
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
+        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -176,6 +178,7 @@ impl SqliteStore {
             let migrator = Migrator::with_migrations(migrations);
             migrator.run(&self.pool).await.map_err(|e| locked(sqlx::Error::Migrate(Box::new(e))))?;
         }
+        self.schema = if mode == OpenMode::ReadOnly { found } else { known };
         Ok(())
     }
 

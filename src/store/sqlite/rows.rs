@@ -18,11 +18,13 @@ use crate::validation::StagedRecord;
 /// Rows per INSERT: well below SQLite's 32,766 bound values.
 pub(super) const ROWS: usize = 500;
 
-const STAGED: &str =
-    "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision, coalesce(n.note, ''), coalesce(n.later, FALSE)";
+const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
 
-/// What a person put on rows, beside them.
-const NOTES: &str = "LEFT JOIN row_note n ON n.batch_id = s.batch_id AND n.row_nr = s.row_nr";
+/// The version that brought notes; a base that is only read may be older.
+const NOTES: i64 = 11;
+
+/// Note and later of a row, and what they are read from.
+type Notes = (&'static str, &'static str);
 
 impl SqliteStore {
     pub(super) async fn insert_rows(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
@@ -56,10 +58,26 @@ impl SqliteStore {
         self.read_page(id, page, "AND s.outcome IS NULL").await
     }
 
+    /// Whether the base can hold notes.
+    pub(super) fn has_notes(&self) -> bool {
+        self.schema >= NOTES
+    }
+
+    fn notes_of_rows(&self) -> Notes {
+        match self.has_notes() {
+            true => (
+                "coalesce(n.note, ''), coalesce(n.later, FALSE)",
+                "LEFT JOIN row_note n ON n.batch_id = s.batch_id AND n.row_nr = s.row_nr",
+            ),
+            false => ("'', FALSE", ""),
+        }
+    }
+
     async fn read_page(&self, id: BatchId, page: Page, also: &'static str) -> Result<Vec<StagedRow>> {
+        let (notes, table) = self.notes_of_rows();
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {STAGED}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
-             {NOTES} WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
+            "SELECT {STAGED}, {notes}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
+             {table} WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
         ));
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
         rows.par_iter().map(staged_row).collect()
@@ -94,9 +112,10 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
+        let (notes, table) = self.notes_of_rows();
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
-             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr {NOTES} ORDER BY s.row_nr"
+            "SELECT {STAGED}, {notes}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
+             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr {table} ORDER BY s.row_nr"
         ));
         let list = json_list(wanted);
         let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&self.pool).await?;

@@ -40,6 +40,9 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_notes(&self, id: BatchId) -> Result<Vec<RowNote>> {
+        if !self.has_notes() {
+            return Ok(Vec::new());
+        }
         let sql =
             "SELECT row_nr, note, noted_by, noted_at FROM row_note WHERE batch_id = $1 AND note <> '' ORDER BY row_nr";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
