@@ -1,14 +1,22 @@
 //! The one key table: dispatch, footer, help overlay, palette and README derive from it.
 //!
-//! In: a mode and a key. Out: an [`Action`]. Deliberately unaware of what an
-//! action does.
+//! The table is what the program ships; a [`Keymap`] is what is in force after a person's changes, and what every screen
+//! asks. Deliberately unaware of what an action does.
 
 use std::fmt::Write as _;
 
 use super::input::Key;
 
+mod check;
+mod file;
+mod force;
+mod names;
+mod print;
 mod table;
 
+pub use file::KeyFault;
+pub(crate) use force::Bound;
+pub use force::Keymap;
 pub(crate) use table::TABLE;
 
 /// What the keys mean depends on what is on the screen.
@@ -80,7 +88,7 @@ impl Mode {
 
     /// True where a key without meaning is a letter of a text.
     pub(crate) fn takes_text(self) -> bool {
-        matches!(self, Self::Text | Self::Palette | Self::Picker)
+        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Help)
     }
 }
 
@@ -138,6 +146,8 @@ pub(crate) enum Action {
     NextFilter,
     Palette,
     Help,
+    /// Choose a theme.
+    Theme,
     Quit,
     PickSide,
     EditValue,
@@ -228,18 +238,32 @@ pub(crate) const REASONS: [(char, &str); 5] = [
     ('n', "not for this base"),
 ];
 
-/// What a key asks for in a mode.
-pub(crate) fn lookup(mode: Mode, key: Key) -> Option<Action> {
-    let own = TABLE.iter().find(|b| b.mode == mode && b.keys.contains(&key));
-    match own {
-        Some(binding) => Some(with_digit(binding.action, key)),
-        // While a search is on every other key keeps its meaning.
-        None => beneath(mode).and_then(|below| lookup(below, key)),
-    }
-}
+/// What opens a preview that waits for a yes. No key of theirs may be a key of the yes.
+const ASKING: &[Action] = &[
+    Action::FixAll,
+    Action::Bulk,
+    Action::BulkFinding,
+    Action::BulkProbability,
+    Action::BulkCertain,
+    Action::BulkMarked,
+    Action::Skip,
+    Action::Commit,
+    Action::Accept,
+    Action::Apply,
+    Action::AcceptAll,
+    Action::Remove,
+    Action::Submit,
+    Action::Undo,
+    Action::Back,
+    Action::Quit,
+];
+
+/// What opens the menu of what a bulk act does. No key of theirs may choose from it.
+const BULK: &[Action] =
+    &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
 
 /// The mode whose keys a search leaves as they are.
-fn beneath(mode: Mode) -> Option<Mode> {
+pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
@@ -256,38 +280,8 @@ fn with_digit(action: Action, key: Key) -> Action {
     }
 }
 
-impl Binding {
-    /// The keys as text: `j ↓`, `1-9`.
-    pub(crate) fn keys_text(&self) -> String {
-        if matches!(self.action, Action::Candidate(_)) {
-            return "1-9".into();
-        }
-        self.keys.iter().map(|k| k.label()).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The first key, for the footer.
-    pub(crate) fn first_key(&self) -> String {
-        match self.action {
-            Action::Candidate(_) => "1-9".into(),
-            _ => self.keys.first().map(|k| k.label()).unwrap_or_default(),
-        }
-    }
-}
-
-/// The bindings of a mode that the footer shows, the weightiest first.
-pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
-    let mut shown: Vec<_> = TABLE.iter().filter(|b| b.mode == mode && b.rank > 0).collect();
-    shown.sort_by_key(|b| b.rank);
-    if let Some(below) = beneath(mode) {
-        let own: Vec<_> = shown.iter().flat_map(|b| b.keys).collect();
-        let others = footer(below).into_iter().filter(|b| !b.keys.iter().any(|k| own.contains(&k)));
-        shown.extend(others);
-    }
-    shown
-}
-
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 23] = [
+pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -317,7 +311,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 23] = [
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut text = String::new();
-    for (mode, heading) in CHAPTERS {
+    for &(mode, heading) in CHAPTERS {
         let _ = write!(text, "### {heading}\n\n| key | does |\n|---|---|\n");
         for binding in TABLE.iter().filter(|b| b.mode == mode) {
             let keys: Vec<_> = match binding.action {
@@ -360,6 +354,7 @@ mod tests {
 
     #[test]
     fn a_search_changes_only_its_own_keys() {
+        let lookup = |mode, key| Keymap::standard().lookup(mode, key);
         assert_eq!(lookup(Mode::Found, Key::Char('n')), Some(Action::NextFound));
         assert_eq!(lookup(Mode::Review, Key::Char('n')), Some(Action::Create));
         assert_eq!(lookup(Mode::Found, Key::Char('a')), Some(Action::Accept));
@@ -368,27 +363,41 @@ mod tests {
     }
 
     #[test]
-    fn a_confirming_key_is_never_an_asking_key() {
-        let asking = [
-            Action::FixAll,
-            Action::Bulk,
-            Action::Skip,
-            Action::Commit,
-            Action::Accept,
-            Action::Apply,
-            Action::AcceptAll,
-            Action::Undo,
-            Action::Back,
-            Action::Quit,
-        ];
-        for yes in [Action::Yes, Action::YesAll] {
-            let keys = TABLE.iter().filter(|b| b.action == yes).flat_map(|b| b.keys);
-            for key in keys {
-                let asks = TABLE.iter().any(|b| asking.contains(&b.action) && b.keys.contains(key));
-                assert!(!asks, "{key:?}");
+    fn what_has_keys_to_look_up_has_commands_and_themes_too() {
+        for mode in TABLE.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
+            for action in [Action::Palette, Action::Theme, Action::Quit] {
+                assert!(TABLE.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
             }
         }
-        assert!(REASONS.iter().all(|(key, _)| *key != 's'), "a second s must not confirm the first");
+    }
+
+    #[test]
+    fn nobody_is_locked_in_anywhere() {
+        for binding in TABLE {
+            let leaves = Keymap::standard().lookup(binding.mode, Key::Ctrl('c'));
+            assert_eq!(leaves, Some(Action::Quit), "{:?}", binding.mode);
+        }
+    }
+
+    #[test]
+    fn every_chapter_moves_by_letters_and_by_arrows() {
+        for binding in TABLE.iter().filter(|b| !b.mode.takes_text()) {
+            let pairs: &[Key] = match binding.action {
+                Action::Down => &[Key::Char('j'), Key::Down],
+                Action::Up => &[Key::Char('k'), Key::Up],
+                Action::PageDown => &[Key::PageDown, Key::Ctrl('f'), Key::Ctrl('d')],
+                Action::PageUp => &[Key::PageUp, Key::Ctrl('b'), Key::Ctrl('u')],
+                Action::First => &[Key::Char('g'), Key::Home],
+                Action::Last => &[Key::Char('G'), Key::End],
+                _ => &[],
+            };
+            assert!(
+                pairs.iter().all(|key| binding.keys.contains(key)),
+                "{:?} {}",
+                binding.mode,
+                binding.long
+            );
+        }
     }
 
     #[test]

@@ -8,10 +8,12 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod aid;
 mod duplicates;
 mod effect;
 mod face;
 mod facets;
+mod glyph;
 mod history;
 mod input;
 mod keymap;
@@ -19,6 +21,7 @@ mod layout;
 mod list_picker;
 mod listing;
 mod loading;
+mod look;
 mod mapping;
 mod message;
 mod model;
@@ -29,6 +32,7 @@ mod pace;
 mod palette;
 mod pending;
 mod picker;
+mod places;
 mod queue;
 mod rowview;
 mod run;
@@ -43,9 +47,12 @@ mod widget;
 mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
-pub use keymap::key_table_markdown;
+pub use glyph::Glyphs;
+pub use keymap::{KeyFault, Keymap, key_table_markdown};
+pub use look::ChosenTheme;
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
-pub use theme::{Theme, ThemeError};
+pub use screen::theme_sample;
+pub use theme::{NamedTheme, Theme, ThemeError, Themes};

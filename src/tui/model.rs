@@ -14,6 +14,7 @@ use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
 use super::listing::Listing;
+use super::look::Look;
 use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
 use super::pending::Pending;
@@ -35,7 +36,7 @@ pub(crate) struct Model {
     /// Counts changes of the stored data; details asked for before the last change are dropped.
     pub(crate) generation: u64,
     pub(crate) end: End,
-    pub(crate) compare: Comparer,
+    pub(crate) look: Look,
 }
 
 /// The screen below every overlay.
@@ -95,21 +96,12 @@ pub(crate) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// Every key, scrolled so far.
-    Help(usize),
     /// The row as it stands in the file, scrolled so far.
     Raw(usize),
     /// The reasons for a skip.
     Reason,
     /// A line of text.
     Prompt(Prompt),
-    /// The palette.
-    Palette {
-        /// What was typed.
-        input: Input,
-        /// The chosen command.
-        chosen: usize,
-    },
     /// For which rows a bulk act is meant.
     Bulk,
     /// What a bulk act does to these rows.
@@ -324,7 +316,7 @@ impl Model {
         Self {
             header,
             queue,
-            row: RowView::default(),
+            row: RowView::new(compare),
             screen: Screen::default(),
             overlay: Overlay::default(),
             pending: Pending::default(),
@@ -333,7 +325,7 @@ impl Model {
             size,
             generation: 0,
             end: End::default(),
-            compare,
+            look: Look::default(),
         }
     }
 
@@ -342,13 +334,14 @@ impl Model {
         if self.size.is_too_small() {
             return Mode::Small;
         }
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match &self.overlay {
             Overlay::None => self.screen_mode(),
-            Overlay::Help(_) => Mode::Help,
             Overlay::Raw(_) => Mode::Raw,
             Overlay::Reason => Mode::Reason,
             Overlay::Prompt(_) => Mode::Text,
-            Overlay::Palette { .. } => Mode::Palette,
             Overlay::Bulk => Mode::Bulk,
             Overlay::Deed(_) => Mode::Deed,
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,

@@ -11,6 +11,8 @@ use crate::review::{Decision, Other, RowDecision, Verdict};
 use crate::survivorship::{Golden, Line, Mark, Newer, Picks, SurvivorshipRules, Unit, Way};
 use crate::validation::{Course, Finding, Part};
 
+use super::places::{Arrangement, Placing};
+
 /// Brings a row and a contact together; [`crate::survivorship::golden_record_by`] outside tests.
 pub(crate) type Comparer = fn(&SurvivorshipRules, Option<&Contact>, &Incoming, Way, &Picks) -> Golden;
 
@@ -60,10 +62,27 @@ pub(crate) enum EqualLines {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sheet {
     key: SheetKey,
-    /// What differs first.
+    /// In the order of the screen.
     pub(crate) lines: Vec<Line>,
     /// Addresses for other uses that say the same as the one shown; a pick is meant for all of them.
     same_address: Vec<Unit>,
+    /// Where each line stands.
+    places: Arrangement,
+}
+
+/// What stands on a line of the comparison.
+pub(crate) enum Place<'a> {
+    /// A line, with its number among those shown.
+    Line(usize, &'a Line),
+    /// A usual field of which nothing is shown; how its sides relate, if it is there at all.
+    Quiet(Unit, Option<Mark>),
+}
+
+impl Place<'_> {
+    /// Whether it is that one of the lines shown.
+    pub(crate) fn is_line(&self, number: usize) -> bool {
+        matches!(self, Self::Line(here, _) if *here == number)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +92,7 @@ struct SheetKey {
     target: Target,
     picks: Picks,
     revision: u64,
+    placing: Placing,
 }
 
 impl Sheet {
@@ -80,6 +100,27 @@ impl Sheet {
     pub(crate) fn shown(&self, equal: EqualLines) -> Vec<&Line> {
         let folded = |line: &Line| self.is_folded(line);
         self.lines.iter().filter(|l| equal == EqualLines::Shown || !folded(l)).collect()
+    }
+
+    /// What stands on each line of the screen: the usual fields, whether they are shown or not, then the other lines.
+    pub(crate) fn places(&self, equal: EqualLines) -> Vec<Place<'_>> {
+        let usual = self.places.usual();
+        let line = |unit: &Unit| self.lines.iter().find(|line| line.unit == *unit);
+        let mut shown = self.shown(equal).into_iter().enumerate().peekable();
+        let mut places = Vec::with_capacity(usual.len() + self.lines.len());
+        for unit in usual {
+            places.push(match shown.next_if(|(_, line)| line.unit == *unit) {
+                Some((index, line)) => Place::Line(index, line),
+                None => Place::Quiet(*unit, line(unit).map(|line| line.mark)),
+            });
+        }
+        places.extend(shown.map(|(index, line)| Place::Line(index, line)));
+        places
+    }
+
+    /// Whether usual fields have places of their own.
+    pub(crate) fn has_places(&self) -> bool {
+        !self.places.usual().is_empty()
     }
 
     /// The units that a pick on a line is meant for: itself, and addresses that are shown as one with it.
@@ -101,7 +142,6 @@ impl Sheet {
 }
 
 /// Details by row, and where the person looks.
-#[derive(Default)]
 pub(crate) struct RowView {
     details: HashMap<RowNumber, Arc<RowDetail>>,
     asked: HashSet<RowNumber>,
@@ -117,6 +157,7 @@ pub(crate) struct RowView {
     pub(crate) equal: EqualLines,
     /// The line under the field cursor, while the person is in the fields.
     pub(crate) field: Option<usize>,
+    pub(crate) compare: Comparer,
 }
 
 /// Which part and which target of the row are shown.
@@ -134,6 +175,24 @@ struct Focus {
 const DETAILS_KEPT: usize = 64;
 
 impl RowView {
+    /// Looks at nothing yet.
+    pub(crate) fn new(compare: Comparer) -> Self {
+        Self {
+            details: HashMap::new(),
+            asked: HashSet::new(),
+            stale: HashSet::new(),
+            revision: 0,
+            focus: Focus::default(),
+            picks: BTreeMap::new(),
+            sheet: None,
+            panel: Panel::default(),
+            finding: 0,
+            equal: EqualLines::default(),
+            field: None,
+            compare,
+        }
+    }
+
     /// Looks at another row.
     pub(crate) fn look_at(&mut self, row: Option<RowNumber>, decision: &RowDecision) {
         if self.focus.row != row {
@@ -275,27 +334,23 @@ impl RowView {
     }
 
     /// Computes the comparison again if row, candidate, picks or details are others than before.
-    pub(crate) fn refresh(&mut self, compare: Comparer, merging: (Newer, &SurvivorshipRules)) {
+    pub(crate) fn refresh(&mut self, merging: (Newer, &SurvivorshipRules), placing: Placing) {
         let key = self.picks_key().map(|(row, part, target)| SheetKey {
             row,
             part,
             target,
             picks: self.picks(),
             revision: self.revision,
+            placing,
         });
         if self.sheet.as_ref().map(|s| &s.key) != key.as_ref() {
-            self.sheet = key.and_then(|key| self.compute(key, compare, merging));
+            self.sheet = key.and_then(|key| self.compute(key, merging));
         }
         let count = self.sheet.as_ref().map_or(0, |s| s.shown(self.equal).len());
         self.field = self.field.map(|place| place.min(count.saturating_sub(1)));
     }
 
-    fn compute(
-        &self,
-        key: SheetKey,
-        compare: Comparer,
-        (newer, rules): (Newer, &SurvivorshipRules),
-    ) -> Option<Sheet> {
+    fn compute(&self, key: SheetKey, (newer, rules): (Newer, &SurvivorshipRules)) -> Option<Sheet> {
         let way = match key.target {
             Target::New => Way::Create,
             Target::Keyed => Way::Update,
@@ -304,10 +359,12 @@ impl RowView {
         let base = self.beside().map(|c| &c.contact);
         let derivation = &self.detail()?.derivation;
         let incoming = derivation.without(self.incoming()?, base);
-        let mut golden = compare(rules, base, &incoming, way, &key.picks);
+        let mut golden = (self.compare)(rules, base, &incoming, way, &key.picks);
         derivation.complete(&mut golden, base.filter(|_| way != Way::Create));
-        let (lines, same_address) = fold_addresses(golden.lines);
-        Some(Sheet { key, lines, same_address })
+        let (mut lines, same_address) = fold_addresses(golden.lines);
+        let places = Arrangement::of(incoming.kind, key.placing);
+        places.sort(&mut lines);
+        Some(Sheet { key, lines, same_address, places })
     }
 
     /// True when the row in focus takes something away from its contact.

@@ -20,6 +20,7 @@ pub(in crate::cli) async fn run(
     args: DemoArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    review::options(&args.look)?;
     let folder = folder(&args)?;
     let written = |name: &str, text: String| write(&folder, name, &text);
     let base_file = written("contacts.csv", demo::base_csv(args.seed))?;

@@ -1,5 +1,6 @@
 //! The screens: pure functions from the model to cells. They read no clock and change nothing.
 
+mod aid;
 mod counts;
 pub(crate) mod duplicates;
 mod facets;
@@ -20,11 +21,15 @@ mod review;
 mod snapshots;
 mod why;
 
+pub use aid::theme_sample;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::aid::Aid;
+use super::keymap::Keymap;
 use super::layout::{self, SMALLEST, Size};
 use super::model::{Model, Overlay, Screen};
 use super::theme::{Role, Theme};
@@ -56,6 +61,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
     }
     overlay::draw(model, theme, buffer);
+    aid::draw(&model.look, theme, buffer);
     footer::draw(model, theme, area, buffer)
 }
 
@@ -67,7 +73,7 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
 /// Draws a line of a list; the one under the cursor is marked.
 fn list_line(buffer: &mut Buffer, area: Rect, (line, cursor): (&Line<'_>, Cursor), theme: &Theme) {
     if cursor == Cursor::Here {
-        pane::styled_line(buffer, area, line, theme.style(Role::Selection));
+        pane::selected_line(buffer, area, line, theme);
         buffer.set_string(area.x, area.y, "▸", theme.style(Role::Selection));
     } else {
         pane::lines(buffer, area, std::slice::from_ref(line));
@@ -116,10 +122,14 @@ pub(crate) fn values_height(model: &Model) -> usize {
     usize::from(model.size.height.saturating_sub(5))
 }
 
+/// How many lines the keys that fit what was typed have, for scrolling.
+pub(crate) fn help_length(keys: &Keymap, aid: &Aid) -> usize {
+    help::lines(keys, aid, &Theme::plain()).len()
+}
+
 /// How many lines the open overlay has, for scrolling.
 pub(crate) fn overlay_length(model: &Model) -> usize {
     match &model.overlay {
-        Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         Overlay::Raw(_) => model.row.detail().map_or(0, |d| d.raw.len()),
         Overlay::Notices(notices) => overlay::notice_lines(notices, model.size.width).len(),
         Overlay::Past(past) => overlay::notice_lines(&past.told, model.size.width).len(),

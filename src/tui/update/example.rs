@@ -64,7 +64,7 @@ fn golden(model: &Model, detail: &RowDetail, (part, decision): (&PartDetail, &De
     let incoming = detail.record.part(part.part)?;
     let incoming = detail.derivation.without(incoming, Some(base));
     let picks = decision.picks().cloned().unwrap_or_default();
-    Some((model.compare)(&model.header.survivorship, Some(base), &incoming, way, &picks))
+    Some((model.row.compare)(&model.header.survivorship, Some(base), &incoming, way, &picks))
 }
 
 

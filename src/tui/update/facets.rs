@@ -59,7 +59,6 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => model.screen = Screen::Review,
-        Action::Help => return super::review::act(model, action),
         Action::Submit => show(model),
         Action::FixAll => fix(model),
         Action::Undo | Action::Redo => return super::review::act(model, action),

@@ -136,14 +136,14 @@ fn a_note_is_painted_stored_and_taken_away() {
     bench.press("call Tuesday\n");
     assert_eq!(acts(&mut bench), [Act::Note(vec![(421, "call Tuesday".into())])]);
     let window = bench.window(120, 40);
-    assert!(window.contains("421¶") && window.contains("¶ call Tuesday"), "{window}");
+    assert!(window.contains("421✎") && window.contains("✎ call Tuesday"), "{window}");
     bench.press("N");
     for _ in 0..20 {
         bench.key(Key::Backspace);
     }
     bench.press("\n");
     assert_eq!(acts(&mut bench), [Act::Note(vec![(421, String::new())])]);
-    assert!(!bench.window(120, 40).contains("421¶"));
+    assert!(!bench.window(120, 40).contains("421✎"));
     bench.press("N\n");
     assert_eq!(acts(&mut bench), [], "nothing changed");
 }
