@@ -42,6 +42,11 @@ pub(crate) enum Effect {
         /// Rows of which everything is read, for the preview.
         examples: Vec<RowNumber>,
     },
+    /// Read the rules of the institution.
+    Rules {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
     /// Read the findings of all rows that are not in the base.
     Findings {
         /// The number under which the answer is expected.

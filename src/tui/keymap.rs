@@ -58,6 +58,8 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// Every field of a row.
+    Editor,
     /// Findings by rule.
     Facets,
     /// What was committed of the batch.
@@ -152,6 +154,10 @@ pub(crate) enum Action {
     PickSide,
     EditValue,
     DropPick,
+    /// Every pick.
+    DropAll,
+    /// Unites what all sides say.
+    Unite,
     /// Back to where this was opened from.
     Back,
     Submit,
@@ -295,6 +301,7 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Picker, "A list to pick from"),
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
+    (Mode::Editor, "Merge editor"),
     (Mode::Facets, "Findings by rule"),
     (Mode::Plan, "Plan"),
     (Mode::History, "History"),

@@ -88,6 +88,13 @@ pub(crate) enum Answer {
         /// What was found.
         result: Outcome<Survey>,
     },
+    /// The rules of the institution.
+    Rules {
+        /// Who asked.
+        id: u64,
+        /// The rules.
+        rules: Box<InstitutionRules>,
+    },
     /// The findings of all rows.
     Findings {
         /// Who asked.

@@ -10,6 +10,7 @@
 
 mod aid;
 mod duplicates;
+mod editor;
 mod effect;
 mod face;
 mod facets;

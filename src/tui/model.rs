@@ -9,6 +9,7 @@ use crate::import::{
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::editor::Editor;
 use super::facets::FacetsView;
 use super::history::{HistoryView, Past};
 use super::keymap::Mode;
@@ -47,6 +48,8 @@ pub(crate) enum Screen {
     Review,
     /// The plan, being computed, shown or written.
     Plan(Box<PlanView>),
+    /// Every field of a row.
+    Editor(Box<Editor>),
     /// Findings by rule.
     Facets(Box<FacetsView>),
     /// What was committed of the batch.
@@ -145,6 +148,8 @@ pub(crate) enum Purpose {
     Question,
     /// A note on the row.
     Note,
+    /// A value in the merge editor.
+    EditorValue(Unit),
     Edit(Unit),
     Probability,
     /// The count of a confirmation of the plan, by its place.
@@ -217,6 +222,10 @@ pub(crate) enum Confirmed {
     Undefine,
     /// Accepts the proposal of every value without an answer.
     AcceptValues,
+    /// Leaves the merge editor, whatever was picked there.
+    DropPicks,
+    /// The same, and leaves the console.
+    DropPicksAndQuit,
     /// Leaves the edited map as if nothing had been changed.
     DropMap,
     /// The same, and leaves the console.
@@ -357,6 +366,7 @@ impl Model {
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
+            Screen::Editor(_) => Mode::Editor,
             Screen::Facets(_) => Mode::Facets,
             Screen::History(_) => Mode::History,
             Screen::Result(_) => Mode::Result,

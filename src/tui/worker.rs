@@ -370,6 +370,7 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
             let survey = survey(&*desk, (&rows, how), &examples).await;
             Answer::Surveyed { id, result: outcome(survey) }
         }
+        Effect::Rules { id } => Answer::Rules { id, rules: Box::new(desk.rules()) },
         Effect::Findings { id } => {
             Answer::Findings { id, result: outcome(desk.finding_index().await.map(Arc::new)) }
         }

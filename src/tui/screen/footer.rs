@@ -182,7 +182,7 @@ fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::SkipReason => "Skip because".into(),
         Purpose::Question => "Question for the customer, or none".into(),
         Purpose::Note => "Note on the row; empty takes it away".into(),
-        Purpose::Edit(unit) => unit.label(),
+        Purpose::Edit(unit) | Purpose::EditorValue(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
         Purpose::ProfileName => "Keep the map as the profile".into(),
         Purpose::Count(place) => match plan_asks(model, *place) {

@@ -160,6 +160,16 @@ fn findings_by_rule() {
 }
 
 #[test]
+fn the_merge_editor() {
+    let mut bench = Bench::picture();
+    bench.model.row.compare = crate::survivorship::golden_record_by;
+    bench.press("E");
+    snapshots("editor", &mut bench);
+    bench.press("j ljel");
+    snapshots("editor_typing", &mut bench);
+}
+
+#[test]
 fn the_lists_and_a_note() {
     let mut bench = Bench::picture();
     bench.press("Ncall her on Tuesday, she moves in March\n");

@@ -8,7 +8,7 @@ use super::super::message::{Answer, Outcome, Stop, Survey, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
-use super::{bulk, facets, history, mapping, plan};
+use super::{bulk, editor, facets, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -39,6 +39,10 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Surveyed { id, result } => surveyed(model, id, result),
+        Answer::Rules { id, rules } => {
+            editor::read(model, id, rules);
+            Vec::new()
+        }
         Answer::Findings { id, result } => {
             facets::read(model, id, result);
             Vec::new()

@@ -16,7 +16,7 @@ use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose
 use super::super::pending::PendingAct;
 use super::super::picker::Picker;
 use super::super::widget::text::count;
-use super::{decide, example, history, mapping, plan, text, values};
+use super::{decide, editor, example, history, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -219,6 +219,7 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
             values::accept_all(model);
             Vec::new()
         }
+        drop @ (Confirmed::DropPicks | Confirmed::DropPicksAndQuit) => editor::left(model, &drop),
         drop @ (Confirmed::DropMap | Confirmed::DropMapAndQuit) => mapping::left(model, &drop),
     }
 }

@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{again, aside, bulk, decide, facets, history, mapping, plan, text};
+use super::{again, aside, bulk, decide, editor, facets, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -41,6 +41,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
         Action::Facets => facets::open(model),
+        Action::Editor => editor::open(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
         _ => look(model, action),
     }

@@ -3,7 +3,9 @@
 mod again;
 mod bulk;
 mod decide;
+mod editor;
 mod end;
+mod facets;
 mod history;
 mod look;
 mod mapping;

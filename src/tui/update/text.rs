@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{aside, bulk, decide, history, mapping, plan};
+use super::{aside, bulk, decide, editor, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -34,6 +34,25 @@ pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens a line of text in which something stands.
+pub(super) fn open_with(model: &mut Model, purpose: Purpose, text: String) -> Vec<Effect> {
+    model.overlay = Overlay::Prompt(Prompt { purpose, input: Input::new(text) });
+    Vec::new()
+}
+
+/// What is typed into the merge editor is checked and shown at once.
+fn watched(model: &mut Model) {
+    let typed = match &model.overlay {
+        Overlay::Prompt(Prompt { purpose: Purpose::EditorValue(unit), input }) => {
+            Some((*unit, input.value().to_owned()))
+        }
+        _ => None,
+    };
+    if let Some((unit, text)) = typed {
+        editor::typing(model, unit, &text);
+    }
+}
+
 fn value_now(model: &Model, unit: Unit) -> String {
     let line = model.row.sheet().and_then(|s| s.lines.iter().find(|l| l.unit == unit));
     line.map(|l| l.after.clone()).unwrap_or_default()
@@ -44,6 +63,7 @@ pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(input) = input(model) {
         type_into(input, key);
     }
+    watched(model);
     Vec::new()
 }
 
@@ -52,6 +72,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(input) = input(model) {
         paste_into(input, text);
     }
+    watched(model);
     Vec::new()
 }
 
@@ -97,7 +118,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Overlay::Prompt(prompt) = std::mem::take(&mut model.overlay) else { return Vec::new() };
     match action {
         Action::Submit => submit(model, &prompt.purpose, prompt.input.value()),
-        _ => Vec::new(),
+        _ => {
+            editor::stop_typing(model);
+            Vec::new()
+        }
     }
 }
 
@@ -110,6 +134,7 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         Purpose::Question => {
             decide::decide_whole(model, &Decision::Wait { question: text.trim().to_owned() })
         }
+        Purpose::EditorValue(unit) => editor::typed(model, *unit, text),
         Purpose::Note => aside::note(model, text),
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
