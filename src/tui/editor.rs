@@ -179,6 +179,17 @@ impl Editor {
         self.picks != self.started
     }
 
+    /// What `a` does, in a few words.
+    pub(crate) fn way(&self) -> String {
+        let number = self.pair.base.as_ref().and_then(|base| base.number.as_ref());
+        let name = number.map_or_else(|| "that row".to_owned(), ToString::to_string);
+        match self.pair.way {
+            Way::Create => "create".into(),
+            Way::Update => format!("update {name}"),
+            Way::Merge(_) => format!("merge into {name}"),
+        }
+    }
+
     /// A value that cannot be written, if there is one.
     pub(crate) fn unwritable(&self) -> Option<&Finding> {
         self.found.values().find(|finding| stays_out(finding))
@@ -392,6 +403,8 @@ fn toggled(values: &str, value: &str) -> String {
 fn units(pair: &Pair, rules: &InstitutionRules, scope: Scope) -> Vec<Unit> {
     let contacts = std::iter::once(&pair.said).chain(&pair.base).chain(pair.others.iter().map(|(_, c)| c));
     let mut units = Unit::filled_in(contacts);
+    // What a contact is in the base is listed only where this merge speaks of it.
+    units.retain(|unit| !matches!(unit, Unit::Value(field) if field.group() == FieldGroup::Standing));
     if scope == Scope::All {
         let kind = pair.base.as_ref().map_or(pair.said.kind, |base| base.kind);
         let fields = CATALOGUE.iter().filter(|e| belongs(kind, e.group, e.field)).map(|e| e.field);

@@ -34,7 +34,7 @@ const MARK: usize = 3;
 
 impl Columns {
     fn of(editor: &Editor, room: usize) -> Self {
-        let (label, source, narrowest) = if room < 80 { (11, 6, 13) } else { (14, 9, 16) };
+        let (label, source, narrowest) = if room < 80 { (11, 6, 13) } else { (16, 8, 16) };
         let free = room.saturating_sub(MARK + label + source);
         let sides = editor.sides().len();
         // One column each for the row and for what comes after.
@@ -79,7 +79,7 @@ fn title(editor: &Editor, room: usize, theme: &Theme) -> Line<'static> {
         Scope::All => "every field",
         Scope::Filled => "filled fields",
     };
-    let left = format!("Merge editor ─ row {} ─ {scope}", editor.row());
+    let left = format!("Merge editor ─ row {} ─ {} ─ {scope}", editor.row(), editor.way());
     let right = count(editor.picks().len() as u64, "pick");
     pane::rule(&[Span::styled(left, theme.style(Role::Heading))], &right, room, theme)
 }
@@ -135,7 +135,7 @@ fn field_line(editor: &Editor, line: &EditorLine, columns: &Columns, theme: &The
     Line::from(vec![
         Span::raw(" "),
         Span::styled(format!("{sign} "), style),
-        Span::raw(fit(&label(line), columns.label)),
+        Span::raw(fit(&label(line), columns.label.saturating_sub(1)) + " "),
         Span::styled(sides, style),
         Span::raw(value(&line.after)),
         Span::styled(cut(&source, columns.source), theme.style(source_role)),
