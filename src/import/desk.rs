@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::confirmation::Asked;
+use super::decided::Decided;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::ensure_index;
@@ -19,6 +20,7 @@ use crate::contact::{Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
+use crate::store::Halt;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
 use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, Part};
@@ -136,6 +138,8 @@ pub struct Desk {
     pub(super) inner: Arc<Inner>,
     /// The profiles at hand.
     pub(super) profiles: ProfileShelf,
+    /// Whether what is done through this clone is still wanted.
+    pub(super) halt: Halt,
 }
 
 /// What all clones of a desk share.
@@ -149,7 +153,7 @@ pub(super) struct Inner {
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
     /// Decisions of the rows that are not committed, without their contents.
-    pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
+    pub(super) decisions: Mutex<Decided>,
     /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
     pub(super) gate: Mutex<()>,
     /// Made when the first correction asks for it, and anew after a commit: it knows the base.
@@ -200,7 +204,7 @@ impl Desk {
             replaced: AtomicBool::new(false),
             batch,
         };
-        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default() };
+        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default(), halt: Halt::default() };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -240,6 +244,13 @@ impl Desk {
         Self::on(store, id, operator, None).await
     }
 
+    /// The same desk, for work that can be stopped: a commit or an undo that is halted before all of it is written has
+    /// written nothing.
+    #[must_use]
+    pub fn haltable(&self, halt: Halt) -> Self {
+        Self { halt, ..self.clone() }
+    }
+
     /// The number of the batch.
     #[must_use]
     pub fn batch(&self) -> BatchId {
@@ -255,7 +266,7 @@ impl Desk {
             after = *last;
             loaded.extend(window.into_iter().map(|(row, decision)| (row, decision.shared(&mut seen))));
         }
-        *self.inner.decisions.lock().await = loaded;
+        *self.inner.decisions.lock().await = Decided::new(loaded);
         Ok(())
     }
 

@@ -20,6 +20,7 @@ mod cluster_view;
 mod commit;
 mod confirmation;
 mod consent;
+mod decided;
 mod dedupe;
 mod defining;
 mod definitions;
@@ -70,6 +71,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+pub use crate::store::Halt;
 pub use apply::{Foresight, Wanted};
 pub use check::{CheckReport, check};
 pub use cluster_view::{

@@ -8,7 +8,9 @@
 )]
 
 mod batches;
+mod budgets;
 mod cli;
+mod deciding;
 mod definitions;
 mod duplicates;
 mod duplicates_screen;
@@ -26,6 +28,8 @@ mod hostile_files;
 mod hostile_talk;
 mod index;
 mod killed;
+mod life;
+mod line_mode;
 mod loading;
 mod mapping;
 mod mapping_screen;

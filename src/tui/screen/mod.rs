@@ -11,6 +11,7 @@ mod help;
 mod history;
 #[cfg(test)]
 mod history_tests;
+pub(crate) mod hit;
 pub(crate) mod loading;
 mod mapping;
 pub(crate) mod office;
@@ -19,10 +20,22 @@ mod plan;
 mod result;
 mod review;
 #[cfg(test)]
+mod sizes;
+#[cfg(test)]
 mod snapshots;
 mod why;
 
 pub use aid::theme_sample;
+/// Words of the screens, for whoever tells them without drawing.
+pub(in crate::tui) mod words {
+    pub(in crate::tui) use super::duplicates::words as clusters;
+    pub(in crate::tui) use super::footer::{is_offered, label, plan_asks, question};
+    pub(in crate::tui) use super::history::receipt_words;
+    pub(in crate::tui) use super::plan::phase_words;
+    pub(in crate::tui) use super::result::{next_steps, returned};
+    pub(in crate::tui) use super::review::panel::no_why;
+    pub(in crate::tui) use super::review::title::{asked, standing_words};
+}
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -72,13 +85,17 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
     cursor.saturating_sub(height / 2).min(length.saturating_sub(height))
 }
 
+/// How far the bar under the cursor reaches: over the whole width it would cost two lines whenever the cursor moves.
+pub(super) fn bar_of(area: Rect) -> Rect {
+    Rect { width: area.width / 3, height: area.height.min(1), ..area }
+}
+
 /// Draws a line of a list; the one under the cursor is marked.
 fn list_line(buffer: &mut Buffer, area: Rect, (line, cursor): (&Line<'_>, Cursor), theme: &Theme) {
+    pane::lines(buffer, area, std::slice::from_ref(line));
     if cursor == Cursor::Here {
-        pane::selected_line(buffer, area, line, theme);
+        buffer.set_style(bar_of(area), theme.style(Role::Selection));
         buffer.set_string(area.x, area.y, "▸", theme.style(Role::Selection));
-    } else {
-        pane::lines(buffer, area, std::slice::from_ref(line));
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = survey;
             Vec::new()
         }
+        Overlay::Surveying { id, .. } => vec![Effect::Halt { id }],
         _ => Vec::new(),
     }
 }
@@ -134,7 +135,7 @@ fn survey(
     ask: Ask,
 ) -> Vec<Effect> {
     let id = model.pending.number();
-    model.overlay = Overlay::Surveying { id, ask };
+    model.overlay = Overlay::Surveying { id, ask, at: None };
     vec![Effect::Survey { id, rows, how, examples }]
 }
 
