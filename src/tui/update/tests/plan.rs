@@ -151,7 +151,7 @@ fn a_signal_during_a_commit_waits_for_the_commit() {
     bench.tell(Message::Stopped(Stop::Signal));
     assert_eq!(bench.asked(), []);
     bench.tell(Message::Answered(Answer::Committed { id, result: Ok(CommitReport::default()) }));
-    assert!(bench.asked().contains(&Effect::Remember { row: 421, filter: "to decide" }));
+    assert!(bench.asked().contains(&Effect::Remember { row: 421, filter: "to decide".into() }));
 }
 
 #[test]
