@@ -13,6 +13,7 @@ mod force;
 mod names;
 mod print;
 mod table;
+mod words;
 
 pub use file::KeyFault;
 pub(crate) use force::Bound;

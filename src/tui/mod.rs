@@ -37,6 +37,8 @@ mod screen;
 mod stop;
 mod terminal;
 #[cfg(test)]
+mod test_looks;
+#[cfg(test)]
 mod test_support;
 mod theme;
 mod update;

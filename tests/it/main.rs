@@ -25,6 +25,7 @@ mod history;
 mod hostile_files;
 mod hostile_talk;
 mod index;
+mod keys_and_looks;
 mod killed;
 mod loading;
 mod mapping;

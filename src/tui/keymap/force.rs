@@ -63,6 +63,17 @@ impl Keymap {
         &self.lines
     }
 
+    /// True when a person's file changed anything.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.lines.iter().zip(TABLE).any(|(line, binding)| line.keys != binding.keys)
+    }
+
+    /// The first key of an action in a mode, or below it; `None` where the mode has no such action.
+    pub(crate) fn key_of(&self, mode: Mode, action: Action) -> Option<String> {
+        let own = self.chapter(mode).find(|line| line.action == action).map(Bound::first_key);
+        own.or_else(|| beneath(mode).and_then(|below| self.key_of(below, action)))
+    }
+
     /// The lines of a mode.
     pub(crate) fn chapter(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
         self.lines.iter().filter(move |line| line.mode == mode)

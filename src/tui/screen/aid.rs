@@ -98,7 +98,7 @@ pub fn theme_sample(theme: &Theme, colors: ColorUse) -> String {
 fn draw_themes(aid: &Aid, look: &Look, buffer: &mut Buffer) {
     let theme = &look.theme;
     let shown = look.themes.fitting(aid.input.value());
-    let size = (buffer.area.width.min(64), buffer.area.height.saturating_sub(6).min(14));
+    let size = (buffer.area.width.min(68), buffer.area.height.saturating_sub(6).min(14));
     let inner = pane::overlay(buffer, size, "Theme", theme);
     let room = usize::from(inner.width);
     let mut lines = vec![typed(aid, room)];
