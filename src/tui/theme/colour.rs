@@ -149,7 +149,7 @@ mod tests {
             (Color::Indexed(25), ColorUse::Sixteen, Some(Color::Blue)),
             (Color::Indexed(217), ColorUse::Sixteen, Some(Color::LightRed)),
             (Color::Indexed(90), ColorUse::Sixteen, Some(Color::Magenta)),
-            (Color::Rgb(0x56, 0xb4, 0xe9), ColorUse::Sixteen, Some(Color::Blue)),
+            (Color::Rgb(0x56, 0xb4, 0xe9), ColorUse::Sixteen, Some(Color::Cyan)),
             (Color::Indexed(252), ColorUse::Sixteen, Some(Color::Gray)),
             (Color::Rgb(254, 1, 1), ColorUse::Never, None),
             (Color::Indexed(9), ColorUse::Themed, Some(Color::LightRed)),
