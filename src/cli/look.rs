@@ -30,13 +30,16 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
         Some(folder) if is_path(&name) => folder.join(home(&name)).display().to_string(),
         _ => name,
     };
-    let named = CHOSEN.name().or_else(|| look.theme.clone().filter(|name| !name.is_empty()));
-    let mut theme_name = named.or_else(|| person.theme.clone().map(beside)).unwrap_or_default();
+    let said = look.theme.clone().filter(|name| !name.is_empty());
+    let mut theme_name = said.or_else(|| person.theme.clone().map(beside)).unwrap_or_default();
     if is_path(&theme_name) {
-        let path = PathBuf::from(&theme_name);
-        theme_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // Under its whole path, so that it is found again when it is chosen and remembered.
+        let path = std::path::absolute(&theme_name).unwrap_or_else(|_| PathBuf::from(&theme_name));
+        theme_name = path.display().to_string();
         themes.add(&theme_name, path.clone(), read(&path).map_err(|e| e.to_string()));
     }
+    // A theme chosen in one console holds in the next that the same program opens.
+    theme_name = CHOSEN.name().unwrap_or(theme_name);
     if !theme_name.is_empty() {
         themes.named(&theme_name).map_err(|e| Failure::new(e.to_string(), "`usher themes` lists them"))?;
     }

@@ -39,7 +39,7 @@ const SIGNS: &[Sign] = &[
     ('●', '@', Missing),
     ('○', 'o', Shown),
     ('■', 'B', Shown),
-    ('□', 'u', Missing),
+    ('□', '=', Missing),
     ('▪', 'h', Missing),
     ('✓', 'v', Missing),
     ('✎', '"', Missing),

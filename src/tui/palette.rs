@@ -83,6 +83,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_a_search_has_taken_is_not_shown_for_what_it_meant() {
+        let keys = Keymap::standard();
+        let line =
+            |action| *commands(&keys, Mode::Found, "").iter().find(|line| line.action == action).unwrap();
+        assert_eq!(keys.keys_text_in(Mode::Found, line(Action::NextFound)), "n");
+        assert_eq!(keys.keys_text_in(Mode::Found, line(Action::Create)), "");
+        assert_eq!(keys.keys_text_in(Mode::Review, line(Action::Create)), "n");
+    }
+
+    #[test]
     fn a_search_takes_the_number_then_the_text_then_what_is_alike() {
         let lines = [named(7, "Müller, Jürg"), named(8, "Rossi, Chiara"), named(433, "Meier, Ulla")];
         assert_eq!(search(&lines, "433"), [433]);

@@ -38,7 +38,7 @@ fn the_printed_keys_are_a_file_of_keys() {
     let path = sandbox.write("mine.toml", &toml).display().to_string();
     assert_eq!(sandbox.ok(&["keys", "--toml", "--keys", &path]).out, toml);
     config(&sandbox, "keys.toml", "[review]\naccept = ['Enter', 'a']\n");
-    assert!(sandbox.ok(&["keys"]).out.contains("Enter a           accept"));
+    assert!(sandbox.ok(&["keys"]).out.contains("Enter a           accept             accept what the queue"));
     assert!(
         !sandbox.ok(&["keys", "--keys", &path]).out.contains("Enter a "),
         "the file that is named goes before"
@@ -193,7 +193,7 @@ fn a_poor_font_gets_ascii() {
     {
         let sandbox = Sandbox::new();
         let mut terminal = console(&sandbox, args, variables);
-        terminal.wait_for("> contacts.db");
+        terminal.wait_for("> demo = rehearsal");
         for keys in ["?", "\x1b", "p", "M"] {
             terminal.press(keys);
             terminal.wait_until("a frame", |_| true);

@@ -68,6 +68,13 @@ impl Keymap {
         self.lines.iter().zip(TABLE).any(|(line, binding)| line.keys != binding.keys)
     }
 
+    /// The keys of a line as text, as far as they mean it in a mode: a search that is on may have taken some.
+    pub(crate) fn keys_text_in(&self, mode: Mode, line: &Bound) -> String {
+        let means =
+            |key: &&Key| self.meanings.get(&(mode, **key)).is_none_or(|action| *action == line.action);
+        Bound { keys: line.keys.iter().filter(means).copied().collect(), ..line.clone() }.keys_text()
+    }
+
     /// The first key of an action in a mode, or below it; `None` where the mode has no such action.
     pub(crate) fn key_of(&self, mode: Mode, action: Action) -> Option<String> {
         let own = self.chapter(mode).find(|line| line.action == action).map(Bound::first_key);

@@ -65,7 +65,11 @@ fn draw_palette(aid: &Aid, keys: &Keymap, theme: &Theme, buffer: &mut Buffer) {
     let top = (aid.place + 1).saturating_sub(height);
     for (place, command) in commands.iter().enumerate().skip(top).take(height) {
         let (cursor, role) = if place == aid.place { ("▸", Role::Selection) } else { (" ", Role::Overlay) };
-        let text = format!("{cursor} {} {}", fit(command.long, room.saturating_sub(16)), command.keys_text());
+        let text = format!(
+            "{cursor} {} {}",
+            fit(command.long, room.saturating_sub(16)),
+            keys.keys_text_in(aid.below, command)
+        );
         lines.push(Line::styled(fit(&text, room), theme.style(role)));
     }
     if commands.is_empty() {
