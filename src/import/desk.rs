@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::confirmation::Asked;
+use super::decided::Decided;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::ensure_index;
@@ -145,7 +146,7 @@ pub(super) struct Inner {
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
     /// Decisions of the rows that are not committed, without their contents.
-    pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
+    pub(super) decisions: Mutex<Decided>,
     /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
     pub(super) gate: Mutex<()>,
     /// Made when the first correction asks for it, and anew after a commit: it knows the base.
@@ -251,7 +252,7 @@ impl Desk {
             after = *last;
             loaded.extend(window.into_iter().map(|(row, decision)| (row, decision.shared(&mut seen))));
         }
-        *self.inner.decisions.lock().await = loaded;
+        *self.inner.decisions.lock().await = Decided::new(loaded);
         Ok(())
     }
 

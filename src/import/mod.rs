@@ -20,6 +20,7 @@ mod cluster_view;
 mod commit;
 mod confirmation;
 mod consent;
+mod decided;
 mod dedupe;
 mod defining;
 mod definitions;

@@ -125,8 +125,9 @@ pub enum TuiError {
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Details that come within this time are drawn in the same frame as the key that asked for them.
-const SHORT_WHILE: Duration = Duration::from_millis(12);
+/// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
+/// notices, more than a busy machine needs.
+const SHORT_WHILE: Duration = Duration::from_millis(30);
 
 /// Opens the review console on a desk and returns when the person leaves.
 ///
@@ -221,6 +222,8 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
     flow: Flow,
+    /// Something is to be shown that is not drawn yet.
+    is_stale: bool,
 }
 
 impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
@@ -228,7 +231,8 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     pub(super) fn new(mut model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
         let Ground { look, terminal, events } = ground;
         *model.look_mut() = look;
-        Self { model, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
+        let flow = Flow::default();
+        Self { model, worker, terminal, events, patience: PATIENCE, flow, is_stale: true }
     }
 
     /// Runs until the person leaves.
@@ -244,7 +248,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 return Ok(self.ending(why).await);
             }
             let held = self.flow.held_until(Instant::now());
-            if held.is_none() && self.draw().is_err() {
+            if held.is_none() && self.is_stale && self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
@@ -301,6 +305,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         }
         let model = &self.model;
         self.terminal.draw(|frame| model.look().frame(frame, |frame| model.view(frame)))?;
+        self.is_stale = false;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {
@@ -340,6 +345,10 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     }
 
     fn tell(&mut self, message: Message<F::Answer>) {
+        self.is_stale |= match &message {
+            Message::Answered(answer) => self.model.is_seen(answer),
+            _ => true,
+        };
         for effect in self.model.update(message) {
             self.worker.send(effect);
         }
@@ -388,6 +397,13 @@ impl Face for Model {
     }
     fn awaits_details(&self) -> bool {
         self.row.is_awaited()
+    }
+    fn is_seen(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Detail { row, result, .. } => result.is_err() || self.queue.row() == Some(*row),
+            Answer::Passed { .. } => false,
+            _ => true,
+        }
     }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)

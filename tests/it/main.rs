@@ -8,6 +8,7 @@
 )]
 
 mod batches;
+mod budgets;
 mod cli;
 mod definitions;
 mod duplicates;

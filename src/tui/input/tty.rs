@@ -73,8 +73,15 @@ fn read_along(
             }
             Waited::Ready => {
                 let bytes = taken(input, &mut chunk)?;
+                let escapes = escapes_before_answers(bytes, has_rest);
                 has_rest = bytes.ends_with(b"\x1b");
-                parser.parse(bytes, true);
+                let mut rest = bytes;
+                for length in escapes {
+                    let (before, after) = rest.split_at(length.min(rest.len()));
+                    parser.parse(before, false);
+                    rest = after;
+                }
+                parser.parse(rest, true);
             }
         }
         while let Some(event) = parser.pop() {
@@ -83,6 +90,26 @@ fn read_along(
             }
         }
     }
+}
+
+/// How the terminal's own answers begin; no key does.
+const ANSWER: &[u8] = b"\x1b[?";
+
+/// Where the bytes have to be parted so that an Esc that was pressed just before the terminal answered stays a key: with
+/// the answer behind it it would be read as another key, and what is left of the answer as letters.
+fn escapes_before_answers(bytes: &[u8], follows_escape: bool) -> Vec<usize> {
+    let mut parts = Vec::new();
+    if follows_escape && bytes.starts_with(ANSWER) {
+        parts.push(0);
+    }
+    let mut last = 0;
+    for (at, pair) in bytes.windows(1 + ANSWER.len()).enumerate() {
+        if pair.first() == Some(&0x1b) && pair.ends_with(ANSWER) {
+            parts.push(at + 1 - last);
+            last = at + 1;
+        }
+    }
+    parts
 }
 
 /// How a wait ended.
@@ -225,6 +252,21 @@ mod tests {
         let (typed, _end, mut read, _) = over_a_pipe();
         rustix::io::write(&typed, b"\x1b").unwrap();
         assert_eq!(next(&mut read), Event::Key(Key::Esc));
+    }
+
+    #[test]
+    fn an_escape_before_an_answer_is_a_key_and_the_answer_none() {
+        for parts in [vec![&b"a\x1b\x1b[?62;22cq"[..]], vec![b"a\x1b", b"\x1b[?62;22c", b"q"]] {
+            let (typed, _end, mut read, _) = over_a_pipe();
+            for part in parts {
+                rustix::io::write(&typed, part).unwrap();
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            let key = |key| Event::Key(key);
+            for event in [key(Key::Char('a')), key(Key::Esc), Event::Acknowledged, key(Key::Char('q'))] {
+                assert_eq!(next(&mut read), event);
+            }
+        }
     }
 
     #[test]

@@ -167,6 +167,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
     };
     let outside = async {
         match stopped.await {
@@ -292,6 +293,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;

@@ -37,12 +37,46 @@ struct Seen {
     parser: vt100::Parser<Titles>,
     raw: Vec<u8>,
     over: bool,
+    answers: Answers,
+    /// Questions in `raw`, and how far it was searched for them.
+    asked: usize,
+    searched: usize,
+}
+
+impl Seen {
+    fn new(parser: vt100::Parser<Titles>) -> Self {
+        Self { parser, raw: Vec::new(), over: false, answers: Answers::Never, asked: 0, searched: 0 }
+    }
+
+    /// Counts the questions in what came in; gives how many are new.
+    fn questions(&mut self) -> usize {
+        let found = |from: &[u8]| from.windows(QUESTION.len()).filter(|bytes| *bytes == QUESTION).count();
+        let from = self.searched.saturating_sub(QUESTION.len() - 1);
+        let new = found(&self.raw[from..]);
+        self.searched = self.raw.len();
+        self.asked += new;
+        new
+    }
+}
+
+/// What the person and the terminal itself write.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What a program asks at the end of a frame (DA1), and what a terminal answers.
+const QUESTION: &[u8] = b"\x1b[c";
+const ANSWER: &[u8] = b"\x1b[?62;22c";
+
+/// Whether the terminal answers what it is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    Never,
+    AtOnce,
 }
 
 /// A program that runs in a pseudo-terminal.
 pub(crate) struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Option<Writer>,
     reader: Option<JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
@@ -75,7 +109,7 @@ impl Terminal {
         command.cwd(sandbox.path(""));
         let before = termios(&*pair.master);
         let reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
+        let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = vt100::Parser::new_with_callbacks(
             NonZeroU16::new(rows).unwrap(),
@@ -83,8 +117,8 @@ impl Terminal {
             0,
             Titles::default(),
         );
-        let seen = Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), over: false }), Condvar::new()));
-        let reader = read_along(reader, Arc::clone(&seen));
+        let seen = Arc::new((Mutex::new(Seen::new(parser)), Condvar::new()));
+        let reader = read_along(reader, Arc::clone(&seen), Arc::clone(&writer));
         Self { master: Some(pair.master), writer: Some(writer), reader: Some(reader), child, seen, before }
     }
 
@@ -134,9 +168,41 @@ impl Terminal {
 
     /// Presses keys, one after the other in one go.
     pub(crate) fn press(&mut self, keys: &str) {
-        let writer = self.writer.as_mut().unwrap();
+        let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// From now on the terminal answers, or falls silent; one that begins to answers what was asked last.
+    pub(crate) fn answer(&mut self, answers: Answers) {
+        let was = std::mem::replace(&mut self.seen().answers, answers);
+        if (was, answers) == (Answers::Never, Answers::AtOnce) && self.questions() > 0 {
+            let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
+            writer.write_all(ANSWER).unwrap();
+        }
+    }
+
+    /// How often the terminal was asked.
+    pub(crate) fn questions(&self) -> usize {
+        self.seen().asked
+    }
+
+    /// Waits until nothing has come for so long; gives how many bytes have come so far.
+    pub(crate) fn quiet_for(&self, silence: Duration) -> usize {
+        let mut seen = self.seen();
+        loop {
+            let before = seen.raw.len();
+            let (now, timeout) = self.seen.1.wait_timeout(seen, silence).unwrap();
+            seen = now;
+            if timeout.timed_out() && seen.raw.len() == before {
+                return before;
+            }
+        }
+    }
+
+    /// The number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// What stands on the screen.
@@ -229,7 +295,11 @@ fn termios(master: &(dyn MasterPty + Send)) -> String {
 }
 
 /// Reads until the program or the test says that it is over.
-fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) -> JoinHandle<()> {
+fn read_along(
+    mut reader: Box<dyn Read + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    writer: Writer,
+) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut buffer = [0; 8192];
         loop {
@@ -238,6 +308,10 @@ fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)
             now.raw.extend_from_slice(&buffer[..count]);
             now.parser.process(&buffer[..count]);
             now.over |= count == 0;
+            if now.questions() > 0 && now.answers == Answers::AtOnce {
+                // The program may have gone in between.
+                let _ = writer.lock().unwrap().write_all(ANSWER);
+            }
             seen.1.notify_all();
             if now.over {
                 return;
