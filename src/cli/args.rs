@@ -12,7 +12,7 @@ use crate::contact::Operation;
 use crate::import::ConsentAnswer;
 use crate::mapping::EmptiedAnswer;
 use crate::survivorship::Newer;
-use crate::tui::Rendering;
+use crate::tui::{MouseUse, Rendering};
 
 /// Reviews contact imports row by row before anything is written.
 #[derive(Debug, Parser)]
@@ -164,6 +164,9 @@ pub(super) struct DemoArgs {
     /// Another seed makes other people
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long)]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }
@@ -183,6 +186,28 @@ pub(super) struct LookArgs {
     /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
     #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
     pub(super) render: RenderArg,
+    /// Whether the mouse is taken from the start, off unless it is said; Ctrl-T changes it at any time
+    #[arg(long, env = "USHER_MOUSE", value_enum, value_name = "ON|OFF")]
+    pub(super) mouse: Option<MouseArg>,
+}
+
+/// Whether clicks and the wheel are taken from the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum MouseArg {
+    /// The terminal keeps them: text is selected as everywhere
+    #[default]
+    Off,
+    /// A click chooses, the wheel scrolls
+    On,
+}
+
+impl From<MouseArg> for MouseUse {
+    fn from(arg: MouseArg) -> Self {
+        match arg {
+            MouseArg::Off => Self::Off,
+            MouseArg::On => Self::On,
+        }
+    }
 }
 
 /// On or off.
@@ -232,6 +257,9 @@ pub(super) struct ReviewArgs {
     pub(super) subject: String,
     #[command(flatten)]
     pub(super) import: ImportArgs,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long)]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }
@@ -305,6 +333,9 @@ pub(super) struct DedupeArgs {
     /// Print pairs at or above this probability
     #[arg(long, value_name = "P", value_parser = probability, requires = "list")]
     pub(super) threshold: Option<f64>,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long, conflicts_with = "list")]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }

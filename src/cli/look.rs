@@ -12,7 +12,7 @@ use super::args::{LookArgs, Toggle};
 use super::failure::Failure;
 use super::output::Output;
 use crate::settings::PersonSettings;
-use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, Themes, TuiOptions};
+use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, MouseUse, TerminalKind, Themes, TuiOptions};
 
 /// Bytes of a file of settings that are read: far more than any has.
 const LARGEST: u64 = 1 << 20;
@@ -57,6 +57,15 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
             None => glyphs(&variable),
         },
         rendering: look.render.into(),
+        terminal: TerminalKind::of(
+            &variable("TERM").unwrap_or_default(),
+            &variable("TMUX").unwrap_or_default(),
+        ),
+        mouse: match (look.mouse, person.mouse) {
+            (Some(said), _) => said.into(),
+            (None, Some(true)) => MouseUse::On,
+            (None, _) => MouseUse::Off,
+        },
         open_at: None,
     })
 }

@@ -20,6 +20,7 @@ use crate::contact::{Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
+use crate::store::Halt;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
 use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, Part};
@@ -133,6 +134,8 @@ pub struct Desk {
     pub(super) inner: Arc<Inner>,
     /// The profiles at hand.
     pub(super) profiles: ProfileShelf,
+    /// Whether what is done through this clone is still wanted.
+    pub(super) halt: Halt,
 }
 
 /// What all clones of a desk share.
@@ -197,7 +200,7 @@ impl Desk {
             replaced: AtomicBool::new(false),
             batch,
         };
-        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default() };
+        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default(), halt: Halt::default() };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -235,6 +238,13 @@ impl Desk {
     /// When there is no such batch, or it cannot be read.
     pub async fn look(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
         Self::on(store, id, operator, None).await
+    }
+
+    /// The same desk, for work that can be stopped: a commit or an undo that is halted before all of it is written has
+    /// written nothing.
+    #[must_use]
+    pub fn haltable(&self, halt: Halt) -> Self {
+        Self { halt, ..self.clone() }
     }
 
     /// The number of the batch.

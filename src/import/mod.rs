@@ -69,6 +69,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+pub use crate::store::Halt;
 pub use apply::{Foresight, Wanted};
 pub use check::{CheckReport, check};
 pub use cluster_view::{

@@ -77,6 +77,8 @@ pub(crate) enum Mode {
     Office,
     /// The window is too small.
     Small,
+    /// What means the same on every screen.
+    Anywhere,
 }
 
 impl Mode {
@@ -194,6 +196,14 @@ pub(crate) enum Action {
     Add,
     /// Takes an entry away.
     Remove,
+    /// Puts what is in focus on the clipboard.
+    Copy,
+    /// Takes the mouse, or gives it back.
+    Mouse,
+    /// Stops for the shell.
+    Suspend,
+    /// Leaves the plan to be computed while the review goes on.
+    Aside,
 }
 
 /// One line of the key table.
@@ -217,6 +227,12 @@ pub(crate) const REASONS: [(char, &str); 5] = [
     ('e', "entered twice"),
     ('n', "not for this base"),
 ];
+
+/// Whether some key of a mode asks for this.
+pub(crate) fn knows(mode: Mode, action: Action) -> bool {
+    TABLE.iter().any(|b| b.mode == mode && b.action == action)
+        || beneath(mode).is_some_and(|below| knows(below, action))
+}
 
 /// What opens a preview that waits for a yes. No key of theirs may be a key of the yes.
 const ASKING: &[Action] = &[
@@ -242,12 +258,13 @@ const ASKING: &[Action] = &[
 const BULK: &[Action] =
     &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
 
-/// The mode whose keys a search leaves as they are.
+/// The mode whose keys are left as they are: a search changes few, and some mean the same everywhere.
 pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
-        _ => None,
+        Mode::Anywhere => None,
+        _ => Some(Mode::Anywhere),
     }
 }
 
@@ -284,6 +301,7 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
     (Mode::Office, "Criteria and settings"),
+    (Mode::Anywhere, "On every screen"),
 ];
 
 /// The key table as Markdown, for the README.
@@ -354,7 +372,8 @@ mod tests {
 
     #[test]
     fn nobody_is_locked_in_anywhere() {
-        for binding in TABLE {
+        // What holds on every screen lies under the keys of one.
+        for binding in TABLE.iter().filter(|b| b.mode != Mode::Anywhere) {
             let leaves = Keymap::standard().lookup(binding.mode, Key::Ctrl('c'));
             assert_eq!(leaves, Some(Action::Quit), "{:?}", binding.mode);
         }

@@ -9,7 +9,7 @@ use crate::import::{ClusterId, ClusterLine, QueueLine};
 
 /// The commands of a mode that fit what was typed, the best first; all of them for an empty text.
 pub(crate) fn commands<'k>(keys: &'k Keymap, mode: Mode, typed: &str) -> Vec<&'k Bound> {
-    let all = keys.chapter(mode).chain(beneath(mode).into_iter().flat_map(|below| keys.chapter(below)));
+    let all = std::iter::successors(Some(mode), |mode| beneath(*mode)).flat_map(|mode| keys.chapter(mode));
     let all = all.filter(|line| is_command(line.action));
     if typed.trim().is_empty() {
         return all.collect();

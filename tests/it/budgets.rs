@@ -125,7 +125,7 @@ fn the_cursor_in_a_list() {
 }
 
 /// How often the process has woken up.
-fn wakes(process: u32) -> u64 {
+fn wakes(process: i32) -> u64 {
     let tasks = std::fs::read_dir(format!("/proc/{process}/task")).unwrap();
     let status = |task: std::path::PathBuf| std::fs::read_to_string(task.join("status")).unwrap_or_default();
     let counts = tasks.map(|task| {

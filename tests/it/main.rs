@@ -28,6 +28,8 @@ mod hostile_talk;
 mod index;
 mod keys_and_looks;
 mod killed;
+mod life;
+mod line_mode;
 mod loading;
 mod mapping;
 mod mapping_screen;

@@ -32,6 +32,12 @@ pub(in crate::cli) async fn run(
         fill(global, &store, base_file, output).await?;
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
+    if args.plain {
+        super::lines::visit(&store, &request, &args.look, output).await?;
+        store.close().await;
+        output.say(&format!("the demo stays in {} until you delete it", folder.display()));
+        return Ok(Outcome::Clean);
+    }
     if review::needs_terminal(review::WITHOUT_CONSOLE).is_err() {
         let desk = review::open(&store, &request, output).await?;
         output.say(&format!(

@@ -12,11 +12,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 use rustix::pipe::{PipeFlags, pipe_with};
 use termina::escape::csi::{Csi, Device};
-use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers};
+use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::{Event as Raw, Parser};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{Event, Key};
+use super::{Event, Key, Mouse};
 
 /// After an Esc that may begin a key of several bytes the rest is awaited so long, in nanoseconds: 40 ms, more than
 /// packets of one key lie apart, less than a person notices.
@@ -153,8 +153,19 @@ fn translate(raw: Raw) -> Event {
     match raw {
         Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
         Raw::Paste(text) => Event::Paste(text),
+        Raw::Mouse(mouse) => mouse_of(mouse).map_or(Event::Ignored, Event::Mouse),
         Raw::Csi(Csi::Device(Device::DeviceAttributes(()))) => Event::Acknowledged,
         _ => Event::Ignored,
+    }
+}
+
+/// Presses of the left button and the wheel; releases and whatever else is reported say nothing.
+fn mouse_of(event: MouseEvent) -> Option<Mouse> {
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click(event.column, event.row)),
+        MouseEventKind::ScrollDown => Some(Mouse::WheelDown),
+        MouseEventKind::ScrollUp => Some(Mouse::WheelUp),
+        _ => None,
     }
 }
 
@@ -245,6 +256,27 @@ mod tests {
         for event in expected {
             assert_eq!(next(&mut read), event);
         }
+    }
+
+    #[test]
+    fn the_mouse_in_our_words_whatever_it_reports() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        let reports = [
+            ("\x1b[<0;5;3M", Event::Mouse(Mouse::Click(4, 2))),
+            ("\x1b[<0;5;3m", Event::Ignored),
+            ("\x1b[<2;5;3M", Event::Ignored),
+            ("\x1b[<32;6;3M", Event::Ignored),
+            ("\x1b[<64;300;200M", Event::Mouse(Mouse::WheelUp)),
+            ("\x1b[<65;1;1M", Event::Mouse(Mouse::WheelDown)),
+            ("\x1b[<0;0;0M", Event::Mouse(Mouse::Click(0, 0))),
+        ];
+        for (bytes, event) in reports {
+            rustix::io::write(&typed, bytes.as_bytes()).unwrap();
+            assert_eq!(next(&mut read), event, "{bytes:?}");
+        }
+        // What is no report is dropped, and the next key is a key.
+        rustix::io::write(&typed, b"\x1b[<999;1;1Mj").unwrap();
+        while next(&mut read) != Event::Key(Key::Char('j')) {}
     }
 
     #[test]

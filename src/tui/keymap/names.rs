@@ -83,7 +83,7 @@ impl Key {
             };
         }
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        if let Some((key, _)) = NAMED.iter().find(|(_, names)| names.iter().any(|known| same(&known))) {
+        if let Some((key, _)) = NAMED.iter().find(|(_, names)| names.iter().any(same)) {
             return Ok(*key);
         }
         let function = name.strip_prefix(['F', 'f']).and_then(|number| number.parse().ok());

@@ -18,13 +18,11 @@ use super::overlay::{full, more};
 
 /// Draws the aid that is open, if one is.
 pub(super) fn draw(look: &Look, theme: &Theme, buffer: &mut Buffer) {
-    match &look.aid {
-        Some(aid) => match aid.kind {
-            AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
-            AidKind::Palette => draw_palette(aid, &look.keys, theme, buffer),
-            AidKind::Themes(_) => draw_themes(aid, look, buffer),
-        },
-        None => {}
+    let Some(aid) = &look.aid else { return };
+    match aid.kind {
+        AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
+        AidKind::Palette => draw_palette(aid, &look.keys, theme, buffer),
+        AidKind::Themes(_) => draw_themes(aid, look, buffer),
     }
 }
 

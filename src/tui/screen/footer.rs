@@ -9,11 +9,12 @@ use tui_input::Input;
 use crate::import::Confirmation;
 
 use super::super::keymap::{Action, Bound};
-use super::super::model::{Ask, Deed, Model, Overlay, Purpose, Screen, Status, Tone};
+use super::super::model::{Ask, Deed, Model, Overlay, PlanPhase, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
+use super::plan;
 
 /// Bindings from this rank on are shown whatever the width.
 const ALWAYS: u8 = 30;
@@ -61,10 +62,13 @@ pub(super) fn keys_of(shown: Vec<&Bound>, theme: &Theme, room: usize) -> Line<'s
 }
 
 /// False for keys that mean nothing to the preview that is open.
-fn is_offered(model: &Model, action: Action) -> bool {
+pub(in crate::tui) fn is_offered(model: &Model, action: Action) -> bool {
     match (action, &model.overlay) {
         (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
         (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        (Action::Aside, _) => {
+            matches!(&model.screen, Screen::Plan(plan) if plan.is_being_computed())
+        }
         (Action::AnswerHeld, _) => matches!(
             &model.screen,
             Screen::Plan(plan) if plan.summary.as_ref().is_some_and(|summary| !summary.held.is_empty())
@@ -89,10 +93,23 @@ fn status_text(model: &Model) -> (String, Role) {
         let words = format!("search {:?}: {place} of {count}; n next, N previous, Esc ends", search.typed);
         return (words, Role::Quiet);
     }
+    if let Some(plan) = model.pending.aside.as_deref().filter(|_| matches!(model.screen, Screen::Review)) {
+        return (aside(&plan.phase), Role::Quiet);
+    }
     match model.pending.len() {
         // One that is under way is seen on its line.
         0 | 1 => (model.header.statement.clone(), Role::Quiet),
         count => (format!("· saving {count}"), Role::Pending),
+    }
+}
+
+/// How far a plan is that is computed meanwhile.
+fn aside(phase: &PlanPhase) -> String {
+    match phase {
+        PlanPhase::Planning => "the plan is being computed; C shows it".into(),
+        PlanPhase::PlanningAt(progress) => format!("{}; C shows it", plan::pace_words(progress)),
+        PlanPhase::Failed(_) => "▲ the plan is not possible; C shows why".into(),
+        _ => "the plan is ready; C shows it".into(),
     }
 }
 
@@ -108,12 +125,15 @@ pub(super) fn said(status: &Status) -> Option<(String, Role)> {
 }
 
 /// What an open menu asks.
-fn question(model: &Model) -> Option<String> {
+pub(in crate::tui) fn question(model: &Model) -> Option<String> {
     let row = model.queue.row().unwrap_or(0);
     Some(match &model.overlay {
         Overlay::Reason => format!("Skip row {row}: why?"),
         Overlay::Bulk => "Bulk: for which rows?".into(),
         Overlay::Deed(scope) => format!("{} ({}): do what?", scope.words, scope.rows.len()),
+        Overlay::Surveying { at: Some(progress), .. } => {
+            format!("{} … Esc leaves it", plan::pace_words(progress))
+        }
         Overlay::Surveying { ask: Ask::Fix { rule, .. }, .. } => {
             format!("looking for rows with {rule} … Esc leaves it")
         }
@@ -166,13 +186,13 @@ fn scrolled(before: &str, field: usize) -> usize {
 }
 
 /// The confirmation that the plan asks for at a place, and how many there are.
-pub(super) fn plan_asks(model: &Model, place: usize) -> Option<(&Confirmation, usize)> {
+pub(in crate::tui) fn plan_asks(model: &Model, place: usize) -> Option<(&Confirmation, usize)> {
     let Screen::Plan(plan) = &model.screen else { return None };
     let asked = &plan.summary.as_ref()?.confirmations;
     Some((asked.get(place)?, asked.len()))
 }
 
-fn label(model: &Model, purpose: &Purpose) -> String {
+pub(in crate::tui) fn label(model: &Model, purpose: &Purpose) -> String {
     match purpose {
         Purpose::Search => "Search".into(),
         Purpose::SkipReason => "Skip because".into(),

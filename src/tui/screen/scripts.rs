@@ -202,7 +202,7 @@ fn no_two_states_look_the_same_without_colours() {
                 .find(|l| l.contains(&format!("Person, {number} ")))
                 .unwrap_or_else(|| panic!("{number} in\n{text}"));
             let before = line.split("Person").next().unwrap_or_default();
-            before.replace(&number.to_string(), "#").replace('>', " ").replace('▸', " ")
+            before.replace(&number.to_string(), "#").replace(['>', '▸'], " ")
         };
         let all: std::collections::BTreeSet<String> = (1..=9).map(signs).collect();
         assert_eq!(all.len(), 9, "{colors}: {all:#?}");
@@ -218,7 +218,7 @@ fn while_the_file_is_read() {
         for (row, name) in first.rows.iter_mut().zip(script.last.iter().cycle()) {
             row.cells.iter_mut().for_each(|cell| cell.text = format!("{name} {}", script.place));
         }
-        loading.hear(Opening::First(Box::new(first)));
+        loading.hear(Opening::First(Box::new(first)), std::time::Duration::ZERO);
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
         terminal.draw(|frame| super::loading::view(&loading, &loading.look.theme, frame)).unwrap();
         let window = super::super::test_support::lines_of(terminal.backend().buffer());

@@ -100,9 +100,19 @@ impl Terminal {
         args: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        Self::start_program(sandbox, (columns, rows), &[&[USHER], args].concat(), variables)
+    }
+
+    /// Starts any program; the first word is its name.
+    pub(crate) fn start_program(
+        sandbox: &Sandbox,
+        (columns, rows): (u16, u16),
+        words: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(USHER);
-        command.args(args);
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         FOREIGN.iter().for_each(|name| command.env_remove(name));
         sandbox.environment().iter().for_each(|(name, value)| command.env(name, value));
         variables.iter().for_each(|(name, value)| command.env(name, value));
@@ -111,6 +121,8 @@ impl Terminal {
         let reader = pair.master.try_clone_reader().unwrap();
         let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let child = pair.slave.spawn_command(command).unwrap();
+        // A terminal that does not tell its size has one all the same.
+        let (rows, columns) = if rows == 0 { (24, 80) } else { (rows, columns) };
         let parser = vt100::Parser::new_with_callbacks(
             NonZeroU16::new(rows).unwrap(),
             NonZeroU16::new(columns).unwrap(),
@@ -200,11 +212,6 @@ impl Terminal {
         }
     }
 
-    /// The number of the process.
-    pub(crate) fn process(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
-
     /// What stands on the screen.
     pub(crate) fn contents(&self) -> String {
         self.seen().parser.screen().contents()
@@ -227,10 +234,14 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
+    /// The number of the program that was started.
+    pub(crate) fn process(&self) -> i32 {
+        i32::try_from(self.child.process_id().unwrap()).unwrap()
+    }
+
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+        kill_process(Pid::from_raw(self.process()).unwrap(), signal).unwrap();
     }
 
     /// Waits until the program has ended.
@@ -256,9 +267,13 @@ impl Terminal {
 
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
+        self.hang_up_after("j")
+    }
+
+    /// The same after a key that shows something: the reader holds the terminal open until it wakes up once more.
+    pub(crate) fn hang_up_after(&mut self, key: &str) -> ExitStatus {
         self.seen().over = true;
-        // The reader holds the terminal open until it wakes up once more.
-        self.press("j");
+        self.press(key);
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
@@ -273,7 +288,7 @@ impl Terminal {
         loop {
             let seen = self.seen();
             let screen = seen.parser.screen();
-            if !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() {
+            if is_restored(screen) {
                 break;
             }
             assert!(Instant::now() < deadline, "the terminal was left as the console had it");
@@ -288,6 +303,14 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Main screen, cursor shown, pastes and the mouse as they were.
+fn is_restored(screen: &vt100::Screen) -> bool {
+    !screen.alternate_screen()
+        && !screen.hide_cursor()
+        && !screen.bracketed_paste()
+        && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
 }
 
 fn termios(master: &(dyn MasterPty + Send)) -> String {

@@ -40,7 +40,7 @@ const WIDE: usize = 100;
 const LONGEST_ASKED: usize = 32;
 
 /// What the row itself asks for.
-fn asked(model: &Model) -> String {
+pub(in crate::tui) fn asked(model: &Model) -> String {
     let Some(detail) = model.row.detail() else { return "…".into() };
     let kind = model.row.incoming().map_or("contact", |i| i.kind.label());
     match &detail.record.course {
@@ -131,7 +131,7 @@ pub(super) fn needs_care(model: &Model) -> bool {
 
 /// Kind, active or not, sales, creation, who it is, consents, login, structure: facts of one width first, so that they
 /// stand in columns.
-pub(super) fn standing(model: &Model, room: usize) -> Vec<String> {
+pub(in crate::tui::screen) fn standing(model: &Model, room: usize) -> Vec<String> {
     let Some(beside) = model.row.beside() else {
         return vec![match (model.row.detail(), model.row.incoming()) {
             (None, _) => "…".into(),
@@ -154,6 +154,17 @@ pub(super) fn standing(model: &Model, room: usize) -> Vec<String> {
     words.extend(consents(contact, columns));
     words.push(login(stored));
     packed(words, room)
+}
+
+/// The same fact by fact, for whoever has no columns.
+pub(in crate::tui) fn standing_words(model: &Model) -> Vec<String> {
+    let Some(beside) = model.row.beside() else { return standing(model, usize::MAX) };
+    let contact = &beside.contact;
+    let mut words = vec![format!("{} {}", number(beside), contact.display_name())];
+    words.extend(judged(beside));
+    words.extend([contact.kind.label().to_owned(), activity(contact)]);
+    words.extend(facts(contact, &beside.standing));
+    words
 }
 
 /// Whether facts stand in columns.
