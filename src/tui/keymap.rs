@@ -372,7 +372,7 @@ mod tests {
 
     #[test]
     fn nobody_is_locked_in_anywhere() {
-        // What holds on every screen lies under the keys of one.
+        // What means the same on every screen is on none of its own.
         for binding in TABLE.iter().filter(|b| b.mode != Mode::Anywhere) {
             let leaves = Keymap::standard().lookup(binding.mode, Key::Ctrl('c'));
             assert_eq!(leaves, Some(Action::Quit), "{:?}", binding.mode);
