@@ -175,6 +175,14 @@ pub(super) struct LookArgs {
     pub(super) render: RenderArg,
 }
 
+impl LookArgs {
+    /// How the console looks where no command says so: as the environment does.
+    pub(super) fn of_environment() -> Result<Self, clap::Error> {
+        let matches = Self::augment_args(clap::Command::new("usher")).try_get_matches_from(["usher"])?;
+        <Self as clap::FromArgMatches>::from_arg_matches(&matches)
+    }
+}
+
 /// How the terminal is spoken to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum RenderArg {

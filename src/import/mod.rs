@@ -14,6 +14,7 @@
 
 mod acts;
 mod apply;
+mod card;
 mod carry;
 mod check;
 mod cluster_view;
@@ -31,10 +32,13 @@ mod error;
 mod failed;
 mod file_keys;
 mod file_said;
+mod files;
+mod finder;
 mod forms;
 mod found;
 mod garbled;
 mod given;
+mod home;
 mod index;
 mod known_rows;
 mod leaning;
@@ -69,6 +73,7 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use apply::{Foresight, Wanted};
+pub use card::{CardSection, ContactCard, ContactDesk};
 pub use check::{CheckReport, check};
 pub use cluster_view::{
     ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge,
@@ -85,8 +90,13 @@ pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use erasure::erasure_notice;
 pub use error::ImportError;
+pub use files::{
+    FileKind, FilePreview, FileScope, FoundFile, FoundFiles, complete_path, find_files, preview_file, typed_path,
+};
+pub use finder::{FoundBy, FoundContact, FoundContacts, FoundState, Searched};
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
+pub use home::{BaseReceipt, BatchKind, DiscardPreview, HomeBatch, HomeDesk, HomeHeader};
 pub use index::{check_index, ensure_index, reindex, require_index, standardise};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use office::{Changed, Consent, DefinitionEdit, Office, OfficeDesk, Planned, plan_edit};

@@ -68,6 +68,16 @@ pub(crate) enum Mode {
     Office,
     /// The window is too small.
     Small,
+    /// The batches of a base.
+    Home,
+    /// Files to open.
+    Files,
+    /// The receipts of a base.
+    Receipts,
+    /// The search for a contact.
+    Contacts,
+    /// One contact, whole.
+    Card,
 }
 
 impl Mode {
@@ -78,7 +88,7 @@ impl Mode {
 
     /// True where a key without meaning is a letter of a text.
     pub(crate) fn takes_text(self) -> bool {
-        matches!(self, Self::Text | Self::Palette | Self::Picker)
+        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Files | Self::Contacts)
     }
 }
 
@@ -183,6 +193,22 @@ pub(crate) enum Action {
     Add,
     /// Takes an entry away.
     Remove,
+    /// Home, from the review.
+    Home,
+    /// Looks for a contact.
+    FindContact,
+    /// Shows the contact under the cursor, whole.
+    ShowContact,
+    /// A file to open.
+    OpenFile,
+    /// The typed path goes on.
+    Complete,
+    /// The duplicates of the base, or of the contact shown.
+    Duplicates,
+    /// An example to try.
+    Demo,
+    /// Reads a list again.
+    Refresh,
 }
 
 /// One line of the key table.
@@ -266,7 +292,7 @@ pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
+pub(crate) const CHAPTERS: [(Mode, &str); 27] = [
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -289,6 +315,11 @@ pub(crate) const CHAPTERS: [(Mode, &str); 22] = [
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
     (Mode::Office, "Criteria and settings"),
+    (Mode::Home, "Home: the batches of a base"),
+    (Mode::Files, "Home: a file to open"),
+    (Mode::Receipts, "Home: history of the base"),
+    (Mode::Contacts, "The search for a contact"),
+    (Mode::Card, "One contact"),
 ];
 
 /// The key table as Markdown, for the README.

@@ -8,10 +8,12 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod contacts;
 mod duplicates;
 mod effect;
 mod face;
 mod history;
+mod home;
 mod input;
 mod keymap;
 mod layout;
@@ -40,6 +42,7 @@ mod widget;
 mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
+pub use home::{HomeChoice, HomeEnding, HomeGround, HomePlace, run_home};
 pub use keymap::key_table_markdown;
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};

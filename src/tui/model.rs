@@ -272,6 +272,8 @@ pub(crate) enum Why {
     Asked,
     /// To look at what is defined; the review goes on afterwards.
     Office,
+    /// To go home.
+    Home,
     Stopped(Stop),
 }
 

@@ -1,5 +1,6 @@
 //! The screens: pure functions from the model to cells. They read no clock and change nothing.
 
+pub(crate) mod contacts;
 mod counts;
 pub(crate) mod duplicates;
 mod footer;
@@ -8,6 +9,7 @@ mod help;
 mod history;
 #[cfg(test)]
 mod history_tests;
+pub(crate) mod home;
 pub(crate) mod loading;
 mod mapping;
 pub(crate) mod office;

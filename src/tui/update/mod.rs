@@ -72,7 +72,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::ClustersFound
         | Mode::Members
         | Mode::WhyInFull
-        | Mode::Office => Vec::new(),
+        | Mode::Office
+        | Mode::Home
+        | Mode::Files
+        | Mode::Receipts => Vec::new(),
+        Mode::Contacts | Mode::Card => Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowRaw => open(model, Overlay::Raw(0)),
         Action::Mapping => mapping::open(model, Page::Columns),
         Action::Office => super::leave(model, super::Why::Office),
+        Action::Home => super::leave(model, super::Why::Home),
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
