@@ -10,6 +10,7 @@ use super::args::{Global, ImportArgs};
 use super::failure::Failure;
 use super::output::Output;
 use super::read_args::ReadArgs;
+use crate::contact::value::text::unfit_for_a_name;
 use crate::import::{
     Desk, FileScope, Matching, OnOpening, OpenRequest, Opening, ProfileChoice, ProfileOperation, Profiles,
 };
@@ -100,6 +101,14 @@ fn default_path() -> Result<PathBuf, Failure> {
     let folders = folders
         .map_err(|e| Failure::new(format!("no home folder: {e}"), "name a base with --db sqlite:PATH"))?;
     Ok(folders.data_dir().join("usher").join("contacts.db"))
+}
+
+/// Refuses the name of an operator that would act on every screen that shows a receipt.
+pub(super) fn fit_operator(global: &Global) -> Result<(), Failure> {
+    match unfit_for_a_name(&operator(global)) {
+        Some(message) => Err(Failure::new(format!("the operator {message}"), "name another with --operator")),
+        None => Ok(()),
+    }
 }
 
 /// Who works: the argument, the environment, else the login name.

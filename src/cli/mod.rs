@@ -65,8 +65,13 @@ fn whole() -> clap::Command {
 
 /// `--help` and `--version` are answers; everything else clap says is misuse.
 fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    // What was typed may be the name of a file.
+    error.to_string().lines().for_each(Output::tell);
+    ExitCode::from(2)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
@@ -78,6 +83,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
     let Args { global, command } = args;
+    base::fit_operator(&global)?;
     match command {
         None => command::home::run(&global, output).await,
         Some(Command::Demo(args)) => command::demo::run(&global, args, output).await,

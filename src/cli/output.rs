@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
 
 use super::destination::Destination;
 use super::failure::Failure;
 use crate::contact::value::text::visible;
 use crate::import::{OnProgress, Progress};
+use crate::report::json_text;
 
 /// Both streams of the program.
 pub(super) struct Output {
@@ -24,6 +26,16 @@ impl Output {
     /// Stdout, buffered; whoever writes to it flushes it.
     pub(super) fn out(&mut self) -> &mut impl Write {
         &mut self.out
+    }
+
+    /// One line for a person, on stdout. Cell text in it is made visible.
+    pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", visible(line))
+    }
+
+    /// One line of JSON for a program, on stdout. A terminal that shows it all the same is not acted on.
+    pub(super) fn json(&mut self, value: &Value) -> io::Result<()> {
+        writeln!(self.out, "{}", json_text(value))
     }
 
     /// Writes to a file, or to stdout when none is named; whoever writes finishes it.

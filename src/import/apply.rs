@@ -8,13 +8,14 @@ use async_trait::async_trait;
 use super::commit::{change_line, outcome_of, warnings};
 use super::confirmation::{Confirmation, ConsentAnswer, HeldConsent};
 use super::desk::Desk;
+use super::erasure::{asked_of, erasure_notice};
 use super::error::Result;
 use super::plan::{PlanSink, Planner};
 use super::summary::Summary;
 use super::tally::{Answers, Tally};
 use super::view::ChangeLine;
 use crate::batch::{Change, ChangeKind};
-use crate::contact::RowNumber;
+use crate::contact::{ContactNumber, RowNumber};
 use crate::review::{Counts, Decision, Policy, RowDecision, Safety, create_all};
 use crate::store::{BatchId, Page, StagedRow, Store};
 use crate::validation::{Finding, StagedRecord};
@@ -82,7 +83,7 @@ impl Desk {
         .await?;
         foresight.warnings = warnings(&planned.returned, &planned.summary);
         foresight.consents = planned.summary.consents;
-        foresight.ask(planned.tally, &answers);
+        foresight.ask(self.inner.store.as_ref(), planned.tally, &answers).await?;
         Ok(foresight)
     }
 }
@@ -111,16 +112,25 @@ pub struct Foresight {
     pub removals: Vec<ChangeLine>,
     /// What would be taken away if it were confirmed: these rows wait.
     pub unconfirmed: Vec<ChangeLine>,
+    /// What is to be known of those that are or would be erased: what goes with them, what is not reached.
+    pub notice: Vec<String>,
     /// What needs a word: one sentence each.
     pub warnings: Vec<String>,
 }
 
 impl Foresight {
     /// Adds what a plan asks.
-    pub(super) fn ask(&mut self, tally: Tally, answers: &Answers) {
-        let asked = tally.asked(answers);
+    pub(super) async fn ask(&mut self, store: &dyn Store, tally: Tally, answers: &Answers) -> Result<()> {
+        let waits = self.unconfirmed.iter().filter(|line| line.kind == "erase");
+        let mut erased: Vec<ContactNumber> = waits.map(|line| line.contact.clone()).collect();
+        erased.extend_from_slice(tally.erased());
+        if !erased.is_empty() {
+            self.notice = erasure_notice(store, &erased).await?;
+        }
+        let asked = asked_of(store, tally, answers).await?;
         self.confirmations = asked.confirmations;
         self.held = asked.held;
+        Ok(())
     }
 }
 

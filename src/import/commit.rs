@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use super::confirmation::Typed;
 use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress, WINDOW};
+use super::erasure::asked_of;
 use super::error::{ImportError, Result};
 use super::index::standardise;
 use super::plan::{PlanSink, Planner, settled_by_rule};
@@ -80,7 +81,7 @@ impl Desk {
         planned.returned.extend(outdated);
         planned.summary.warnings = warnings(&planned.returned, &planned.summary);
         planned.summary.warnings.extend(settled_by_rule(&planned.settled));
-        let asked = planned.tally.asked(&answers);
+        let asked = asked_of(inner.store.as_ref(), planned.tally, &answers).await?;
         planned.summary.confirmations.clone_from(&asked.confirmations);
         planned.summary.held.clone_from(&asked.held);
         *inner.asked.lock().await = Some(asked);
@@ -203,7 +204,7 @@ impl Desk {
     }
 
     async fn report(&self, committed: Committed, returned: Vec<RowNumber>) -> Result<CommitReport> {
-        *self.inner.asked.lock().await = None;
+        let gone = self.inner.asked.lock().await.take().map_or(0, |asked| asked.gone());
         let counts = self.counts(&BTreeMap::new()).await?;
         let (operator, at) = (&self.inner.operator, super::now());
         let said = Said { operator, at: &at, receipt: Some(committed.receipt) };
@@ -220,6 +221,7 @@ impl Desk {
             receipt: committed.receipt,
             counts,
             contacts: committed.contacts,
+            gone,
             returned,
             backup: None,
             told: committed.told,

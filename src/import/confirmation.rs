@@ -50,6 +50,9 @@ pub struct Confirmation {
     pub of: u64,
     /// The first that are touched, one line each, with before and after.
     pub shown: Vec<String>,
+    /// What is to be known before it is confirmed: what is deleted besides, and what this program cannot reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notice: Vec<String>,
 }
 
 impl Confirmation {
@@ -183,6 +186,18 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Says with the erasures what goes with them.
+    pub(super) fn say(&mut self, notice: &[String]) {
+        let erases = |asked: &&mut Confirmation| asked.kind == ConfirmationKind::Anonymize;
+        self.confirmations.iter_mut().filter(erases).for_each(|asked| asked.notice = notice.to_vec());
+    }
+
+    /// How many contacts no undo brings back.
+    pub(super) fn gone(&self) -> u64 {
+        let gone = [ConfirmationKind::Anonymize, ConfirmationKind::Drop];
+        self.confirmations.iter().filter(|asked| gone.contains(&asked.kind)).map(|asked| asked.count).sum()
+    }
+
     /// Refuses what was neither answered nor typed.
     pub(super) fn met_by(&self, typed: &[Typed]) -> Result<()> {
         if let Some(held) = self.held.iter().find(|held| held.answer.is_none()) {
@@ -210,7 +225,13 @@ mod tests {
     use super::*;
 
     fn anonymize(count: u64) -> Confirmation {
-        Confirmation { kind: ConfirmationKind::Anonymize, count, of: count, shown: Vec::new() }
+        Confirmation {
+            kind: ConfirmationKind::Anonymize,
+            count,
+            of: count,
+            shown: Vec::new(),
+            notice: Vec::new(),
+        }
     }
 
     #[test]

@@ -3,12 +3,24 @@
 use std::path::Path;
 
 use super::commit::counted;
+use super::confirmation::Asked;
 use super::error::Result;
+use super::tally::{Answers, Tally};
 use crate::contact::ContactNumber;
 use crate::store::Store;
 
 /// Files named one by one before the rest is counted.
 const NAMED: usize = 5;
+
+/// What a plan asks; with the erasures what goes with them.
+pub(super) async fn asked_of(store: &dyn Store, tally: Tally, answers: &Answers) -> Result<Asked> {
+    let erased = tally.erased().to_vec();
+    let mut asked = tally.asked(answers);
+    if !erased.is_empty() {
+        asked.say(&erasure_notice(store, &erased).await?);
+    }
+    Ok(asked)
+}
 
 /// What a person is told before these contacts are anonymised, a line each.
 ///

@@ -178,7 +178,7 @@ impl Aside {
         let (consents, warnings) = warned.told();
         let mut foresight = Foresight { counts, consents, removals, warnings, ..Foresight::default() };
         run(&base.planner(&asked), self.kept(), &mut foresight.unconfirmed).await?;
-        foresight.ask(tally, answers);
+        foresight.ask(store, tally, answers).await?;
         Ok(foresight)
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::confirmation::{Asked, Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent};
 use crate::batch::{Change, ChangeKind, Member};
-use crate::contact::{Contact, Entry, Field, Incoming, Operation};
+use crate::contact::{Contact, ContactNumber, Entry, Field, Incoming, Operation};
 use crate::review::Decision;
 use crate::survivorship::{Picks, Unit};
 use crate::validation::{Course, StagedRecord};
@@ -56,7 +56,7 @@ impl Touched {
     }
 
     fn confirmation(self, kind: ConfirmationKind, of: u64) -> Confirmation {
-        Confirmation { kind, count: self.count, of, shown: self.shown }
+        Confirmation { kind, count: self.count, of, shown: self.shown, notice: Vec::new() }
     }
 }
 
@@ -86,9 +86,15 @@ pub(super) struct Tally {
     consents: BTreeMap<String, Consents>,
     agreeing: u64,
     contradicting: Touched,
+    erased: Vec<ContactNumber>,
 }
 
 impl Tally {
+    /// The contacts of which nothing is left.
+    pub(super) fn erased(&self) -> &[ContactNumber] {
+        &self.erased
+    }
+
     /// Counts what a row says, whatever becomes of it.
     pub(super) fn see(&mut self, record: &StagedRecord) {
         for (field, entry) in record.parts.iter().flat_map(|part| &part.incoming.entries) {
@@ -122,6 +128,9 @@ impl Tally {
         }
         let Some(change) = change else { return };
         self.count_removed(members, change);
+        if change.cause.kind == ChangeKind::Erase {
+            self.erased.push(change.contact.clone());
+        }
         let (Some(before), Some(after)) = (&change.before, &change.after) else { return };
         if change.cause.kind != ChangeKind::Erase {
             self.count_consents(members, before, after);
@@ -216,6 +225,7 @@ impl Tally {
         }
         self.agreeing += other.agreeing;
         self.contradicting.merge(other.contradicting);
+        self.erased.extend(other.erased);
     }
 
     /// What has to be confirmed and answered.

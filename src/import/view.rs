@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::commit::counted;
 use super::confirmation::{Confirmation, HeldConsent};
 use crate::contact::{Contact, ContactNumber, RowNumber};
 use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
@@ -243,12 +244,34 @@ pub struct CommitReport {
     pub counts: Counts,
     /// Contacts written.
     pub contacts: u64,
+    /// Of these the ones that were erased or dropped: no undo brings them back.
+    #[serde(default)]
+    pub gone: u64,
     /// Rows that came back undecided, because their contact changed since it was reviewed.
     pub returned: Vec<RowNumber>,
     /// A backup that was made before, when there is one.
     pub backup: Option<PathBuf>,
     /// What is to be said of contacts that were erased: copies that are gone, what could not be cleaned yet.
     pub told: Vec<String>,
+}
+
+impl CommitReport {
+    /// What of the commit can be taken back, and how.
+    #[must_use]
+    pub fn way_back(&self) -> String {
+        let gone = counted(self.gone, "contact was", "contacts were");
+        match self.contacts.saturating_sub(self.gone) {
+            0 if self.gone > 0 => {
+                format!("Nothing of this can be taken back: {gone} erased or dropped for good.")
+            }
+            others if self.gone > 0 => format!(
+                "{gone} erased or dropped for good. `usher undo {}` takes the rest back ({}).",
+                self.batch,
+                counted(others, "contact", "contacts")
+            ),
+            _ => format!("`usher undo {}` takes the commit back.", self.batch),
+        }
+    }
 }
 
 /// How far a long piece of work is.

@@ -13,6 +13,7 @@ use super::map::Target;
 use super::profile::{Profile, ProfileColumn, ProfileReading};
 use super::values::{ValueAnswer, ValueMaps};
 use crate::contact::Operation;
+use crate::contact::value::harmless::toml_quoted;
 
 /// Why a text is no profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,7 +99,7 @@ impl Profile {
         }
         out.push_str("columns = [\n");
         for ProfileColumn { header, target } in &self.columns {
-            let (header, target) = (quoted(header), quoted(target));
+            let (header, target) = (toml_quoted(header), toml_quoted(target));
             // Writing to a String cannot fail.
             let _ = writeln!(out, "  {{ header = {header}, target = {target} }},");
         }
@@ -128,41 +129,20 @@ impl Profile {
         let mut before = "";
         for (code, text, answer) in self.values.iter() {
             if code != before {
-                let _ = writeln!(out, "\n[values.{}]", quoted(code));
+                let _ = writeln!(out, "\n[values.{}]", toml_quoted(code));
                 before = code;
             }
             let meant = match answer {
                 ValueAnswer::LeaveOut => LEAVE_OUT,
                 answer => answer.meant().unwrap_or_default(),
             };
-            line(out, &quoted(text), meant);
+            line(out, &toml_quoted(text), meant);
         }
     }
 }
 
 fn line(out: &mut String, key: &str, value: &str) {
-    let _ = writeln!(out, "{key} = {}", quoted(value));
-}
-
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
-    // The writer of the library chooses the kind of quotes; on one line, whatever the text holds.
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    let _ = writeln!(out, "{key} = {}", toml_quoted(value));
 }
 
 /// True for what may be the name of a profile, and of its file.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::target_code;
+use super::{json_text, target_code};
 use crate::import::CheckReport;
 use crate::validation::Finding;
 
@@ -33,7 +33,7 @@ impl<'a> CheckJson<'a> {
             "remarks": report.remarks,
             "rows": report.outcome.total(),
         });
-        let head = head.to_string();
+        let head = json_text(&head);
         write!(to, "{},\"findings\":[", head.strip_suffix('}').unwrap_or(&head))?;
         Ok(Self { report, first: true })
     }
@@ -44,7 +44,7 @@ impl<'a> CheckJson<'a> {
     /// When it cannot be written.
     pub fn finding(&mut self, to: &mut dyn Write, one: &Finding) -> io::Result<()> {
         let comma = if std::mem::take(&mut self.first) { "" } else { "," };
-        write!(to, "{comma}{}", finding(one, self.report))
+        write!(to, "{comma}{}", json_text(&finding(one, self.report)))
     }
 
     /// Writes what stands behind the findings.

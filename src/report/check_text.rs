@@ -32,7 +32,7 @@ fn columns(out: &mut String, report: &CheckReport) {
         let target = target_name(mapping.target);
         let filled = report.filled.get(usize::from(mapping.column)).copied().unwrap_or(0);
         let line = format!("  {:<28} {target:<28} {filled:>7} filled  {}", visible(label), why(mapping));
-        let _ = writeln!(out, "{}", line.trim_end());
+        let _ = writeln!(out, "{}", visible(line.trim_end()));
     }
     let lost = report.map.columns.iter().filter(|c| c.target == Target::Unknown);
     let lost = lost.filter(|c| report.filled.get(usize::from(c.column)).is_some_and(|n| *n > 0)).count();

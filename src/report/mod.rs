@@ -23,6 +23,7 @@ pub use template::{Template, TemplateColumn, TemplateKind, template, write_templ
 pub use xlsx::{CellNotice, CellTrouble, TableBook, WorkbookError};
 
 use crate::contact::Field;
+use crate::contact::value::harmless::json_escaped;
 use crate::mapping::{ColumnMapping, Target};
 
 /// The code of what a column holds, as reports name it; `None` for an unknown column.
@@ -43,4 +44,10 @@ fn target_code(mapping: &ColumnMapping) -> Option<String> {
         Target::RemarkLine => Some(Field::Remark.key()),
         Target::CriterionCode | Target::Ignored | Target::Unknown => None,
     }
+}
+
+/// A value as JSON in which nothing acts on a terminal that shows it; programs read the same value.
+#[must_use]
+pub fn json_text(value: &serde_json::Value) -> String {
+    json_escaped(&value.to_string()).into_owned()
 }

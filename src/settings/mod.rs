@@ -15,6 +15,7 @@ pub use document::{
 };
 pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 
+use crate::contact::value::text::unfit_for_a_name;
 use crate::review::Thresholds;
 use crate::survivorship::SurvivorshipRules;
 use crate::validation::InstitutionRules;
@@ -76,8 +77,13 @@ pub fn survivorship(settings: &BTreeMap<String, String>) -> Result<SurvivorshipR
 pub fn check(name: &str, value: &str) -> Result<(), SettingError> {
     let kept = BTreeMap::from([(name.to_owned(), value.to_owned())]);
     match name {
-        BASE_NAME if !value.trim().is_empty() => Ok(()),
-        BASE_NAME => Err(SettingError { name: BASE_NAME, reason: "a name is not blank".into() }),
+        BASE_NAME if value.trim().is_empty() => {
+            Err(SettingError { name: BASE_NAME, reason: "a name is not blank".into() })
+        }
+        BASE_NAME => match unfit_for_a_name(value) {
+            Some(reason) => Err(SettingError { name: BASE_NAME, reason }),
+            None => Ok(()),
+        },
         BASE_STAGE if ["rehearsal", "production"].contains(&value) => Ok(()),
         BASE_STAGE => Err(SettingError { name: BASE_STAGE, reason: "one of rehearsal, production".into() }),
         INSTITUTION => institution(&kept).map(drop),
@@ -104,6 +110,7 @@ mod tests {
         assert!(check(BASE_STAGE, "production").is_ok());
         assert!(check(BASE_STAGE, "live").is_err());
         assert!(check(BASE_NAME, " ").is_err());
+        assert!(check(BASE_NAME, "Théâtre").is_ok() && check(BASE_NAME, "The\x1b[31matre").is_err());
         assert!(check(THRESHOLDS, r#"{"match":0.95}"#).is_ok());
         assert!(check(INSTITUTION, r#"{"pays":"FR"}"#).is_err(), "a misspelt name is no silent nothing");
         assert!(check(SURVIVORSHIP, r#"{"rules":{"LASTNAME":"longest"}}"#).is_ok());

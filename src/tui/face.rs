@@ -6,10 +6,10 @@ use ratatui::Frame;
 
 use super::keymap::Mode;
 use super::layout::Size;
+use super::look::Look;
 use super::message::Message;
 use super::model::EndPhase;
 use super::run::Left;
-use super::theme::Theme;
 use super::worker::{Breaks, Laned};
 
 /// A model that the loop can run.
@@ -33,8 +33,12 @@ pub(crate) trait Face {
     fn awaits_details(&self) -> bool;
     /// Changes the model as a message asks and says what the worker has to do.
     fn update(&mut self, message: Message<Self::Answer>) -> Vec<Self::Effect>;
+    /// The theme and the keys in force.
+    fn look(&self) -> &Look;
+    /// The same, to be changed.
+    fn look_mut(&mut self) -> &mut Look;
     /// Draws the model.
-    fn view(&self, theme: &Theme, frame: &mut Frame<'_>);
+    fn view(&self, frame: &mut Frame<'_>);
     /// What is to be said after it was left.
     fn ending(&self, left: Left) -> Self::Ending;
 }

@@ -1,14 +1,17 @@
 //! The one key table: dispatch, footer, help overlay, palette and README derive from it.
 //!
-//! In: a mode and a key. Out: an [`Action`]. Deliberately unaware of what an
-//! action does.
+//! The table is what the program ships; a [`Keymap`] is what is in force after a person's changes, and what every screen
+//! asks. Deliberately unaware of what an action does.
 
 use std::fmt::Write as _;
 
 use super::input::Key;
 
+mod force;
 mod table;
 
+pub(crate) use force::Bound;
+pub use force::Keymap;
 pub(crate) use table::TABLE;
 
 /// What the keys mean depends on what is on the screen.
@@ -88,7 +91,7 @@ impl Mode {
 
     /// True where a key without meaning is a letter of a text.
     pub(crate) fn takes_text(self) -> bool {
-        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Files | Self::Contacts)
+        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Help | Self::Files | Self::Contacts)
     }
 }
 
@@ -233,18 +236,8 @@ pub(crate) const REASONS: [(char, &str); 5] = [
     ('n', "not for this base"),
 ];
 
-/// What a key asks for in a mode.
-pub(crate) fn lookup(mode: Mode, key: Key) -> Option<Action> {
-    let own = TABLE.iter().find(|b| b.mode == mode && b.keys.contains(&key));
-    match own {
-        Some(binding) => Some(with_digit(binding.action, key)),
-        // While a search is on every other key keeps its meaning.
-        None => beneath(mode).and_then(|below| lookup(below, key)),
-    }
-}
-
 /// The mode whose keys a search leaves as they are.
-fn beneath(mode: Mode) -> Option<Mode> {
+pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
@@ -259,36 +252,6 @@ fn with_digit(action: Action, key: Key) -> Action {
         }
         (action, _) => action,
     }
-}
-
-impl Binding {
-    /// The keys as text: `j ↓`, `1-9`.
-    pub(crate) fn keys_text(&self) -> String {
-        if matches!(self.action, Action::Candidate(_)) {
-            return "1-9".into();
-        }
-        self.keys.iter().map(|k| k.label()).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The first key, for the footer.
-    pub(crate) fn first_key(&self) -> String {
-        match self.action {
-            Action::Candidate(_) => "1-9".into(),
-            _ => self.keys.first().map(|k| k.label()).unwrap_or_default(),
-        }
-    }
-}
-
-/// The bindings of a mode that the footer shows, the weightiest first.
-pub(crate) fn footer(mode: Mode) -> Vec<&'static Binding> {
-    let mut shown: Vec<_> = TABLE.iter().filter(|b| b.mode == mode && b.rank > 0).collect();
-    shown.sort_by_key(|b| b.rank);
-    if let Some(below) = beneath(mode) {
-        let own: Vec<_> = shown.iter().flat_map(|b| b.keys).collect();
-        let others = footer(below).into_iter().filter(|b| !b.keys.iter().any(|k| own.contains(&k)));
-        shown.extend(others);
-    }
-    shown
 }
 
 /// The modes that the help overlay and the README list, with their headings.
@@ -369,6 +332,7 @@ mod tests {
 
     #[test]
     fn a_search_changes_only_its_own_keys() {
+        let lookup = |mode, key| Keymap::standard().lookup(mode, key);
         assert_eq!(lookup(Mode::Found, Key::Char('n')), Some(Action::NextFound));
         assert_eq!(lookup(Mode::Review, Key::Char('n')), Some(Action::Create));
         assert_eq!(lookup(Mode::Found, Key::Char('a')), Some(Action::Accept));

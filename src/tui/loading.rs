@@ -6,6 +6,7 @@ use crate::import::{FirstRows, Opening, Progress};
 
 use super::keymap::{Action, Mode};
 use super::layout::Size;
+use super::look::Look;
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +31,13 @@ pub(crate) struct Loading {
     pub(crate) top: usize,
     pub(crate) left: usize,
     pub(crate) size: Size,
+    pub(crate) look: Look,
 }
 
 impl Loading {
     /// Nothing is known yet.
     pub(crate) fn new(subject: Subject, name: String, size: Size) -> Self {
-        Self { subject, name, first: None, progress: None, top: 0, left: 0, size }
+        Self { subject, name, first: None, progress: None, top: 0, left: 0, size, look: Look::default() }
     }
 
     /// What the keys mean.

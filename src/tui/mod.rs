@@ -8,6 +8,7 @@
 //! here decides what a row becomes: it shows what the floors below computed
 //! and passes on what a person said.
 
+mod aid;
 mod contacts;
 mod duplicates;
 mod effect;
@@ -18,6 +19,7 @@ mod input;
 mod keymap;
 mod layout;
 mod loading;
+mod look;
 mod mapping;
 mod message;
 mod model;
@@ -43,7 +45,7 @@ mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
 pub use home::{HomeChoice, HomeEnding, HomeGround, HomePlace, run_home};
-pub use keymap::key_table_markdown;
+pub use keymap::{Keymap, key_table_markdown};
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;

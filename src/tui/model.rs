@@ -12,6 +12,7 @@ use crate::survivorship::Unit;
 use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
+use super::look::Look;
 use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
 use super::pending::Pending;
@@ -33,7 +34,7 @@ pub(crate) struct Model {
     /// Counts changes of the stored data; details asked for before the last change are dropped.
     pub(crate) generation: u64,
     pub(crate) end: End,
-    pub(crate) compare: Comparer,
+    pub(crate) look: Look,
 }
 
 /// The screen below every overlay.
@@ -91,21 +92,12 @@ pub(crate) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// Every key, scrolled so far.
-    Help(usize),
     /// The row as it stands in the file, scrolled so far.
     Raw(usize),
     /// The reasons for a skip.
     Reason,
     /// A line of text.
     Prompt(Prompt),
-    /// The palette.
-    Palette {
-        /// What was typed.
-        input: Input,
-        /// The chosen command.
-        chosen: usize,
-    },
     /// For which rows a bulk act is meant.
     Bulk,
     /// What a bulk act does to these rows.
@@ -312,7 +304,7 @@ impl Model {
         Self {
             header,
             queue,
-            row: RowView::default(),
+            row: RowView::new(compare),
             screen: Screen::default(),
             overlay: Overlay::default(),
             pending: Pending::default(),
@@ -321,7 +313,7 @@ impl Model {
             size,
             generation: 0,
             end: End::default(),
-            compare,
+            look: Look::default(),
         }
     }
 
@@ -330,13 +322,14 @@ impl Model {
         if self.size.is_too_small() {
             return Mode::Small;
         }
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match &self.overlay {
             Overlay::None => self.screen_mode(),
-            Overlay::Help(_) => Mode::Help,
             Overlay::Raw(_) => Mode::Raw,
             Overlay::Reason => Mode::Reason,
             Overlay::Prompt(_) => Mode::Text,
-            Overlay::Palette { .. } => Mode::Palette,
             Overlay::Bulk => Mode::Bulk,
             Overlay::Deed(_) => Mode::Deed,
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,

@@ -19,18 +19,17 @@ use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, 
 use crate::mapping::ColumnMap;
 
 use super::input::{Event, EventSource, TtyEvents, next_event};
-use super::keymap::{Action, lookup};
+use super::keymap::Action;
 use super::layout::Size;
 use super::loading::{Loading, Subject};
 use super::mapping::offer;
 use super::message::Stop;
 use super::output::Asking;
 use super::pace::BEAT;
-use super::run::{Ending, Ground, Left, TuiError, TuiOptions, console, review, theme, title_of};
+use super::run::{Ending, Ground, Left, TuiError, TuiOptions, console, look, review, title_of};
 use super::screen::loading::view;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
-use super::theme::Theme;
 
 /// A file that is opened while the console already shows it.
 pub struct OpeningFile<F> {
@@ -80,12 +79,12 @@ pub async fn run_opening<F>(file: OpeningFile<F>, options: TuiOptions) -> Result
 where
     F: Future<Output = Result<Opened, ImportError>> + Send + 'static,
 {
-    let theme = theme(&options)?;
+    let look = look(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
     let (held, terminal) = Held::take(&format!("usher · {}", file.file), options.rendering)?;
     let loading = Loading::new(Subject::File, file.file, size);
-    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
+    let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let mut loader = Loader::new(loading, ground, file.heard);
     let mut task = tokio::spawn(make_ready(file.opened));
     let ready = match loader.run(&mut task, stop.as_mut()).await {
@@ -143,7 +142,6 @@ pub(super) enum Loaded<T> {
 /// The loop of the loading screen.
 pub(super) struct Loader<B: Asking, E: EventSource> {
     pub(super) loading: Loading,
-    theme: Theme,
     terminal: Terminal<B>,
     events: E,
     heard: UnboundedReceiver<Opening>,
@@ -160,14 +158,15 @@ enum Due {
 
 impl<B: Asking, E: EventSource> Loader<B, E> {
     /// The loop before its first frame.
-    pub(super) fn new(loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
-        let Ground { theme, terminal, events } = ground;
-        Self { loading, theme, terminal, events, heard, drawn: None }
+    pub(super) fn new(mut loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
+        let Ground { look, terminal, events } = ground;
+        loading.look = look;
+        Self { loading, terminal, events, heard, drawn: None }
     }
 
     /// What the loop stood on, for the one that takes over.
     pub(super) fn into_ground(self) -> Ground<B, E> {
-        Ground { theme: self.theme, terminal: self.terminal, events: self.events }
+        Ground { look: self.loading.look, terminal: self.terminal, events: self.events }
     }
 
     /// Waits for the task, or until the person leaves.
@@ -231,14 +230,14 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         self.drawn = Some(Instant::now());
-        let (loading, theme) = (&self.loading, &self.theme);
-        self.terminal.draw(|frame| view(loading, theme, frame)).map(|_| ())
+        let loading = &self.loading;
+        self.terminal.draw(|frame| view(loading, &loading.look.theme, frame)).map(|_| ())
     }
 
     /// Does what a key asks; gives how the screen is left, when it is.
     fn event(&mut self, event: Option<&io::Result<Event>>) -> Option<Left> {
         match event {
-            Some(Ok(Event::Key(key))) => match lookup(self.loading.mode(), *key) {
+            Some(Ok(Event::Key(key))) => match self.loading.look.keys.lookup(self.loading.mode(), *key) {
                 Some(Action::Quit) => return Some(Left::Quit),
                 Some(action) => self.loading.act(action),
                 None => {}

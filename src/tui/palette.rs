@@ -3,18 +3,19 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::keymap::{Action, Binding, Mode, TABLE};
+use super::keymap::{Action, Bound, Keymap, Mode, beneath};
 use crate::contact::RowNumber;
 use crate::import::{ClusterId, ClusterLine, QueueLine};
 
-/// The bindings of a mode that fit what was typed, the best first; all of them for an empty text.
-pub(crate) fn commands(mode: Mode, typed: &str) -> Vec<&'static Binding> {
-    let all = TABLE.iter().filter(|b| b.mode == mode && is_command(b.action));
+/// The commands of a mode that fit what was typed, the best first; all of them for an empty text.
+pub(crate) fn commands<'k>(keys: &'k Keymap, mode: Mode, typed: &str) -> Vec<&'k Bound> {
+    let all = keys.chapter(mode).chain(beneath(mode).into_iter().flat_map(|below| keys.chapter(below)));
+    let all = all.filter(|line| is_command(line.action));
     if typed.trim().is_empty() {
         return all.collect();
     }
     let matcher = SkimMatcherV2::default();
-    let score = |b: &Binding| matcher.fuzzy_match(&format!("{} {}", b.short, b.long), typed);
+    let score = |b: &Bound| matcher.fuzzy_match(&format!("{} {}", b.short, b.long), typed);
     let mut found: Vec<_> = all.filter_map(|b| score(b).map(|s| (s, b))).collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, b)| b).collect()
@@ -72,11 +73,13 @@ mod tests {
 
     #[test]
     fn the_palette_finds_an_action_by_a_few_letters() {
-        let first = |typed| commands(Mode::Review, typed).first().map(|b| b.action);
+        let keys = Keymap::standard();
+        let commands = |typed| super::commands(&keys, Mode::Review, typed);
+        let first = |typed| commands(typed).first().map(|b| b.action);
         assert_eq!(first("bulk"), Some(Action::Bulk));
         assert_eq!(first("undo"), Some(Action::Undo));
-        assert!(commands(Mode::Review, "").len() > 20);
-        assert!(commands(Mode::Review, "zzzzqq").is_empty());
+        assert!(commands("").len() > 20);
+        assert!(commands("zzzzqq").is_empty());
     }
 
     #[test]

@@ -101,7 +101,6 @@ impl Sheet {
 }
 
 /// Details by row, and where the person looks.
-#[derive(Default)]
 pub(crate) struct RowView {
     details: HashMap<RowNumber, Arc<RowDetail>>,
     asked: HashSet<RowNumber>,
@@ -117,6 +116,7 @@ pub(crate) struct RowView {
     pub(crate) equal: EqualLines,
     /// The line under the field cursor, while the person is in the fields.
     pub(crate) field: Option<usize>,
+    pub(crate) compare: Comparer,
 }
 
 /// Which part and which target of the row are shown.
@@ -132,6 +132,24 @@ struct Focus {
 const DETAILS_KEPT: usize = 64;
 
 impl RowView {
+    /// Looks at nothing yet.
+    pub(crate) fn new(compare: Comparer) -> Self {
+        Self {
+            details: HashMap::new(),
+            asked: HashSet::new(),
+            stale: HashSet::new(),
+            revision: 0,
+            focus: Focus::default(),
+            picks: BTreeMap::new(),
+            sheet: None,
+            panel: Panel::default(),
+            finding: 0,
+            equal: EqualLines::default(),
+            field: None,
+            compare,
+        }
+    }
+
     /// Looks at another row.
     pub(crate) fn look_at(&mut self, row: Option<RowNumber>, decision: &RowDecision) {
         if self.focus.row != row {
@@ -264,7 +282,7 @@ impl RowView {
     }
 
     /// Computes the comparison again if row, candidate, picks or details are others than before.
-    pub(crate) fn refresh(&mut self, compare: Comparer, merging: (Newer, &SurvivorshipRules)) {
+    pub(crate) fn refresh(&mut self, merging: (Newer, &SurvivorshipRules)) {
         let key = self.picks_key().map(|(row, part, target)| SheetKey {
             row,
             part,
@@ -273,18 +291,13 @@ impl RowView {
             revision: self.revision,
         });
         if self.sheet.as_ref().map(|s| &s.key) != key.as_ref() {
-            self.sheet = key.and_then(|key| self.compute(key, compare, merging));
+            self.sheet = key.and_then(|key| self.compute(key, merging));
         }
         let count = self.sheet.as_ref().map_or(0, |s| s.shown(self.equal).len());
         self.field = self.field.map(|place| place.min(count.saturating_sub(1)));
     }
 
-    fn compute(
-        &self,
-        key: SheetKey,
-        compare: Comparer,
-        (newer, rules): (Newer, &SurvivorshipRules),
-    ) -> Option<Sheet> {
+    fn compute(&self, key: SheetKey, (newer, rules): (Newer, &SurvivorshipRules)) -> Option<Sheet> {
         let way = match key.target {
             Target::New => Way::Create,
             Target::Keyed => Way::Update,
@@ -293,7 +306,7 @@ impl RowView {
         let base = self.beside().map(|c| &c.contact);
         let derivation = &self.detail()?.derivation;
         let incoming = derivation.without(self.incoming()?, base);
-        let mut golden = compare(rules, base, &incoming, way, &key.picks);
+        let mut golden = (self.compare)(rules, base, &incoming, way, &key.picks);
         derivation.complete(&mut golden, base.filter(|_| way != Way::Create));
         let (lines, same_address) = fold_addresses(golden.lines);
         Some(Sheet { key, lines, same_address })

@@ -16,8 +16,9 @@ use crate::survivorship::golden_record_by;
 use super::effect::Effect;
 use super::face::Face;
 use super::input::{Event, EventSource, TtyEvents, next_event, waiting_event};
-use super::keymap::{Mode, lookup};
+use super::keymap::{Keymap, Mode};
 use super::layout::Size;
+use super::look::Look;
 use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Screen, Why};
@@ -125,17 +126,17 @@ pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
 }
 
 async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
-    let theme = theme(options)?;
+    let look = look(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
     let (_held, terminal) = Held::take(&title_of(&model), options.rendering)?;
-    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
+    let ground = Ground { look, terminal, events: TtyEvents::open()? };
     console(desk, model, ground).run(stop).await
 }
 
 /// What the console stands on.
 pub(super) struct Ground<B: Asking, E: EventSource> {
-    pub(super) theme: Theme,
+    pub(super) look: Look,
     pub(super) terminal: Terminal<B>,
     pub(super) events: E,
 }
@@ -165,8 +166,13 @@ pub(super) fn review(
     Model::new(header, lines, open_at, size, golden_record_by)
 }
 
+/// Theme and keys that the options ask for.
+pub(super) fn look(options: &TuiOptions) -> Result<Look, ThemeError> {
+    Ok(Look { theme: theme(options)?, ..Look::default() })
+}
+
 /// The theme that the options ask for.
-pub(super) fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
+fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
     match (options.color, &options.theme) {
         (ColorUse::Never, _) => Theme::built_in("mono"),
         (ColorUse::Themed, Some(theme)) => Ok(theme.clone()),
@@ -186,7 +192,6 @@ async fn open<D: ReviewDesk>(desk: &D, open_at: Option<RowNumber>, size: Size) -
 /// Everything that the loop holds.
 pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     model: F,
-    theme: Theme,
     worker: Worker<F::Effect, F::Answer>,
     terminal: Terminal<B>,
     events: E,
@@ -197,9 +202,10 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
 
 impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     /// The loop of a face, before its first frame.
-    pub(super) fn new(model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
-        let Ground { theme, terminal, events } = ground;
-        Self { model, theme, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
+    pub(super) fn new(mut model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
+        let Ground { look, terminal, events } = ground;
+        *model.look_mut() = look;
+        Self { model, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
     }
 
     /// Runs until the person leaves.
@@ -270,8 +276,8 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         if asks {
             self.terminal.backend_mut().ask(QUESTION);
         }
-        let (model, theme) = (&self.model, &self.theme);
-        self.terminal.draw(|frame| model.view(theme, frame))?;
+        let model = &self.model;
+        self.terminal.draw(|frame| model.view(frame))?;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {
@@ -294,7 +300,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
             self.flow.answered();
         }
         let message = match event {
-            Some(Ok(event)) => message_of(self.model.mode(), event),
+            Some(Ok(event)) => message_of(&self.model.look().keys, self.model.mode(), event),
             // Neither an error nor the end can be waited out: a lost terminal never comes back.
             Some(Err(_)) | None => Some(Message::Stopped(Stop::TerminalLost)),
         };
@@ -364,8 +370,14 @@ impl Face for Model {
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
     }
-    fn view(&self, theme: &Theme, frame: &mut Frame<'_>) {
-        screen::view(self, theme, frame);
+    fn look(&self) -> &Look {
+        &self.look
+    }
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+    fn view(&self, frame: &mut Frame<'_>) {
+        screen::view(self, &self.look.theme, frame);
     }
     fn ending(&self, left: Left) -> Ending {
         ending(self, left)
@@ -381,9 +393,9 @@ async fn until(moment: Option<Instant>) {
 }
 
 /// What an event means in a mode.
-fn message_of<A>(mode: Mode, event: Event) -> Option<Message<A>> {
+fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
-        Event::Key(key) => match lookup(mode, key) {
+        Event::Key(key) => match keys.lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),
             None if mode.takes_text() => Some(Message::Typed(key)),
             None => None,

@@ -21,7 +21,6 @@ use crate::validation::{
 
 use super::effect::Effect;
 use super::input::Key;
-use super::keymap::lookup;
 use super::layout::Size;
 use super::mapping::{MapEditor, Questions};
 use super::message::{Answer, Message};
@@ -516,7 +515,7 @@ impl Bench {
     /// Presses one key.
     pub(crate) fn key(&mut self, key: Key) {
         let mode = self.model.mode();
-        match lookup(mode, key) {
+        match self.model.look.keys.lookup(mode, key) {
             Some(action) => self.tell(Message::Action(action)),
             None if mode.takes_text() => self.tell(Message::Typed(key)),
             None => {}

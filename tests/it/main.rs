@@ -23,6 +23,7 @@ mod foreign;
 mod garbled;
 mod history;
 mod hostile_files;
+mod hostile_talk;
 mod index;
 mod killed;
 mod loading;

@@ -57,6 +57,62 @@ fn what_takes_something_away_waits_for_a_yes_and_is_shown_line_by_line() {
 }
 
 #[test]
+fn what_goes_with_the_erased_is_said_before_it_is_written() {
+    let sandbox = base();
+    let backup = sandbox.path("base.db.v5-20260101T000000Z.backup");
+    std::fs::copy(sandbox.path("base.db"), &backup).unwrap();
+    let rows = "OPERATION;CONTACT_NR;LASTNAME\nANONYMIZE;0000001;Rossi\nINVALIDATE;0000004;Keller\n";
+    let copy = "deleted, for it holds them too: ";
+    for more in [vec!["--dry-run"], vec!["--dry-run", "--yes"]] {
+        let dry = apply(&sandbox, rows, &more);
+        assert!(dry.out.contains("1 contact is erased for good: nobody can take it back"), "{}", dry.out);
+        assert!(dry.out.contains(copy) && dry.out.contains("not reached: exports"), "{}", dry.out);
+    }
+    let none = apply(&sandbox, "OPERATION;CONTACT_NR\nINVALIDATE;0000003\n", &["--dry-run", "--yes"]);
+    assert!(!none.out.contains("erased"), "{}", none.out);
+    // The console has the rows decided and stops before the count; the command line then refuses with the same words.
+    let mut terminal = console(&sandbox, rows, (120, 40));
+    terminal.wait_for_open(2);
+    terminal.press("a");
+    terminal.wait_for_open(1);
+    terminal.press("C");
+    terminal.wait_for("type 1 to confirm");
+    terminal.press("c");
+    terminal.wait_for("Confirm 1 of 1");
+    terminal.wait_for("1 contact is erased for good");
+    terminal.wait_for("not reached: exports");
+    terminal.press("\u{1b}\u{1b}q");
+    terminal.wait_for_end();
+    let batch = sandbox.ok(&["history", "--format", "json", "--db", "base.db"]).json();
+    let batch = batch["batches"][0]["batch"].to_string();
+    let refused = sandbox.run(&["apply", &batch, "--db", "base.db"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(refused.err.contains(copy) && backup.exists(), "{}", refused.err);
+    let done = sandbox.run(&["apply", &batch, "--yes", "--json", "--db", "base.db"]);
+    let (before, after) = done.err.split_once("deleted").unwrap();
+    assert!(before.contains("erased for good") && !backup.exists(), "{before} | {after}");
+    assert!(done.err.contains("1 contact was erased or dropped for good. `usher undo"), "{}", done.err);
+    assert!(done.json()["notice"][0].as_str().unwrap().contains("1 contact is erased"));
+}
+
+#[test]
+fn relays_of_one_structure_contradict_each_other_in_nothing() {
+    let sandbox = Sandbox::new();
+    let file = "FIRSTNAME;LASTNAME;OFFICIAL_NAME;EMAIL1;TELEPHONE;LINE1;ZIPCODE;TOWN\n\
+                Max;Huber;Kaserne AG;max@kaserne.ch;061 261 11 11;Klybeckstrasse 1;4057;Basel\n\
+                Eva;Brun;Kaserne AG;eva@kaserne.ch;061 261 22 22;Klybeckstrasse 1;4057;Basel\n";
+    sandbox.write("relays.csv", file);
+    let ran = sandbox.ok(&["apply", "relays.csv", "--policy", "create-all", "--db", "relays.db"]);
+    assert!(!ran.err.contains("contradict"), "{}", ran.err);
+    sandbox.write(
+        "others.csv",
+        file.replace("Klybeckstrasse 1;4057;Basel\nEva", "Rheingasse 2;4058;Basel\nEva"),
+    );
+    let ran = sandbox.ok(&["apply", "others.csv", "--policy", "create-all", "--db", "others.db"]);
+    assert!(!ran.err.contains("e-mail:") && !ran.err.contains("phone:"), "{}", ran.err);
+}
+
+#[test]
 fn each_operation_does_what_it_says() {
     let sandbox = base();
     let rows = "OPERATION;CONTACT_NR;LASTNAME;CNIL_O\n\

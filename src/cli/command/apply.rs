@@ -166,7 +166,8 @@ async fn commit(
     let refusal = refusal(&confirmations, &held, args);
     let typed: Vec<Typed> = confirmations.iter().map(Confirmation::typed).collect();
     let consents = plan.consents;
-    let foresight = Foresight { confirmations, held, consents, warnings, ..Foresight::default() };
+    let notice = confirmations.iter().flat_map(|asked| asked.notice.clone()).collect();
+    let foresight = Foresight { confirmations, held, consents, notice, warnings, ..Foresight::default() };
     // Nothing to write needs no receipt.
     if plan.rows == 0 {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal: None });
@@ -174,8 +175,13 @@ async fn commit(
     if refusal.is_some() {
         return Ok(Applied { batch, receipt: None, counts: plan.counts, foresight, refusal });
     }
+    // Said before: what is deleted with the erased cannot be brought back.
+    foresight.notice.iter().for_each(|line| output.say(line));
     let report = desk.commit_confirmed(&typed, progress).await?;
     report.told.iter().for_each(|line| output.say(line));
+    if report.gone > 0 {
+        output.say(&report.way_back());
+    }
     Ok(Applied {
         batch: Some(report.batch),
         receipt: Some(report.receipt),
@@ -224,9 +230,10 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
             "held": applied.foresight.held,
             "removals": applied.foresight.removals,
             "unconfirmed": applied.foresight.unconfirmed,
+            "notice": applied.foresight.notice,
             "warnings": applied.foresight.warnings,
         });
-        writeln!(output.out(), "{line}")?;
+        output.json(&line)?;
     } else {
         if applied.refusal.is_some() {
             // What fails is said on stderr alone.
@@ -235,10 +242,10 @@ fn tell(args: &ApplyArgs, applied: &Applied, output: &mut Output) -> Result<(), 
         }
         let lines = if args.dry_run { asked_lines(&applied.foresight) } else { Vec::new() };
         for line in lines {
-            writeln!(output.out(), "{line}")?;
+            output.line(&line)?;
         }
         let head = applied.batch.map_or_else(String::new, |b| format!("batch {b}: "));
-        writeln!(output.out(), "{head}{} rows: {}", applied.counts.total(), counts_line(&applied.counts))?;
+        output.line(&format!("{head}{} rows: {}", applied.counts.total(), counts_line(&applied.counts)))?;
         if let (Some(batch), true) = (applied.batch, applied.counts.waiting + applied.counts.failed > 0) {
             output.say(&format!("`usher review {batch}` decides the rest"));
         }
@@ -256,7 +263,8 @@ fn asked_lines(foresight: &Foresight) -> Vec<String> {
     let consents =
         foresight.consents.iter().map(|(code, on, off)| format!("consent {code}: {on} on, {off} off"));
     let held = foresight.held.iter().map(|held| format!("consent: {}", held.sentence()));
-    removals.chain(unconfirmed).chain(asked).chain(consents).chain(held).collect()
+    let notice = foresight.notice.iter().cloned();
+    removals.chain(unconfirmed).chain(asked).chain(notice).chain(consents).chain(held).collect()
 }
 
 /// A removal on one line: row, contact, name, every field before and after.

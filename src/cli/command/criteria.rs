@@ -59,7 +59,7 @@ async fn list(global: &Global, output: &mut Output) -> Result<Outcome, Failure> 
     for (code, criterion) in &rules.criteria {
         let held = held(store.as_ref(), code).await?;
         let line = format!("{code:<16}  {}  {}", of(criterion), contacts(held.contacts));
-        writeln!(output.out(), "{}", visible(&line))?;
+        output.line(&line)?;
     }
     output.out().flush()?;
     Ok(Outcome::Clean)
@@ -77,12 +77,12 @@ async fn show(global: &Global, code: &str, output: &mut Output) -> Result<Outcom
     let carried = |value: &str| held.values.iter().find(|(held, _)| held == value).map_or(0, |(_, n)| *n);
     for value in &criterion.values {
         let line = format!("  {value:<16}  {:<30}  {}", criterion.label_of(value), contacts(carried(value)));
-        writeln!(output.out(), "{}", visible(&line))?;
+        output.line(&line)?;
     }
     let others = held.values.iter().filter(|(value, _)| !criterion.values.contains(value));
     for (value, count) in others.filter(|_| criterion.kind.has_list()) {
         let line = format!("  {value:<16}  {:<30}  {}", "(not defined any more)", contacts(*count));
-        writeln!(output.out(), "{}", visible(&line))?;
+        output.line(&line)?;
     }
     output.out().flush()?;
     Ok(Outcome::Clean)

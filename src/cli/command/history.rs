@@ -12,8 +12,8 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::cli::past_args::{HistoryArgs, PastFormat};
 use crate::contact::ContactNumber;
-use crate::contact::value::text::visible;
 use crate::import::{contact_past, counted, local_time};
+use crate::report::json_text;
 use crate::store::{BatchHistory, HistoryFilter, ReceiptHistory, ReceiptRecord, Store};
 
 /// Batches asked for at a time.
@@ -80,7 +80,7 @@ async fn of_contact(
             let (receipt, batch) = (change.receipt, change.batch);
             let (at, operator) = (local_time(&change.at), &change.operator);
             let line = format!("{at}  {operator}  receipt {receipt} of batch {batch}{undo}");
-            writeln!(output.out(), "{}", visible(&line))?;
+            output.line(&line)?;
         }
         changes.put(&change, output)?;
     }
@@ -107,7 +107,7 @@ async fn of_batches(
             match format {
                 PastFormat::Text => as_text(told, output)?,
                 PastFormat::Json => {
-                    write!(output.out(), "{}{}", if first { "" } else { "," }, as_json(told))?;
+                    write!(output.out(), "{}{}", if first { "" } else { "," }, json_text(&as_json(told)))?;
                 }
                 PastFormat::Csv => as_csv(told).iter().try_for_each(|row| past::line(output, row))?,
             }
@@ -188,7 +188,7 @@ fn as_text(told: &BatchHistory, output: &mut Output) -> Result<(), Failure> {
     };
     let (at, state) = (local_time(&batch.created_at), batch.state.label());
     let line = format!("batch {:<4} {at}  {}  {state}{counts}", batch.id, batch.file_name);
-    writeln!(output.out(), "{}", visible(&line))?;
+    output.line(&line)?;
     for ReceiptHistory { receipt, contacts } in &told.receipts {
         let what = match (receipt.undoes, contacts_merged(receipt)) {
             (Some(undone), _) => format!("took receipt {undone} back"),
@@ -199,7 +199,7 @@ fn as_text(told: &BatchHistory, output: &mut Output) -> Result<(), Failure> {
         };
         let (at, contacts) = (local_time(&receipt.at), counted(*contacts, "contact", "contacts"));
         let line = format!("  receipt {:<4} {at}  {} {what}: {contacts}", receipt.id, receipt.operator);
-        writeln!(output.out(), "{}", visible(&line))?;
+        output.line(&line)?;
     }
     Ok(())
 }

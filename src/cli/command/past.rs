@@ -8,9 +8,8 @@ use super::undo::shown;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
 use crate::cli::past_args::PastFormat;
-use crate::contact::value::text::visible;
 use crate::import::{PastChange, local_time};
-use crate::report::runs_as_formula;
+use crate::report::{json_text, runs_as_formula};
 
 /// The columns of a change, one line per field that it changed.
 const COLUMNS: [&str; 15] = [
@@ -34,7 +33,7 @@ impl Changes {
         match format {
             PastFormat::Text => {}
             PastFormat::Json => {
-                let head = head.to_string();
+                let head = json_text(head);
                 let open = head.strip_suffix('}').unwrap_or(&head);
                 let comma = if open.len() > 1 { "," } else { "" };
                 write!(output.out(), "{open}{comma}\"changes\":[")?;
@@ -51,7 +50,7 @@ impl Changes {
             PastFormat::Text => text(change, output),
             PastFormat::Json => {
                 let comma = if self.written > 1 { "," } else { "" };
-                write!(output.out(), "{comma}{}", json!(change))?;
+                write!(output.out(), "{comma}{}", json_text(&json!(change)))?;
                 Ok(())
             }
             PastFormat::Csv => rows(change).iter().try_for_each(|row| line(output, row)),
@@ -104,8 +103,7 @@ fn text(past: &PastChange, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn say(output: &mut Output, line: &str) -> Result<(), Failure> {
-    writeln!(output.out(), "{}", visible(line))?;
-    Ok(())
+    Ok(output.line(line)?)
 }
 
 /// The lines of a change: one per field, or one when no field is told.

@@ -171,13 +171,13 @@ async fn history(global: &Global, told: Told, output: &mut Output) -> Result<Out
             })
         };
         let all: Vec<_> = steps.iter().map(one).collect();
-        writeln!(output.out(), "{}", json!(all))?;
+        output.json(&json!(all))?;
     } else {
         for step in &steps {
             let back = step.undone.map(|by| format!("  (taken back by {by})")).unwrap_or_default();
             let act = &step.act;
             let line = format!("{:>4}  {}  {}  {}{back}", step.step, act.at, act.operator, act.what);
-            writeln!(output.out(), "{}", visible(&line))?;
+            output.line(&line)?;
             for line in setting_step_lines(step) {
                 writeln!(output.out(), "      {}", visible(&line))?;
             }

@@ -1,7 +1,5 @@
 //! `usher show`: what the commits of a batch changed, before and after, and why.
 
-use std::io::Write as _;
-
 use serde_json::json;
 
 use super::apply::counts_line;
@@ -11,7 +9,6 @@ use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::cli::past_args::{PastFormat, ShowArgs};
-use crate::contact::value::text::visible;
 use crate::import::{contact_in_batch, counted, local_time, past_change};
 use crate::store::{BatchHistory, HistoryFilter, ReceiptRecord, Store};
 
@@ -37,7 +34,7 @@ pub(in crate::cli) async fn run(
             0 => String::new(),
             rows => format!(": {}: {}", counted(rows, "row", "rows"), counts_line(&told.counts)),
         };
-        writeln!(output.out(), "{}", visible(&format!("batch {} {}{counts}", batch.id, batch.file_name)))?;
+        output.line(&format!("batch {} {}{counts}", batch.id, batch.file_name))?;
     }
     let mut changes = Changes::begin(format, &head, output)?;
     for receipt in &receipts {
@@ -45,7 +42,7 @@ pub(in crate::cli) async fn run(
             let what = receipt.undoes.map_or_else(|| "commit".into(), |r| format!("undo of receipt {r}"));
             let (by, at) = (&receipt.operator, local_time(&receipt.at));
             let line = format!("receipt {} ({what}) by {by} at {at}", receipt.id);
-            writeln!(output.out(), "{}", visible(&line))?;
+            output.line(&line)?;
         }
         match &args.contact {
             Some(contact) => {

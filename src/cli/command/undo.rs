@@ -9,7 +9,6 @@ use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::cli::past_args::UndoArgs;
-use crate::contact::value::text::visible;
 use crate::import::{self, Left, UndoMode, UndoReport, UndoRequest, counted};
 use crate::store::Store;
 
@@ -55,7 +54,7 @@ fn as_json(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Re
         "rows": report.rows,
         "left": report.left,
     });
-    writeln!(output.out(), "{whole}")?;
+    output.json(&whole)?;
     Ok(())
 }
 
@@ -65,16 +64,15 @@ fn as_text(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Re
     let batch = request.batch;
     match request.mode {
         UndoMode::Write => {
-            writeln!(output.out(), "batch {batch}: {contacts} as before, {rows} undecided again")?;
+            output.line(&format!("batch {batch}: {contacts} as before, {rows} undecided again"))?;
         }
         UndoMode::Tell => {
             let numbers: Vec<_> = report.receipts.iter().map(ToString::to_string).collect();
             let receipts = counted(numbers.len() as u64, "receipt", "receipts");
-            writeln!(
-                output.out(),
+            output.line(&format!(
                 "batch {batch}, {receipts} ({}): {contacts} would be as before, {rows} undecided again; nothing is written",
                 numbers.join(", ")
-            )?;
+            ))?;
         }
     }
     report.left.iter().try_for_each(|left| tell(left, output))
@@ -84,11 +82,11 @@ fn as_text(request: UndoRequest, report: &UndoReport, output: &mut Output) -> Re
 fn tell(left: &Left, output: &mut Output) -> Result<(), Failure> {
     let name = if left.name.is_empty() { String::new() } else { format!(" {}", left.name) };
     let line = format!("  {}{name} left as it is: {}", left.contact, left.why);
-    writeln!(output.out(), "{}", visible(&line))?;
+    output.line(&line)?;
     for field in &left.fields {
         let [before, after, now] = [&field.before, &field.after, &field.now].map(|text| shown(text));
         let line = format!("      {}: {before} → {after}, now {now}", field.field);
-        writeln!(output.out(), "{}", visible(&line))?;
+        output.line(&line)?;
     }
     Ok(())
 }

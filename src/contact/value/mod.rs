@@ -12,6 +12,7 @@ pub mod email;
 mod email_domain;
 mod email_repair;
 pub mod escape;
+pub mod harmless;
 pub mod language;
 pub mod letters;
 pub mod mojibake;

@@ -173,6 +173,21 @@ pub(crate) fn is_bidi(ch: char) -> bool {
     matches!(ch, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What a name that a person gives must not hold: characters that act on a terminal, turn the direction of writing or
+/// have no width; the message shows them.
+#[must_use]
+pub fn unfit_for_a_name(text: &str) -> Option<String> {
+    let unfit = |ch: &char| {
+        ch.is_control() || is_bidi(*ch) || is_removable(*ch) || matches!(ch, '\u{2028}' | '\u{2029}')
+    };
+    let found = text.chars().find(unfit)?;
+    Some(format!(
+        "\"{}\" holds U+{:04X}, which cannot be seen or acts on what shows it",
+        visible(text),
+        u32::from(found)
+    ))
+}
+
 /// Folds a text to a key for comparing: no case, no accents, one kind of apostrophe and hyphen.
 ///
 /// `ü` becomes `u`; that `ue` may mean the same is for those who compare names to know.
@@ -381,6 +396,24 @@ mod tests {
         fn fold_twice_is_fold_once(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+    }
+
+    #[test]
+    fn a_name_holds_nothing_that_cannot_be_seen() {
+        for text in ["", "OPERA", "Mélomane || x", "Łódź", "劇場", "می\u{200c}خواهم", "👩\u{200d}🎤"]
+        {
+            assert_eq!(unfit_for_a_name(text), None, "{text}");
+        }
+        for (text, told) in [
+            ("A\x1b[31m", "\"A␛[31m\" holds U+001B"),
+            ("A\u{9b}2J", "\"A⟪U+009B⟫2J\" holds U+009B"),
+            ("A\u{202e}B", "\"A⟪RLO⟫B\" holds U+202E"),
+            ("A\u{200b}", "\"A⟪ZWSP⟫\" holds U+200B"),
+            ("A\nB", "\"A␊B\" holds U+000A"),
+        ] {
+            let message = unfit_for_a_name(text).unwrap();
+            assert!(message.starts_with(told), "{message}");
         }
     }
 

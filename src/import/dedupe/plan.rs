@@ -206,7 +206,16 @@ impl DuplicateDesk {
         returned.sort_unstable();
         returned.dedup();
         let (receipt, contacts) = (committed.receipt, committed.contacts);
-        Ok(CommitReport { batch, receipt, counts, contacts, returned, backup: None, told: committed.told })
+        Ok(CommitReport {
+            batch,
+            receipt,
+            counts,
+            contacts,
+            gone: 0,
+            returned,
+            backup: None,
+            told: committed.told,
+        })
     }
 
     async fn planned(&self) -> Result<Planned> {

@@ -11,15 +11,12 @@ use super::left::{Left, fields};
 use super::standing::Standing;
 use super::turn::{Hold, Overlay};
 use crate::batch::{Change, ChangeKind};
-use crate::contact::{Contact, ContactNumber, Field, InactiveReason};
+use crate::contact::{Contact, ContactNumber};
 use crate::import::error::Result;
 use crate::store::{AuditEntry, Store, StoredContact};
 
 /// Contacts that stay are told field by field up to so many; of the others number and reason.
 const TOLD_IN_FULL: usize = 10_000;
-
-/// The name of an erased contact (DOMAIN.md, section 4).
-const ERASED: &str = "XXXXXXXX";
 
 /// What was found of a receipt.
 #[derive(Default)]
@@ -202,7 +199,7 @@ fn objection(entry: &AuditEntry, now: Option<&StoredContact>, overlay: &Overlay)
         (ChangeKind::Remove, _, None) => return Some("was dropped: nothing of it can come back"),
         _ => {}
     }
-    if now.is_some_and(|s| is_erased(&s.contact)) && !change.after.as_ref().is_some_and(is_erased) {
+    if now.is_some_and(|s| s.contact.is_erased()) && !change.after.as_ref().is_some_and(Contact::is_erased) {
         return Some("was erased since: nothing of it can come back");
     }
     let created = change.before.is_none();
@@ -221,10 +218,5 @@ fn merge_of(change: &Change) -> Option<(ContactNumber, ContactNumber)> {
 
 /// Whether the contents of a contact may be told: not of one that was erased.
 fn tells(change: &Change, now: Option<&Contact>) -> bool {
-    change.cause.kind != ChangeKind::Erase && !now.is_some_and(is_erased)
-}
-
-fn is_erased(contact: &Contact) -> bool {
-    contact.standing.inactive == Some(InactiveReason::AccountDeleted)
-        && [Field::LastName, Field::OfficialName].iter().any(|f| contact.text(*f) == ERASED)
+    change.cause.kind != ChangeKind::Erase && !now.is_some_and(Contact::is_erased)
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::{Document, Fault};
-use crate::contact::value::text::compact;
+use crate::contact::value::text::{compact, unfit_for_a_name};
 use crate::contact::value::{CountryCode, LanguageCode};
 use crate::contact::{Code, ContactNumber};
 use crate::validation::{Criterion, InstitutionRules};
@@ -23,7 +25,24 @@ pub(super) fn faults(document: &Document) -> Vec<Fault> {
         found.push(Fault::new("thresholds", error.reason));
     }
     super::rule_faults::of_survivorship(document, &mut found);
+    for (name, section) in &document.sections {
+        section.iter().for_each(|(key, value)| unfit(&format!("{name}.{key}"), (key, value), &mut found));
+    }
     found
+}
+
+/// Keys and texts with characters that act on what shows them, wherever they stand.
+fn unfit(path: &str, (key, value): (&str, &Value), found: &mut Vec<Fault>) {
+    let mut say = |text: &str| found.extend(unfit_for_a_name(text).map(|message| Fault::new(path, message)));
+    say(key);
+    match value {
+        Value::String(text) => say(text),
+        Value::Array(items) => items.iter().for_each(|item| unfit(path, ("", item), found)),
+        Value::Object(map) => {
+            map.iter().for_each(|(key, value)| unfit(&format!("{path}.{key}"), (key, value), found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn of_institution(rules: &InstitutionRules, found: &mut Vec<Fault>) {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::{Document, INSTITUTION, SECTIONS};
+use crate::contact::value::harmless::toml_quoted;
 use crate::validation::Criterion;
 
 const HEAD: &str = "\
@@ -250,7 +251,7 @@ pub(super) fn inline(value: &Value) -> String {
         Value::Array(items) => {
             format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
         }
-        Value::String(text) => toml::Value::String(text.clone()).to_string(),
+        Value::String(text) => toml_quoted(text),
         other => other.to_string(),
     }
 }
@@ -258,5 +259,5 @@ pub(super) fn inline(value: &Value) -> String {
 /// A key, in quotes where it has to be.
 fn bare(key: &str) -> String {
     let plain = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-    if plain { key.to_owned() } else { serde_json::to_string(key).unwrap_or_default() }
+    if plain { key.to_owned() } else { toml_quoted(key) }
 }

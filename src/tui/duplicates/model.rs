@@ -7,6 +7,7 @@ use crate::import::{ClusterId, ClusterLine, ClusterState, CommitReport, Duplicat
 use super::super::history::Past;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
+use super::super::look::Look;
 use super::super::model::{End, PlanView, Search, Status, Tone};
 use super::super::pending::Pending;
 use super::list::{ClusterList, Filter};
@@ -28,6 +29,7 @@ pub(crate) struct Model {
     pub(crate) end: End,
     /// Where to go once the list was read again.
     pub(crate) go_to: Option<ClusterId>,
+    pub(crate) look: Look,
 }
 
 /// The screen below every overlay.
@@ -48,16 +50,12 @@ pub(crate) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// Every key, scrolled so far.
-    Help(usize),
     /// Why the members are alike, on the plan its warnings, scrolled so far.
     Why(usize),
     /// What happened to a contact.
     Past(Box<Past>),
     /// A line of text.
     Prompt(Purpose, Input),
-    /// The palette: what was typed, and the chosen command.
-    Palette(Input, usize),
     /// What a bulk act would do is being found out, under this number.
     Previewing(u64, f64),
     /// A preview that waits for a yes.
@@ -100,6 +98,7 @@ impl Model {
             generation: 0,
             end: End::default(),
             go_to: None,
+            look: Look::default(),
         };
         model.read(lines, Filter::Open);
         model
@@ -118,12 +117,13 @@ impl Model {
         if self.size.is_too_small() {
             return Mode::Small;
         }
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match &self.overlay {
             Overlay::None => self.screen_mode(),
-            Overlay::Help(_) => Mode::Help,
             Overlay::Why(_) | Overlay::Past(_) => Mode::WhyInFull,
             Overlay::Prompt(..) => Mode::Text,
-            Overlay::Palette(..) => Mode::Palette,
             Overlay::Previewing(..) | Overlay::Confirm(..) => Mode::Confirm,
         }
     }

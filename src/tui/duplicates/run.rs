@@ -15,14 +15,14 @@ use super::super::input::TtyEvents;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
+use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
 use super::super::opening::{LETTING_GO, Loaded, Loader};
-use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, theme};
+use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
 use super::super::screen::duplicates as screen;
 use super::super::stop::{Stops, stopped};
 use super::super::terminal::{self, Held};
-use super::super::theme::Theme;
 use super::super::widget::text::count;
 use super::answer::Answer;
 use super::effect::Effect;
@@ -95,11 +95,11 @@ pub async fn run_duplicates<F>(
 where
     F: Future<Output = Result<DuplicateDesk, ImportError>> + Send + 'static,
 {
-    let theme = theme(&options)?;
+    let look = look(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
     let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), options.rendering)?;
-    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
+    let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
     let mut loader = Loader::new(loading, ground, base.heard);
     let mut task = tokio::spawn(make_ready(base.opened, base.contact));
@@ -166,8 +166,14 @@ impl Face for Model {
     fn update(&mut self, message: Message<Answer>) -> Vec<Effect> {
         update(self, message)
     }
-    fn view(&self, theme: &Theme, frame: &mut Frame<'_>) {
-        screen::view(self, theme, frame);
+    fn look(&self) -> &Look {
+        &self.look
+    }
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+    fn view(&self, frame: &mut Frame<'_>) {
+        screen::view(self, &self.look.theme, frame);
     }
     fn ending(&self, left: Left) -> DuplicatesEnding {
         ending(self, left)

@@ -14,7 +14,6 @@ use crate::review::{FieldWeight, Relation};
 use crate::survivorship::{Line, Mark, Origin, Unit};
 
 use super::super::input::Key;
-use super::super::keymap::lookup;
 use super::super::layout::Size;
 use super::super::message::{Message, Outcome};
 use super::super::screen::duplicates as screen;
@@ -271,7 +270,7 @@ impl Bench {
                 c => Key::Char(c),
             };
             let mode = self.model.mode();
-            match lookup(mode, key) {
+            match self.model.look.keys.lookup(mode, key) {
                 Some(action) => self.tell(Message::Action(action)),
                 None if mode.takes_text() => self.tell(Message::Typed(key)),
                 None => {}

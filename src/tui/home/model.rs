@@ -14,6 +14,7 @@ use crate::store::{BatchCounts, BatchId};
 use super::super::contacts::ContactSearch;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
+use super::super::look::Look;
 use super::super::model::{EndPhase, Status, Tone};
 
 /// What the person chose at home.
@@ -54,6 +55,7 @@ pub(crate) struct Model {
     pub(crate) size: Size,
     pub(crate) phase: EndPhase,
     pub(crate) choice: Option<HomeChoice>,
+    pub(crate) look: Look,
 }
 
 /// The batches that are here, newest first.
@@ -216,10 +218,6 @@ pub(crate) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// Every key, scrolled so far.
-    Help(usize),
-    /// The palette: what was typed, and the chosen command.
-    Palette(Input, usize),
     /// A preview that waits for a yes.
     Confirm(Vec<String>, Asked),
     /// A preview that waits for a text.
@@ -254,6 +252,7 @@ impl Model {
             size,
             phase: EndPhase::Working,
             choice: None,
+            look: Look::default(),
         }
     }
 
@@ -273,10 +272,11 @@ impl Model {
         if self.size.is_too_small() {
             return Mode::Small;
         }
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match &self.overlay {
             Overlay::None => self.page_mode(),
-            Overlay::Help(_) => Mode::Help,
-            Overlay::Palette(..) => Mode::Palette,
             Overlay::Confirm(..) => Mode::Confirm,
             Overlay::Typed(..) => Mode::Text,
         }

@@ -10,13 +10,13 @@ use super::super::face::Face;
 use super::super::input::TtyEvents;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
+use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
-use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, theme};
+use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
 use super::super::screen::home as screen;
 use super::super::stop::{Stops, stopped};
 use super::super::terminal::{self, Held};
-use super::super::theme::Theme;
 use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, HomePlace, Model};
 use super::update::update;
@@ -52,7 +52,7 @@ pub async fn run_home(
     place: HomePlace,
     options: TuiOptions,
 ) -> Result<HomeEnding, TuiError> {
-    let theme = theme(&options)?;
+    let look = look(&options)?;
     let unread = |e: ImportError| TuiError::Batch { message: e.message, hint: e.hint };
     let header = desk.header().await.map_err(unread)?;
     let batches = desk.batches(None, BATCHES).await.map_err(unread)?;
@@ -61,7 +61,7 @@ pub async fn run_home(
     let stop = stopped(Stops::listen()?).fuse();
     let (_held, terminal) = Held::take(&title, options.rendering)?;
     let HomeGround { scope, reading } = ground;
-    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
+    let ground = Ground { look, terminal, events: TtyEvents::open()? };
     Console::new(model, worker::start(Place { desk, scope, reading }), ground).run(stop).await
 }
 
@@ -88,8 +88,14 @@ impl Face for Model {
     fn update(&mut self, message: Message<Answer>) -> Vec<Effect> {
         update(self, message)
     }
-    fn view(&self, theme: &Theme, frame: &mut Frame<'_>) {
-        screen::view(self, theme, frame);
+    fn look(&self) -> &Look {
+        &self.look
+    }
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+    fn view(&self, frame: &mut Frame<'_>) {
+        screen::view(self, &self.look.theme, frame);
     }
     fn ending(&self, left: Left) -> HomeEnding {
         let batch = self.list.current().map(|batch| batch.brief.id);

@@ -12,6 +12,7 @@ use crate::validation::InstitutionRules;
 
 use super::super::keymap::Mode;
 use super::super::layout::Size;
+use super::super::look::Look;
 use super::super::model::{EndPhase, Status, Tone};
 use super::super::picker::Picker;
 use super::page::{Page, Table, Typed};
@@ -32,6 +33,7 @@ pub(crate) struct Model {
     pub(crate) written: u64,
     pub(crate) size: Size,
     pub(crate) phase: EndPhase,
+    pub(crate) look: Look,
 }
 
 /// What is known of what is defined, read for showing.
@@ -88,14 +90,10 @@ pub(crate) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// Every key, scrolled so far.
-    Help(usize),
     /// A line of text.
     Prompt(Asked, Input),
     /// A list to pick from.
     Picker(Asked, Box<Picker>),
-    /// The palette: what was typed, and the chosen command.
-    Palette(Input, usize),
     /// A change that takes something away: a yes, or the count of what contacts carry.
     Confirm(Confirm),
 }
@@ -125,6 +123,7 @@ impl Model {
             written: 0,
             size,
             phase: EndPhase::Working,
+            look: Look::default(),
         };
         model.read_rules();
         model
@@ -154,15 +153,21 @@ impl Model {
         if self.size.is_too_small() {
             return Mode::Small;
         }
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match &self.overlay {
-            Overlay::None => Mode::Office,
-            Overlay::Help(_) => Mode::Help,
+            Overlay::None => self.screen_mode(),
             Overlay::Prompt(..) => Mode::Text,
             Overlay::Picker(..) => Mode::Picker,
-            Overlay::Palette(..) => Mode::Palette,
             Overlay::Confirm(confirm) if confirm.carried > 0 => Mode::Text,
             Overlay::Confirm(_) => Mode::Confirm,
         }
+    }
+
+    /// What the keys mean when no overlay is open.
+    pub(crate) fn screen_mode(&self) -> Mode {
+        Mode::Office
     }
 
     /// Says something in the status line.

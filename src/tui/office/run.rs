@@ -11,13 +11,13 @@ use super::super::face::Face;
 use super::super::input::TtyEvents;
 use super::super::keymap::Mode;
 use super::super::layout::Size;
+use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
-use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, theme};
+use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
 use super::super::screen::office as screen;
 use super::super::stop::{Stops, stopped};
 use super::super::terminal::{self, Held};
-use super::super::theme::Theme;
 use super::effect::{Answer, Effect};
 use super::model::Model;
 use super::page::Page;
@@ -53,7 +53,7 @@ pub async fn run_office(
     page: OfficePage,
     options: TuiOptions,
 ) -> Result<OfficeEnding, TuiError> {
-    let theme = theme(&options)?;
+    let look = look(&options)?;
     let unread = |e: ImportError| TuiError::Batch { message: e.message, hint: e.hint };
     let office = desk.read().await.map_err(unread)?;
     let title = format!("usher · settings of {} ({})", office.base, office.stage.label());
@@ -64,7 +64,7 @@ pub async fn run_office(
     let model = Model::new(office, page, terminal::size()?);
     let stop = stopped(Stops::listen()?).fuse();
     let (_held, terminal) = Held::take(&title, options.rendering)?;
-    let ground = Ground { theme, terminal, events: TtyEvents::open()? };
+    let ground = Ground { look, terminal, events: TtyEvents::open()? };
     Console::new(model, worker::start(Arc::new(desk)), ground).run(stop).await
 }
 
@@ -91,8 +91,14 @@ impl Face for Model {
     fn update(&mut self, message: Message<Answer>) -> Vec<Effect> {
         update(self, message)
     }
-    fn view(&self, theme: &Theme, frame: &mut Frame<'_>) {
-        screen::view(self, theme, frame);
+    fn look(&self) -> &Look {
+        &self.look
+    }
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+    fn view(&self, frame: &mut Frame<'_>) {
+        screen::view(self, &self.look.theme, frame);
     }
     fn ending(&self, left: Left) -> OfficeEnding {
         let changes = self.written;

@@ -11,7 +11,6 @@ use crate::settings::{Document, Fault, read_document};
 use crate::store::{HeldValues, SettingAct, SettingChange, SettingStep};
 
 use super::super::input::Key;
-use super::super::keymap::lookup;
 use super::super::layout::Size;
 use super::super::message::Message;
 use super::super::screen::office as screen;
@@ -118,7 +117,7 @@ impl Bench {
                 c => Key::Char(c),
             };
             let mode = self.model.mode();
-            match lookup(mode, key) {
+            match self.model.look.keys.lookup(mode, key) {
                 Some(action) => self.tell(Message::Action(action)),
                 None if mode.takes_text() => self.tell(Message::Typed(key)),
                 None => {}

@@ -88,7 +88,6 @@ fn sit() -> Sitting {
     let size = Size { width: 80, height: 24 };
     let mut loader = Loader {
         loading: Loading::new(Subject::File, "spring.csv".into(), size),
-        theme: Theme::built_in("mono").unwrap(),
         terminal: Terminal::new(Counting { inner: TestBackend::new(80, 24), frames: 0 }).unwrap(),
         events: Script(script),
         heard,

@@ -157,12 +157,11 @@ struct Sitting {
 
 async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
     let mut model = open(&**desk, None, Size { width: 80, height: 24 }).await.unwrap();
-    model.compare = compare;
+    model.row.compare = compare;
     let (keys, script) = unbounded_channel();
     let (stop, stopped) = oneshot::channel();
     let console = Console {
         model,
-        theme: Theme::built_in("mono").unwrap(),
         worker: Worker::start(Arc::clone(desk)),
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
@@ -284,11 +283,10 @@ async fn a_broken_store_leaves_the_rows_open() {
 async fn the_first_frame_shows_the_row_with_its_details() {
     let desk = Arc::new(MadeUpDesk::new(9));
     let mut model = open(&*desk, Some(3), Size { width: 80, height: 24 }).await.unwrap();
-    model.compare = compare;
+    model.row.compare = compare;
     let (_keys, script) = unbounded_channel();
     let mut console = Console {
         model,
-        theme: Theme::plain(),
         worker: Worker::start(desk),
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),

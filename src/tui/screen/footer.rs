@@ -8,7 +8,7 @@ use tui_input::Input;
 
 use crate::import::Confirmation;
 
-use super::super::keymap::{Action, Binding, footer};
+use super::super::keymap::{Action, Bound};
 use super::super::model::{Ask, Deed, Model, Overlay, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
@@ -36,13 +36,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 
 /// The keys of a mode, as many as fit; help and quit always.
 fn keys_line(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
-    let mut shown = footer(model.mode());
+    let mut shown = model.look.keys.footer(model.mode());
     shown.retain(|b| is_offered(model, b.action));
     keys_of(shown, theme, room)
 }
 
 /// These keys, as many as fit.
-pub(super) fn keys_of(shown: Vec<&'static Binding>, theme: &Theme, room: usize) -> Line<'static> {
+pub(super) fn keys_of(shown: Vec<&Bound>, theme: &Theme, room: usize) -> Line<'static> {
     let always: usize = shown.iter().filter(|b| b.rank >= ALWAYS).map(|b| room_of(b)).sum();
     let mut left = room.saturating_sub(always);
     let mut spans = Vec::new();
@@ -72,7 +72,7 @@ fn is_offered(model: &Model, action: Action) -> bool {
     }
 }
 
-fn room_of(binding: &Binding) -> usize {
+fn room_of(binding: &Bound) -> usize {
     width(&binding.first_key()) + width(binding.short) + 3
 }
 

@@ -2,23 +2,29 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::keymap::{CHAPTERS, Mode, TABLE};
+use super::super::aid::Aid;
+use super::super::keymap::{Bound, CHAPTERS, Keymap};
 use super::super::theme::{Role, Theme};
 use super::super::widget::text::fit;
 
 /// The width of the column of keys.
-const KEYS: usize = 14;
+const KEYS: usize = 17;
 
-/// Every key, the chapter of the screen below first.
-pub(super) fn lines(mode: Mode, theme: &Theme) -> Vec<Line<'static>> {
+/// Every key that fits what was typed, the chapter of the screen below first.
+pub(super) fn lines(keys: &Keymap, aid: &Aid, theme: &Theme) -> Vec<Line<'static>> {
+    let (mode, typed) = (aid.below, aid.input.value().trim().to_lowercase());
     let mut chapters = CHAPTERS.to_vec();
     chapters.sort_by_key(|(chapter, _)| {
         (*chapter != mode, chapter.is_of_duplicates() != mode.is_of_duplicates())
     });
     let mut lines = Vec::new();
     for (chapter, heading) in chapters {
+        let shown: Vec<_> = keys.chapter(chapter).filter(|line| fits(line, heading, &typed)).collect();
+        if shown.is_empty() {
+            continue;
+        }
         lines.push(Line::styled(heading, theme.style(Role::Heading)));
-        for binding in TABLE.iter().filter(|b| b.mode == chapter) {
+        for binding in shown {
             lines.push(Line::from(vec![
                 Span::styled(fit(&format!("  {}", binding.keys_text()), KEYS), theme.style(Role::Key)),
                 Span::raw(binding.long),
@@ -26,8 +32,18 @@ pub(super) fn lines(mode: Mode, theme: &Theme) -> Vec<Line<'static>> {
         }
         lines.push(Line::default());
     }
-    lines.extend(glyphs(theme));
+    if typed.is_empty() {
+        lines.extend(glyphs(theme));
+    } else if lines.is_empty() {
+        lines.push(Line::styled("no key of that name", theme.style(Role::Quiet)));
+    }
     lines
+}
+
+/// True when every word that was typed is in the keys, the phrase or the heading.
+fn fits(line: &Bound, heading: &str, typed: &str) -> bool {
+    let text = format!("{} {} {} {heading}", line.keys_text(), line.short, line.long).to_lowercase();
+    typed.split_whitespace().all(|word| text.contains(word))
 }
 
 /// What the signs of the queue mean.

@@ -8,7 +8,6 @@ use ratatui::text::{Line, Span};
 use crate::import::FirstRows;
 use crate::mapping::Target;
 
-use super::super::keymap::footer;
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::mapping::{offer, words};
@@ -56,7 +55,7 @@ fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let words = format!(" {what_follows}");
     pane::lines(buffer, status, &[Line::styled(words, theme.style(Role::Quiet))]);
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    pane::lines(buffer, keys, &[footer::keys_of(footer(loading.mode()), theme, room)]);
+    pane::lines(buffer, keys, &[footer::keys_of(loading.look.keys.footer(loading.mode()), theme, room)]);
 }
 
 fn how_far(loading: &Loading) -> String {

@@ -1,5 +1,6 @@
 //! The screens: pure functions from the model to cells. They read no clock and change nothing.
 
+mod aid;
 pub(crate) mod contacts;
 mod counts;
 pub(crate) mod duplicates;
@@ -26,6 +27,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::aid::Aid;
+use super::keymap::Keymap;
 use super::layout::{self, SMALLEST, Size};
 use super::model::{Model, Overlay, Screen};
 use super::theme::{Role, Theme};
@@ -56,6 +59,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
     }
     overlay::draw(model, theme, buffer);
+    aid::draw(&model.look, theme, buffer);
     footer::draw(model, theme, area, buffer)
 }
 
@@ -111,10 +115,14 @@ pub(crate) fn values_height(model: &Model) -> usize {
     usize::from(model.size.height.saturating_sub(5))
 }
 
+/// How many lines the keys that fit what was typed have, for scrolling.
+pub(crate) fn help_length(keys: &Keymap, aid: &Aid) -> usize {
+    help::lines(keys, aid, &Theme::plain()).len()
+}
+
 /// How many lines the open overlay has, for scrolling.
 pub(crate) fn overlay_length(model: &Model) -> usize {
     match &model.overlay {
-        Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         Overlay::Raw(_) => model.row.detail().map_or(0, |d| d.raw.len()),
         Overlay::Notices(notices) => overlay::notice_lines(notices, model.size.width).len(),
         Overlay::Past(past) => overlay::notice_lines(&past.told, model.size.width).len(),

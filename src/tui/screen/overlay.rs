@@ -1,29 +1,23 @@
-//! Boxes above the screen: help, the raw row, the palette, previews.
+//! Boxes above the screen: the raw row, lists to pick from, previews.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::keymap::Mode;
 use crate::import::Confirmation;
 
 use super::super::model::{Model, Notices, Overlay, Prompt, Purpose, Screen};
-use super::super::palette;
 use super::super::picker::Picker;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, fit, visible, width, wrap};
 use super::footer::plan_asks;
-use super::{help, top_of};
+use super::top_of;
 
 /// Draws the overlay that is open, if it is a box.
 pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     match &model.overlay {
-        Overlay::Help(top) => draw_help(model.screen_mode(), *top, theme, buffer),
         Overlay::Raw(top) => draw_raw(model, *top, theme, buffer),
-        Overlay::Palette { input, chosen } => {
-            draw_palette(Mode::Review, (input.value(), *chosen), theme, buffer);
-        }
         Overlay::Picker(picker) => draw_picker(picker, theme, buffer),
         Overlay::Notices(notices) => {
             let title = match model.screen {
@@ -46,25 +40,6 @@ pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
 /// The largest box: the last two lines stay free for question and keys.
 pub(super) fn full(buffer: &Buffer) -> (u16, u16) {
     (buffer.area.width, buffer.area.height.saturating_sub(4))
-}
-
-/// Every key, the chapter of a mode first.
-pub(super) fn draw_help(mode: Mode, top: usize, theme: &Theme, buffer: &mut Buffer) {
-    let inner = pane::overlay(buffer, full(buffer), "Keys", theme);
-    let lines = help::lines(mode, theme);
-    let height = usize::from(inner.height);
-    // Two columns where both fit.
-    let columns = if inner.width >= 110 { 2 } else { 1 };
-    let top = top.min(lines.len().saturating_sub(height * columns));
-    let width = inner.width / columns as u16;
-    let mut rest = lines.get(top..).unwrap_or_default();
-    let mut x = inner.x;
-    for _ in 0..columns {
-        pane::lines(buffer, Rect { x, width: width.saturating_sub(1), ..inner }, rest);
-        rest = rest.get(height..).unwrap_or_default();
-        x += width;
-    }
-    more(rest.len(), inner, theme, buffer);
 }
 
 /// Says on the frame how much is below.
@@ -103,27 +78,6 @@ fn draw_raw(model: &Model, top: usize, theme: &Theme, buffer: &mut Buffer) {
     }
     pane::lines(buffer, inner, &lines);
     more(lines.len().saturating_sub(usize::from(inner.height)), inner, theme, buffer);
-}
-
-/// The commands of a mode that fit what was typed.
-pub(super) fn draw_palette(mode: Mode, typed: (&str, usize), theme: &Theme, buffer: &mut Buffer) {
-    let (typed, chosen) = typed;
-    let size = (buffer.area.width.min(84), buffer.area.height.saturating_sub(6).min(18));
-    let inner = pane::overlay(buffer, size, "Command", theme);
-    let mut lines = vec![Line::from(format!(": {}▏", visible(typed)))];
-    let commands = palette::commands(mode, typed);
-    let height = usize::from(inner.height).saturating_sub(1);
-    let top = (chosen + 1).saturating_sub(height);
-    for (place, command) in commands.iter().enumerate().skip(top).take(height) {
-        let cursor = if place == chosen { "▸" } else { " " };
-        let text = format!("{cursor} {}{}", fit(command.long, 64), command.first_key());
-        let style = if place == chosen { theme.style(Role::Selection) } else { theme.style(Role::Overlay) };
-        lines.push(Line::styled(fit(&text, usize::from(inner.width)), style));
-    }
-    if commands.is_empty() {
-        lines.push(Line::styled("no command of that name", theme.style(Role::Quiet)));
-    }
-    pane::lines(buffer, inner, &lines);
 }
 
 /// A list to pick from, and what was typed to find in it.
@@ -190,6 +144,9 @@ fn draw_confirmation(asked: &Confirmation, (place, of): (usize, usize), theme: &
     let mut lines: Vec<Line<'_>> =
         sentence.into_iter().map(|line| Line::styled(line, theme.style(Role::FindingError))).collect();
     lines.push(Line::default());
+    let notice = notice_of(asked, (room, height.saturating_sub(NAMED)), theme);
+    let height = height.saturating_sub(notice.len());
+    lines.extend(notice);
     let all = usize::try_from(asked.count).unwrap_or(usize::MAX);
     let fits = if all > height { height.saturating_sub(1) } else { all };
     lines.extend(asked.shown.iter().take(fits).map(|line| Line::from(cut(line, room))));
@@ -202,6 +159,22 @@ fn draw_confirmation(asked: &Confirmation, (place, of): (usize, usize), theme: &
     let title = format!("Confirm {} of {of}", place + 1);
     let inner = pane::overlay(buffer, (widest, wanted.min(highest)), &title, theme);
     pane::lines(buffer, inner, &lines);
+}
+
+/// Lines that stay for the contacts under a long notice.
+const NAMED: usize = 3;
+
+/// What is to be known before it is confirmed; what has no room is behind a key of the plan.
+fn notice_of(asked: &Confirmation, (room, most): (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
+    let style = theme.style(Role::FindingWarning);
+    let all = asked.notice.iter().flat_map(|words| wrap(&format!("△ {words}"), room));
+    let mut lines: Vec<_> = all.map(|line| Line::styled(line, style)).collect();
+    if lines.len() > most {
+        let more = lines.len() + 1 - most.max(1);
+        lines.truncate(most.saturating_sub(1));
+        lines.push(Line::styled(format!("△ {} more lines: Esc, then w shows all", more), style));
+    }
+    lines
 }
 
 /// What would happen, line by line.

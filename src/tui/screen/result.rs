@@ -63,7 +63,27 @@ fn next_steps(report: &CommitReport) -> Vec<String> {
             count(report.counts.failed, "row"),
         ));
     }
-    steps.push(format!("`usher undo {}` takes the commit back.", report.batch));
+    steps.push(report.way_back());
     steps.extend(report.told.iter().cloned());
     steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_taken_back_is_promised() {
+        let report = |contacts, gone| CommitReport { batch: 12, contacts, gone, ..CommitReport::default() };
+        for (report, told) in [
+            (report(4, 0), "`usher undo 12` takes the commit back."),
+            (
+                report(4, 1),
+                "1 contact was erased or dropped for good. `usher undo 12` takes the rest back (3 contacts).",
+            ),
+            (report(2, 2), "Nothing of this can be taken back: 2 contacts were erased or dropped for good."),
+        ] {
+            assert!(next_steps(&report).contains(&told.to_owned()), "{:?}", next_steps(&report));
+        }
+    }
 }

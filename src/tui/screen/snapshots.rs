@@ -173,7 +173,12 @@ fn the_plan_asks_for_counts_and_answers() {
     let id = plan(&mut bench);
     let counts = Counts { removed: 40, updated: 2, waiting: 1, ..Counts::default() };
     let erased = |n| format!("row {n}: 00200{n} Rossi, Anna (file: Rossi, Ana) → XXXXXXXX");
-    let asked = |kind, count, of, shown| Confirmation { kind, count, of, shown };
+    let asked = |kind, count, of, shown| Confirmation { kind, count, of, shown, notice: Vec::new() };
+    let notice = [
+        "40 contacts are erased for good: nobody can take it back",
+        "deleted, for it holds them too: /data/contacts.db.backup",
+    ];
+    let notice: Vec<String> = notice.map(str::to_owned).to_vec();
     let line = "row 9: Keller, Tim FALSE → TRUE".to_owned();
     let held = |code: &str, answer| HeldConsent { code: code.into(), off: 40, of: 100, answer };
     let summary = PlanSummary {
@@ -181,7 +186,10 @@ fn the_plan_asks_for_counts_and_answers() {
         counts,
         contacts: 42,
         confirmations: vec![
-            asked(ConfirmationKind::Anonymize, 40, 40, (10..50).map(erased).collect()),
+            Confirmation {
+                notice,
+                ..asked(ConfirmationKind::Anonymize, 40, 40, (10..50).map(erased).collect())
+            },
             asked(ConfirmationKind::ConsentOn { code: "CNIL_O".into() }, 1, 1, vec![line]),
         ],
         held: vec![held("LETTER", None), held("CNIL_T", Some(ConsentAnswer::NotAsked))],
@@ -221,6 +229,7 @@ fn the_result_of_a_commit() {
         receipt: 3,
         counts: Counts { created: 2, merged: 1, failed: 1, waiting: 2, ..Counts::default() },
         contacts: 4,
+        gone: 0,
         returned: vec![433, 440],
         backup: Some("/data/backups/contacts-2026-11-22.db".into()),
         told: Vec::new(),

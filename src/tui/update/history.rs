@@ -51,7 +51,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let shown = view(model).and_then(|v| v.window.get(place(v)).map(|c| c.change.contact.clone()));
             return shown.map_or_else(Vec::new, |contact| past_of(model, contact));
         }
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::Back => back(model),
         _ => {
             let height = model.size.height;

@@ -27,7 +27,6 @@ pub(super) fn open(model: &mut Model, page: Page) -> Vec<Effect> {
 /// Keys of both pages.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::Notices => return notices(model),
         Action::Back => return leave(model, Confirmed::DropMap),
         _ => {

@@ -32,7 +32,9 @@ use super::screen;
 pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let mut effects = match message {
         Message::Action(action) => act(model, action),
+        Message::Typed(key) if model.look.typed(key) => Vec::new(),
         Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
         Message::Pasted(pasted) => text::pasted(model, &pasted),
         Message::Answered(answer) => answer::answered(model, answer),
         Message::Resized(width, height) => {
@@ -50,23 +52,27 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    let (mode, size) = (model.mode(), model.size);
+    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
         return quit(model);
     }
     match model.mode() {
         Mode::Small => Vec::new(),
         Mode::Review | Mode::Found | Mode::Fields => review::act(model, action),
-        Mode::Raw | Mode::Help | Mode::Notices => scroll_overlay(model, action),
+        Mode::Raw | Mode::Notices => scroll_overlay(model, action),
         Mode::Reason => decide::reason(model, action),
         Mode::Bulk | Mode::Deed | Mode::Confirm => bulk::act(model, action),
-        Mode::Text | Mode::Palette => text::act(model, action),
+        Mode::Text => text::act(model, action),
         Mode::Plan => plan::act(model, action),
         Mode::History => history::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
         Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
         Mode::Picker => picker::act(model, action),
-        // The file is open by now, and the duplicates have an `update` of their own.
-        Mode::Loading
+        // The aids have heard theirs, the file is open by now, and the duplicates have an `update` of their own.
+        Mode::Help
+        | Mode::Palette
+        | Mode::Loading
         | Mode::Searching
         | Mode::Clusters
         | Mode::ClustersFound
@@ -94,6 +100,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 /// Leaves: what is under way is finished first, then the position is remembered.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Working | EndPhase::Finishing(_) => EndPhase::Finishing(why),
         EndPhase::Remembering(_) => EndPhase::Remembering(why),
@@ -117,7 +124,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
-    model.row.refresh(model.compare, (model.header.newer, &model.header.survivorship));
+    model.row.refresh((model.header.newer, &model.header.survivorship));
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()
         && !is_writing(model)
@@ -165,7 +172,7 @@ fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = usize::from(model.size.height / 2);
     let last = screen::overlay_length(model).saturating_sub(1);
     let top = match &mut model.overlay {
-        Overlay::Help(top) | Overlay::Raw(top) => Some(top),
+        Overlay::Raw(top) => Some(top),
         Overlay::Notices(notices) => Some(&mut notices.top),
         Overlay::Past(past) => Some(&mut past.told.top),
         _ => None,

@@ -1,6 +1,6 @@
 //! Plan, commit and what comes after.
 
-use crate::import::{Confirmation, ConsentAnswer, Stage};
+use crate::import::{Confirmation, ConsentAnswer, PlanSummary, Stage};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
@@ -26,10 +26,6 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Commit => ask_commit(model),
-        Action::Help => {
-            model.overlay = Overlay::Help(0);
-            Vec::new()
-        }
         Action::Back => back(model),
         Action::Warnings => warnings(model),
         Action::AnswerHeld => ask_consent(model),
@@ -37,10 +33,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-/// `w`: every warning, where the screen has no room for all.
+/// `w`: every warning and every notice, where the screen has no room for all.
 fn warnings(model: &mut Model) -> Vec<Effect> {
     let Screen::Plan(plan) = &model.screen else { return Vec::new() };
-    match plan.summary.as_ref().map(|s| s.warnings.clone()).filter(|w| !w.is_empty()) {
+    let told = |summary: &PlanSummary| {
+        let notices = summary.confirmations.iter().flat_map(|asked| asked.notice.iter());
+        summary.warnings.iter().chain(notices).cloned().collect::<Vec<_>>()
+    };
+    match plan.summary.as_ref().map(told).filter(|w| !w.is_empty()) {
         Some(lines) => model.overlay = Overlay::Notices(Box::new(Notices { lines, top: 0 })),
         None => model.refuse("the plan has no warning"),
     }
@@ -189,7 +189,6 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => model.screen = Screen::Review,
-        Action::Help => model.overlay = Overlay::Help(0),
         _ => {}
     }
     Vec::new()

@@ -31,8 +31,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => undo(model),
         Action::Redo => redo(model),
         Action::Search => text::open(model, Purpose::Search),
-        Action::Palette => open(model, Overlay::Palette { input: Default::default(), chosen: 0 }),
-        Action::Help => open(model, Overlay::Help(0)),
         Action::ShowRaw => open(model, Overlay::Raw(0)),
         Action::Mapping => mapping::open(model, Page::Columns),
         Action::Office => super::leave(model, super::Why::Office),

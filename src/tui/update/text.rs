@@ -1,4 +1,4 @@
-//! Lines of text: search, reasons, questions, values, the palette.
+//! Lines of text: search, reasons, questions, values.
 
 use tui_input::{Input, InputRequest};
 
@@ -7,10 +7,10 @@ use crate::survivorship::{Pick, Unit};
 
 use super::super::effect::Effect;
 use super::super::input::Key;
-use super::super::keymap::{Action, Mode};
+use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{bulk, decide, history, mapping, plan, review};
+use super::{bulk, decide, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -83,10 +83,6 @@ pub(crate) fn paste_into(input: &mut Input, text: &str) {
 fn input(model: &mut Model) -> Option<&mut Input> {
     match &mut model.overlay {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
-        Overlay::Palette { input, chosen } => {
-            *chosen = 0;
-            Some(input)
-        }
         Overlay::Picker(picker) => {
             picker.chosen = 0;
             Some(&mut picker.input)
@@ -97,28 +93,9 @@ fn input(model: &mut Model) -> Option<&mut Input> {
 
 /// Enter, Esc and the arrows.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if let Overlay::Palette { input, chosen } = &mut model.overlay {
-        let count = palette::commands(Mode::Review, input.value()).len();
-        match action {
-            Action::Down => *chosen = (*chosen + 1).min(count.saturating_sub(1)),
-            Action::Up => *chosen = chosen.saturating_sub(1),
-            _ => return close_palette(model, action),
-        }
-        return Vec::new();
-    }
     let Overlay::Prompt(prompt) = std::mem::take(&mut model.overlay) else { return Vec::new() };
     match action {
         Action::Submit => submit(model, &prompt.purpose, prompt.input.value()),
-        _ => Vec::new(),
-    }
-}
-
-fn close_palette(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Overlay::Palette { input, chosen } = std::mem::take(&mut model.overlay) else { return Vec::new() };
-    let command = palette::commands(Mode::Review, input.value()).get(chosen).map(|b| b.action);
-    match (action, command) {
-        (Action::Submit, Some(Action::Quit)) => super::leave(model, super::Why::Asked),
-        (Action::Submit, Some(command)) => review::act(model, command),
         _ => Vec::new(),
     }
 }

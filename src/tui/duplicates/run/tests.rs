@@ -116,7 +116,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
     let model = Model::new(header, lines, Size { width: 80, height: 24 });
     let (keys, script) = unbounded_channel();
     let ground = Ground {
-        theme: Theme::built_in("mono").unwrap(),
+        look: Look::default(),
         terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
         events: Script(script),
     };

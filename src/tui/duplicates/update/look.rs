@@ -42,9 +42,7 @@ fn move_or_open(model: &mut Model, action: Action) {
         }
         Action::NextFilter => next_filter(model),
         Action::NextFound | Action::PreviousFound => step_found(model, action),
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::WhyInFull => model.overlay = Overlay::Why(0),
-        Action::Palette => model.overlay = Overlay::Palette(Default::default(), 0),
         Action::Back if model.view.field.is_some() => model.view.field = None,
         Action::Back => model.search = None,
         _ => {}

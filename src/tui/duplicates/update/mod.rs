@@ -24,7 +24,9 @@ use super::model::{Confirmed, Model, Overlay, Screen};
 pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
     let mut effects = match message {
         Message::Action(action) => act(model, action),
+        Message::Typed(key) if model.look.typed(key) => Vec::new(),
         Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
         Message::Pasted(pasted) => text::pasted(model, &pasted),
         Message::Answered(answer) => answer::answered(model, answer),
         Message::Resized(width, height) => {
@@ -42,17 +44,19 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    let (mode, size) = (model.mode(), model.size);
+    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
         return leave(model, Why::Asked);
     }
     match model.mode() {
         Mode::Clusters | Mode::ClustersFound | Mode::Members => act_on_list(model, action),
-        Mode::Help | Mode::WhyInFull => {
+        Mode::WhyInFull => {
             scroll_overlay(model, action);
             Vec::new()
         }
         Mode::Confirm => confirm(model, action),
-        Mode::Text | Mode::Palette => text::act(model, action),
+        Mode::Text => text::act(model, action),
         Mode::Plan => plan::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
         // The other modes belong to the review, or nothing works in them.
@@ -110,7 +114,7 @@ fn scroll_overlay(model: &mut Model, action: Action) {
     let page = usize::from(model.size.height / 2);
     let last = screen::overlay_length(model).saturating_sub(1);
     let top = match &mut model.overlay {
-        Overlay::Help(top) | Overlay::Why(top) => Some(top),
+        Overlay::Why(top) => Some(top),
         Overlay::Past(past) => Some(&mut past.told.top),
         _ => None,
     };
@@ -131,6 +135,7 @@ fn scroll_overlay(model: &mut Model, action: Action) {
 /// Leaves: what is under way is finished first.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Over(why) => EndPhase::Over(why),
         _ => EndPhase::Finishing(why),

@@ -20,7 +20,6 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Commit => ask_commit(model),
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::Back => back(model),
         Action::Warnings => warnings(model),
         _ => return scroll(model, action),
@@ -95,7 +94,6 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => model.screen = Screen::List,
-        Action::Help => model.overlay = Overlay::Help(0),
         _ => {}
     }
     Vec::new()

@@ -1,4 +1,4 @@
-//! Lines of text: search, a probability, a pair of numbers, the name of the base, the palette.
+//! Lines of text: search, a probability, a pair of numbers, the name of the base.
 
 use tui_input::Input;
 
@@ -6,8 +6,8 @@ use crate::contact::ContactNumber;
 use crate::import::ClusterAct;
 
 use super::super::super::input::Key;
-use super::super::super::keymap::{Action, Mode};
-use super::super::super::model::{Search, Why};
+use super::super::super::keymap::Action;
+use super::super::super::model::Search;
 use super::super::super::palette;
 use super::super::super::pending::PendingAct;
 use super::super::super::update::{paste_into, type_into};
@@ -53,10 +53,6 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 fn input(model: &mut Model) -> Option<&mut Input> {
     match &mut model.overlay {
         Overlay::Prompt(_, input) => Some(input),
-        Overlay::Palette(input, chosen) => {
-            *chosen = 0;
-            Some(input)
-        }
         _ => None,
     }
 }
@@ -65,25 +61,8 @@ fn input(model: &mut Model) -> Option<&mut Input> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match std::mem::take(&mut model.overlay) {
         Overlay::Prompt(purpose, input) if action == Action::Submit => submit(model, purpose, input.value()),
-        Overlay::Palette(input, chosen) => choose(model, action, (input, chosen)),
         _ => Vec::new(),
     }
-}
-
-fn choose(model: &mut Model, action: Action, (input, chosen): (Input, usize)) -> Vec<Effect> {
-    let commands = palette::commands(Mode::Clusters, input.value());
-    let last = commands.len().saturating_sub(1);
-    match action {
-        Action::Down => model.overlay = Overlay::Palette(input, (chosen + 1).min(last)),
-        Action::Up => model.overlay = Overlay::Palette(input, chosen.saturating_sub(1)),
-        Action::Submit => match commands.get(chosen).map(|b| b.action) {
-            Some(Action::Quit) => return super::leave(model, Why::Asked),
-            Some(command) => return super::act_on_list(model, command),
-            None => {}
-        },
-        _ => {}
-    }
-    Vec::new()
 }
 
 fn submit(model: &mut Model, purpose: Purpose, text: &str) -> Vec<Effect> {

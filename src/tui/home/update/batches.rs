@@ -6,7 +6,7 @@ use crate::store::BatchId;
 use super::super::super::keymap::Action;
 use super::super::super::screen::home as screen;
 use super::super::effect::Effect;
-use super::super::model::{FileFinder, HomeChoice, Model, Overlay, Page, Receipts, Rest};
+use super::super::model::{FileFinder, HomeChoice, Model, Page, Receipts, Rest};
 use super::{choose, open_contacts, stepped};
 
 /// Batches are counted when they are on the screen, and so many around them.
@@ -27,8 +27,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::History => return open_receipts(model),
         Action::Remove => return ask_discard(model),
         Action::Refresh => return read_again(model),
-        Action::Help => model.overlay = Overlay::Help(0),
-        Action::Palette => model.overlay = Overlay::Palette(Default::default(), 0),
         Action::Back => model.say("q leaves"),
         _ => {
             let page = screen::list_height(model.size);

@@ -7,7 +7,7 @@ use crate::import::{FileKind, FoundFile};
 use super::super::super::keymap::Action;
 use super::super::super::screen::home as screen;
 use super::super::effect::Effect;
-use super::super::model::{FileFinder, HomeChoice, Model, Overlay, Page};
+use super::super::model::{FileFinder, HomeChoice, Model, Page};
 use super::{choose, stepped};
 
 /// Does what a key of the list of files asks.
@@ -17,7 +17,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Page::Files(finder) = &mut model.page else { return Vec::new() };
     match action {
         Action::Back => model.page = Page::Batches,
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::Complete => return complete(finder, number),
         Action::Submit => match finder.current().cloned() {
             Some(file) if file.kind == FileKind::Folder => return enter(finder, &file, number),

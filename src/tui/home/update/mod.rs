@@ -13,7 +13,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::message::Message;
 use super::super::model::{EndPhase, Status, Why};
-use super::super::screen::{contacts as contacts_screen, home as screen};
+use super::super::screen::contacts as contacts_screen;
 use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, Model, Overlay, Page};
 
@@ -21,7 +21,9 @@ use super::model::{HomeChoice, Model, Overlay, Page};
 pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
     let mut effects = match message {
         Message::Action(action) => act(model, action),
+        Message::Typed(key) if model.look.typed(key) => Vec::new(),
         Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
         Message::Pasted(pasted) => text::pasted(model, &pasted),
         Message::Answered(answer) => answer::answered(model, answer),
         Message::Resized(width, height) => {
@@ -39,6 +41,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    let (mode, size) = (model.mode(), model.size);
+    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
         return leave(model, Why::Asked);
     }
@@ -47,11 +51,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Files => files::act(model, action),
         Mode::Receipts => receipts::act(model, action),
         Mode::Contacts | Mode::Card => act_on_contacts(model, action),
-        Mode::Help => {
-            scroll_help(model, action);
-            Vec::new()
-        }
-        Mode::Confirm | Mode::Text | Mode::Palette => text::act(model, action),
+        Mode::Confirm | Mode::Text => text::act(model, action),
         // The other modes belong to the other faces, or nothing works in them.
         _ => Vec::new(),
     }
@@ -74,10 +74,6 @@ fn open_contacts(model: &mut Model) -> Vec<Effect> {
 fn act_on_contacts(model: &mut Model, action: Action) -> Vec<Effect> {
     let number = model.number();
     let Page::Contacts(search) = &mut model.page else { return Vec::new() };
-    if action == Action::Help {
-        model.overlay = Overlay::Help(0);
-        return Vec::new();
-    }
     match search.act(action, number) {
         Did::Asks(effect) => return vec![Effect::Contacts(effect)],
         Did::Duplicates(contact) => return choose(model, HomeChoice::Duplicates(Some(contact))),
@@ -87,23 +83,6 @@ fn act_on_contacts(model: &mut Model, action: Action) -> Vec<Effect> {
         Did::Nothing | Did::Took(_) => {}
     }
     Vec::new()
-}
-
-fn scroll_help(model: &mut Model, action: Action) {
-    let page = usize::from(model.size.height / 2);
-    let last = screen::help_length(model.page_mode()).saturating_sub(1);
-    if let Overlay::Help(top) = &mut model.overlay {
-        *top = match action {
-            Action::Down => (*top + 1).min(last),
-            Action::Up => top.saturating_sub(1),
-            Action::PageDown => (*top + page).min(last),
-            Action::PageUp => top.saturating_sub(page),
-            _ => *top,
-        };
-    }
-    if action == Action::Back {
-        model.overlay = Overlay::None;
-    }
 }
 
 /// Leaves: what is being written is waited for.

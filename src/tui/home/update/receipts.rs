@@ -23,7 +23,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Page::Receipts(receipts) = &mut model.page else { return Vec::new() };
     match action {
         Action::Back => model.page = Page::Batches,
-        Action::Help => model.overlay = Overlay::Help(0),
         Action::Undo => return ask_undo(model),
         Action::Submit => return open(model),
         _ => receipts.cursor = stepped(action, receipts.cursor, (receipts.list.len(), page)),

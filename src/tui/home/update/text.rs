@@ -1,15 +1,13 @@
-//! Lines of text, the palette, and previews that ask.
+//! Lines of text, and previews that ask.
 
 use tui_input::Input;
 
 use super::super::super::input::Key;
-use super::super::super::keymap::{Action, Mode};
-use super::super::super::model::Why;
-use super::super::super::palette;
+use super::super::super::keymap::Action;
 use super::super::super::update::{paste_into, type_into};
 use super::super::effect::Effect;
 use super::super::model::{Asked, Model, Overlay, Page};
-use super::{batches, files};
+use super::files;
 
 /// A key typed into a line of text.
 pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -26,10 +24,6 @@ fn into(model: &mut Model, change: impl Fn(&mut Input)) -> Vec<Effect> {
     let number = model.number();
     match (&mut model.overlay, &mut model.page) {
         (Overlay::Typed(_, _, input), _) => change(input),
-        (Overlay::Palette(input, chosen), _) => {
-            *chosen = 0;
-            change(input);
-        }
         (Overlay::None, Page::Files(finder)) => {
             let before = finder.input.value().to_owned();
             change(&mut finder.input);
@@ -46,10 +40,9 @@ fn into(model: &mut Model, change: impl Fn(&mut Input)) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Enter, Esc, a yes and the arrows.
+/// Enter, Esc and a yes.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match std::mem::take(&mut model.overlay) {
-        Overlay::Palette(input, chosen) => choose(model, action, (input, chosen)),
         Overlay::Confirm(_, asked) if action == Action::Yes => write(model, asked),
         Overlay::Typed(_, asked, input) if action == Action::Submit => given(model, asked, input.value().trim()),
         Overlay::Confirm(lines, asked) if action != Action::Back => {
@@ -85,20 +78,4 @@ fn write(model: &mut Model, asked: Asked) -> Vec<Effect> {
         Asked::Discard(batch) => Effect::Discard { id, batch },
         Asked::Undo(batch, receipt) => Effect::Undo { id, of: (batch, receipt) },
     }]
-}
-
-fn choose(model: &mut Model, action: Action, (input, chosen): (Input, usize)) -> Vec<Effect> {
-    let commands = palette::commands(Mode::Home, input.value());
-    let last = commands.len().saturating_sub(1);
-    match action {
-        Action::Down => model.overlay = Overlay::Palette(input, (chosen + 1).min(last)),
-        Action::Up => model.overlay = Overlay::Palette(input, chosen.saturating_sub(1)),
-        Action::Submit => match commands.get(chosen).map(|b| b.action) {
-            Some(Action::Quit) => return super::leave(model, Why::Asked),
-            Some(command) => return batches::act(model, command),
-            None => {}
-        },
-        _ => {}
-    }
-    Vec::new()
 }

@@ -19,7 +19,9 @@ use super::page::{Page, TABS};
 pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
     let mut effects = match message {
         Message::Action(action) => act(model, action),
+        Message::Typed(key) if model.look.typed(key) => Vec::new(),
         Message::Typed(key) => text::typed(model, key),
+        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
         Message::Pasted(pasted) => text::pasted(model, &pasted),
         Message::Answered(answer) => answer::answered(model, answer),
         Message::Resized(width, height) => {
@@ -37,17 +39,15 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    let (mode, size) = (model.mode(), model.size);
+    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
         return leave(model, Why::Asked);
     }
     match model.mode() {
         Mode::Office => act_on_page(model, action),
-        Mode::Help => {
-            scroll_help(model, action);
-            Vec::new()
-        }
         Mode::Confirm => edit::confirm(model, action),
-        Mode::Text | Mode::Palette | Mode::Picker => text::act(model, action),
+        Mode::Text | Mode::Picker => text::act(model, action),
         // The other modes belong to the other faces, or nothing works in them.
         _ => Vec::new(),
     }
@@ -60,8 +60,6 @@ fn act_on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Add => return edit::add(model),
         Action::Remove => return edit::remove(model),
         Action::Undo => return edit::undo(model),
-        Action::Help => model.overlay = Overlay::Help(0),
-        Action::Palette => model.overlay = Overlay::Palette(Default::default(), 0),
         Action::OtherPage => step_tab(model, 1),
         Action::OtherPart => step_tab(model, TABS.len() - 1),
         Action::Candidate(digit) => go_to_tab(model, usize::from(digit).saturating_sub(1)),
@@ -114,26 +112,10 @@ fn step(model: &mut Model, action: Action) {
     };
 }
 
-fn scroll_help(model: &mut Model, action: Action) {
-    let page = usize::from(model.size.height / 2);
-    let last = screen::help_length().saturating_sub(1);
-    if let Overlay::Help(top) = &mut model.overlay {
-        *top = match action {
-            Action::Down => (*top + 1).min(last),
-            Action::Up => top.saturating_sub(1),
-            Action::PageDown => (*top + page).min(last),
-            Action::PageUp => top.saturating_sub(page),
-            _ => *top,
-        };
-    }
-    if action == Action::Back {
-        model.overlay = Overlay::None;
-    }
-}
-
 /// Leaves: a change under way is waited for.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    model.look.aid = None;
     model.phase = match model.phase {
         EndPhase::Over(why) => EndPhase::Over(why),
         _ => EndPhase::Finishing(why),

@@ -1,11 +1,9 @@
-//! Lines of text, the list to pick from, the palette.
+//! Lines of text, the list to pick from.
 
 use tui_input::Input;
 
 use super::super::super::input::Key;
-use super::super::super::keymap::{Action, Mode};
-use super::super::super::model::Why;
-use super::super::super::palette;
+use super::super::super::keymap::Action;
 use super::super::super::picker::{Pick, Picker};
 use super::super::super::update::{paste_into, type_into};
 use super::super::effect::Effect;
@@ -35,10 +33,6 @@ fn input(model: &mut Model) -> Option<&mut Input> {
     match &mut model.overlay {
         Overlay::Prompt(_, input) => Some(input),
         Overlay::Confirm(confirm) if confirm.carried > 0 => Some(&mut confirm.input),
-        Overlay::Palette(input, chosen) => {
-            *chosen = 0;
-            Some(input)
-        }
         Overlay::Picker(_, picker) => {
             picker.chosen = 0;
             Some(&mut picker.input)
@@ -56,7 +50,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say("nothing was changed");
             Vec::new()
         }
-        Overlay::Palette(input, chosen) => choose(model, action, (input, chosen)),
         Overlay::Picker(asked, picker) => pick(model, action, (asked, picker)),
         _ => {
             // Esc: the value stays, and with it goes what was said of another.
@@ -83,21 +76,5 @@ fn pick(model: &mut Model, action: Action, (asked, mut picker): (Asked, Box<Pick
         _ => return Vec::new(),
     };
     model.overlay = Overlay::Picker(asked, picker);
-    Vec::new()
-}
-
-fn choose(model: &mut Model, action: Action, (input, chosen): (Input, usize)) -> Vec<Effect> {
-    let commands = palette::commands(Mode::Office, input.value());
-    let last = commands.len().saturating_sub(1);
-    match action {
-        Action::Down => model.overlay = Overlay::Palette(input, (chosen + 1).min(last)),
-        Action::Up => model.overlay = Overlay::Palette(input, chosen.saturating_sub(1)),
-        Action::Submit => match commands.get(chosen).map(|b| b.action) {
-            Some(Action::Quit) => return super::leave(model, Why::Asked),
-            Some(command) => return super::act_on_page(model, command),
-            None => {}
-        },
-        _ => {}
-    }
     Vec::new()
 }

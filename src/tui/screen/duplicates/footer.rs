@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::super::super::duplicates::model::{Model, Overlay, Purpose, Screen};
-use super::super::super::keymap::{Action, Mode, footer};
+use super::super::super::keymap::{Action, Mode};
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
 use super::super::super::widget::text::cut;
@@ -16,7 +16,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let room = usize::from(area.width);
     let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    let mut shown = footer(model.mode());
+    let mut shown = model.look.keys.footer(model.mode());
     // There is one set only, and none while it is being found out.
     let asked = matches!(model.overlay, Overlay::Previewing(..));
     let means_nothing = [Action::YesAll, Action::AnswerHeld];

@@ -16,12 +16,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::super::duplicates::model::{Model, Overlay, Screen};
-use super::super::keymap::Mode;
 use super::super::layout::{Size, cluster_heights};
 use super::super::theme::Theme;
 use super::super::widget::pane;
 use super::super::widget::text::wrap;
-use super::{help, notice, overlay};
+use super::{aid, notice, overlay};
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -46,6 +45,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         Screen::Result(report) => plan::draw_result(model, report, theme, (area, buffer)),
     }
     draw_overlay(model, theme, buffer);
+    aid::draw(&model.look, theme, buffer);
     footer::draw(model, theme, area, buffer)
 }
 
@@ -80,10 +80,6 @@ fn draw_list(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 fn draw_overlay(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     match &model.overlay {
-        Overlay::Help(top) => overlay::draw_help(model.screen_mode(), *top, theme, buffer),
-        Overlay::Palette(input, chosen) => {
-            overlay::draw_palette(Mode::Clusters, (input.value(), *chosen), theme, buffer);
-        }
         Overlay::Confirm(lines, _) => overlay::draw_preview(lines, theme, buffer),
         Overlay::Why(top) => draw_why(model, *top, theme, buffer),
         Overlay::Past(past) => overlay::draw_notices(&past.told, &past.title(), theme, buffer),
@@ -117,7 +113,6 @@ pub(crate) fn list_height(size: Size) -> usize {
 /// How many lines the open overlay has, for scrolling.
 pub(crate) fn overlay_length(model: &Model) -> usize {
     match &model.overlay {
-        Overlay::Help(_) => help::lines(model.screen_mode(), &Theme::plain()).len(),
         Overlay::Past(past) => overlay::notice_lines(&past.told, model.size.width).len(),
         // Frame and margin take two columns on each side.
         Overlay::Why(_) => {

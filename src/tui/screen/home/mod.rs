@@ -12,14 +12,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::home::model::{Asked, Model, Overlay, Page};
-use super::super::keymap::{Action, Mode, footer};
+use super::super::keymap::Action;
 use super::super::layout::Size;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{count, cut, width, wrap};
 use super::footer::{draw_prompt, keys_of, said};
 use super::header::{stage_role, stage_words};
-use super::{contacts, help, notice, overlay};
+use super::{aid, contacts, notice, overlay};
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -53,8 +53,10 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         Page::Contacts(search) => contacts::draw(search, theme, (body, buffer)),
     };
     draw_overlay(model, theme, buffer);
+    aid::draw(&model.look, theme, buffer);
     let asked = draw_footer(model, theme, area, buffer);
-    asked.or(cursor.filter(|_| matches!(model.overlay, Overlay::None)))
+    let free = matches!(model.overlay, Overlay::None) && model.look.aid.is_none();
+    asked.or(cursor.filter(|_| free))
 }
 
 fn panel_height(size: Size) -> u16 {
@@ -80,11 +82,6 @@ pub(crate) fn preview_height(size: Size) -> usize {
     usize::from(files_preview(size)).saturating_sub(1)
 }
 
-/// How many lines the help has.
-pub(crate) fn help_length(mode: Mode) -> usize {
-    help::lines(mode, &Theme::plain()).len()
-}
-
 /// The line at the top; base and stage are never left out.
 fn draw_header(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (room, header) = (usize::from(area.width), &model.header);
@@ -107,10 +104,6 @@ fn draw_header(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn draw_overlay(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     match &model.overlay {
         Overlay::None => {}
-        Overlay::Help(top) => overlay::draw_help(model.page_mode(), *top, theme, buffer),
-        Overlay::Palette(input, chosen) => {
-            overlay::draw_palette(Mode::Home, (input.value(), *chosen), theme, buffer);
-        }
         Overlay::Confirm(lines, _) | Overlay::Typed(lines, ..) => {
             let room = usize::from(buffer.area.width).saturating_sub(4);
             let lines: Vec<String> = lines.iter().flat_map(|line| wrap(line, room)).collect();
@@ -124,7 +117,7 @@ fn draw_footer(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
     let room = usize::from(area.width);
     let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    let mut shown = footer(model.mode());
+    let mut shown = model.look.keys.footer(model.mode());
     shown.retain(|b| is_offered(model, b.action));
     pane::lines(buffer, keys, &[keys_of(shown, theme, room)]);
     if let Overlay::Typed(_, asked, input) = &model.overlay {

@@ -11,14 +11,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::super::keymap::{Action, Mode, footer};
+use super::super::keymap::Action;
 use super::super::layout::Size;
 use super::super::office::model::{Confirm, Model, Overlay};
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, grouped, wrap};
 use super::footer::{draw_prompt, keys_of, said};
-use super::{help, notice, overlay};
+use super::{aid, notice, overlay};
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -47,6 +47,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     list::draw(model, &table, theme, (part(3, rows), buffer));
     panel::draw(model, &table, theme, (part(3 + rows, words + 1), buffer));
     draw_overlay(model, theme, buffer);
+    aid::draw(&model.look, theme, buffer);
     draw_footer(model, theme, area, buffer)
 }
 
@@ -59,17 +60,8 @@ pub(crate) fn list_height(size: Size) -> usize {
     usize::from(size.height.saturating_sub(6 + panel_height(size)).max(1))
 }
 
-/// How many lines the help has.
-pub(crate) fn help_length() -> usize {
-    help::lines(Mode::Office, &Theme::plain()).len()
-}
-
 fn draw_overlay(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     match &model.overlay {
-        Overlay::Help(top) => overlay::draw_help(Mode::Office, *top, theme, buffer),
-        Overlay::Palette(input, chosen) => {
-            overlay::draw_palette(Mode::Office, (input.value(), *chosen), theme, buffer);
-        }
         Overlay::Picker(_, picker) => overlay::draw_picker(picker, theme, buffer),
         Overlay::Confirm(confirm) => draw_confirm(confirm, theme, buffer),
         Overlay::None | Overlay::Prompt(..) => {}
@@ -87,7 +79,7 @@ fn draw_footer(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
     let room = usize::from(area.width);
     let status = Rect { y: area.bottom().saturating_sub(2), height: 1, ..area };
     let keys = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-    let mut shown = footer(model.mode());
+    let mut shown = model.look.keys.footer(model.mode());
     shown.retain(|b| !matches!(b.action, Action::YesAll | Action::AnswerHeld));
     pane::lines(buffer, keys, &[keys_of(shown, theme, room)]);
     match &model.overlay {

@@ -52,6 +52,10 @@ fn a_signal_ends_in_the_same_way_whatever_is_open() {
 fn quit_is_an_action_of_every_mode() {
     for mode in [Mode::Review, Mode::Fields, Mode::Text, Mode::Palette, Mode::Plan, Mode::Confirm, Mode::Help]
     {
-        assert_eq!(super::super::super::keymap::lookup(mode, Key::Ctrl('c')), Some(Action::Quit), "{mode:?}");
+        assert_eq!(
+            super::super::super::keymap::Keymap::standard().lookup(mode, Key::Ctrl('c')),
+            Some(Action::Quit),
+            "{mode:?}"
+        );
     }
 }

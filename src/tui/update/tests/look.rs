@@ -119,17 +119,38 @@ fn the_palette_does_what_its_line_says() {
 
 #[test]
 fn overlays_scroll_and_close() {
-    for open in ['?', 'o'] {
-        let mut bench = Bench::picture();
-        bench.press(&format!("{open}jjk"));
-        let top = match bench.model.overlay {
-            Overlay::Help(top) | Overlay::Raw(top) => top,
-            ref other => panic!("{other:?}"),
-        };
-        assert_eq!(top, 1);
-        bench.press("\u{1b}");
-        assert_eq!(bench.model.mode(), Mode::Review);
+    let mut bench = Bench::picture();
+    bench.press("ojjk");
+    assert!(matches!(bench.model.overlay, Overlay::Raw(1)), "{:?}", bench.model.overlay);
+    bench.press("\u{1b}");
+    assert_eq!(bench.model.mode(), Mode::Review);
+}
+
+#[test]
+fn the_keys_scroll_narrow_and_close() {
+    let mut bench = Bench::picture();
+    bench.press("?");
+    for key in [Key::Down, Key::Down, Key::Up] {
+        bench.key(key);
     }
+    assert_eq!(bench.model.look.aid.as_ref().map(|aid| aid.place), Some(1));
+    bench.press("previous cand");
+    let window = bench.window(80, 24);
+    assert!(window.contains("previous candidate") && !window.contains("next candidate"), "{window}");
+    bench.press("\u{1b}");
+    assert_eq!(bench.model.mode(), Mode::Review);
+}
+
+#[test]
+fn the_palette_opens_where_there_are_commands_and_does_them_there() {
+    let mut bench = Bench::mapping();
+    bench.key(Key::Ctrl('p'));
+    bench.press("values that\n");
+    assert_eq!(bench.model.mode(), Mode::Values);
+    bench.press(":leave out\n");
+    let mut bench = Bench::picture();
+    bench.press("\t:back to the queue\n");
+    assert_eq!(bench.model.mode(), Mode::Review);
 }
 
 #[test]

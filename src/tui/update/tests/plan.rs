@@ -40,12 +40,26 @@ fn asking(stage: Stage, held: Vec<HeldConsent>) -> Bench {
     bench.model.header.stage = stage;
     bench.press("C");
     let id = last_id(&bench.asked());
-    let asked = |kind, count| Confirmation { kind, count, of: count, shown: Vec::new() };
+    let asked = |kind, count| Confirmation { kind, count, of: count, shown: Vec::new(), notice: Vec::new() };
     let confirmations = vec![asked(ConfirmationKind::Anonymize, 12), asked(ConfirmationKind::Drop, 3)];
     let summary = PlanSummary { rows: 1, contacts: 1, confirmations, held, ..PlanSummary::default() };
     bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary) }));
     bench.asked();
     bench
+}
+
+#[test]
+fn a_notice_that_has_no_room_is_behind_a_key() {
+    let mut bench = asking(Stage::Rehearsal, Vec::new());
+    bench.press("w");
+    assert!(status(&bench).contains("no warning"), "{}", status(&bench));
+    let Screen::Plan(plan) = &mut bench.model.screen else { panic!("no plan") };
+    let summary = plan.summary.as_mut().unwrap();
+    summary.warnings = vec!["1 warning".into()];
+    summary.confirmations[0].notice = vec!["a copy is deleted".into()];
+    bench.press("w");
+    let Overlay::Notices(notices) = &bench.model.overlay else { panic!("no notices") };
+    assert_eq!(notices.lines, ["1 warning", "a copy is deleted"]);
 }
 
 #[test]

@@ -1,0 +1,108 @@
+//! What can lie above any screen of any console: every key, every command.
+//!
+//! In: actions and typed keys. Out: whether it stays, closes, or which command was chosen. Deliberately unaware of what a
+//! command does: the console that shows it carries the command out as if its key had been pressed.
+
+use tui_input::Input;
+
+use super::input::Key;
+use super::keymap::{Action, Keymap, Mode};
+use super::layout::Size;
+use super::palette;
+use super::screen::help_length;
+use super::update::{paste_into, type_into};
+
+/// What lies above the screen, and what the keys mean below it.
+#[derive(Debug)]
+pub(crate) struct Aid {
+    pub(crate) kind: AidKind,
+    /// What the keys mean where it was opened.
+    pub(crate) below: Mode,
+    /// What was typed to narrow it.
+    pub(crate) input: Input,
+    /// The first line shown, or the chosen one.
+    pub(crate) place: usize,
+}
+
+/// What an aid shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AidKind {
+    /// Every key.
+    Help,
+    /// Every command.
+    Palette,
+}
+
+/// What became of an aid after a key.
+#[derive(Debug)]
+pub(crate) enum Aided {
+    Stays(Aid),
+    Closes,
+    /// It closes, and this is to be done.
+    Does(Action),
+}
+
+/// Lines that a page key passes in a list to choose from.
+const PAGE: usize = 10;
+
+impl Aid {
+    /// The aid that an action opens, if it opens one.
+    pub(crate) fn opened_by(action: Action, below: Mode) -> Option<Self> {
+        let kind = match action {
+            Action::Help => AidKind::Help,
+            Action::Palette => AidKind::Palette,
+            _ => return None,
+        };
+        Some(Self { kind, below, input: Input::default(), place: 0 })
+    }
+
+    /// What the keys mean in it.
+    pub(crate) fn mode(&self) -> Mode {
+        match self.kind {
+            AidKind::Help => Mode::Help,
+            AidKind::Palette => Mode::Palette,
+        }
+    }
+
+    /// A typed key narrows what is shown; what fits is shown from its top.
+    pub(crate) fn typed(&mut self, key: Key) {
+        type_into(&mut self.input, key);
+        self.place = 0;
+    }
+
+    /// So does pasted text.
+    pub(crate) fn pasted(&mut self, text: &str) {
+        paste_into(&mut self.input, text);
+        self.place = 0;
+    }
+
+    /// Enter, Esc and the arrows.
+    pub(crate) fn act(mut self, action: Action, keys: &Keymap, size: Size) -> Aided {
+        let (count, page) = match self.kind {
+            AidKind::Help => (help_length(keys, &self), usize::from(size.height / 2)),
+            AidKind::Palette => (palette::commands(keys, self.below, self.input.value()).len(), PAGE),
+        };
+        match stepped(action, self.place, (count.saturating_sub(1), page)) {
+            Some(place) => self.place = place,
+            None if action == Action::Submit => return self.submitted(keys),
+            None => return Aided::Closes,
+        }
+        Aided::Stays(self)
+    }
+
+    fn submitted(self, keys: &Keymap) -> Aided {
+        let commands = palette::commands(keys, self.below, self.input.value());
+        commands.get(self.place).map_or(Aided::Closes, |line| Aided::Does(line.action))
+    }
+}
+
+/// Where a key goes in a list; `None` for a key that does not move.
+fn stepped(action: Action, place: usize, (last, page): (usize, usize)) -> Option<usize> {
+    match action {
+        Action::Down => Some((place + 1).min(last)),
+        Action::Up => Some(place.saturating_sub(1)),
+        Action::PageDown => Some((place + page).min(last)),
+        Action::PageUp => Some(place.saturating_sub(page)),
+        _ => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! The keys in force: the key table with what a person changed of it.
+//!
+//! In: a mode and a key. Out: an [`Action`]; for footer, help and palette the lines of a mode.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use super::super::input::Key;
+use super::{Action, Binding, Mode, TABLE, beneath, with_digit};
+
+/// One line of the keys in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bound {
+    pub(crate) mode: Mode,
+    /// None when the person took them all away: the palette still has the action.
+    pub(crate) keys: Vec<Key>,
+    pub(crate) action: Action,
+    /// Place in the footer, 1 first; 0 = help only.
+    pub(crate) rank: u8,
+    /// Two or three words, for the footer.
+    pub(crate) short: &'static str,
+    /// One phrase, for help and palette.
+    pub(crate) long: &'static str,
+}
+
+/// The keys in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keymap {
+    lines: Vec<Bound>,
+    meanings: HashMap<(Mode, Key), Action>,
+}
+
+impl Keymap {
+    /// The keys of the table, as they are without any change.
+    pub(crate) fn standard() -> Arc<Self> {
+        static STANDARD: LazyLock<Arc<Keymap>> =
+            LazyLock::new(|| Arc::new(Keymap::of(TABLE.iter().map(Bound::of).collect())));
+        STANDARD.clone()
+    }
+
+    /// The keys of these lines; of two lines with the same key in a mode the first has it.
+    pub(crate) fn of(lines: Vec<Bound>) -> Self {
+        let mut meanings = HashMap::new();
+        for line in &lines {
+            for key in &line.keys {
+                meanings.entry((line.mode, *key)).or_insert(line.action);
+            }
+        }
+        Self { lines, meanings }
+    }
+
+    /// What a key asks for in a mode.
+    pub(crate) fn lookup(&self, mode: Mode, key: Key) -> Option<Action> {
+        match self.meanings.get(&(mode, key)) {
+            Some(action) => Some(with_digit(*action, key)),
+            // While a search is on every other key keeps its meaning.
+            None => beneath(mode).and_then(|below| self.lookup(below, key)),
+        }
+    }
+
+    /// The lines of a mode.
+    pub(crate) fn chapter(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
+        self.lines.iter().filter(move |line| line.mode == mode)
+    }
+
+    /// The lines of a mode that the footer shows, the weightiest first.
+    pub(crate) fn footer(&self, mode: Mode) -> Vec<&Bound> {
+        let mut shown: Vec<_> =
+            self.chapter(mode).filter(|line| line.rank > 0 && !line.keys.is_empty()).collect();
+        shown.sort_by_key(|line| line.rank);
+        if let Some(below) = beneath(mode) {
+            let own: Vec<_> = shown.iter().flat_map(|line| &line.keys).collect();
+            let others = self.footer(below).into_iter();
+            let others: Vec<_> = others.filter(|line| !line.keys.iter().any(|k| own.contains(&k))).collect();
+            shown.extend(others);
+        }
+        shown
+    }
+}
+
+impl Bound {
+    /// A line of the table, unchanged.
+    pub(crate) fn of(binding: &Binding) -> Self {
+        let &Binding { mode, keys, action, rank, short, long } = binding;
+        Self { mode, keys: keys.to_vec(), action, rank, short, long }
+    }
+
+    /// The keys as text: `j ↓`, `1-9`, `PgDn Ctrl-F/D`.
+    pub(crate) fn keys_text(&self) -> String {
+        if matches!(self.action, Action::Candidate(_)) {
+            return "1-9".into();
+        }
+        let mut text = String::new();
+        for (place, key) in self.keys.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|before| self.keys.get(before));
+            match (key, before) {
+                (Key::Ctrl(c), Some(Key::Ctrl(_))) => text.extend(['/', c.to_ascii_uppercase()]),
+                (key, None) => text.push_str(&key.label()),
+                (key, Some(_)) => {
+                    text.push(' ');
+                    text.push_str(&key.label());
+                }
+            }
+        }
+        text
+    }
+
+    /// The first key, for the footer; `—` where there is none.
+    pub(crate) fn first_key(&self) -> String {
+        match self.action {
+            Action::Candidate(_) => "1-9".into(),
+            _ => self.keys.first().map_or_else(|| "—".into(), |key| key.label()),
+        }
+    }
+}
