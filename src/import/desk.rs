@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, OnceCell};
 
+use super::card::ContactDesk;
 use super::confirmation::Asked;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
@@ -15,7 +16,7 @@ use super::matching::Matcher;
 use super::reading::ReadingRecord;
 use super::summary::queue_line;
 use super::view::{BatchHeader, Progress, QueueLine, Stage};
-use crate::contact::{Field, Operation, RowNumber};
+use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
@@ -109,6 +110,8 @@ pub enum Act {
     },
     /// Marks or unmarks rows.
     Mark(Vec<(RowNumber, bool)>),
+    /// Lays contacts of the base beside parts of rows: candidates that a person found.
+    Choose(Vec<(RowNumber, Part, ContactNumber)>),
 }
 
 /// What an act changed.
@@ -132,6 +135,7 @@ pub struct Desk {
     pub(super) inner: Arc<Inner>,
     /// The profiles at hand.
     pub(super) profiles: ProfileShelf,
+    pub(super) contacts: Arc<ContactDesk>,
 }
 
 /// What all clones of a desk share.
@@ -196,7 +200,8 @@ impl Desk {
             replaced: AtomicBool::new(false),
             batch,
         };
-        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default() };
+        let contacts = Arc::new(ContactDesk::new(Arc::clone(&inner.store)));
+        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default(), contacts };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -234,6 +239,12 @@ impl Desk {
     /// When there is no such batch, or it cannot be read.
     pub async fn look(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
         Self::on(store, id, operator, None).await
+    }
+
+    /// What is asked of single contacts of its base.
+    #[must_use]
+    pub fn contacts(&self) -> Arc<ContactDesk> {
+        Arc::clone(&self.contacts)
     }
 
     /// The number of the batch.

@@ -17,6 +17,7 @@ mod apply;
 mod card;
 mod carry;
 mod check;
+mod chosen;
 mod cluster_view;
 mod commit;
 mod confirmation;

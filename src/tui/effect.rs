@@ -4,6 +4,8 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
+use super::contacts::ContactEffect;
+
 /// One piece of work for the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
@@ -151,4 +153,6 @@ pub(crate) enum Effect {
         /// The name of the filter.
         filter: &'static str,
     },
+    /// Something about single contacts.
+    Contacts(ContactEffect),
 }

@@ -8,6 +8,7 @@ use crate::import::{
 use crate::mapping::ColumnMap;
 use crate::validation::{Finding, InstitutionRules, Part};
 
+use super::contacts::ContactAnswer;
 use super::input::Key;
 use super::keymap::Action;
 
@@ -192,6 +193,8 @@ pub(crate) enum Answer {
     ProfileKept(Outcome<String>),
     /// The position is remembered, or could not be.
     Remembered(Outcome<()>),
+    /// Something about single contacts.
+    Contacts(ContactAnswer),
 }
 
 /// What another map changed.

@@ -9,6 +9,7 @@ use crate::import::{
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::contacts::ContactSearch;
 use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
@@ -117,6 +118,8 @@ pub(crate) enum Overlay {
     Notices(Box<Notices>),
     /// What happened to a contact.
     Past(Box<Past>),
+    /// The search for a contact to lay beside the row.
+    Contacts(Box<ContactSearch>),
 }
 
 /// What was found in the file, in lines that can be scrolled.
@@ -335,6 +338,7 @@ impl Model {
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
             Overlay::Picker(_) => Mode::Picker,
             Overlay::Notices(_) | Overlay::Past(_) => Mode::Notices,
+            Overlay::Contacts(search) => search.mode(),
         }
     }
 

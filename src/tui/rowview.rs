@@ -126,6 +126,8 @@ struct Focus {
     settled: bool,
     part: usize,
     target: usize,
+    /// Whom the person laid beside the row: shown once the details have it.
+    wanted: Option<Other>,
 }
 
 /// As many details are kept; far more than are prefetched.
@@ -169,6 +171,12 @@ impl RowView {
             self.focus_on(part, decision);
         }
         self.focus.part = self.focus.part.min(detail.parts.len().saturating_sub(1));
+        if let Some(other) = self.focus.wanted.take() {
+            match self.targets().iter().position(|t| *t == Target::Candidate(other.clone())) {
+                Some(place) => self.focus.target = place,
+                None => self.focus.wanted = Some(other),
+            }
+        }
         self.focus.target = self.focus.target.min(self.targets().len().saturating_sub(1));
     }
 
@@ -226,6 +234,11 @@ impl RowView {
             self.field = self.field.map(|_| 0);
         }
         there
+    }
+
+    /// Shows a candidate as soon as it is there.
+    pub(crate) fn want(&mut self, other: Other) {
+        self.focus.wanted = Some(other);
     }
 
     /// The contact in focus with what the base knows of it; `None` for a new contact.

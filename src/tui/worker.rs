@@ -12,13 +12,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, ContactDesk, Desk, ImportError, MappingView,
     OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed, UndoMode,
     UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
+use super::contacts;
 use super::effect::Effect;
 use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
@@ -59,6 +60,10 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
     async fn map_by_profile(&self, name: &str) -> Result<ColumnMap, ImportError>;
     async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError>;
+    /// What is asked of single contacts; `None` where there is no base.
+    fn contacts(&self) -> Option<Arc<ContactDesk>> {
+        None
+    }
     /// The desk to go on with, and what is different on it.
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError>
     where
@@ -140,6 +145,9 @@ impl ReviewDesk for Desk {
     }
     async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError> {
         Self::save_profile(self, name).await
+    }
+    fn contacts(&self) -> Option<Arc<ContactDesk>> {
+        Some(Self::contacts(self))
     }
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
         let Remapped { desk, changed, reopened } = Self::remap(self, map, progress).await?;
@@ -337,6 +345,12 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
         })
     };
     let desk = place.desk();
+    if let Effect::Contacts(effect) = effect {
+        if let Some(desk) = desk.contacts() {
+            contacts::carry_out(&desk, effect, (answers, Answer::Contacts)).await;
+        }
+        return;
+    }
     let answer = match effect {
         Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
         Effect::Commit { id, typed } => {

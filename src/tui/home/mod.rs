@@ -12,5 +12,7 @@ pub(super) mod test_support;
 mod update;
 mod worker;
 
+#[cfg(test)]
+pub(super) use effect::{Answer, Effect};
 pub use model::{HomeChoice, HomePlace};
 pub use run::{HomeEnding, HomeGround, run_home};

@@ -60,7 +60,11 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     }
     overlay::draw(model, theme, buffer);
     aid::draw(&model.look, theme, buffer);
-    footer::draw(model, theme, area, buffer)
+    let typed = match &model.overlay {
+        Overlay::Contacts(search) => contacts::draw_box(search, theme, buffer),
+        _ => None,
+    };
+    footer::draw(model, theme, area, buffer).or(typed.filter(|_| model.look.aid.is_none()))
 }
 
 /// The first line of a list on the screen, so that the cursor stays near the middle.

@@ -8,7 +8,7 @@ use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
-use super::{bulk, history, mapping, plan};
+use super::{bulk, contacts, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -54,6 +54,10 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         | Answer::ProfileMap { .. }
         | Answer::ProfileKept(_) => {
             of_the_map(model, answer);
+            Vec::new()
+        }
+        Answer::Contacts(answer) => {
+            contacts::answered(model, answer);
             Vec::new()
         }
         Answer::Reloaded { generation, result } => reloaded(model, generation, result),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod bulk;
+mod contacts;
 mod decide;
 mod history;
 mod mapping;
@@ -82,7 +83,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Home
         | Mode::Files
         | Mode::Receipts => Vec::new(),
-        Mode::Contacts | Mode::Card => Vec::new(),
+        Mode::Contacts | Mode::Card => contacts::act(model, action),
     }
 }
 
@@ -124,6 +125,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
+    contacts::hold(model);
     model.row.refresh((model.header.newer, &model.header.survivorship));
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()

@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, decide, history, mapping, plan, text};
+use super::{bulk, contacts, decide, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -37,6 +37,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Home => super::leave(model, super::Why::Home),
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
+        Action::FindContact => contacts::open(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
         _ => look(model, action),
     }

@@ -151,9 +151,15 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
         };
         return vec![Line::styled(words, theme.style(Role::Quiet))];
     };
+    let (fields, mut lines) = (candidate.compared(), Vec::new());
+    if candidate.is_chosen() {
+        lines.push(Line::styled(" chosen by the operator; how they compare:", theme.style(Role::Picked)));
+    }
+    let size = (size.0, size.1.saturating_sub(lines.len()));
     let evidence =
-        Evidence { fields: &candidate.fields, weight: candidate.weight, probability: candidate.probability };
-    weights(&evidence, size, theme)
+        Evidence { fields, weight: candidate.weight, probability: candidate.probability };
+    lines.extend(weights(&evidence, size, theme));
+    lines
 }
 
 fn history(model: &Model, room: usize) -> Vec<Line<'static>> {
