@@ -158,7 +158,8 @@ impl Desk {
             }
             Act::Mark(rows) => forward.marks = rows,
             Act::Choose(chosen) => {
-                forward.chosen = chosen.into_iter().map(|(row, part, number)| (row, part, number, true)).collect();
+                forward.chosen =
+                    chosen.into_iter().map(|(row, part, number)| (row, part, number, true)).collect();
             }
         }
         let reopened = dependants(&forward.decisions, decisions);

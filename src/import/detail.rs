@@ -218,7 +218,12 @@ fn named(part: Part, number: &ContactNumber) -> Candidate {
 /// each the best first.
 fn rank(candidate: &Candidate) -> (bool, bool, bool, bool) {
     let judged_away = candidate.verdict.is_some() && !candidate.is_open();
-    (judged_away, !candidate.is_chosen(), candidate.relation == Relation::Related, matches!(candidate.other, Other::Row(_)))
+    (
+        judged_away,
+        !candidate.is_chosen(),
+        candidate.relation == Relation::Related,
+        matches!(candidate.other, Other::Row(_)),
+    )
 }
 
 /// The batch of each receipt.

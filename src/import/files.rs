@@ -35,8 +35,8 @@ const LOOKED_INTO: u64 = 16 << 20;
 
 /// Endings of the files that `source` reads (its module says what it makes of them; content decides in the end).
 const ENDINGS: [&str; 17] = [
-    "csv", "tsv", "tab", "txt", "psv", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "htm",
-    "sql", "dump",
+    "csv", "tsv", "tab", "txt", "psv", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html",
+    "htm", "sql", "dump",
 ];
 
 /// A file, or a folder while a path is typed.
@@ -301,14 +301,19 @@ pub fn preview_file(path: &Path, lines: usize, options: &ReadOptions) -> FilePre
 fn preview_workbook(path: &Path, (what, lines): (&str, usize), options: &ReadOptions) -> FilePreview {
     let size = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
     if size > LOOKED_INTO {
-        return FilePreview { told: format!("{what}, too large for a look before it is opened"), lines: Vec::new() };
+        return FilePreview {
+            told: format!("{what}, too large for a look before it is opened"),
+            lines: Vec::new(),
+        };
     }
     match open(path, options) {
         Ok(table) => {
             let names: Vec<String> = table.layout.columns.iter().map(|c| c.header.clone()).collect();
             let told = table.layout.statement();
             let rows = table.filter_map(|event| match event {
-                RowEvent::Row(row) => Some(row.cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" · ")),
+                RowEvent::Row(row) => {
+                    Some(row.cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" · "))
+                }
                 _ => None,
             });
             let lines = std::iter::once(names.join(" · ")).chain(rows).take(lines).collect();

@@ -64,9 +64,7 @@ impl FoundState {
     #[must_use]
     pub fn of(contact: &Contact) -> Self {
         match contact.standing.inactive {
-            _ if contact.standing.merged_into.is_some() => {
-                Self::Merged(contact.standing.merged_into.clone())
-            }
+            _ if contact.standing.merged_into.is_some() => Self::Merged(contact.standing.merged_into.clone()),
             Some(InactiveReason::Duplicate) => Self::Merged(None),
             Some(InactiveReason::AccountDeleted) if contact.is_erased() => Self::Erased,
             Some(InactiveReason::AccountDeleted) => Self::Inactive,
@@ -79,7 +77,9 @@ impl FoundState {
     pub fn refusal(&self) -> Option<String> {
         match self {
             Self::Active => None,
-            Self::Inactive => Some("is inactive: nothing is merged into a contact that is switched off".into()),
+            Self::Inactive => {
+                Some("is inactive: nothing is merged into a contact that is switched off".into())
+            }
             Self::Merged(Some(head)) => Some(format!("was merged into {head}: choose that one")),
             Self::Merged(None) => Some("is switched off as a duplicate".into()),
             Self::Erased => Some("is erased: what it was is gone, and nothing is added to it".into()),
@@ -258,11 +258,7 @@ impl ContactFinder {
     async fn pass(
         &self,
         search: &NameSearch,
-        (ticket, named, tell): (
-            u64,
-            &[(ContactNumber, FoundBy)],
-            &(dyn Fn(FoundContacts) + Send + Sync),
-        ),
+        (ticket, named, tell): (u64, &[(ContactNumber, FoundBy)], &(dyn Fn(FoundContacts) + Send + Sync)),
         best: &mut Best,
     ) -> Result<bool> {
         let (mut after, mut soon) = (i64::MIN, Some(Instant::now() + SOON));
@@ -309,7 +305,8 @@ impl ContactFinder {
     async fn shown(&self, list: &[Hit]) -> Result<Vec<FoundContact>> {
         let numbers: Vec<ContactNumber> = list.iter().map(|(number, ..)| number.clone()).collect();
         let stored = self.store.contacts(&numbers).await?;
-        let structures: Vec<ContactNumber> = stored.iter().filter_map(|s| s.contact.structure.clone()).collect();
+        let structures: Vec<ContactNumber> =
+            stored.iter().filter_map(|s| s.contact.structure.clone()).collect();
         let structures: HashMap<ContactNumber, String> = self
             .store
             .contacts(&structures)

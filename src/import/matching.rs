@@ -224,7 +224,12 @@ impl Matcher {
     }
 
     /// One contact beside a part of a row, however unlike they are.
-    pub(super) fn beside(&self, slot: Slot, other: Other, (row, contact): (&MatchForm, &MatchForm)) -> Candidate {
+    pub(super) fn beside(
+        &self,
+        slot: Slot,
+        other: Other,
+        (row, contact): (&MatchForm, &MatchForm),
+    ) -> Candidate {
         candidate(slot, other, &linkage::compare(row, contact, &self.base))
     }
 

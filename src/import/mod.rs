@@ -91,11 +91,12 @@ pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use erasure::erasure_notice;
 pub use error::ImportError;
+pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use files::{
-    FileKind, FilePreview, FileScope, FoundFile, FoundFiles, complete_path, find_files, preview_file, typed_path,
+    FileKind, FilePreview, FileScope, FoundFile, FoundFiles, complete_path, find_files, preview_file,
+    typed_path,
 };
 pub use finder::{FoundBy, FoundContact, FoundContacts, FoundState, Searched};
-pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
 pub use home::{BaseReceipt, BatchKind, DiscardPreview, HomeBatch, HomeDesk, HomeHeader};
 pub use index::{check_index, ensure_index, reindex, require_index, standardise};

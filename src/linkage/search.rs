@@ -196,7 +196,9 @@ impl<'a> Bytes<'a> {
             });
         }
         // Written apart or together: van der Mühle, Vandermühle.
-        better(&|word| if word.text.as_bytes().len() >= FEWEST_LETTERS { word.of_name(joined, 0) } else { 0 });
+        better(&|word| {
+            if word.text.as_bytes().len() >= FEWEST_LETTERS { word.of_name(joined, 0) } else { 0 }
+        });
         Some(())
     }
 
@@ -307,9 +309,17 @@ mod tests {
     #[test]
     fn words_are_found_whole_begun_by_sound_with_a_slip_and_by_a_short_name() {
         let jurg = person("Jürg", "Müller");
-        for typed in
-            ["Müller", "MUELLER", "mul", "m", "Muller J", "jurg mueller", "Mühler", "müler", "muller winterthur"]
-        {
+        for typed in [
+            "Müller",
+            "MUELLER",
+            "mul",
+            "m",
+            "Muller J",
+            "jurg mueller",
+            "Mühler",
+            "müler",
+            "muller winterthur",
+        ] {
             assert!(score(typed, &jurg).is_some(), "{typed}");
         }
         for typed in ["Meier", "Müller Hans", "ürg", "8001", "muller bern", "x"] {
@@ -330,7 +340,14 @@ mod tests {
     #[test]
     fn structures_places_and_phones_answer_too() {
         let house = form(Kind::Structure, ("", "", "Mueller Transport AG"));
-        for typed in ["transport", "müller trans", "winterthur mueller", "8400 transport", "transport 5550102", "079 555 01"] {
+        for typed in [
+            "transport",
+            "müller trans",
+            "winterthur mueller",
+            "8400 transport",
+            "transport 5550102",
+            "079 555 01",
+        ] {
             assert!(score(typed, &house).is_some(), "{typed}");
         }
         assert_eq!(score("transport 99999", &house), None);

@@ -8,9 +8,8 @@ use ratatui::backend::TestBackend;
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
     BatchHeader, CandidateDetail, CardSection, ChangeLine, ColumnView, ContactCard, FirstRows, FoundBy,
-    FoundContact, FoundState, MappingView, PartDetail, PastChange,
-    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
-    ValueQuestion,
+    FoundContact, FoundState, MappingView, PartDetail, PastChange, PastField, PastReason, QueueLine, RawCell,
+    ReceiptLine, RowDetail, RowState, Stage, Standing, ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, Define, MatchedBy, Requested, Target};
 use crate::review::{Candidate, Decision, FieldWeight, Other, Proposal, Relation, RowDecision, Safety};

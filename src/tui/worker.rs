@@ -12,9 +12,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, ContactDesk, Desk, ImportError, MappingView,
-    OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed, UndoMode,
-    UndoReport, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, ContactDesk, Desk, ImportError,
+    MappingView, OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed,
+    UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;

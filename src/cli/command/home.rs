@@ -79,7 +79,8 @@ async fn look_around(
     (global, look): (&Global, &LookArgs),
 ) -> Result<tui::HomeEnding, Failure> {
     let desk = HomeDesk::new(Arc::clone(store), &base::operator(global));
-    let ground = HomeGround { scope: base::file_scope(), reading: base::read_options(&ImportArgs::default().read) };
+    let ground =
+        HomeGround { scope: base::file_scope(), reading: base::read_options(&ImportArgs::default().read) };
     tui::run_home(desk, ground, place, options(look)?).await.map_err(failed)
 }
 
@@ -138,7 +139,9 @@ pub(super) fn place_of(seen: &Seen) -> HomePlace {
         1 => format!("batch {}: 1 row to decide", ending.batch),
         open => format!("batch {}: {open} rows to decide", ending.batch),
     }];
-    said.extend(ending.report.as_ref().map(|r| format!("receipt {}: {} contacts written", r.receipt, r.contacts)));
+    said.extend(
+        ending.report.as_ref().map(|r| format!("receipt {}: {} contacts written", r.receipt, r.contacts)),
+    );
     if ending.unsaved > 0 || ending.left == Left::Broken {
         said = vec![ending.farewell.clone()];
     }

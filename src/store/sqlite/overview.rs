@@ -9,9 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use super::rows::outcome_from;
 use super::{SqliteStore, json_list, number, row_number};
 use crate::contact::ContactNumber;
-use crate::store::{
-    BatchBrief, BatchCounts, BatchId, BatchState, BatchWork, Overview, ReceiptBrief, Result,
-};
+use crate::store::{BatchBrief, BatchCounts, BatchId, BatchState, BatchWork, Overview, ReceiptBrief, Result};
 
 const BATCHES: &str = "SELECT b.id, b.state, b.file_name, b.file_path, b.fingerprint, b.operator, b.created_at, \
      b.row_count, b.position, coalesce(r.receipts, 0), coalesce(r.at, '') \
@@ -48,7 +46,8 @@ const REACHED: &str = "SELECT number FROM (SELECT * FROM (SELECT login AS reach,
      UNION ALL SELECT * FROM (SELECT email AS reach, number, 1 AS later FROM contact \
      WHERE email IS NOT NULL AND email >= $1 AND email < $2 ORDER BY email LIMIT $3)) ORDER BY later, reach LIMIT $3";
 
-const NUMBERS: &str = "SELECT number FROM contact WHERE number >= $1 AND number < $2 ORDER BY number LIMIT $3";
+const NUMBERS: &str =
+    "SELECT number FROM contact WHERE number >= $1 AND number < $2 ORDER BY number LIMIT $3";
 
 #[async_trait]
 impl Overview for SqliteStore {

@@ -299,7 +299,11 @@ mod tests {
         assert_eq!(search.act(Action::Down, 5), Did::Nothing);
         let whole = all(vec![found("6"), found("8"), found("9")], Searched::Whole);
         search.answered(ContactAnswer::Found { generation: 4, result: whole });
-        assert_eq!(search.current().map(|c| c.number.clone()), Some(number("9")), "the cursor stays on whom it was");
+        assert_eq!(
+            search.current().map(|c| c.number.clone()),
+            Some(number("9")),
+            "the cursor stays on whom it was"
+        );
         assert!(!search.is_searching());
     }
 
@@ -307,7 +311,8 @@ mod tests {
     fn without_text_nothing_is_asked_and_nothing_shown() {
         let (mut search, asks) = ContactSearch::new(Aim::Look, "Müller".into(), 1);
         assert_eq!(asks, Some(ContactEffect::Find { generation: 1, typed: "Müller".into() }));
-        search.answered(ContactAnswer::Found { generation: 1, result: all(vec![found("7")], Searched::Whole) });
+        search
+            .answered(ContactAnswer::Found { generation: 1, result: all(vec![found("7")], Searched::Whole) });
         assert_eq!(search.typed(Key::Ctrl('u'), 2), None);
         assert!(search.found.contacts.is_empty());
         assert_eq!(search.act(Action::Submit, 3), Did::Refused("nobody is found to choose".into()));
@@ -317,7 +322,10 @@ mod tests {
     fn enter_takes_for_a_row_and_shows_otherwise() {
         for (aim, takes) in [(Aim::Look, false), (Aim::Row(7, Part::Person), true)] {
             let (mut search, _) = ContactSearch::new(aim, "x".into(), 1);
-            search.answered(ContactAnswer::Found { generation: 1, result: all(vec![found("7")], Searched::Whole) });
+            search.answered(ContactAnswer::Found {
+                generation: 1,
+                result: all(vec![found("7")], Searched::Whole),
+            });
             let did = search.act(Action::Submit, 2);
             assert_eq!(matches!(did, Did::Took(_)), takes);
             if takes {

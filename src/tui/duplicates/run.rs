@@ -8,7 +8,9 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
 use crate::contact::ContactNumber;
-use crate::import::{ClusterId, ClusterLine, CommitReport, DuplicateDesk, DuplicatesHeader, ImportError, Opening};
+use crate::import::{
+    ClusterId, ClusterLine, CommitReport, DuplicateDesk, DuplicatesHeader, ImportError, Opening,
+};
 
 use super::super::face::Face;
 use super::super::input::TtyEvents;

@@ -84,8 +84,10 @@ async fn read(place: Arc<Place>, effect: Effect, answers: UnboundedSender<Answer
             Answer::Before { generation, result: outcome(desk.batches(Some(batch), BATCHES).await) }
         }
         Effect::Counts { generation, batches } => {
-            return count(desk, batches, |result| answers.send(Answer::Counts { generation, result }).is_ok())
-                .await;
+            return count(desk, batches, |result| {
+                answers.send(Answer::Counts { generation, result }).is_ok()
+            })
+            .await;
         }
         Effect::Walk { id } => Answer::Walked { id, found: walk(&place).await },
         Effect::Complete { id, typed } => {

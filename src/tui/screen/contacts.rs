@@ -175,14 +175,15 @@ fn lines_of(card: &ContactCard, room: usize, theme: &Theme) -> Vec<Line<'static>
         FoundState::Erased => Span::styled("erased", theme.style(Role::FindingError)),
         _ => Span::styled(card.state.words(), theme.style(Role::FindingWarning)),
     };
-    let mut lines =
-        vec![Line::from(vec![Span::styled(heading, theme.style(Role::Heading)), state])];
+    let mut lines = vec![Line::from(vec![Span::styled(heading, theme.style(Role::Heading)), state])];
     let by = card.created_by_batch.map(|batch| format!(" by batch {batch}")).unwrap_or_default();
     let mut facts = vec![card.kind.label().to_owned(), format!("made {}{by}", card.created)];
     facts.push(format!("changed {}", card.changed));
     facts.extend((!card.login.is_empty()).then(|| format!("logs in with {}", card.login)));
     facts.push(if card.has_sales { "has sales".into() } else { "no sales".into() });
-    lines.extend(wrap(&facts.join(" · "), room).into_iter().map(|l| Line::styled(l, theme.style(Role::Quiet))));
+    lines.extend(
+        wrap(&facts.join(" · "), room).into_iter().map(|l| Line::styled(l, theme.style(Role::Quiet))),
+    );
     for section in &card.sections {
         lines.push(Line::styled(section.title, theme.style(Role::Heading)));
         let labels = section.lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);

@@ -70,7 +70,8 @@ fn take(model: &mut Model, found: &FoundContact) -> Vec<Effect> {
         model.refuse(format!("{} {why}", found.number));
         return Vec::new();
     }
-    if let Some(kind) = model.row.incoming().map(|incoming| incoming.kind).filter(|kind| *kind != found.kind) {
+    if let Some(kind) = model.row.incoming().map(|incoming| incoming.kind).filter(|kind| *kind != found.kind)
+    {
         model.refuse(format!("{} and {} are never merged", kind.label(), found.kind.label()));
         return Vec::new();
     }

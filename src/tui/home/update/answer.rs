@@ -16,7 +16,9 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Read { generation, result } => read(model, generation, result),
         Answer::Before { generation, result } => before(model, generation, result),
         Answer::Counts { generation, result } => counted(model, generation, result),
-        Answer::Walked { .. } | Answer::Completed { .. } | Answer::Previewed { .. } => of_files(model, answer),
+        Answer::Walked { .. } | Answer::Completed { .. } | Answer::Previewed { .. } => {
+            of_files(model, answer)
+        }
         Answer::DiscardPreviewed { id, result } => discard_previewed(model, id, result),
         Answer::Discarded { id, result } => return discarded(model, id, result),
         Answer::Receipts { id, result } => listed(model, id, result),

@@ -39,7 +39,9 @@ fn open(model: &mut Model) -> Vec<Effect> {
     };
     let known = model.list.batches.iter().find(|b| b.brief.id == batch);
     if known.is_some_and(|b| b.kind == BatchKind::Duplicates) {
-        model.refuse(format!("batch {batch} merged duplicates and has no rows; `usher show {batch}` lists them"));
+        model.refuse(format!(
+            "batch {batch} merged duplicates and has no rows; `usher show {batch}` lists them"
+        ));
         return Vec::new();
     }
     choose(model, HomeChoice::Batch(batch))

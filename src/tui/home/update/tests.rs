@@ -1,6 +1,8 @@
 //! What keys and answers do to home.
 
-use crate::import::{BatchKind, DiscardPreview, FileKind, FilePreview, FoundFile, HomeHeader, Stage, UndoReport};
+use crate::import::{
+    BatchKind, DiscardPreview, FileKind, FilePreview, FoundFile, HomeHeader, Stage, UndoReport,
+};
 use crate::store::BatchState;
 
 use super::super::super::contacts::{ContactAnswer, ContactEffect};

@@ -44,7 +44,9 @@ fn into(model: &mut Model, change: impl Fn(&mut Input)) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match std::mem::take(&mut model.overlay) {
         Overlay::Confirm(_, asked) if action == Action::Yes => write(model, asked),
-        Overlay::Typed(_, asked, input) if action == Action::Submit => given(model, asked, input.value().trim()),
+        Overlay::Typed(_, asked, input) if action == Action::Submit => {
+            given(model, asked, input.value().trim())
+        }
         Overlay::Confirm(lines, asked) if action != Action::Back => {
             model.overlay = Overlay::Confirm(lines, asked);
             Vec::new()

@@ -34,9 +34,9 @@ const NUMBERS: [Numbers; 5] = [
 ];
 
 const ID: usize = 6;
-const STATE: usize = 8;
+const STATE: usize = 10;
 const ROWS: usize = 10;
-const DATE: usize = 17;
+const DATE: usize = 18;
 const OPERATOR: usize = 10;
 
 /// The widths of a line; what does not fit has none.
@@ -106,7 +106,10 @@ fn batch_line(
     let brief = &batch.brief;
     let mut spans = vec![
         Span::raw(format!("  {}{} ", fit(&brief.id.to_string(), ID), fit(&brief.file_name, widths.file - 1))),
-        Span::styled(fit(&format!("{} {}", sign(batch), brief.state.label()), STATE), state_style(batch, theme)),
+        Span::styled(
+            fit(&format!("{} {}", sign(batch), brief.state.label()), STATE),
+            state_style(batch, theme),
+        ),
         Span::raw(fit_right(&rows_of(batch), ROWS)),
     ];
     for (number, width) in NUMBERS.iter().zip(&widths.numbers).filter(|(_, width)| **width > 0) {
@@ -155,8 +158,18 @@ fn state_style(batch: &HomeBatch, theme: &Theme) -> Style {
 /// What an empty list says.
 fn nothing(model: &Model, theme: &Theme) -> Vec<Line<'static>> {
     let text = match model.header.contacts {
-        0 => ["  There is nothing in this base yet.", "", "  o  opens a file of contacts: csv, xlsx, ods …", "  e  tries an example: a base of its own and a file full of trouble"],
-        _ => ["  No file was opened on this base yet.", "", "  o  opens a file of contacts", "  d  shows duplicates among the contacts"],
+        0 => [
+            "  There is nothing in this base yet.",
+            "",
+            "  o  opens a file of contacts: csv, xlsx, ods …",
+            "  e  tries an example: a base of its own and a file full of trouble",
+        ],
+        _ => [
+            "  No file was opened on this base yet.",
+            "",
+            "  o  opens a file of contacts",
+            "  d  shows duplicates among the contacts",
+        ],
     };
     text.into_iter().map(|line| Line::styled(line, theme.style(Role::Quiet))).collect()
 }
@@ -180,7 +193,9 @@ fn panel_lines(model: &Model, room: usize, theme: &Theme) -> Vec<Line<'static>> 
     }
     let mut lines = vec![pane::rule(&[title], &of, room, theme)];
     for text in texts {
-        lines.extend(wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}"))));
+        lines.extend(
+            wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}"))),
+        );
     }
     lines
 }
@@ -204,7 +219,9 @@ fn sum(batch: &HomeBatch, counts: Option<&BatchCounts>) -> Vec<String> {
     let parts: Vec<String> = parts.iter().map(|(word, n)| format!("{} {word}", grouped(*n))).collect();
     let mut lines = vec![format!("{} rows = {}", grouped(counts.total()), parts.join(" + "))];
     if counts.failed > 0 {
-        lines.push("failed: they cannot go in as they stand; the review has them among those to decide".into());
+        lines.push(
+            "failed: they cannot go in as they stand; the review has them among those to decide".into(),
+        );
     }
     let outcomes: Vec<String> = Outcome::ALL
         .into_iter()

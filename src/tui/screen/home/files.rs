@@ -42,7 +42,9 @@ fn nothing(finder: &FileFinder) -> &'static str {
     match () {
         () if finder.completions.is_some() => "  nothing there begins so",
         () if finder.walking.is_some() => "  looking …",
-        () if finder.found.is_empty() => "  no file here or where files were opened before; type a path: / or ~",
+        () if finder.found.is_empty() => {
+            "  no file here or where files were opened before; type a path: / or ~"
+        }
         () => "  no file of that name; type a path to reach others: / or ~",
     }
 }

@@ -88,7 +88,8 @@ fn draw_header(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let stage = stage_words(header.stage);
     let left = format!(" Usher  {} ", cut(&header.base, (room / 3).min(40)));
     let contacts = count(header.contacts, "contact");
-    let variants = [format!("{} · {contacts} ", cut(&header.operator, 16)), format!("{contacts} "), String::new()];
+    let variants =
+        [format!("{} · {contacts} ", cut(&header.operator, 16)), format!("{contacts} "), String::new()];
     let free = room.saturating_sub(width(&left) + width(stage) + 1);
     let right = variants.into_iter().find(|v| width(v) <= free).unwrap_or_default();
     let fill = room.saturating_sub(width(&left) + width(stage) + width(&right));

@@ -85,7 +85,9 @@ fn panel_lines(receipts: &Receipts, room: usize, theme: &Theme) -> Vec<Line<'sta
     ];
     let mut lines = vec![pane::rule(&[title], "", room, theme)];
     for text in texts {
-        lines.extend(wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}"))));
+        lines.extend(
+            wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}"))),
+        );
     }
     lines
 }

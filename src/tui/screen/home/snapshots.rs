@@ -59,7 +59,11 @@ fn contacts_are_found_and_shown() {
         named("0012346", "مولر, يورغ", FoundState::Active),
         named("0012347", "山田, 太郎", FoundState::Inactive),
         named("0012348", "Mueller, J.", FoundState::Merged(Some(number("0012345")))),
-        FoundContact { reach: String::new(), place: String::new(), ..named("0012349", "", FoundState::Erased) },
+        FoundContact {
+            reach: String::new(),
+            place: String::new(),
+            ..named("0012349", "", FoundState::Erased)
+        },
     ];
     let found = FoundContacts { contacts, more: 320, searched: Searched::Whole };
     bench.answer(Answer::Contacts(ContactAnswer::Found { generation, result: Ok(found) }));

@@ -156,8 +156,7 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
         lines.push(Line::styled(" chosen by the operator; how they compare:", theme.style(Role::Picked)));
     }
     let size = (size.0, size.1.saturating_sub(lines.len()));
-    let evidence =
-        Evidence { fields, weight: candidate.weight, probability: candidate.probability };
+    let evidence = Evidence { fields, weight: candidate.weight, probability: candidate.probability };
     lines.extend(weights(&evidence, size, theme));
     lines
 }
