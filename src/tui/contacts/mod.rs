@@ -4,6 +4,8 @@
 //! asks the base. What a choice is for, the face knows that opened the search.
 
 mod search;
+#[cfg(test)]
+pub(super) mod test_support;
 mod worker;
 
 pub(crate) use search::{Aim, CardPage, CardView, ContactSearch, Did};

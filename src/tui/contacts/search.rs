@@ -271,7 +271,8 @@ impl CardView {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::test_support::{found_contact as found, number};
+    use super::super::super::test_support::number;
+    use super::super::test_support::found_contact as found;
     use super::*;
     use crate::import::FoundState;
 

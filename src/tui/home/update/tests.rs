@@ -5,11 +5,12 @@ use crate::import::{
 };
 use crate::store::BatchState;
 
+use super::super::super::contacts::test_support::found_contact;
 use super::super::super::contacts::{ContactAnswer, ContactEffect};
 use super::super::super::keymap::Mode;
 use super::super::super::message::{Message, Stop, Trouble};
 use super::super::super::model::{EndPhase, Tone, Why};
-use super::super::super::test_support::{found_contact, number};
+use super::super::super::test_support::number;
 use super::super::effect::{Answer, Effect};
 use super::super::model::{Asked, HomeChoice, Overlay, Page};
 use super::super::test_support::{Bench, batch, batches, counts, file, files, receipts};

@@ -3,11 +3,12 @@
 use crate::import::{DiscardPreview, FoundContact, FoundContacts, FoundState, Searched};
 
 use super::super::super::contacts::ContactAnswer;
+use super::super::super::contacts::test_support::{contact_card, found_contact};
 use super::super::super::home::model::{Asked, Overlay};
 use super::super::super::home::test_support::{Bench, receipts};
 use super::super::super::home::{Answer, Effect};
 use super::super::super::message::Message;
-use super::super::super::test_support::{contact_card, found_contact, number};
+use super::super::super::test_support::number;
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 
