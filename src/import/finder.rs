@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::error::Result;
 use super::summary::{place, reach};
 use crate::contact::{Contact, ContactNumber, InactiveReason, Kind, login_key};
-use crate::linkage::NameSearch;
+use crate::linkage::{Answered, NameSearch};
 use crate::store::{Store, StoredContact};
 
 /// Contacts that are shown: who does not find theirs among these types another letter.
@@ -141,6 +141,8 @@ pub struct FoundContacts {
     pub more: u64,
     /// Whether everything was looked through.
     pub searched: Searched,
+    /// Words that nobody answers together with the others.
+    pub unanswered: u32,
 }
 
 /// Looks for contacts of one base; a newer question stops an older one.
@@ -152,31 +154,40 @@ pub(super) struct ContactFinder {
 /// The best so far, by row id.
 #[derive(Default)]
 struct Best {
-    scores: HashMap<i64, u32>,
-    /// The lowest score that is kept.
-    floor: u32,
-    /// How many answered at all.
+    answers: HashMap<i64, Answered>,
+    /// The worst that is kept.
+    floor: Answered,
+    /// How many answered as many words as the best.
     answered: u64,
+    /// How many words that are.
+    words: u32,
 }
 
 impl Best {
-    fn take(&mut self, id: i64, score: u32) {
-        self.answered += 1;
-        if score > self.floor || self.scores.len() < SHOWN {
-            self.scores.insert(id, score);
+    fn take(&mut self, id: i64, answer: Answered) {
+        match answer.words.cmp(&self.words) {
+            std::cmp::Ordering::Less => return,
+            std::cmp::Ordering::Equal => self.answered += 1,
+            // Who answers fewer words is shown only while nobody answers more.
+            std::cmp::Ordering::Greater => {
+                *self = Self { words: answer.words, answered: 1, ..Self::default() };
+            }
         }
-        // Now and then the worst half goes, so that a common name costs no more than a rare one.
-        if self.scores.len() >= 4 * SHOWN {
+        if answer > self.floor || self.answers.len() < SHOWN {
+            self.answers.insert(id, answer);
+        }
+        // Now and then the worst go, so that a common name costs no more than a rare one.
+        if self.answers.len() >= 4 * SHOWN {
             let kept = self.ranked();
-            self.floor = kept.last().map_or(0, |(_, score)| *score);
-            self.scores = kept.into_iter().collect();
+            self.floor = kept.last().map_or(self.floor, |(_, answer)| *answer);
+            self.answers = kept.into_iter().collect();
         }
     }
 
     /// The best, in order.
-    fn ranked(&self) -> Vec<(i64, u32)> {
-        let mut all: Vec<(i64, u32)> = self.scores.iter().map(|(id, score)| (*id, *score)).collect();
-        all.sort_unstable_by_key(|(id, score)| (std::cmp::Reverse(*score), *id));
+    fn ranked(&self) -> Vec<(i64, Answered)> {
+        let mut all: Vec<(i64, Answered)> = self.answers.iter().map(|(id, answer)| (*id, *answer)).collect();
+        all.sort_unstable_by_key(|(id, answer)| (std::cmp::Reverse(*answer), *id));
         all.truncate(SHOWN);
         all
     }
@@ -202,14 +213,16 @@ impl ContactFinder {
         let typed = typed.trim();
         let named = self.named(typed).await?;
         let mut best = Best::default();
-        if let Some(search) = NameSearch::new(typed) {
-            self.under_keys(&search, &mut best).await?;
+        let search = NameSearch::new(typed);
+        if let Some(search) = &search {
+            self.under_keys(search, &mut best).await?;
             // An address has no words, and all that begin like it are here.
-            if !typed.contains('@') && !self.pass(&search, (ticket, &named, tell), &mut best).await? {
+            if !typed.contains('@') && !self.pass(search, (ticket, &named, tell), &mut best).await? {
                 return Ok(None);
             }
         }
-        let found = self.told(&named, &best, Searched::Whole).await?;
+        let mut found = self.told(&named, &best, Searched::Whole).await?;
+        found.unanswered = search.map_or(0, |search| search.words().saturating_sub(best.words));
         Ok((self.newest.load(Ordering::Acquire) == ticket).then_some(found))
     }
 
@@ -245,8 +258,8 @@ impl ContactFinder {
         ids.sort_unstable();
         ids.dedup();
         for (id, form) in self.store.forms(&ids).await?.iter() {
-            if let Some(score) = search.score(form) {
-                best.take(id, score);
+            if let Some(answer) = search.score(form) {
+                best.take(id, answer);
             }
         }
         // Those are met again as the base passes by.
@@ -270,8 +283,8 @@ impl ContactFinder {
             let Some((last, _)) = window.get(window.len().wrapping_sub(1)) else { return Ok(true) };
             after = last;
             for (id, form) in window.iter() {
-                if let Some(score) = search.score(form) {
-                    best.take(id, score);
+                if let Some(answer) = search.score(form) {
+                    best.take(id, answer);
                 }
             }
             if soon.take_if(|at| Instant::now() >= *at).is_some() {
@@ -292,14 +305,15 @@ impl ContactFinder {
         ids.sort_unstable();
         let numbers: HashMap<i64, ContactNumber> = self.store.numbers(&ids).await?.into_iter().collect();
         let mut list: Vec<Hit> = named.iter().map(|(number, by)| (number.clone(), *by, 0)).collect();
-        let by_words = ranked.iter().filter_map(|(id, weight)| Some((numbers.get(id)?, *weight)));
+        let by_words = ranked.iter().filter_map(|(id, answer)| Some((numbers.get(id)?, answer.worth)));
         let by_words = by_words.filter(|(number, _)| !named.iter().any(|(known, _)| known == *number));
         list.extend(by_words.map(|(number, weight)| (number.clone(), FoundBy::Words, weight)));
         let all = list.len() as u64;
         list.truncate(SHOWN);
         let more = (best.answered.max(ranked.len() as u64) + named.len() as u64).max(all);
         let contacts = self.shown(&list).await?;
-        Ok(FoundContacts { more: more.saturating_sub(contacts.len() as u64), contacts, searched })
+        let more = more.saturating_sub(contacts.len() as u64);
+        Ok(FoundContacts { more, contacts, searched, unanswered: 0 })
     }
 
     async fn shown(&self, list: &[Hit]) -> Result<Vec<FoundContact>> {

@@ -55,4 +55,4 @@ pub use input::{AddressInput, BirthInput, Kind, MatchInput, NameInput, ReachInpu
 pub use keys::{BlockingKey, keys};
 pub use model::Model;
 pub use rivals::beside_the_best;
-pub use search::NameSearch;
+pub use search::{Answered, NameSearch};

@@ -126,10 +126,15 @@ impl NameSearch {
         &self.keys
     }
 
-    /// How well a form answers every word, the higher the better; `None` when one of them finds nothing in it, and for
-    /// bytes that are no form.
+    /// How many words count.
     #[must_use]
-    pub fn score(&self, form: &[u8]) -> Option<u32> {
+    pub fn words(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many words a form answers, and how well; `None` when it answers none, and for bytes that are no form.
+    #[must_use]
+    pub fn score(&self, form: &[u8]) -> Option<Answered> {
         let mut found = [0; WORDS];
         let mut better = |of: &dyn Fn(&Word) -> u32| {
             for (best, word) in found.iter_mut().zip(&self.words) {
@@ -144,9 +149,19 @@ impl NameSearch {
         // Where no name answers a word, what else stands in a form may; most forms end here.
         form.organisation(&mut better)?;
         form.rest(&mut better)?;
-        let found = found.get(..self.words.len())?;
-        (!found.contains(&0)).then(|| found.iter().sum())
+        let words = found.iter().filter(|score| **score > 0).count();
+        let words = u32::try_from(words).ok().filter(|words| *words > 0)?;
+        Some(Answered { words, worth: found.iter().sum() })
     }
+}
+
+/// How a form answers what was typed: the more words the better, and then by worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Answered {
+    /// Words that find something in it.
+    pub words: u32,
+    /// How well they do.
+    pub worth: u32,
 }
 
 /// A form as it is stored, read piece by piece (`codec.rs` writes it).
@@ -303,7 +318,8 @@ mod tests {
     }
 
     fn score(typed: &str, form: &[u8]) -> Option<u32> {
-        NameSearch::new(typed).and_then(|search| search.score(form))
+        let search = NameSearch::new(typed)?;
+        search.score(form).filter(|answered| answered.words == search.words()).map(|answered| answered.worth)
     }
 
     #[test]
@@ -335,6 +351,16 @@ mod tests {
         let begun = score("rossi", &person("Chiara", "Rossini"));
         let slip = score("rossi", &person("Chiara", "Rosso"));
         assert!(exact > begun && begun > slip && slip.is_some(), "{exact:?} {begun:?} {slip:?}");
+    }
+
+    #[test]
+    fn who_answers_more_words_stands_before_who_answers_fewer_better() {
+        let search = NameSearch::new("Moser Karl").unwrap();
+        let [anna, karla] =
+            [person("Anna", "Moser"), person("Karla", "Mosr")].map(|form| search.score(&form));
+        assert_eq!((anna.unwrap().words, karla.unwrap().words), (1, 2));
+        assert!(karla > anna);
+        assert_eq!(search.score(&person("Ida", "Rossi")), None);
     }
 
     #[test]

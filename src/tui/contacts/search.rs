@@ -277,7 +277,7 @@ mod tests {
     use crate::import::FoundState;
 
     fn all(contacts: Vec<FoundContact>, searched: Searched) -> Outcome<FoundContacts> {
-        Ok(FoundContacts { contacts, more: 0, searched })
+        Ok(FoundContacts { contacts, more: 0, searched, unanswered: 0 })
     }
 
     fn search(aim: Aim) -> ContactSearch {

@@ -407,7 +407,7 @@ pub(crate) const TABLE: &[Binding] = &[
     bind(M::Receipts, &[Key::Esc, C('H')], A::Back, (5, "back"), "back to the batches"),
     bind(M::Receipts, &[C('?')], A::Help, (30, "help"), "every key"),
     bind(M::Receipts, &[C('q'), Key::Ctrl('c')], A::Quit, (31, "quit"), "leave"),
-    bind(M::Contacts, &[Key::Enter], A::Submit, (1, "take it"), "take the contact; at home: show it"),
+    bind(M::Contacts, &[Key::Enter], A::Submit, (1, "choose"), "take the contact; at home: show it"),
     bind(M::Contacts, &[Key::Tab], A::ShowContact, (2, "show"), "show the contact, whole"),
     bind(M::Contacts, &[Key::Down], A::Down, (3, "down"), "next contact"),
     bind(M::Contacts, &[Key::Up], A::Up, (4, "up"), "previous contact"),

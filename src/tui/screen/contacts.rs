@@ -63,13 +63,20 @@ pub(super) fn told(search: &ContactSearch) -> String {
     match (search.input.value().trim().is_empty(), shown, found.more) {
         (true, ..) => "type a number, an e-mail, a phone, or a few letters of names and places".into(),
         (_, 0, _) if search.is_searching() => searching.into(),
-        (_, 0, _) => "nobody answers to all of that".into(),
+        (_, 0, _) => "nobody answers to that".into(),
+        _ if found.unanswered > 0 && !search.is_searching() && search.current().is_some_and(by_words) => {
+            format!("nobody answers to all of that; the likeliest {shown}")
+        }
         (_, _, 0) => format!("{searching}{shown} found"),
         (_, _, more) if found.searched == Searched::Partly => {
             format!("{searching}the first {shown}, {} more so far", grouped(more))
         }
         (_, _, more) => format!("the likeliest {shown}; {} more: type on", grouped(more)),
     }
+}
+
+fn by_words(contact: &FoundContact) -> bool {
+    contact.by == FoundBy::Words
 }
 
 fn draw_list(search: &ContactSearch, theme: &Theme, (area, buffer): (Rect, &mut Buffer)) {

@@ -251,6 +251,7 @@ fn a_contact_is_looked_for_and_its_duplicates_opened() {
         contacts: vec![found_contact("0012345")],
         more: 0,
         searched: crate::import::Searched::Whole,
+        unanswered: 0,
     };
     bench.answer(Answer::Contacts(ContactAnswer::Found { generation, result: Ok(found) }));
     bench.press("\n");

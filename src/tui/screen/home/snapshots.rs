@@ -66,7 +66,7 @@ fn contacts_are_found_and_shown() {
             ..named("0012349", "", FoundState::Erased)
         },
     ];
-    let found = FoundContacts { contacts, more: 320, searched: Searched::Whole };
+    let found = FoundContacts { contacts, more: 320, searched: Searched::Whole, unanswered: 0 };
     bench.answer(Answer::Contacts(ContactAnswer::Found { generation, result: Ok(found) }));
     snapshots("contacts", &mut bench);
     bench.press("\n");
