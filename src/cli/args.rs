@@ -87,6 +87,10 @@ pub(super) enum Command {
     Rules,
     /// Explain one rule
     Explain(ExplainArgs),
+    /// Print the keys in force, or a file of keys to change
+    Keys(KeysArgs),
+    /// List the themes of the console with a sample of each
+    Themes,
     /// Write shell completions
     Completions(CompletionsArgs),
     /// Write the manual page
@@ -167,9 +171,15 @@ pub(super) struct DemoArgs {
 /// How the console looks.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub(super) struct LookArgs {
-    /// Theme: default, dark, light, mono, or the path of a TOML file
+    /// Theme: a name of `usher themes`, or the path of a TOML file
     #[arg(long, env = "USHER_THEME", value_name = "NAME")]
     pub(super) theme: Option<String>,
+    /// File of keys, as `usher keys --toml` writes it
+    #[arg(long, env = "USHER_KEYS", value_name = "FILE.toml")]
+    pub(super) keys: Option<PathBuf>,
+    /// Draw in ASCII alone, for poor fonts; by default where locale or terminal need it
+    #[arg(long, env = "USHER_ASCII", value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_missing_value = "on")]
+    pub(super) ascii: Option<Toggle>,
     /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
     #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
     pub(super) render: RenderArg,
@@ -181,6 +191,15 @@ impl LookArgs {
         let matches = Self::augment_args(clap::Command::new("usher")).try_get_matches_from(["usher"])?;
         <Self as clap::FromArgMatches>::from_arg_matches(&matches)
     }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Toggle {
+    /// Yes
+    On,
+    /// No
+    Off,
 }
 
 /// How the terminal is spoken to.
@@ -200,6 +219,17 @@ impl From<RenderArg> for Rendering {
             RenderArg::Plain => Self::Plain,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  usher keys --toml > ~/.config/usher/keys.toml")]
+pub(super) struct KeysArgs {
+    /// As a file of keys that gives these keys
+    #[arg(long)]
+    pub(super) toml: bool,
+    /// File of keys to look at, instead of one's own
+    #[arg(long, env = "USHER_KEYS", value_name = "FILE.toml")]
+    pub(super) keys: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,6 +13,7 @@ mod definitions;
 mod destination;
 mod failure;
 mod limit_args;
+mod look;
 mod output;
 mod past_args;
 mod read_args;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
     };
     let mut output = Output::new();
     let done = runtime().and_then(|runtime| runtime.block_on(dispatch(args, &mut output)));
+    look::remember(&output);
     match done {
         Ok(outcome) => outcome.exit_code(),
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
@@ -104,6 +106,8 @@ async fn dispatch(args: Args, output: &mut Output) -> Result<Outcome, Failure> {
         Some(Command::Criteria(args)) => command::criteria::run(&global, args, output).await,
         Some(Command::Rules) => command::rules::list(output),
         Some(Command::Explain(args)) => command::rules::explain(&args, output),
+        Some(Command::Keys(args)) => command::keys::run(&args, output),
+        Some(Command::Themes) => command::themes::run(output),
         Some(Command::Completions(args)) => command::manual::completions(&args, output),
         Some(Command::Man) => command::manual::man(output),
     }

@@ -5,6 +5,7 @@
 //! that names it; a missing one has a default.
 
 mod document;
+mod person;
 mod profiles;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ pub use document::{
     CRITERIA_COLUMNS, CriterionEdit, Document, Fault, Vanishing, criteria_of_rows, criteria_rows,
     differences, entry_words, read_document, vanishing, write_criteria, write_document,
 };
+pub use person::PersonSettings;
 pub use profiles::{KeptProfile, Origin, ProfileShelf, ShelfError, Shelved};
 
 use crate::contact::value::text::unfit_for_a_name;

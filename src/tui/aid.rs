@@ -1,7 +1,7 @@
-//! What can lie above any screen of any console: every key, every command.
+//! What can lie above any screen of any console: every key, every command, every theme.
 //!
-//! In: actions and typed keys. Out: whether it stays, closes, or which command was chosen. Deliberately unaware of what a
-//! command does: the console that shows it carries the command out as if its key had been pressed.
+//! In: actions and typed keys. Out: whether it stays, closes, or what was chosen. Deliberately unaware of what a command
+//! does: the console that shows it carries the command out as if its key had been pressed.
 
 use tui_input::Input;
 
@@ -10,6 +10,7 @@ use super::keymap::{Action, Keymap, Mode};
 use super::layout::Size;
 use super::palette;
 use super::screen::help_length;
+use super::theme::{Theme, Themes};
 use super::update::{paste_into, type_into};
 
 /// What lies above the screen, and what the keys mean below it.
@@ -25,21 +26,26 @@ pub(crate) struct Aid {
 }
 
 /// What an aid shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum AidKind {
     /// Every key.
     Help,
     /// Every command.
     Palette,
+    /// Every theme, with the one that was in force before.
+    Themes(Box<Theme>),
 }
 
 /// What became of an aid after a key.
 #[derive(Debug)]
 pub(crate) enum Aided {
     Stays(Aid),
-    Closes,
+    /// It was left.
+    Closes(Aid),
     /// It closes, and this is to be done.
     Does(Action),
+    /// It closes, and the theme of this name stays in force.
+    Takes(String),
 }
 
 /// Lines that a page key passes in a list to choose from.
@@ -47,10 +53,11 @@ const PAGE: usize = 10;
 
 impl Aid {
     /// The aid that an action opens, if it opens one.
-    pub(crate) fn opened_by(action: Action, below: Mode) -> Option<Self> {
+    pub(crate) fn opened_by(action: Action, below: Mode, theme: &Theme) -> Option<Self> {
         let kind = match action {
             Action::Help => AidKind::Help,
             Action::Palette => AidKind::Palette,
+            Action::Theme => AidKind::Themes(Box::new(theme.clone())),
             _ => return None,
         };
         Some(Self { kind, below, input: Input::default(), place: 0 })
@@ -61,13 +68,17 @@ impl Aid {
         match self.kind {
             AidKind::Help => Mode::Help,
             AidKind::Palette => Mode::Palette,
+            AidKind::Themes(_) => Mode::Picker,
         }
     }
 
     /// A typed key narrows what is shown; what fits is shown from its top.
     pub(crate) fn typed(&mut self, key: Key) {
+        let before = self.input.value().to_owned();
         type_into(&mut self.input, key);
-        self.place = 0;
+        if self.input.value() != before {
+            self.place = 0;
+        }
     }
 
     /// So does pasted text.
@@ -77,22 +88,34 @@ impl Aid {
     }
 
     /// Enter, Esc and the arrows.
-    pub(crate) fn act(mut self, action: Action, keys: &Keymap, size: Size) -> Aided {
+    pub(crate) fn act(mut self, action: Action, (keys, themes): (&Keymap, &Themes), size: Size) -> Aided {
+        let typed = self.input.value();
         let (count, page) = match self.kind {
             AidKind::Help => (help_length(keys, &self), usize::from(size.height / 2)),
-            AidKind::Palette => (palette::commands(keys, self.below, self.input.value()).len(), PAGE),
+            AidKind::Palette => (palette::commands(keys, self.below, typed).len(), PAGE),
+            AidKind::Themes(_) => (themes.fitting(typed).len(), PAGE),
         };
         match stepped(action, self.place, (count.saturating_sub(1), page)) {
             Some(place) => self.place = place,
-            None if action == Action::Submit => return self.submitted(keys),
-            None => return Aided::Closes,
+            None if action == Action::Submit => return self.submitted(keys, themes),
+            None => return Aided::Closes(self),
         }
         Aided::Stays(self)
     }
 
-    fn submitted(self, keys: &Keymap) -> Aided {
-        let commands = palette::commands(keys, self.below, self.input.value());
-        commands.get(self.place).map_or(Aided::Closes, |line| Aided::Does(line.action))
+    fn submitted(self, keys: &Keymap, themes: &Themes) -> Aided {
+        let typed = self.input.value();
+        match self.kind {
+            AidKind::Themes(_) => match themes.fitting(typed).get(self.place) {
+                Some(named) if named.theme.is_ok() => Aided::Takes(named.name.clone()),
+                // It says why it cannot be taken.
+                _ => Aided::Stays(self),
+            },
+            _ => match palette::commands(keys, self.below, typed).get(self.place) {
+                Some(line) => Aided::Does(line.action),
+                None => Aided::Stays(self),
+            },
+        }
     }
 }
 

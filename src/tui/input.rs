@@ -35,6 +35,8 @@ pub(crate) enum Key {
     PageDown,
     Home,
     End,
+    /// A function key, 1 to 12.
+    F(u8),
 }
 
 impl Key {
@@ -51,6 +53,7 @@ impl Key {
             Self::Right => "→".into(),
             Self::PageUp => "PgUp".into(),
             Self::PageDown => "PgDn".into(),
+            Self::F(number) => format!("F{number}"),
             other => format!("{other:?}"),
         }
     }

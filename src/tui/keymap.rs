@@ -7,9 +7,14 @@ use std::fmt::Write as _;
 
 use super::input::Key;
 
+mod check;
+mod file;
 mod force;
+mod names;
+mod print;
 mod table;
 
+pub use file::KeyFault;
 pub(crate) use force::Bound;
 pub use force::Keymap;
 pub(crate) use table::TABLE;
@@ -134,6 +139,8 @@ pub(crate) enum Action {
     NextFilter,
     Palette,
     Help,
+    /// Choose a theme.
+    Theme,
     Quit,
     PickSide,
     EditValue,
@@ -236,6 +243,30 @@ pub(crate) const REASONS: [(char, &str); 5] = [
     ('n', "not for this base"),
 ];
 
+/// What opens a preview that waits for a yes. No key of theirs may be a key of the yes.
+const ASKING: &[Action] = &[
+    Action::FixAll,
+    Action::Bulk,
+    Action::BulkFinding,
+    Action::BulkProbability,
+    Action::BulkCertain,
+    Action::BulkMarked,
+    Action::Skip,
+    Action::Commit,
+    Action::Accept,
+    Action::Apply,
+    Action::AcceptAll,
+    Action::Remove,
+    Action::Submit,
+    Action::Undo,
+    Action::Back,
+    Action::Quit,
+];
+
+/// What opens the menu of what a bulk act does. No key of theirs may choose from it.
+const BULK: &[Action] =
+    &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
+
 /// The mode whose keys a search leaves as they are.
 pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
@@ -255,7 +286,7 @@ fn with_digit(action: Action, key: Key) -> Action {
 }
 
 /// The modes that the help overlay and the README list, with their headings.
-pub(crate) const CHAPTERS: [(Mode, &str); 27] = [
+pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Review, "Review"),
     (Mode::Found, "While a search is on"),
     (Mode::Fields, "In the fields"),
@@ -289,7 +320,7 @@ pub(crate) const CHAPTERS: [(Mode, &str); 27] = [
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut text = String::new();
-    for (mode, heading) in CHAPTERS {
+    for &(mode, heading) in CHAPTERS {
         let _ = write!(text, "### {heading}\n\n| key | does |\n|---|---|\n");
         for binding in TABLE.iter().filter(|b| b.mode == mode) {
             let keys: Vec<_> = match binding.action {
@@ -341,27 +372,41 @@ mod tests {
     }
 
     #[test]
-    fn a_confirming_key_is_never_an_asking_key() {
-        let asking = [
-            Action::FixAll,
-            Action::Bulk,
-            Action::Skip,
-            Action::Commit,
-            Action::Accept,
-            Action::Apply,
-            Action::AcceptAll,
-            Action::Undo,
-            Action::Back,
-            Action::Quit,
-        ];
-        for yes in [Action::Yes, Action::YesAll] {
-            let keys = TABLE.iter().filter(|b| b.action == yes).flat_map(|b| b.keys);
-            for key in keys {
-                let asks = TABLE.iter().any(|b| asking.contains(&b.action) && b.keys.contains(key));
-                assert!(!asks, "{key:?}");
+    fn what_has_keys_to_look_up_has_commands_and_themes_too() {
+        for mode in TABLE.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
+            for action in [Action::Palette, Action::Theme, Action::Quit] {
+                assert!(TABLE.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
             }
         }
-        assert!(REASONS.iter().all(|(key, _)| *key != 's'), "a second s must not confirm the first");
+    }
+
+    #[test]
+    fn nobody_is_locked_in_anywhere() {
+        for binding in TABLE {
+            let leaves = Keymap::standard().lookup(binding.mode, Key::Ctrl('c'));
+            assert_eq!(leaves, Some(Action::Quit), "{:?}", binding.mode);
+        }
+    }
+
+    #[test]
+    fn every_chapter_moves_by_letters_and_by_arrows() {
+        for binding in TABLE.iter().filter(|b| !b.mode.takes_text()) {
+            let pairs: &[Key] = match binding.action {
+                Action::Down => &[Key::Char('j'), Key::Down],
+                Action::Up => &[Key::Char('k'), Key::Up],
+                Action::PageDown => &[Key::PageDown, Key::Ctrl('f'), Key::Ctrl('d')],
+                Action::PageUp => &[Key::PageUp, Key::Ctrl('b'), Key::Ctrl('u')],
+                Action::First => &[Key::Char('g'), Key::Home],
+                Action::Last => &[Key::Char('G'), Key::End],
+                _ => &[],
+            };
+            assert!(
+                pairs.iter().all(|key| binding.keys.contains(key)),
+                "{:?} {}",
+                binding.mode,
+                binding.long
+            );
+        }
     }
 
     #[test]

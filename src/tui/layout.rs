@@ -48,6 +48,22 @@ pub(crate) fn heights(size: Size, standing: u16) -> Heights {
     rest(Heights { header, queue, title: 1, standing, compare: free, panel, status: 1, footer: 1 })
 }
 
+/// So high a window keeps two lines for the standing, so that what is below them stays where it is.
+const ROOMY: u16 = 30;
+/// Width and lines of the comparison from which each usual field has a line of its own.
+const PLACES: (u16, u16) = (100, 14);
+
+/// The lines of the review's standing: as many as it needs, two at least where there is room.
+pub(crate) fn standing_height(size: Size, needed: usize) -> u16 {
+    let least = if size.height >= ROOMY { 2 } else { 1 };
+    u16::try_from(needed).unwrap_or(least).clamp(least, 3)
+}
+
+/// Whether the usual fields have places of their own in the comparison, filled or not.
+pub(crate) fn has_places(size: Size) -> bool {
+    size.width >= PLACES.0 && heights(size, 2).compare >= PLACES.1
+}
+
 /// The same for the duplicates of a base: why two are alike needs more room, the list less.
 pub(crate) fn cluster_heights(size: Size, standing: u16) -> Heights {
     let header = if size.height >= 20 { 2 } else { 1 };

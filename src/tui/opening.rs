@@ -231,7 +231,8 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
     fn draw(&mut self) -> Result<(), B::Error> {
         self.drawn = Some(Instant::now());
         let loading = &self.loading;
-        self.terminal.draw(|frame| view(loading, &loading.look.theme, frame)).map(|_| ())
+        let look = &loading.look;
+        self.terminal.draw(|frame| look.frame(frame, |frame| view(loading, &look.theme, frame))).map(|_| ())
     }
 
     /// Does what a key asks; gives how the screen is left, when it is.

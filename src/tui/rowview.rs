@@ -11,6 +11,8 @@ use crate::review::{Decision, Other, RowDecision, Verdict};
 use crate::survivorship::{Golden, Line, Mark, Newer, Picks, SurvivorshipRules, Unit, Way};
 use crate::validation::{Course, Finding, Part};
 
+use super::places::{Arrangement, Placing};
+
 /// Brings a row and a contact together; [`crate::survivorship::golden_record_by`] outside tests.
 pub(crate) type Comparer = fn(&SurvivorshipRules, Option<&Contact>, &Incoming, Way, &Picks) -> Golden;
 
@@ -60,10 +62,27 @@ pub(crate) enum EqualLines {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sheet {
     key: SheetKey,
-    /// What differs first.
+    /// In the order of the screen.
     pub(crate) lines: Vec<Line>,
     /// Addresses for other uses that say the same as the one shown; a pick is meant for all of them.
     same_address: Vec<Unit>,
+    /// Where each line stands.
+    places: Arrangement,
+}
+
+/// What stands on a line of the comparison.
+pub(crate) enum Place<'a> {
+    /// A line, with its number among those shown.
+    Line(usize, &'a Line),
+    /// A usual field of which nothing is shown; how its sides relate, if it is there at all.
+    Quiet(Unit, Option<Mark>),
+}
+
+impl Place<'_> {
+    /// Whether it is that one of the lines shown.
+    pub(crate) fn is_line(&self, number: usize) -> bool {
+        matches!(self, Self::Line(here, _) if *here == number)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +92,7 @@ struct SheetKey {
     target: Target,
     picks: Picks,
     revision: u64,
+    placing: Placing,
 }
 
 impl Sheet {
@@ -80,6 +100,27 @@ impl Sheet {
     pub(crate) fn shown(&self, equal: EqualLines) -> Vec<&Line> {
         let folded = |line: &Line| self.is_folded(line);
         self.lines.iter().filter(|l| equal == EqualLines::Shown || !folded(l)).collect()
+    }
+
+    /// What stands on each line of the screen: the usual fields, whether they are shown or not, then the other lines.
+    pub(crate) fn places(&self, equal: EqualLines) -> Vec<Place<'_>> {
+        let usual = self.places.usual();
+        let line = |unit: &Unit| self.lines.iter().find(|line| line.unit == *unit);
+        let mut shown = self.shown(equal).into_iter().enumerate().peekable();
+        let mut places = Vec::with_capacity(usual.len() + self.lines.len());
+        for unit in usual {
+            places.push(match shown.next_if(|(_, line)| line.unit == *unit) {
+                Some((index, line)) => Place::Line(index, line),
+                None => Place::Quiet(*unit, line(unit).map(|line| line.mark)),
+            });
+        }
+        places.extend(shown.map(|(index, line)| Place::Line(index, line)));
+        places
+    }
+
+    /// Whether usual fields have places of their own.
+    pub(crate) fn has_places(&self) -> bool {
+        !self.places.usual().is_empty()
     }
 
     /// The units that a pick on a line is meant for: itself, and addresses that are shown as one with it.
@@ -295,13 +336,14 @@ impl RowView {
     }
 
     /// Computes the comparison again if row, candidate, picks or details are others than before.
-    pub(crate) fn refresh(&mut self, merging: (Newer, &SurvivorshipRules)) {
+    pub(crate) fn refresh(&mut self, merging: (Newer, &SurvivorshipRules), placing: Placing) {
         let key = self.picks_key().map(|(row, part, target)| SheetKey {
             row,
             part,
             target,
             picks: self.picks(),
             revision: self.revision,
+            placing,
         });
         if self.sheet.as_ref().map(|s| &s.key) != key.as_ref() {
             self.sheet = key.and_then(|key| self.compute(key, merging));
@@ -321,8 +363,10 @@ impl RowView {
         let incoming = derivation.without(self.incoming()?, base);
         let mut golden = (self.compare)(rules, base, &incoming, way, &key.picks);
         derivation.complete(&mut golden, base.filter(|_| way != Way::Create));
-        let (lines, same_address) = fold_addresses(golden.lines);
-        Some(Sheet { key, lines, same_address })
+        let (mut lines, same_address) = fold_addresses(golden.lines);
+        let places = Arrangement::of(incoming.kind, key.placing);
+        places.sort(&mut lines);
+        Some(Sheet { key, lines, same_address, places })
     }
 
     /// True when the row in focus takes something away from its contact.

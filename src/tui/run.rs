@@ -15,10 +15,11 @@ use crate::survivorship::golden_record_by;
 
 use super::effect::Effect;
 use super::face::Face;
+use super::glyph::Glyphs;
 use super::input::{Event, EventSource, TtyEvents, next_event, waiting_event};
 use super::keymap::{Keymap, Mode};
 use super::layout::Size;
-use super::look::Look;
+use super::look::{ChosenTheme, Look};
 use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Screen, Why};
@@ -26,7 +27,7 @@ use super::output::{Asking, Flow, QUESTION, Rendering};
 use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
-use super::theme::{Theme, ThemeError};
+use super::theme::{Theme, ThemeError, Themes};
 use super::update::update;
 use super::widget::text::count;
 use super::worker::{ReviewDesk, Worker};
@@ -37,6 +38,10 @@ pub enum ColorUse {
     /// As the theme says.
     #[default]
     Themed,
+    /// Of 256, by number.
+    Indexed,
+    /// The 16 of the terminal.
+    Sixteen,
     /// Attributes only (NO_COLOR).
     Never,
 }
@@ -46,10 +51,18 @@ pub enum ColorUse {
 pub struct TuiOptions {
     /// A theme that was read from a file; wins over `theme_name`.
     pub theme: Option<Theme>,
-    /// The name of a built-in theme; empty = `default`.
+    /// The name of one of `themes`; empty = `default`.
     pub theme_name: String,
-    /// Whether colours may be used.
+    /// The themes to choose from.
+    pub themes: Themes,
+    /// Where a theme that is chosen in the console is told.
+    pub chosen: ChosenTheme,
+    /// Which colours may be used.
     pub color: ColorUse,
+    /// The keys in force; `None` = those of the table.
+    pub keys: Option<Arc<Keymap>>,
+    /// Which signs the terminal can show.
+    pub glyphs: Glyphs,
     /// How the terminal is spoken to.
     pub rendering: Rendering,
     /// The row to open at; `None` = where the operator was.
@@ -168,16 +181,28 @@ pub(super) fn review(
 
 /// Theme and keys that the options ask for.
 pub(super) fn look(options: &TuiOptions) -> Result<Look, ThemeError> {
-    Ok(Look { theme: theme(options)?, ..Look::default() })
+    Ok(Look {
+        theme: theme(options)?,
+        keys: options.keys.clone().unwrap_or_else(Keymap::standard),
+        glyphs: options.glyphs,
+        aid: None,
+        themes: options.themes.clone(),
+        colors: options.color,
+        chosen: options.chosen.clone(),
+    })
 }
 
 /// The theme that the options ask for.
 fn theme(options: &TuiOptions) -> Result<Theme, ThemeError> {
-    match (options.color, &options.theme) {
-        (ColorUse::Never, _) => Theme::built_in("mono"),
-        (ColorUse::Themed, Some(theme)) => Ok(theme.clone()),
-        (ColorUse::Themed, None) if options.theme_name.is_empty() => Theme::built_in("default"),
-        (ColorUse::Themed, None) => Theme::built_in(&options.theme_name),
+    // A name that means nothing is told even where no theme is used.
+    let wanted = match &options.theme {
+        Some(theme) => theme.clone(),
+        None if options.theme_name.is_empty() => Theme::built_in("default")?,
+        None => options.themes.named(&options.theme_name)?,
+    };
+    match options.color {
+        ColorUse::Never => Theme::built_in("mono"),
+        colors => Ok(wanted.in_colors(colors)),
     }
 }
 
@@ -277,7 +302,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
             self.terminal.backend_mut().ask(QUESTION);
         }
         let model = &self.model;
-        self.terminal.draw(|frame| model.view(frame))?;
+        self.terminal.draw(|frame| model.look().frame(frame, |frame| model.view(frame)))?;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {

@@ -4,14 +4,25 @@
 //! rests on colour; a theme only makes it quicker to see.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, IntoDeserializer as _, MapAccess, Visitor};
+
+use super::run::ColorUse;
+
+mod colour;
+mod shelf;
+
+pub use shelf::{NamedTheme, Themes};
 
 /// What a style says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Role {
+    /// Everything that has no other role; most themes leave the terminal's own.
+    Ground,
     /// The line at the top.
     Header,
     /// The base is a rehearsal.
@@ -53,20 +64,26 @@ pub(crate) enum Role {
 }
 
 /// A style for every role.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Theme(BTreeMap<Role, Style>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Theme {
+    styles: BTreeMap<Role, Style>,
+    /// The ground that the terminal is assumed to have.
+    assumes: Option<Color>,
+}
 
 /// Why a theme could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
-    /// There is no built-in theme of that name.
-    #[error("there is no theme {name:?}; built in are {}", Theme::NAMES.join(", "))]
+    /// There is no theme of that name.
+    #[error("there is no theme {name:?}; there are {known}")]
     Unknown {
         /// The name.
         name: String,
+        /// The names that there are.
+        known: String,
     },
     /// The text is no theme; the message names line and key.
-    #[error("the theme cannot be read: {message}")]
+    #[error("{message}")]
     Unreadable {
         /// What is wrong, with line and key.
         message: String,
@@ -75,7 +92,8 @@ pub enum ThemeError {
 
 impl Theme {
     /// The names of the built-in themes.
-    pub const NAMES: [&'static str; 4] = ["default", "dark", "light", "mono"];
+    pub const NAMES: [&'static str; 6] =
+        ["default", "dark", "light", "high-contrast", "colour-blind", "mono"];
 
     /// A built-in theme.
     ///
@@ -86,8 +104,12 @@ impl Theme {
             "default" => include_str!("../../themes/default.toml"),
             "dark" => include_str!("../../themes/dark.toml"),
             "light" => include_str!("../../themes/light.toml"),
+            "high-contrast" => include_str!("../../themes/high-contrast.toml"),
+            "colour-blind" => include_str!("../../themes/colour-blind.toml"),
             "mono" => include_str!("../../themes/mono.toml"),
-            _ => return Err(ThemeError::Unknown { name: name.to_owned() }),
+            _ => {
+                return Err(ThemeError::Unknown { name: name.to_owned(), known: Self::NAMES.join(", ") });
+            }
         };
         Self::from_toml(text)
     }
@@ -97,61 +119,135 @@ impl Theme {
     /// # Errors
     /// When the text is no TOML, names an unknown role or a style that does not exist; line and key are named.
     pub fn from_toml(text: &str) -> Result<Self, ThemeError> {
-        toml::from_str(text).map(Self).map_err(|error| ThemeError::Unreadable { message: error.to_string() })
+        toml::from_str(text).map_err(|error| ThemeError::Unreadable { message: told(text, &error) })
+    }
+
+    /// The theme on a terminal that shows so many colours. Where two colours become one, the text is turned round instead.
+    #[must_use]
+    pub fn in_colors(&self, colors: ColorUse) -> Self {
+        let fewer = |color: Option<Color>| color.and_then(|color| colour::reduced(color, colors));
+        let styles = self.styles.iter().map(|(role, style)| {
+            let Style { fg, bg, underline_color, .. } = *style;
+            let mut style =
+                Style { fg: fewer(fg), bg: fewer(bg), underline_color: fewer(underline_color), ..*style };
+            let lost = bg.is_some() && (style.bg.is_none() || style.bg == style.fg);
+            if lost && fg != bg {
+                style = Style { fg: None, bg: None, ..style }.add_modifier(Modifier::REVERSED);
+            }
+            (*role, style)
+        });
+        Self { styles: styles.collect(), assumes: self.assumes }
     }
 
     /// The style of a role.
     pub(crate) fn style(&self, role: Role) -> Style {
-        self.0.get(&role).copied().unwrap_or_default()
+        self.styles.get(&role).copied().unwrap_or_default()
     }
 
     /// A theme without any style, for the case that not even the built-in one can be read.
     pub(crate) fn plain() -> Self {
-        Self(BTreeMap::new())
+        Self::default()
     }
+}
+
+/// What is wrong with a theme, in one line: its line with what stands there, and why.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+    let stands: String = text.lines().nth(line - 1).unwrap_or_default().trim().chars().take(48).collect();
+    format!("line {line}: {stands}: {}", error.message().trim().replace('\n', " "))
+}
+
+/// A key of a theme file.
+enum Entry {
+    Assumes,
+    Of(Role),
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Key;
+        impl Visitor<'_> for Key {
+            type Value = Entry;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a role")
+            }
+            fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Entry, E> {
+                match key {
+                    "assumes" => Ok(Entry::Assumes),
+                    role => Role::deserialize(role.into_deserializer()).map(Entry::Of),
+                }
+            }
+        }
+        deserializer.deserialize_str(Key)
+    }
+}
+
+impl<'de> Deserialize<'de> for Theme {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Theme;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("roles with their styles")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Theme, A::Error> {
+                let mut theme = Theme::default();
+                while let Some(entry) = entries.next_key()? {
+                    match entry {
+                        Entry::Assumes => theme.assumes = Some(entries.next_value()?),
+                        Entry::Of(role) => {
+                            let Written(style) = entries.next_value()?;
+                            theme.styles.insert(role, style);
+                        }
+                    }
+                }
+                Ok(theme)
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+/// A style as a file writes it. An unknown key in it is an error, which ratatui's own reading lets pass.
+struct Written(Style);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Raw {
+            fg: Option<Color>,
+            bg: Option<Color>,
+            underline_color: Option<Color>,
+            #[serde(default)]
+            add_modifier: String,
+            #[serde(default)]
+            sub_modifier: String,
+        }
+        let raw = Raw::deserialize(deserializer)?;
+        let modifiers = |names: &str| bitflags_of(names).map_err(D::Error::custom);
+        Ok(Self(Style {
+            fg: raw.fg,
+            bg: raw.bg,
+            underline_color: raw.underline_color,
+            add_modifier: modifiers(&raw.add_modifier)?,
+            sub_modifier: modifiers(&raw.sub_modifier)?,
+        }))
+    }
+}
+
+/// `BOLD | UNDERLINED`.
+fn bitflags_of(names: &str) -> Result<Modifier, String> {
+    let mut words = names.split('|').map(str::trim).filter(|word| !word.is_empty());
+    words.try_fold(Modifier::empty(), |all, word| {
+        let one = Modifier::from_name(&word.to_uppercase());
+        one.map(|one| all | one).ok_or_else(|| {
+            format!("there is no modifier {word:?}; there are BOLD, DIM, ITALIC, UNDERLINED, REVERSED, CROSSED_OUT")
+        })
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use ratatui::style::{Color, Modifier};
-
-    use super::*;
-
-    const ROLES: usize = 21;
-
-    #[test]
-    fn every_built_in_theme_styles_every_role() {
-        for name in Theme::NAMES {
-            let theme = Theme::built_in(name).unwrap();
-            assert_eq!(theme.0.len(), ROLES, "{name}");
-        }
-        assert!(Theme::built_in("neon").unwrap_err().to_string().contains("mono"));
-    }
-
-    #[test]
-    fn the_mono_theme_has_no_colour_and_still_marks_the_selection() {
-        let theme = Theme::built_in("mono").unwrap();
-        assert!(theme.0.values().all(|s| s.fg.is_none() && s.bg.is_none()));
-        assert!(theme.style(Role::Selection).add_modifier.contains(Modifier::REVERSED));
-    }
-
-    #[test]
-    fn the_default_theme_uses_the_16_colours_only() {
-        let theme = Theme::built_in("default").unwrap();
-        let colours = theme.0.values().flat_map(|s| [s.fg, s.bg]).flatten();
-        for colour in colours {
-            assert!(!matches!(colour, Color::Rgb(..) | Color::Indexed(_)), "{colour:?}");
-        }
-    }
-
-    #[test]
-    fn an_unreadable_theme_names_line_and_key() {
-        for (text, key) in [
-            ("header = {}\nconflikt = { fg = \"red\" }", "conflikt"),
-            ("header = {}\nmatch = { fg = \"reddish\" }", "fg"),
-        ] {
-            let message = Theme::from_toml(text).unwrap_err().to_string();
-            assert!(message.contains("line 2") && message.contains(key), "{message}");
-        }
-    }
-}
+#[path = "theme/tests.rs"]
+mod tests;

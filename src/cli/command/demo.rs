@@ -21,6 +21,7 @@ pub(in crate::cli) async fn run(
     args: DemoArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    review::options(&args.look)?;
     let look = args.look.clone();
     let made = make(global, &args, output).await?;
     let Made { folder, store, request } = made;

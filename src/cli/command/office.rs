@@ -20,6 +20,7 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<Outcome, Failure> {
     needs_terminal("`usher settings NAME VALUE` and `usher criteria define` do without")?;
+    options(look)?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let ending = visit(&store, (global, look), page).await;
     store.close().await;

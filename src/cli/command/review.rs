@@ -12,7 +12,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
 use crate::store::{BatchId, BatchState, Store};
-use crate::tui::{self, ColorUse, Ending, Left, OfficePage, OpeningFile, Theme, TuiError, TuiOptions, Visit};
+use crate::tui::{self, Ending, Left, OfficePage, OpeningFile, TuiError, TuiOptions, Visit};
 
 /// What reads a file without a console.
 pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
@@ -23,6 +23,8 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     needs_terminal(WITHOUT_CONSOLE)?;
+    // Before anything is opened: a wrong key or theme starts nothing.
+    options(&args.look)?;
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
     let done = match args.subject.parse::<BatchId>() {
@@ -206,14 +208,5 @@ async fn go_on(
 
 /// How the console is to look.
 pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
-    let name = look.theme.clone().unwrap_or_default();
-    let theme = if name.ends_with(".toml") { Some(theme_file(&name)?) } else { None };
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let color = if no_color { ColorUse::Never } else { ColorUse::Themed };
-    Ok(TuiOptions { theme, theme_name: name, color, rendering: look.render.into(), open_at: None })
-}
-
-fn theme_file(path: &str) -> Result<Theme, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::new(format!("{path}: {e}"), ""))?;
-    Theme::from_toml(&text).map_err(|e| Failure::new(format!("{path}: {e}"), "see themes/ for examples"))
+    crate::cli::look::options(look)
 }

@@ -154,6 +154,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Key::PageDown,
         KeyCode::Home => Key::Home,
         KeyCode::End => Key::End,
+        KeyCode::Function(number @ 1..=12) => Key::F(number),
         _ => return None,
     })
 }
@@ -174,7 +175,8 @@ mod tests {
             (KeyCode::Char('r'), Modifiers::CONTROL, Some(Key::Ctrl('r'))),
             (KeyCode::Char('a'), Modifiers::ALT, None),
             (KeyCode::Tab, Modifiers::SHIFT, Some(Key::BackTab)),
-            (KeyCode::Function(1), none, None),
+            (KeyCode::Function(1), none, Some(Key::F(1))),
+            (KeyCode::Function(13), none, None),
         ] {
             assert_eq!(key_of(KeyEvent::new(code, modifiers)), expected, "{code:?}");
         }

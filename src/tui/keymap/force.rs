@@ -58,6 +58,11 @@ impl Keymap {
         }
     }
 
+    /// The lines of every mode, in the order of the table.
+    pub(crate) fn lines(&self) -> &[Bound] {
+        &self.lines
+    }
+
     /// The lines of a mode.
     pub(crate) fn chapter(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
         self.lines.iter().filter(move |line| line.mode == mode)

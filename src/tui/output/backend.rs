@@ -7,10 +7,12 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use super::Asking;
-use super::glyph::{normalised, width};
+use super::glyph::width;
+use super::grid::Row;
 use super::pen::{Look, Pen, Rendering};
 use super::row::RowChange;
 use super::scroll::candidates;
+use super::way::TAB_STOPS;
 
 /// A frame of more bytes than this is worth the marks of a synchronised update.
 const LARGE_FRAME: usize = 2_000;
@@ -27,13 +29,26 @@ pub(crate) struct Frugal<W: Write> {
     size: AskSize,
     width: usize,
     /// `None` = not known.
-    shown: Option<Vec<Vec<Cell>>>,
-    wanted: Vec<Vec<Cell>>,
+    shown: Option<Vec<Row>>,
+    wanted: Vec<Wanted>,
     pen: Pen,
     cursor: Option<Position>,
     is_cursor_shown: Option<bool>,
     /// Said after the next frame.
     question: Option<&'static str>,
+}
+
+/// A row as ratatui wants it, and as the terminal shows that; `None` = has changed since.
+#[derive(Clone, Default)]
+struct Wanted {
+    cells: Vec<Cell>,
+    row: Option<Row>,
+}
+
+impl Wanted {
+    fn row(&mut self) -> Row {
+        self.row.get_or_insert_with(|| Row::new(&self.cells)).clone()
+    }
 }
 
 impl<W: Write> Frugal<W> {
@@ -57,21 +72,20 @@ impl<W: Write> Frugal<W> {
         let (width, height) = (usize::from(size.width), usize::from(size.height));
         if (self.width, self.wanted.len()) != (width, height) {
             self.width = width;
-            self.wanted = vec![vec![Cell::default(); width]; height];
+            self.pen.is_wide(width);
+            self.wanted = vec![Wanted { cells: vec![Cell::default(); width], row: None }; height];
             self.shown = None;
         }
     }
 
     /// The bytes that make the terminal show what is wanted.
     fn difference(&mut self) -> Vec<u8> {
-        let wanted: Vec<Vec<Cell>> = self.wanted.iter().map(|row| normalised(row)).collect();
+        let wanted: Vec<Row> = self.wanted.iter_mut().map(Wanted::row).collect();
         let shown = match self.shown.take() {
             Some(shown) => shown,
             None => {
-                self.pen.is_at(None);
-                self.pen.take(Look::default());
-                self.pen.say(format_args!("\x1b[2J"));
-                vec![vec![Cell::default(); self.width]; wanted.len()]
+                self.erase();
+                vec![Row::blank(self.width); wanted.len()]
             }
         };
         let mut best = painted(self.pen.clone(), &shown, &wanted);
@@ -92,6 +106,16 @@ impl<W: Write> Frugal<W> {
         std::mem::take(&mut self.pen.out)
     }
 
+    /// Erases a screen of which nothing is known.
+    fn erase(&mut self) {
+        self.pen.is_at(None);
+        self.pen.take(Look::default());
+        self.pen.say(format_args!("\x1b[2J"));
+        if self.pen.rendering == Rendering::Frugal {
+            self.pen.say(format_args!("{TAB_STOPS}"));
+        }
+    }
+
     fn place_cursor(&mut self) {
         let is_wanted = self.cursor.is_some();
         if let Some(Position { x, y }) = self.cursor {
@@ -105,10 +129,10 @@ impl<W: Write> Frugal<W> {
 }
 
 /// The pen after it has written what differs.
-fn painted(mut pen: Pen, shown: &[Vec<Cell>], wanted: &[Vec<Cell>]) -> Pen {
+fn painted(mut pen: Pen, shown: &[Row], wanted: &[Row]) -> Pen {
     for (y, (shown, wanted)) in shown.iter().zip(wanted).enumerate() {
         if shown != wanted {
-            RowChange::new(y, shown, wanted).write(&mut pen);
+            RowChange::new(y, shown.cells(), wanted.cells()).write(&mut pen);
         }
     }
     pen
@@ -138,7 +162,10 @@ impl<W: Write> Backend for Frugal<W> {
         let size = self.size()?;
         self.fit(size);
         for (x, y, cell) in content {
-            let Some(row) = self.wanted.get_mut(usize::from(y)) else { continue };
+            let Some(Wanted { cells: row, row: known }) = self.wanted.get_mut(usize::from(y)) else {
+                continue;
+            };
+            *known = None;
             let covered = usize::from(x) + 1..usize::from(x) + width(cell).max(1);
             if let Some(slot) = row.get_mut(usize::from(x)) {
                 slot.clone_from(cell);
@@ -171,7 +198,10 @@ impl<W: Write> Backend for Frugal<W> {
 
     fn clear(&mut self) -> io::Result<()> {
         self.shown = None;
-        self.wanted.iter_mut().flatten().for_each(Cell::reset);
+        for wanted in &mut self.wanted {
+            wanted.cells.iter_mut().for_each(Cell::reset);
+            wanted.row = None;
+        }
         Ok(())
     }
 

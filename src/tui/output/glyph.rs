@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const COVERED: &str = "";
 
 /// The modifiers that a blank shows.
-const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
+pub(super) const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::CROSSED_OUT)
     .union(Modifier::SLOW_BLINK)

@@ -7,16 +7,20 @@
 mod backend;
 mod flow;
 mod glyph;
+mod grid;
+mod painted;
 mod pen;
 mod row;
 mod scroll;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use ratatui::backend::Backend;
 
 pub(crate) use backend::Frugal;
 pub(crate) use flow::{Flow, QUESTION};
+pub(crate) use painted::painted;
 pub use pen::Rendering;
 
 /// A backend that can put a question to the terminal.

@@ -5,6 +5,9 @@ use std::io::Write as _;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use super::glyph::{SEEN_ON_BLANKS, is_erased};
+use super::way::Way;
+
 /// How the terminal is spoken to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rendering {
@@ -31,6 +34,16 @@ impl Look {
     pub(super) fn of(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
     }
+
+    /// Whether a blank that is written this way looks like an erased one.
+    fn has_plain_ground(self) -> bool {
+        self.bg == Color::Reset && !self.modifier.intersects(SEEN_ON_BLANKS)
+    }
+
+    /// Whether a cell written this way looks as it should.
+    pub(super) fn suits(self, cell: &Cell) -> bool {
+        self == Self::of(cell) || (is_erased(cell) && self.has_plain_ground())
+    }
 }
 
 /// The pen: what it has written, where it is, how it writes.
@@ -42,12 +55,19 @@ pub(super) struct Pen {
     at: Option<Place>,
     /// `None` = not known.
     look: Option<Look>,
+    /// The columns of the terminal.
+    width: usize,
 }
 
 impl Pen {
     /// The pen of a terminal of which nothing is known.
     pub(super) fn new(rendering: Rendering) -> Self {
         Self { rendering, ..Self::default() }
+    }
+
+    /// Says how many columns the terminal has.
+    pub(super) fn is_wide(&mut self, width: usize) {
+        self.width = width;
     }
 
     /// Says where the cursor is.
@@ -60,9 +80,9 @@ impl Pen {
         self.at == Some(at)
     }
 
-    /// Whether the pen writes that way.
-    pub(super) fn has(&self, look: Look) -> bool {
-        self.look == Some(look)
+    /// Whether a cell written by the pen as it is looks as it should.
+    pub(super) fn suits(&self, cell: &Cell) -> bool {
+        self.look.is_some_and(|look| look.suits(cell))
     }
 
     /// Moves to a place.
@@ -70,23 +90,35 @@ impl Pen {
         if self.at == Some(to) {
             return;
         }
-        let mut best = absolute(to);
-        if let (Some(from), Rendering::Frugal) = (self.at, self.rendering) {
-            for way in [sideways(from, to), downwards(from, to)].into_iter().flatten() {
-                if way.len() < best.len() {
-                    best = way;
-                }
-            }
-        }
-        self.out.extend_from_slice(&best);
+        let way = self.way(to);
+        way.write(to, &mut self.out);
         self.at = Some(to);
     }
 
-    /// Writes a text that takes so many columns of a row as wide as given; the cursor stands before it.
-    pub(super) fn write(&mut self, text: &str, (columns, is_certain): (usize, bool), width: usize) {
+    /// The bytes of the way to a place.
+    pub(super) fn cost(&self, to: Place) -> usize {
+        if self.at == Some(to) { 0 } else { self.way(to).cost(to) }
+    }
+
+    fn way(&self, to: Place) -> Way {
+        match (self.at, self.rendering) {
+            (Some(from), Rendering::Frugal) => Way::shortest(from, to, self.width),
+            _ => Way::Absolute,
+        }
+    }
+
+    /// Writes a text that takes so many columns; the cursor stands before it.
+    pub(super) fn write(&mut self, text: &str, (columns, is_certain): (usize, bool)) {
         self.out.extend_from_slice(text.as_bytes());
         // Behind the last column terminals wait for the next sign, each in its own way.
-        self.at = self.at.map(|(x, y)| (x + columns, y)).filter(|(x, _)| *x < width && is_certain);
+        self.at = self.at.map(|(x, y)| (x + columns, y)).filter(|(x, _)| *x < self.width && is_certain);
+    }
+
+    /// Takes a look that erases to plain blanks; the pen's own, if it does.
+    pub(super) fn take_plain_ground(&mut self) {
+        if !self.look.is_some_and(Look::has_plain_ground) || self.rendering == Rendering::Plain {
+            self.take(Look::default());
+        }
     }
 
     /// Writes a sequence that leaves cursor and look alone.
@@ -113,47 +145,6 @@ impl Pen {
         }
         self.out.extend_from_slice(&best);
         self.look = Some(look);
-    }
-}
-
-fn absolute((x, y): Place) -> Vec<u8> {
-    match (x, y) {
-        (0, 0) => b"\x1b[H".to_vec(),
-        (0, y) => format!("\x1b[{}H", y + 1).into_bytes(),
-        (x, y) => format!("\x1b[{};{}H", y + 1, x + 1).into_bytes(),
-    }
-}
-
-/// A way within the row.
-fn sideways((x, y): Place, (to_x, to_y): Place) -> Option<Vec<u8>> {
-    if y != to_y {
-        return None;
-    }
-    let relative = if to_x > x { step(to_x - x, 'C') } else { step(x - to_x, 'D') };
-    let column = if to_x == 0 { b"\r".to_vec() } else { step(to_x + 1, 'G') };
-    Some(if column.len() < relative.len() { column } else { relative })
-}
-
-/// A way to the row below: line feeds keep the column, for the terminal is in raw mode.
-fn downwards((x, y): Place, (to_x, to_y): Place) -> Option<Vec<u8>> {
-    let lines = to_y.checked_sub(y).filter(|lines| (1..=3).contains(lines))?;
-    let mut way = sideways((x, y), (to_x, y)).filter(|_| x != to_x).unwrap_or_default();
-    way.extend(std::iter::repeat_n(b'\n', lines));
-    Some(way)
-}
-
-fn step(count: usize, letter: char) -> Vec<u8> {
-    if count == 1 { format!("\x1b[{letter}") } else { format!("\x1b[{count}{letter}") }.into_bytes()
-}
-
-/// The bytes of a move to the right.
-pub(super) fn cost_of_step(columns: usize) -> usize {
-    match columns {
-        0 => 0,
-        1 => 3,
-        2..=9 => 4,
-        10..=99 => 5,
-        _ => 6,
     }
 }
 
@@ -253,31 +244,6 @@ fn sequence(codes: &[Code]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn moved(from: Option<Place>, to: Place) -> String {
-        let mut pen = Pen::new(Rendering::Frugal);
-        pen.is_at(from);
-        pen.go(to);
-        String::from_utf8(pen.out).unwrap()
-    }
-
-    #[test]
-    fn the_shortest_way() {
-        for (from, to, way) in [
-            (None, (0, 0), "\x1b[H"),
-            (None, (4, 2), "\x1b[3;5H"),
-            (Some((4, 2)), (4, 2), ""),
-            (Some((4, 2)), (5, 2), "\x1b[C"),
-            (Some((4, 2)), (0, 2), "\r"),
-            (Some((4, 2)), (0, 3), "\r\n"),
-            (Some((4, 2)), (4, 4), "\n\n"),
-            (Some((40, 2)), (3, 2), "\x1b[4G"),
-            (Some((4, 2)), (0, 1), "\x1b[2H"),
-            (Some((4, 2)), (7, 30), "\x1b[31;8H"),
-        ] {
-            assert_eq!(moved(from, to), way, "{from:?} {to:?}");
-        }
-    }
 
     fn taken(from: Option<Look>, to: Look) -> String {
         let mut pen = Pen::new(Rendering::Frugal);

@@ -3,10 +3,12 @@
 use ratatui::buffer::Cell;
 
 use super::glyph::{is_erased, is_uncertain, widest, width};
-use super::pen::{Look, Pen, Rendering, cost_of_step};
+use super::pen::{Look, Pen, Rendering};
 
 /// From so many blanks on that are to be written it is shorter to erase them and to step over.
 const WORTH_ERASING: usize = 10;
+/// The same where the cursor has to move behind them anyway.
+const WORTH_LEAVING: usize = 5;
 /// From so many blanks on, at the end of a row, it is shorter to erase the rest.
 const WORTH_ENDING: usize = 4;
 
@@ -61,24 +63,30 @@ impl<'a> RowChange<'a> {
     fn erase_rest(&self, x: usize, pen: &mut Pen) {
         pen.go((x, self.y));
         // Erased cells take the ground of the pen.
-        pen.take(Look::default());
+        pen.take_plain_ground();
         pen.say(format_args!("\x1b[K"));
     }
 
     /// Writes the cells between the pen and the next change again where that is no longer than stepping over them.
     fn bridge(&self, from: usize, to: usize, pen: &mut Pen) -> bool {
         let between = self.wanted.get(from..to).unwrap_or_default();
-        let stands_before = from > 0 && pen.stands((from, self.y));
-        let alike = |cell: &Cell| pen.has(Look::of(cell)) && !is_uncertain(cell) && width(cell) > 0;
         let bytes: usize = between.iter().map(|cell| cell.symbol().len()).sum();
         if pen.rendering == Rendering::Plain
-            || !stands_before
-            || bytes > cost_of_step(to - from)
-            || !between.iter().all(alike)
+            || !pen.stands((from, self.y))
+            || bytes > pen.cost((to, self.y))
+            || between.iter().any(|cell| is_uncertain(cell) || width(cell) == 0)
         {
             return false;
         }
-        between.iter().for_each(|cell| pen.write(cell.symbol(), (1, true), self.wanted.len()));
+        if !between.iter().all(|cell| pen.suits(cell)) {
+            // The look of what comes next has to be taken anyway.
+            let next = self.wanted.get(to).filter(|cell| !is_erased(cell)).map(Look::of);
+            let Some(next) = next.filter(|look| between.iter().all(|cell| look.suits(cell))) else {
+                return false;
+            };
+            pen.take(next);
+        }
+        between.iter().for_each(|cell| pen.write(cell.symbol(), (width(cell), true)));
         true
     }
 
@@ -86,8 +94,10 @@ impl<'a> RowChange<'a> {
     fn put(&mut self, x: usize, pen: &mut Pen) -> usize {
         let (Some(shown), Some(wanted)) = (self.shown.get(x), self.wanted.get(x)) else { return x + 1 };
         let blanks = self.blanks(x);
-        if blanks >= WORTH_ERASING && pen.rendering == Rendering::Frugal {
-            pen.take(Look::default());
+        let is_last = self.next_change(x + blanks).is_none_or(|next| next > x + blanks);
+        let worth = if is_last { WORTH_LEAVING } else { WORTH_ERASING };
+        if blanks >= worth && pen.rendering == Rendering::Frugal {
+            pen.take_plain_ground();
             pen.say(format_args!("\x1b[{blanks}X"));
             return x + blanks;
         }
@@ -96,14 +106,16 @@ impl<'a> RowChange<'a> {
         for cell in [shown, wanted].into_iter().filter(|cell| is_uncertain(cell)) {
             self.forced = self.forced.max((x + widest(cell)).min(self.wanted.len()));
         }
-        pen.take(Look::of(wanted));
+        if pen.rendering == Rendering::Plain || !pen.suits(wanted) {
+            pen.take(Look::of(wanted));
+        }
         let is_certain = !is_uncertain(wanted);
         if !is_certain && columns == 2 {
             // A terminal that takes it for one column leaves the other as it was.
-            pen.write("  ", (2, true), self.wanted.len());
+            pen.write("  ", (2, true));
             pen.go((x, self.y));
         }
-        pen.write(wanted.symbol(), (columns, is_certain), self.wanted.len());
+        pen.write(wanted.symbol(), (columns, is_certain));
         x + columns
     }
 

@@ -1,11 +1,7 @@
 //! Rows that have only moved: found by their hashes, moved by the terminal itself.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use ratatui::buffer::Cell;
-
-use super::glyph::is_erased;
-use super::pen::{Look, Pen};
+use super::grid::Row;
+use super::pen::Pen;
 
 /// Rows of a region that move by some rows; positive = upwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +21,7 @@ impl Scroll {
     /// Moves the rows in the terminal.
     pub(super) fn write(self, pen: &mut Pen, height: usize) {
         // Rows that come in take the ground of the pen.
-        pen.take(Look::default());
+        pen.take_plain_ground();
         let letter = if self.by > 0 { 'S' } else { 'T' };
         let count = self.by.unsigned_abs();
         let whole = self.top == 0 && self.bottom + 1 == height;
@@ -45,23 +41,22 @@ impl Scroll {
     }
 
     /// Moves the rows in the grid.
-    pub(super) fn apply(self, rows: &mut [Vec<Cell>]) {
+    pub(super) fn apply(self, rows: &mut [Row]) {
         let Some(region) = rows.get_mut(self.top..=self.bottom) else { return };
         let count = self.by.unsigned_abs().min(region.len());
-        let width = region.first().map_or(0, Vec::len);
-        let blank = || vec![Cell::default(); width];
+        let blank = Row::blank(region.first().map_or(0, |row| row.cells().len()));
         if self.by > 0 {
             region.rotate_left(count);
-            region.iter_mut().rev().take(count).for_each(|row| *row = blank());
+            region.iter_mut().rev().take(count).for_each(|row| row.clone_from(&blank));
         } else {
             region.rotate_right(count);
-            region.iter_mut().take(count).for_each(|row| *row = blank());
+            region.iter_mut().take(count).for_each(|row| row.clone_from(&blank));
         }
     }
 }
 
 /// The scrolls that may be worth while: for each direction and distance the longest stretch of rows that moved.
-pub(super) fn candidates(shown: &[Vec<Cell>], wanted: &[Vec<Cell>]) -> Vec<Scroll> {
+pub(super) fn candidates(shown: &[Row], wanted: &[Row]) -> Vec<Scroll> {
     let (before, after) = (hashes(shown), hashes(wanted));
     let height = before.len();
     let changed = before.iter().zip(&after).filter(|(a, b)| a != b).count();
@@ -109,27 +104,24 @@ fn longest(before: &[Option<u64>], after: &[Option<u64>], by: isize) -> Option<(
 }
 
 /// A hash for each row; none for a blank one.
-fn hashes(rows: &[Vec<Cell>]) -> Vec<Option<u64>> {
-    let hash = |row: &Vec<Cell>| {
-        let mut hasher = DefaultHasher::new();
-        row.iter().for_each(|cell| cell.hash(&mut hasher));
-        (!row.iter().all(is_erased)).then(|| hasher.finish())
-    };
-    rows.iter().map(hash).collect()
+fn hashes(rows: &[Row]) -> Vec<Option<u64>> {
+    rows.iter().map(Row::hash).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
+
     use super::*;
 
-    fn rows(texts: &[&str]) -> Vec<Vec<Cell>> {
-        let row = |text: &&str| -> Vec<Cell> {
+    fn rows(texts: &[&str]) -> Vec<Row> {
+        let row = |text: &&str| -> Row {
             let cell = |sign: char| {
                 let mut cell = Cell::default();
                 cell.set_char(sign);
                 cell
             };
-            text.chars().map(cell).collect()
+            Row::new(&text.chars().map(cell).collect::<Vec<_>>())
         };
         texts.iter().map(row).collect()
     }
@@ -143,7 +135,7 @@ mod tests {
         let mut moved = before;
         first.apply(&mut moved);
         assert_eq!(moved[..4], after[..4]);
-        assert!(moved[4].iter().all(is_erased));
+        assert!(moved[4] == Row::blank(4));
         let back = candidates(&after, &rows(&["head", "aaaa", "bbbb", "cccc", "dddd", "foot"]))[0];
         assert_eq!(back, Scroll { top: 1, bottom: 4, by: -1 });
     }

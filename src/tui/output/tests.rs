@@ -242,7 +242,8 @@ fn list(first: u16, marked: u16) -> Buffer {
     frame.set_string(0, 0, "the head of the list", ratatui::style::Style::default());
     for y in 1..HEIGHT - 1 {
         let style = if y == marked { Modifier::REVERSED } else { Modifier::empty() };
-        frame.set_string(0, y, format!("{:>4} Müller, Änni", first + y), style);
+        let name = ["Müller, Änni", "Rossi, Ugo", "Favre, Luc"][usize::from((first + y) % 3)];
+        frame.set_string(0, y, format!("{:>4} {name}", first + y), style);
     }
     frame
 }

@@ -1,24 +1,29 @@
-//! The boxes that can lie above any screen: every key, every command.
+//! The boxes that can lie above any screen: every key, every command, every theme.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::super::aid::{Aid, AidKind};
 use super::super::keymap::Keymap;
 use super::super::look::Look;
+use super::super::output::painted;
 use super::super::palette;
+use super::super::run::ColorUse;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
-use super::super::widget::text::{cut, fit, visible};
+use super::super::widget::text::{cut, fit, visible, wrap};
 use super::help;
 use super::overlay::{full, more};
 
 /// Draws the aid that is open, if one is.
 pub(super) fn draw(look: &Look, theme: &Theme, buffer: &mut Buffer) {
     match &look.aid {
-        Some(aid) if aid.kind == AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
-        Some(aid) => draw_palette(aid, &look.keys, theme, buffer),
+        Some(aid) => match aid.kind {
+            AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
+            AidKind::Palette => draw_palette(aid, &look.keys, theme, buffer),
+            AidKind::Themes(_) => draw_themes(aid, look, buffer),
+        },
         None => {}
     }
 }
@@ -68,4 +73,62 @@ fn draw_palette(aid: &Aid, keys: &Keymap, theme: &Theme, buffer: &mut Buffer) {
     }
     pane::lines(buffer, inner, &lines);
     more(commands.len().saturating_sub(top + height), inner, theme, buffer);
+}
+
+/// What shows a theme beside its name: a sign and the role whose style it has.
+const SAMPLE: [(&str, Role); 5] = [
+    ("= match ", Role::Match),
+    ("≠ conflict ", Role::Conflict),
+    ("▲ error ", Role::FindingError),
+    ("? key ", Role::Key),
+    ("✓ done", Role::Done),
+];
+
+/// A sample of a theme on one line, for a terminal with these colours.
+#[must_use]
+pub fn theme_sample(theme: &Theme, colors: ColorUse) -> String {
+    let theme = match colors {
+        ColorUse::Never => Theme::built_in("mono").unwrap_or_else(|_| Theme::plain()),
+        colors => theme.in_colors(colors),
+    };
+    painted(&SAMPLE.map(|(text, role)| (text, theme.style(role))))
+}
+
+/// The themes that fit what was typed; the screen behind is drawn in the one under the cursor.
+fn draw_themes(aid: &Aid, look: &Look, buffer: &mut Buffer) {
+    let theme = &look.theme;
+    let shown = look.themes.fitting(aid.input.value());
+    let size = (buffer.area.width.min(64), buffer.area.height.saturating_sub(6).min(14));
+    let inner = pane::overlay(buffer, size, "Theme", theme);
+    let room = usize::from(inner.width);
+    let mut lines = vec![typed(aid, room)];
+    let faulty = shown.get(aid.place).and_then(|named| named.theme.as_ref().err());
+    let told = match faulty {
+        Some(why) => wrap(&format!("▲ {why}"), room),
+        None if look.colors == ColorUse::Never => {
+            wrap("no colours here: NO_COLOR, or the terminal has none", room)
+        }
+        None => Vec::new(),
+    };
+    let height = usize::from(inner.height).saturating_sub(1 + told.len().min(4));
+    let top = (aid.place + 1).saturating_sub(height);
+    for (place, named) in shown.iter().enumerate().skip(top).take(height) {
+        let (cursor, role) = if place == aid.place { ("▸", Role::Selection) } else { (" ", Role::Overlay) };
+        let own = if named.file.is_some() { "yours" } else { "" };
+        let name = format!("{cursor} {} {}", fit(&named.name, 14), fit(own, 6));
+        let mut spans = vec![Span::styled(name, theme.style(role))];
+        if let Ok(sample) = &named.theme {
+            let sample = sample.in_colors(look.colors);
+            spans.extend(SAMPLE.map(|(text, role)| Span::styled(text, sample.style(role))));
+        } else {
+            spans.push(Span::styled("cannot be read", theme.style(Role::FindingError)));
+        }
+        lines.push(Line::from(spans));
+    }
+    if shown.is_empty() {
+        lines.push(Line::styled("no theme of that name", theme.style(Role::Quiet)));
+    }
+    lines.extend(told.into_iter().take(4).map(|line| Line::styled(line, theme.style(Role::Refusal))));
+    pane::lines(buffer, inner, &lines);
+    more(shown.len().saturating_sub(top + height), inner, theme, buffer);
 }

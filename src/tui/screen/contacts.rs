@@ -114,8 +114,8 @@ impl Widths {
         };
         let kind = match contact.kind {
             Kind::Individual => " ",
-            Kind::Structure => "⌂",
-            Kind::Relay => "↳",
+            Kind::Structure => "§",
+            Kind::Relay => "→",
         };
         let state = contact.state.words();
         let structure = if contact.structure.is_empty() { "" } else { ", " };

@@ -93,7 +93,8 @@ fn status_text(model: &Model) -> (String, Role) {
         return (words, Role::Quiet);
     }
     match model.pending.len() {
-        0 => (model.header.statement.clone(), Role::Quiet),
+        // One that is under way is seen on its line.
+        0 | 1 => (model.header.statement.clone(), Role::Quiet),
         count => (format!("· saving {count}"), Role::Pending),
     }
 }

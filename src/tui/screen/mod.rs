@@ -22,6 +22,8 @@ mod review;
 mod snapshots;
 mod why;
 
+pub use aid::theme_sample;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -75,7 +77,7 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
 /// Draws a line of a list; the one under the cursor is marked.
 fn list_line(buffer: &mut Buffer, area: Rect, (line, cursor): (&Line<'_>, Cursor), theme: &Theme) {
     if cursor == Cursor::Here {
-        pane::styled_line(buffer, area, line, theme.style(Role::Selection));
+        pane::selected_line(buffer, area, line, theme);
         buffer.set_string(area.x, area.y, "▸", theme.style(Role::Selection));
     } else {
         pane::lines(buffer, area, std::slice::from_ref(line));

@@ -27,6 +27,7 @@ use super::layout::Size;
 use super::mapping::MapPhase;
 use super::message::Message;
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
+use super::places::Placing;
 use super::screen;
 
 /// Changes the model as a message asks and says what the worker has to do.
@@ -126,7 +127,8 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
     contacts::hold(model);
-    model.row.refresh((model.header.newer, &model.header.survivorship));
+    let placing = Placing::in_window(model.size);
+    model.row.refresh((model.header.newer, &model.header.survivorship), placing);
     if let EndPhase::Finishing(why) = model.end.phase
         && model.pending.is_empty()
         && !is_writing(model)

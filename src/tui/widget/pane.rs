@@ -22,6 +22,13 @@ pub(crate) fn styled_line(buffer: &mut Buffer, area: Rect, line: &Line<'_>, styl
     buffer.set_line(area.x, area.y, line, area.width);
 }
 
+/// Draws the line under the cursor: where the selection has colours of its own they go before those of the words.
+pub(crate) fn selected_line(buffer: &mut Buffer, area: Rect, line: &Line<'_>, theme: &Theme) {
+    let style = theme.style(Role::Selection);
+    styled_line(buffer, area, line, style);
+    buffer.set_style(Rect { height: area.height.min(1), ..area }, style);
+}
+
 /// A rule with words at both ends: `─ left ───── right ─`.
 pub(crate) fn rule(left: &[Span<'static>], right: &str, room: usize, theme: &Theme) -> Line<'static> {
     let style = theme.style(Role::Rule);
@@ -36,6 +43,28 @@ pub(crate) fn rule(left: &[Span<'static>], right: &str, room: usize, theme: &The
         spans.push(Span::styled(format!(" {right} "), theme.style(Role::Heading)));
         spans.push(Span::styled("─", style));
     }
+    Line::from(spans)
+}
+
+/// A rule with words at the left end and words from a place on: `─ left ───── right`.
+///
+/// Longer words at the left push those at the right; what follows them stays blank.
+pub(crate) fn rule_to(
+    left: &[Span<'static>],
+    right: &str,
+    (from, room): (usize, usize),
+    theme: &Theme,
+) -> Line<'static> {
+    let style = theme.style(Role::Rule);
+    let used = 3 + left.iter().map(|s| width(&s.content)).sum::<usize>();
+    let from = from.min(room.saturating_sub(width(right) + 1)).max(used + 1);
+    let mut spans = vec![Span::styled("─ ", style)];
+    spans.extend_from_slice(left);
+    spans.push(Span::styled(format!(" {}", "─".repeat(from.saturating_sub(used + 1))), style));
+    spans.push(Span::styled(
+        format!(" {}", cut(right, room.saturating_sub(from + 1))),
+        theme.style(Role::Heading),
+    ));
     Line::from(spans)
 }
 

@@ -117,7 +117,7 @@ fn draw_lines(model: &Model, columns: &Columns, theme: &Theme, place: (Rect, &mu
         let at = Rect { y, height: 1, ..area };
         let drawn = compared(model, line, columns, theme);
         match model.view.field == Some(index) {
-            true => pane::styled_line(buffer, at, &drawn, theme.style(Role::Selection)),
+            true => pane::selected_line(buffer, at, &drawn, theme),
             false => pane::lines(buffer, at, &[drawn]),
         }
         y += 1;

@@ -2,40 +2,43 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::survivorship::{Line as Compared, Mark};
+use crate::survivorship::{Line as Compared, Mark, Origin, Unit};
 
 use super::super::super::model::Model;
-use super::super::super::rowview::{EqualLines, Sheet, Target};
+use super::super::super::rowview::{EqualLines, Place, Sheet, Target};
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
-use super::super::super::widget::text::{cut, fit};
+use super::super::super::widget::text::{cut, fit, width};
 use crate::review::Other;
 
 /// The widths of the columns.
 struct Columns {
     label: usize,
-    value: usize,
+    incoming: usize,
     /// The base's column; 0 beside a new contact, which has no other side.
     base: usize,
+    after: usize,
     origin: usize,
 }
 
-/// Mark and gaps before the label.
-const MARK: usize = 3;
+/// Mark and gap before the label.
+const MARK: usize = 2;
 
 impl Columns {
+    /// In a wide window values begin at tab stops, which a cursor reaches in fewer bytes.
     fn of(model: &Model, room: usize) -> Self {
         let (label, origin) = match room {
-            ..80 => (12, 5),
+            ..80 => (13, 5),
             80..110 => (14, 6),
-            _ => (16, 8),
+            _ => (14, 8),
         };
-        let free = room.saturating_sub(MARK + label + origin);
+        let third = room.saturating_sub(MARK + label + origin) / 3;
         match model.row.beside() {
-            Some(_) => Self { label, value: free / 3, base: free / 3, origin },
-            None => Self { label, value: free / 2, base: 0, origin },
+            Some(_) => Self { label, incoming: third, base: third, after: third, origin },
+            None => Self { label, incoming: 2 * third, base: 0, after: third, origin },
         }
     }
 }
@@ -53,23 +56,33 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 fn heading(model: &Model, columns: &Columns, theme: &Theme) -> Line<'static> {
-    let base = match (model.row.target(), model.row.beside()) {
-        (Some(Target::Candidate(Other::Row(row))), _) => format!("row {row}"),
-        (_, Some(beside)) => match &beside.contact.number {
-            Some(number) => format!("base № {number}"),
-            None => "base".into(),
-        },
-        _ => "—".into(),
+    // The base's number stands in the line above.
+    let base = match model.row.target() {
+        Some(Target::Candidate(Other::Row(row))) => format!("row {row}"),
+        _ => "base".into(),
     };
-    let after = if model.row.removes() { "is taken away" } else { "after" };
+    let after = match (model.row.removes(), columns.base) {
+        (true, _) => "is taken away",
+        (false, 0) => "after, if other",
+        (false, _) => "after",
+    };
     let text = format!(
         "{}{}{}{}",
-        " ".repeat(MARK + columns.label),
-        column("incoming", columns.value),
+        fit(&folded(model), MARK + columns.label),
+        column("incoming", columns.incoming),
         column(&base, columns.base),
-        column(after, columns.value),
+        column(after, columns.after),
     );
     Line::styled(text, theme.style(Role::Heading))
+}
+
+/// How many lines are folded away, where the places of the usual fields say which.
+fn folded(model: &Model) -> String {
+    let Some(sheet) = model.row.sheet().filter(|sheet| sheet.has_places()) else { return String::new() };
+    match (model.row.equal, sheet.folded()) {
+        (EqualLines::Shown, _) | (_, (0, 0)) => String::new(),
+        (_, (same, base)) => format!("{:>2} hidden (v)", same + base),
+    }
 }
 
 /// A column with one space behind it; nothing when it has no width.
@@ -82,16 +95,20 @@ fn column(text: &str, width: usize) -> String {
 
 fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, place: (Rect, &mut Buffer)) {
     let (area, buffer) = place;
-    let shown = sheet.shown(model.row.equal);
+    let shown = sheet.places(model.row.equal);
     let note = note(sheet, model.row.equal);
     let height = usize::from(area.height).saturating_sub(usize::from(!note.is_empty()));
-    let top = model.row.field.map_or(0, |field| (field + 1).saturating_sub(height.max(1)));
+    let chosen = model.row.field.and_then(|field| shown.iter().position(|place| place.is_line(field)));
+    let top = chosen.map_or(0, |place| (place + 1).saturating_sub(height.max(1)));
     let mut y = area.y;
-    for (index, line) in shown.iter().enumerate().skip(top).take(height) {
+    for (index, place) in shown.iter().enumerate().skip(top).take(height) {
         let at = Rect { y, height: 1, ..area };
-        let drawn = compared(model, line, columns, theme);
-        match model.row.field == Some(index) {
-            true => pane::styled_line(buffer, at, &drawn, theme.style(Role::Selection)),
+        let drawn = match place {
+            Place::Line(_, line) => compared(model, line, columns, theme),
+            Place::Quiet(unit, mark) => quiet(*unit, *mark, columns),
+        };
+        match chosen == Some(index) {
+            true => pane::selected_line(buffer, at, &drawn, theme),
             false => pane::lines(buffer, at, &[drawn]),
         }
         y += 1;
@@ -111,7 +128,7 @@ fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, pl
 
 /// What is folded away, in words.
 fn note(sheet: &Sheet, equal: EqualLines) -> String {
-    if equal == EqualLines::Shown {
+    if equal == EqualLines::Shown || sheet.has_places() {
         return String::new();
     }
     let (same, base) = sheet.folded();
@@ -124,23 +141,68 @@ fn note(sheet: &Sheet, equal: EqualLines) -> String {
 }
 
 fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) -> Line<'static> {
-    let (mark, role) = mark(line.mark);
-    let picked = model.row.picks().contains_key(&line.unit);
-    let role = if picked { Role::Picked } else { role };
-    let style = theme.style(role);
-    let removes = model.row.removes();
-    let after = if removes { "" } else { or_dash(&line.after) };
+    let (sign, role) = mark(line.mark);
+    let is_picked = model.row.picks().contains_key(&line.unit);
+    let style = theme.style(if is_picked { Role::Picked } else { role });
+    let label = Span::raw(label(line.unit, columns));
+    let end = Span::styled(
+        cut(if model.row.removes() { "" } else { origin(line, columns) }, columns.origin),
+        theme.style(if is_picked { Role::Picked } else { Role::Quiet }),
+    );
+    if columns.base == 0 {
+        // Beside nothing everything fills a gap: that needs no sign, and no colour.
+        let style = if is_picked { style } else { Style::default() };
+        return Line::from(vec![
+            Span::raw("  "),
+            label,
+            Span::styled(column(&line.incoming, columns.incoming), style),
+            Span::raw(column(
+                if line.after == line.incoming { "" } else { or_dash(&line.after) },
+                columns.after,
+            )),
+            end,
+        ]);
+    }
+    let after = if model.row.removes() { "" } else { or_dash(&line.after) };
     Line::from(vec![
-        Span::styled(format!(" {mark} "), style),
-        Span::raw(column(&line.unit.label(), columns.label)),
-        Span::styled(column(or_dash(&line.incoming), columns.value), style),
+        Span::styled(format!("{sign} "), style),
+        label,
+        Span::styled(column(or_dash(&line.incoming), columns.incoming), style),
         Span::styled(column(or_dash(&line.base), columns.base), style),
-        Span::raw(column(after, columns.value)),
-        Span::styled(
-            cut(if removes { "" } else { line.source() }, columns.origin),
-            theme.style(if picked { Role::Picked } else { Role::Quiet }),
-        ),
+        Span::raw(column(after, columns.after)),
+        end,
     ])
+}
+
+/// A usual field of which nothing is shown: both sides say the same, only the base says something, or neither.
+fn quiet(unit: Unit, quiet: Option<Mark>, columns: &Columns) -> Line<'static> {
+    let sign = quiet.map_or(' ', |equal| mark(equal).0);
+    Line::from(format!("{sign} {}", label(unit, columns)))
+}
+
+/// Where the value comes from; beside nothing only where it is not the file.
+fn origin(line: &Compared, columns: &Columns) -> &'static str {
+    match (columns.base, line.origin, line.rule) {
+        (0, Origin::File, None) => "",
+        _ => line.source(),
+    }
+}
+
+/// The name of a unit, shortened before it is cut.
+fn label(unit: Unit, columns: &Columns) -> String {
+    let name = unit.label();
+    let short = [
+        ("consent ", "cons. "),
+        ("criterion ", "crit. "),
+        ("address ", "addr. "),
+        ("structure ", "struct. "),
+    ];
+    let shortened =
+        short.into_iter().find_map(|(long, short)| Some(format!("{short}{}", name.strip_prefix(long)?)));
+    match shortened {
+        Some(shortened) if width(&name) >= columns.label => column(&shortened, columns.label),
+        _ => column(&name, columns.label),
+    }
 }
 
 fn mark(mark: Mark) -> (char, Role) {

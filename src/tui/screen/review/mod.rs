@@ -9,18 +9,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::layout::{Size, heights};
+use super::super::layout::{Size, heights, standing_height};
 use super::super::model::Model;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
-use super::super::widget::text::{width, wrap};
+use super::super::widget::text::width;
 use super::header;
 
 /// Draws everything but status and keys.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let standing = wrap(&title::standing(model), usize::from(area.width).saturating_sub(2));
+    let standing = title::standing(model, usize::from(area.width).saturating_sub(2));
     let size = Size { width: area.width, height: area.height };
-    let h = heights(size, u16::try_from(standing.len()).unwrap_or(1));
+    let h = heights(size, standing_height(size, standing.len()));
     let mut y = area.y;
     let mut take = |height: u16| {
         let part = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };

@@ -10,7 +10,7 @@ use super::super::super::model::Model;
 use super::super::super::rowview::{Panel, Target};
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
-use super::super::super::widget::text::{cut, fit, percent, wrap};
+use super::super::super::widget::text::{cut, fit, percent, width, wrap};
 use super::super::why::{Evidence, weights};
 
 /// Draws the tabs and the panel that is open.
@@ -37,22 +37,29 @@ fn tabs(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
     for panel in Panel::ALL {
         let words = match panel {
             Panel::Findings => format!("Findings {}", model.row.findings().len()),
-            Panel::Why => model
-                .row
-                .beside()
-                .filter(|_| model.row.target() != Some(Target::Keyed))
-                .map_or_else(|| "Why".into(), |c| format!("Why {}", percent(c.candidate.probability))),
+            Panel::Why => why_tab(model),
             Panel::History => format!("History {}", model.row.detail().map_or(0, |d| d.history.len())),
         };
         if !spans.is_empty() {
             spans.push(Span::styled(" ── ", theme.style(Role::Rule)));
         }
+        // As wide as it can be, so that what follows stays where it is.
+        let fill = if panel == Panel::Why { LONGEST_WHY.saturating_sub(width(&words)) } else { 0 };
         match panel == model.row.panel {
             true => spans.push(Span::styled(format!("‹{words}›"), theme.style(Role::Heading))),
             false => spans.push(Span::styled(words, theme.style(Role::Quiet))),
         }
+        spans.push(Span::raw(" ".repeat(fill)));
     }
     pane::rule(&spans, "", room, theme)
+}
+
+/// `Why >99 %`
+const LONGEST_WHY: usize = 9;
+
+fn why_tab(model: &Model) -> String {
+    let candidate = model.row.beside().filter(|_| model.row.target() != Some(Target::Keyed));
+    candidate.map_or_else(|| "Why".into(), |c| format!("Why {}", percent(c.candidate.probability)))
 }
 
 /// The whole texts of the line under the field cursor, where the columns cut them.

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::import::{QueueLine, RowState};
@@ -40,6 +41,11 @@ impl Columns {
         };
         Self { row, name, reach, place, proposal: free.saturating_sub(name + reach + place) }
     }
+
+    /// Everything up to the name.
+    fn front(&self) -> u16 {
+        u16::try_from(self.row + SIGNS - 1 + self.name.saturating_sub(1)).unwrap_or(u16::MAX)
+    }
 }
 
 /// Draws the rows that fit.
@@ -56,11 +62,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         let here = place == model.queue.cursor();
         let line = line(model, row, &columns, theme);
         let at = Rect { y, height: 1, ..area };
+        pane::lines(buffer, at, &[line]);
         if here {
-            pane::styled_line(buffer, at, &line, theme.style(Role::Selection));
+            // As far as the name: a bar over the whole width would cost the line twice whenever the cursor moves.
+            buffer.set_style(
+                Rect { width: columns.front().min(area.width), ..at },
+                theme.style(Role::Selection),
+            );
             buffer.set_string(at.x, y, "▸", theme.style(Role::Selection));
-        } else {
-            pane::lines(buffer, at, &[line]);
         }
     }
 }
@@ -72,7 +81,7 @@ fn line(model: &Model, row: &QueueLine, columns: &Columns, theme: &Theme) -> Lin
     let duplicate = if row.candidates > 0 { '◆' } else { ' ' };
     let twin = if row.twins > 0 { '●' } else { ' ' };
     let number = fit_right(&row.row.to_string(), columns.row);
-    let best = row.best.map_or_else(|| "—".to_owned(), percent);
+    let best = row.best.map(percent).unwrap_or_default();
     Line::from(vec![
         Span::raw(format!(" {mark}{number} ")),
         Span::styled(state.to_string(), theme.style(state_role)),
@@ -82,7 +91,10 @@ fn line(model: &Model, row: &QueueLine, columns: &Columns, theme: &Theme) -> Lin
         Span::raw(column(&row.name, columns.name)),
         Span::raw(column(&row.reach, columns.reach)),
         Span::raw(column(&row.place, columns.place)),
-        Span::styled(column(&proposal(row), columns.proposal), theme.style(proposal_role(row))),
+        Span::styled(
+            column(&proposal(row), columns.proposal),
+            proposal_role(row).map_or_else(Style::default, |role| theme.style(role)),
+        ),
         Span::raw(fit_right(&best, PERCENT - 1)),
     ])
 }
@@ -127,10 +139,10 @@ fn proposal(row: &QueueLine) -> String {
     }
 }
 
-fn proposal_role(row: &QueueLine) -> Role {
+fn proposal_role(row: &QueueLine) -> Option<Role> {
     match (&row.state, row.proposal.safety) {
-        (RowState::Open, Safety::Choose) => Role::Conflict,
-        (RowState::Open, _) => Role::Heading,
-        _ => Role::Quiet,
+        (RowState::Open, Safety::Choose) => Some(Role::Conflict),
+        // The sign before the name says that it is decided: a line that looks another way would be written twice.
+        _ => None,
     }
 }

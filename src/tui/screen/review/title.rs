@@ -11,21 +11,33 @@ use super::super::super::model::Model;
 use super::super::super::rowview::Target;
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
-use super::super::super::widget::text::percent;
+use super::super::super::widget::text::{fit, percent, visible, width, wrap};
 
-/// `─ Row 421 ─ create a structure ───── candidate 1 of 2 ─ 88 % ─ ‹1› 2 ─`
+/// `─ Row 421 ─ create a structure    ─────── candidate 1 of 2 ─ 88 % ─ ‹1› 2`
+///
+/// What is said on the right begins where it always begins: the rule between is not drawn again for each row.
 pub(super) fn line(model: &Model, room: usize, theme: &Theme) -> Line<'static> {
     let Some(row) = model.queue.row() else { return pane::rule(&[], "", room, theme) };
     let heading = theme.style(Role::Heading);
     let mut left = vec![Span::styled(format!("Row {row}"), heading)];
-    let parts = parts(model);
-    for words in [asked(model), parts].into_iter().filter(|w| !w.is_empty()) {
+    let (asked, parts) = (asked(model), parts(model));
+    let asked = if room < WIDE || !parts.is_empty() { asked } else { fit(&asked, LONGEST_ASKED) };
+    for words in [asked, parts].into_iter().filter(|w| !w.is_empty()) {
         left.push(Span::styled(" ─ ", theme.style(Role::Rule)));
         left.push(Span::styled(words, heading));
     }
-    let right = if room < 80 { short_candidate(model) } else { candidate(model) };
-    pane::rule(&left, &right, room, theme)
+    if room < 80 {
+        return pane::rule(&left, &short_candidate(model), room, theme);
+    }
+    let right = candidate(model);
+    let from = if room < WIDE { room / 2 } else { room * 3 / 5 };
+    pane::rule_to(&left, &right, (from, room), theme)
 }
+
+/// From so many columns on there is room to keep things in their places.
+const WIDE: usize = 100;
+/// `update and reactivate 0000113064`
+const LONGEST_ASKED: usize = 32;
 
 /// What the row itself asks for.
 fn asked(model: &Model) -> String {
@@ -64,8 +76,7 @@ fn candidate(model: &Model) -> String {
     let targets = model.row.targets();
     let here = model.row.target_place();
     match model.row.target() {
-        None => String::new(),
-        Some(Target::New) => "no candidate".into(),
+        None | Some(Target::New) => String::new(),
         Some(target) => {
             let probability = model.row.beside().map_or(0.0, |c| c.candidate.probability);
             let words = match target {
@@ -122,29 +133,77 @@ pub(super) fn needs_care(model: &Model) -> bool {
     model.row.beside().is_some_and(|c| !c.contact.is_active() || c.candidate.relation == Relation::Related)
 }
 
-/// Kind, active or not, login, sales, creation, consents, structure.
-pub(super) fn standing(model: &Model) -> String {
+/// Kind, active or not, sales, creation, who it is, consents, login, structure: facts of one width first, so that they
+/// stand in columns.
+pub(super) fn standing(model: &Model, room: usize) -> Vec<String> {
     let Some(beside) = model.row.beside() else {
-        return match (model.row.detail(), model.row.incoming()) {
+        return vec![match (model.row.detail(), model.row.incoming()) {
             (None, _) => "…".into(),
             (_, None) => "the row names nobody".into(),
-            (_, Some(incoming)) => format!("a new {}; nothing like it was found", incoming.kind.label()),
-        };
+            (_, Some(_)) => "nothing like it was found".into(),
+        }];
     };
-    let mut words = vec![who(beside)];
+    let columns = Columns::of(room);
+    let (contact, stored) = (&beside.contact, &beside.standing);
+    let mut words = vec![
+        number(beside),
+        columns.fit(contact.kind.label(), LONGEST_KIND),
+        activity(contact),
+        columns.fit(sales(contact), LONGEST_SALES),
+    ];
+    words.extend(created(stored));
+    words.push(contact.display_name());
     words.extend(judged(beside));
-    words.push(beside.contact.kind.label().to_owned());
-    words.push(activity(&beside.contact));
-    words.extend(facts(&beside.contact, &beside.standing));
-    words.join(" · ")
+    words.extend(structure(stored));
+    words.extend(consents(contact, columns));
+    words.push(login(stored));
+    packed(words, room)
 }
 
-fn who(beside: &CandidateDetail) -> String {
-    let name = beside.contact.display_name();
+/// Whether facts stand in columns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    Padded,
+    /// A narrow window has no room for them.
+    None,
+}
+
+impl Columns {
+    fn of(room: usize) -> Self {
+        if room < 98 { Self::None } else { Self::Padded }
+    }
+
+    fn fit(self, text: &str, width: usize) -> String {
+        if self == Self::Padded { fit(text, width) } else { text.to_owned() }
+    }
+}
+
+/// `individual`.
+const LONGEST_KIND: usize = 10;
+/// `has sales`.
+const LONGEST_SALES: usize = 9;
+
+/// Facts on as few lines as they need; a fact is broken only where it does not fit on a line of its own.
+fn packed(facts: Vec<String>, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts {
+        let fact = visible(&fact);
+        match lines.last_mut() {
+            Some(line) if width(line) + 3 + width(&fact) <= room => {
+                line.push_str(" · ");
+                line.push_str(&fact);
+            }
+            _ if width(&fact) <= room => lines.push(fact.into_owned()),
+            _ => lines.extend(wrap(&fact, room)),
+        }
+    }
+    lines
+}
+
+fn number(beside: &CandidateDetail) -> String {
     match (&beside.candidate.other, &beside.contact.number) {
-        (Other::Row(row), _) => format!("● row {row} of this file {name}"),
-        (Other::Base(number), None) => format!("№ {number} {name}"),
-        (_, Some(number)) => format!("№ {number} {name}"),
+        (Other::Row(row), _) => format!("● row {row} of this file"),
+        (Other::Base(number), None) | (_, Some(number)) => format!("№ {number}"),
     }
 }
 
@@ -169,32 +228,42 @@ pub(in crate::tui::screen) fn activity(contact: &Contact) -> String {
 
 /// Login, sales, creation, structure, consents.
 pub(in crate::tui::screen) fn facts(contact: &Contact, standing: &Standing) -> Vec<String> {
-    let login = match standing.login.is_empty() {
-        true => "no login".into(),
-        false => format!("login {}", standing.login),
-    };
-    let mut words = vec![login];
-    words.push(if contact.standing.has_sales { "has sales".into() } else { "no sales".to_owned() });
-    let batch = standing.created_by_batch.map(|b| format!(" by batch {b}")).unwrap_or_default();
-    if !standing.created.is_empty() || !batch.is_empty() {
-        words.push(format!("created {}{batch}", standing.created));
-    }
-    if !standing.structure.is_empty() {
-        words.push(format!("of {}", standing.structure));
-    }
-    words.extend(consents(contact));
+    let mut words = vec![login(standing), sales(contact).into()];
+    words.extend(created(standing));
+    words.extend(structure(standing));
+    words.extend(consents(contact, Columns::None));
     words
 }
 
-fn consents(contact: &Contact) -> Option<String> {
-    let words: Vec<_> = contact
-        .values
-        .iter()
-        .filter_map(|(field, value)| match field {
-            Field::Authorization(code) if value == "TRUE" => Some(format!("{} yes", code.as_str())),
-            Field::Authorization(code) => Some(format!("{} no", code.as_str())),
-            _ => None,
-        })
-        .collect();
-    (!words.is_empty()).then(|| format!("consents {}", words.join(", ")))
+fn login(standing: &Standing) -> String {
+    match standing.login.is_empty() {
+        true => "no login".into(),
+        false => format!("login {}", standing.login),
+    }
+}
+
+fn sales(contact: &Contact) -> &'static str {
+    if contact.standing.has_sales { "has sales" } else { "no sales" }
+}
+
+fn created(standing: &Standing) -> Option<String> {
+    let batch = standing.created_by_batch.map(|b| format!(" by batch {b}")).unwrap_or_default();
+    let is_known = !standing.created.is_empty() || !batch.is_empty();
+    is_known.then(|| format!("created {}{batch}", standing.created))
+}
+
+fn structure(standing: &Standing) -> Option<String> {
+    (!standing.structure.is_empty()).then(|| format!("of {}", standing.structure))
+}
+
+/// `consents EMAIL yes, LETTER no`
+fn consents(contact: &Contact, columns: Columns) -> Option<String> {
+    let given = contact.values.iter().filter_map(|(field, value)| match field {
+        Field::Authorization(code) if value == "TRUE" => Some(format!("{} yes, ", code.as_str())),
+        Field::Authorization(code) if columns == Columns::Padded => Some(format!("{} no,  ", code.as_str())),
+        Field::Authorization(code) => Some(format!("{} no, ", code.as_str())),
+        _ => None,
+    });
+    let words = given.collect::<String>();
+    (!words.is_empty()).then(|| format!("consents {}", words.trim_end_matches([',', ' '])))
 }

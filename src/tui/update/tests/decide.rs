@@ -248,7 +248,7 @@ fn an_undo_does_not_move_the_cursor_under_an_open_question() {
 #[test]
 fn space_takes_the_other_side_and_the_merge_carries_the_pick() {
     let mut bench = Bench::picture();
-    bench.press("\tj ");
+    bench.press("\tjj ");
     let after = |bench: &Bench| {
         let sheet = bench.model.row.sheet().unwrap();
         sheet.lines.iter().find(|l| l.unit == PHONE).unwrap().after.clone()
@@ -264,7 +264,7 @@ fn space_takes_the_other_side_and_the_merge_carries_the_pick() {
 #[test]
 fn a_pick_can_be_typed_and_dropped_again() {
     let mut bench = Bench::picture();
-    bench.press("\tje");
+    bench.press("\tjje");
     for _ in 0..40 {
         bench.key(Key::Backspace);
     }
