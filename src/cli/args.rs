@@ -12,7 +12,7 @@ use crate::contact::Operation;
 use crate::import::ConsentAnswer;
 use crate::mapping::EmptiedAnswer;
 use crate::survivorship::Newer;
-use crate::tui::Rendering;
+use crate::tui::{MouseUse, Rendering};
 
 /// Reviews contact imports row by row before anything is written.
 #[derive(Debug, Parser)]
@@ -183,6 +183,28 @@ pub(super) struct LookArgs {
     /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
     #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
     pub(super) render: RenderArg,
+    /// Whether the mouse is taken from the start; Ctrl-T changes it at any time
+    #[arg(long, env = "USHER_MOUSE", value_enum, default_value = "off", value_name = "ON|OFF")]
+    pub(super) mouse: MouseArg,
+}
+
+/// Whether clicks and the wheel are taken from the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum MouseArg {
+    /// The terminal keeps them: text is selected as everywhere
+    #[default]
+    Off,
+    /// A click chooses, the wheel scrolls
+    On,
+}
+
+impl From<MouseArg> for MouseUse {
+    fn from(arg: MouseArg) -> Self {
+        match arg {
+            MouseArg::Off => Self::Off,
+            MouseArg::On => Self::On,
+        }
+    }
 }
 
 impl LookArgs {

@@ -12,7 +12,7 @@ use super::args::{LookArgs, Toggle};
 use super::failure::Failure;
 use super::output::Output;
 use crate::settings::PersonSettings;
-use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, Themes, TuiOptions};
+use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, TerminalKind, Themes, TuiOptions};
 
 /// Bytes of a file of settings that are read: far more than any has.
 const LARGEST: u64 = 1 << 20;
@@ -54,6 +54,11 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
             None => glyphs(&variable),
         },
         rendering: look.render.into(),
+        terminal: TerminalKind::of(
+            &variable("TERM").unwrap_or_default(),
+            &variable("TMUX").unwrap_or_default(),
+        ),
+        mouse: look.mouse.into(),
         open_at: None,
     })
 }

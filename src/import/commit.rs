@@ -55,6 +55,8 @@ impl Desk {
     pub async fn plan(&self, progress: OnProgress) -> Result<PlanSummary> {
         self.in_force()?;
         let inner = &self.inner;
+        // Whoever drops this half way leaves half a plan: it must not count as one.
+        *inner.asked.lock().await = None;
         let outdated = self.withdraw_outdated().await?;
         let decisions = inner.decisions.lock().await.clone();
         inner.store.clear_plan(self.batch()).await?;
@@ -158,7 +160,8 @@ impl Desk {
 
     /// Refuses a plan of which something was not confirmed.
     async fn is_met_by(&self, typed: &[Typed]) -> Result<()> {
-        self.inner.asked.lock().await.as_ref().map_or(Ok(()), |asked| asked.met_by(typed))
+        let anew = || Err(ImportError::new("the plan is being computed anew", "plan again"));
+        self.inner.asked.lock().await.as_ref().map_or_else(anew, |asked| asked.met_by(typed))
     }
 
     async fn write(&self, progress: &OnProgress) -> std::result::Result<Committed, StoreError> {
@@ -173,6 +176,7 @@ impl Desk {
             summary: "{}",
             standardise: &standardise,
             progress: &move |done| told(Progress { what: "writing", done, total: Some(total) }),
+            halt: &self.halt,
         };
         inner.store.commit(&commit).await
     }

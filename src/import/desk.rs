@@ -9,6 +9,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::card::ContactDesk;
 use super::confirmation::Asked;
+use super::decided::Decided;
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
 use super::index::ensure_index;
@@ -20,6 +21,7 @@ use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
+use crate::store::Halt;
 use crate::store::{BatchId, BatchRecord, Hold, Page, StagedRow, Store};
 use crate::survivorship::{Newer, SurvivorshipRules};
 use crate::validation::{InstitutionRules, Part};
@@ -136,6 +138,8 @@ pub struct Desk {
     /// The profiles at hand.
     pub(super) profiles: ProfileShelf,
     pub(super) contacts: Arc<ContactDesk>,
+    /// Whether what is done through this clone is still wanted.
+    pub(super) halt: Halt,
 }
 
 /// What all clones of a desk share.
@@ -149,7 +153,7 @@ pub(super) struct Inner {
     pub(super) rules: InstitutionRules,
     pub(super) thresholds: Thresholds,
     /// Decisions of the rows that are not committed, without their contents.
-    pub(super) decisions: Mutex<BTreeMap<RowNumber, RowDecision>>,
+    pub(super) decisions: Mutex<Decided>,
     /// Held by whoever changes the batch: acts one at a time, and none while a commit is written.
     pub(super) gate: Mutex<()>,
     /// Made when the first correction asks for it, and anew after a commit: it knows the base.
@@ -201,7 +205,8 @@ impl Desk {
             batch,
         };
         let contacts = Arc::new(ContactDesk::new(Arc::clone(&inner.store)));
-        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default(), contacts };
+        let (profiles, halt) = (ProfileShelf::default(), Halt::default());
+        let desk = Self { inner: Arc::new(inner), profiles, contacts, halt };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -247,6 +252,13 @@ impl Desk {
         Arc::clone(&self.contacts)
     }
 
+    /// The same desk, for work that can be stopped: a commit or an undo that is halted before all of it is written has
+    /// written nothing.
+    #[must_use]
+    pub fn haltable(&self, halt: Halt) -> Self {
+        Self { halt, ..self.clone() }
+    }
+
     /// The number of the batch.
     #[must_use]
     pub fn batch(&self) -> BatchId {
@@ -262,7 +274,7 @@ impl Desk {
             after = *last;
             loaded.extend(window.into_iter().map(|(row, decision)| (row, decision.shared(&mut seen))));
         }
-        *self.inner.decisions.lock().await = loaded;
+        *self.inner.decisions.lock().await = Decided::new(loaded);
         Ok(())
     }
 

@@ -1,16 +1,17 @@
 //! Everything about one row, for the comparison.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use super::decided::Standing as Decided;
 use super::desk::Desk;
 use super::error::{ImportError, Result};
 use super::reading::raw_from_json;
 use super::summary::summary_of;
 use super::view::{CandidateDetail, PartDetail, RawCell, RowDetail, Standing};
-use crate::batch::{Assembly, BaseContact, Fold, Member, Slot, Target, Ties, assemble, fold};
+use crate::batch::{BaseContact, Fold, Member, Slot, Target, fold};
 use crate::contact::{Contact, ContactNumber, Field, Kind, RowNumber};
 use crate::mapping::Target as ColumnTarget;
-use crate::review::{Candidate, Other, Relation, RowDecision};
+use crate::review::{Candidate, Other, Relation};
 use crate::store::{BatchId, StagedRow, Store, StoredContact};
 use crate::survivorship::Derivation;
 use crate::validation::{Course, Part, StagedRecord};
@@ -22,8 +23,7 @@ struct Beside {
     structures: HashMap<ContactNumber, String>,
     batches: HashMap<i64, BatchId>,
     records: HashMap<RowNumber, StagedRecord>,
-    decisions: BTreeMap<RowNumber, RowDecision>,
-    assembly: Assembly,
+    decided: Decided,
 }
 
 impl Desk {
@@ -67,9 +67,8 @@ impl Desk {
             return Ok(Beside::default());
         }
         let store = &self.inner.store;
-        let decisions = self.inner.decisions.lock().await.clone();
-        // Equal structures of several rows need no place here: a comparison is never laid beside them.
-        let assembly = assemble(&decisions, &Ties::default());
+        let decided = self.inner.decisions.lock().await.standing();
+        let assembly = &decided.assembly;
         let mut numbers: Vec<ContactNumber> = keyed.into_iter().cloned().collect();
         let mut rows: Vec<RowNumber> = Vec::new();
         for candidate in &staged.candidates {
@@ -96,7 +95,7 @@ impl Desk {
         let structures = self.structure_names(&stored).await?;
         let stored = stored.into_iter().filter_map(|s| Some((s.contact.number.clone()?, s))).collect();
         let batches = batches(store.as_ref()).await?;
-        Ok(Beside { stored, structures, batches, records, decisions, assembly })
+        Ok(Beside { stored, structures, batches, records, decided })
     }
 
     async fn structure_names(&self, stored: &[StoredContact]) -> Result<HashMap<ContactNumber, String>> {
@@ -142,6 +141,7 @@ impl Desk {
     fn contact_before(&self, row: RowNumber, number: &ContactNumber, beside: &Beside) -> Option<Contact> {
         let base = beside.stored.get(number)?;
         let earlier: Vec<Slot> = beside
+            .decided
             .assembly
             .group_on(number)
             .map(|g| g.slots.iter().filter(|s| s.row < row).copied().collect())
@@ -154,7 +154,7 @@ impl Desk {
     fn contact_of_row(&self, slot: Slot, beside: &Beside) -> Option<Contact> {
         let alone =
             || beside.records.get(&slot.row)?.part(slot.part).map(crate::contact::Incoming::to_contact);
-        let Some(group) = beside.assembly.group_of(slot) else { return alone() };
+        let Some(group) = beside.decided.assembly.group_of(slot) else { return alone() };
         let up_to: Vec<Slot> = group.slots.iter().filter(|s| s.row <= slot.row).copied().collect();
         let made = match &group.target {
             Target::Existing(number) => self.contact_before(slot.row + 1, number, beside),
@@ -180,7 +180,7 @@ impl Desk {
                 Some(Member {
                     slot: *slot,
                     incoming: beside.records.get(&slot.row)?.part(slot.part)?,
-                    decision: beside.decisions.get(&slot.row)?.get(&slot.part)?,
+                    decision: beside.decided.rows.get(&slot.row)?.get(&slot.part)?,
                     structure: None,
                 })
             })

@@ -20,6 +20,14 @@ impl ImportError {
     }
 }
 
+impl ImportError {
+    /// The error of work that was asked to stop.
+    #[must_use]
+    pub fn halted() -> Self {
+        StoreError::Halted.into()
+    }
+}
+
 impl From<StoreError> for ImportError {
     fn from(error: StoreError) -> Self {
         Self::new(error.to_string(), error.hint())

@@ -22,6 +22,7 @@ mod cluster_view;
 mod commit;
 mod confirmation;
 mod consent;
+mod decided;
 mod dedupe;
 mod defining;
 mod definitions;
@@ -73,6 +74,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+pub use crate::store::Halt;
 pub use apply::{Foresight, Wanted};
 pub use card::{CardSection, ContactCard, ContactDesk};
 pub use check::{CheckReport, check};

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// Contacts changed since they were reviewed; nothing was written.
     #[error("{} contacts changed since they were reviewed", .0.len())]
     Stale(Vec<ContactNumber>),
+    /// It was asked to stop while nothing was written yet.
+    #[error("it was stopped")]
+    Halted,
     /// Somebody else changed a setting meanwhile; nothing was written.
     #[error("the setting {0} was changed meanwhile")]
     SettingChanged(String),
@@ -85,7 +88,7 @@ impl StoreError {
             Self::Corrupt { .. } => "restore the base from a backup",
             // Beside the file SQLite keeps what programs share, whatever they do.
             Self::ReadOnly => "who reads it needs its folder writable as well: copy the base elsewhere",
-            Self::Database(_) | Self::File { .. } => "",
+            Self::Halted | Self::Database(_) | Self::File { .. } => "",
         }
     }
 

@@ -1,5 +1,6 @@
 //! What goes into a store and comes out of it.
 
+use super::halt::Halt;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::Change;
@@ -426,6 +427,8 @@ pub struct Commit<'a> {
     pub standardise: &'a Standardise,
     /// Called with the number of changes written so far.
     pub progress: &'a (dyn Fn(u64) + Send + Sync),
+    /// Asked as long as nothing of it counts: a commit that is stopped has written nothing.
+    pub halt: &'a Halt,
 }
 
 /// What a commit did.

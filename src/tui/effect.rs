@@ -5,6 +5,7 @@ use crate::import::{Act, ConsentAnswer, Typed};
 use crate::mapping::ColumnMap;
 
 use super::contacts::ContactEffect;
+use super::order::Order;
 
 /// One piece of work for the worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,11 @@ pub(crate) enum Effect {
         code: String,
         /// The answer.
         answer: ConsentAnswer,
+    },
+    /// Stop long work: what is not written by then is not written.
+    Halt {
+        /// The number under which its answer is expected.
+        id: u64,
     },
     /// Read the receipts of the batch.
     History {
@@ -146,6 +152,8 @@ pub(crate) enum Effect {
         /// Its name.
         name: String,
     },
+    /// Asked of the terminal itself.
+    Terminal(Order),
     /// Remember where the operator is, before the end.
     Remember {
         /// The row under the cursor.

@@ -31,6 +31,10 @@ pub(crate) trait Face {
     fn end_at(&mut self, phase: EndPhase);
     /// True when what is to be shown is on its way and worth a short wait.
     fn awaits_details(&self) -> bool;
+    /// Whether an answer changes anything that is shown; what was read in advance does not.
+    fn is_seen(&self, _answer: &Self::Answer) -> bool {
+        true
+    }
     /// Changes the model as a message asks and says what the worker has to do.
     fn update(&mut self, message: Message<Self::Answer>) -> Vec<Self::Effect>;
     /// The theme and the keys in force.

@@ -1,9 +1,10 @@
 //! What the history screen knows, and what happened to one contact as lines of text.
 
 use crate::contact::ContactNumber;
-use crate::import::{PastChange, Progress, ReceiptLine};
+use crate::import::{PastChange, ReceiptLine};
 
 use super::model::Notices;
+use super::speed::Paced;
 
 /// The history screen: the receipts of the batch, and a window of what one of them changed.
 #[derive(Debug, Default)]
@@ -34,7 +35,7 @@ pub(crate) enum HistoryPhase {
     /// What taking a receipt back would do is being found out.
     Asking(i64),
     /// A receipt is being taken back.
-    Undoing(Option<Progress>),
+    Undoing(Option<Paced>),
     /// The receipts could not be read.
     Failed(String),
 }

@@ -6,6 +6,7 @@
 use std::io;
 use std::task::{Context, Poll};
 
+use rustix::process::Signal as Number;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::terminal;
@@ -59,6 +60,16 @@ impl Key {
     }
 }
 
+/// What the mouse does, with the column and the row of the cell, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mouse {
+    /// The left button was pressed.
+    Click(u16, u16),
+    /// The wheel was turned towards the person, or away.
+    WheelDown,
+    WheelUp,
+}
+
 /// What the terminal reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
@@ -68,6 +79,12 @@ pub(crate) enum Event {
     Paste(String),
     /// The window has another size.
     Resize(u16, u16),
+    /// The mouse did something; only while it is taken.
+    Mouse(Mouse),
+    /// The program is asked to stop for the shell, from outside.
+    Suspend,
+    /// The program goes on after a stop: what the terminal shows is not known.
+    Resumed,
     /// The terminal has shown everything up to a question.
     Acknowledged,
     /// Something that the console does not use.
@@ -101,6 +118,8 @@ pub(crate) async fn waiting_event(source: &mut impl EventSource) -> Option<Optio
 pub(crate) struct TtyEvents {
     tty: Tty,
     window: Option<Signal>,
+    stop: Option<Signal>,
+    resumed: Option<Signal>,
 }
 
 impl TtyEvents {
@@ -109,7 +128,13 @@ impl TtyEvents {
     /// # Errors
     /// When there is none.
     pub(crate) fn open() -> io::Result<Self> {
-        Ok(Self { tty: Tty::open()?, window: signal(SignalKind::window_change()).ok() })
+        let listen = |number: Number| signal(SignalKind::from_raw(number.as_raw())).ok();
+        Ok(Self {
+            tty: Tty::open()?,
+            window: signal(SignalKind::window_change()).ok(),
+            stop: listen(Number::TSTP),
+            resumed: listen(Number::CONT),
+        })
     }
 
     /// The size of the window, when it changed.
@@ -126,6 +151,15 @@ impl EventSource for TtyEvents {
         if let Poll::Ready(event) = self.tty.read.poll_recv(cx) {
             return Poll::Ready(event);
         }
-        self.resized(cx).map_or(Poll::Pending, |event| Poll::Ready(Some(Ok(event))))
+        let mut came = |signal: &mut Option<Signal>| {
+            signal.as_mut().is_some_and(|signal| signal.poll_recv(cx).is_ready())
+        };
+        // Whoever is woken draws first, whatever else was asked meanwhile.
+        let event = match (came(&mut self.resumed), came(&mut self.stop)) {
+            (true, _) => Some(Event::Resumed),
+            (false, true) => Some(Event::Suspend),
+            (false, false) => self.resized(cx),
+        };
+        event.map_or(Poll::Pending, |event| Poll::Ready(Some(Ok(event))))
     }
 }

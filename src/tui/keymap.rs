@@ -86,6 +86,8 @@ pub(crate) enum Mode {
     Contacts,
     /// One contact, whole.
     Card,
+    /// What means the same on every screen.
+    Anywhere,
 }
 
 impl Mode {
@@ -219,6 +221,14 @@ pub(crate) enum Action {
     Demo,
     /// Reads a list again.
     Refresh,
+    /// Puts what is in focus on the clipboard.
+    Copy,
+    /// Takes the mouse, or gives it back.
+    Mouse,
+    /// Stops for the shell.
+    Suspend,
+    /// Leaves the plan to be computed while the review goes on.
+    Aside,
 }
 
 /// One line of the key table.
@@ -242,6 +252,12 @@ pub(crate) const REASONS: [(char, &str); 5] = [
     ('e', "entered twice"),
     ('n', "not for this base"),
 ];
+
+/// Whether some key of a mode asks for this.
+pub(crate) fn knows(mode: Mode, action: Action) -> bool {
+    TABLE.iter().any(|b| b.mode == mode && b.action == action)
+        || beneath(mode).is_some_and(|below| knows(below, action))
+}
 
 /// What opens a preview that waits for a yes. No key of theirs may be a key of the yes.
 const ASKING: &[Action] = &[
@@ -267,12 +283,13 @@ const ASKING: &[Action] = &[
 const BULK: &[Action] =
     &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
 
-/// The mode whose keys a search leaves as they are.
+/// The mode whose keys are left as they are: a search changes few, and some mean the same everywhere.
 pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
-        _ => None,
+        Mode::Anywhere => None,
+        _ => Some(Mode::Anywhere),
     }
 }
 
@@ -314,6 +331,7 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Receipts, "Home: history of the base"),
     (Mode::Contacts, "The search for a contact"),
     (Mode::Card, "One contact"),
+    (Mode::Anywhere, "On every screen"),
 ];
 
 /// The key table as Markdown, for the README.

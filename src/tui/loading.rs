@@ -2,11 +2,14 @@
 //!
 //! In: openings and actions. Out: what the loading screen shows. Deliberately unaware of who reads the file.
 
-use crate::import::{FirstRows, Opening, Progress};
+use std::time::Duration;
+
+use crate::import::{FirstRows, Opening};
 
 use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::look::Look;
+use super::speed::{Paced, Speed};
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +29,8 @@ pub(crate) struct Loading {
     /// What was found, once it is known.
     pub(crate) first: Option<FirstRows>,
     /// How far it is, once that is known.
-    pub(crate) progress: Option<Progress>,
+    pub(crate) progress: Option<Paced>,
+    speed: Speed,
     /// The first row and the first column on the screen.
     pub(crate) top: usize,
     pub(crate) left: usize,
@@ -37,7 +41,9 @@ pub(crate) struct Loading {
 impl Loading {
     /// Nothing is known yet.
     pub(crate) fn new(subject: Subject, name: String, size: Size) -> Self {
-        Self { subject, name, first: None, progress: None, top: 0, left: 0, size, look: Look::default() }
+        let speed = Speed::default();
+        let look = Look::default();
+        Self { subject, name, first: None, progress: None, speed, top: 0, left: 0, size, look }
     }
 
     /// What the keys mean.
@@ -48,11 +54,11 @@ impl Loading {
         }
     }
 
-    /// Takes in what is heard of the file.
-    pub(crate) fn hear(&mut self, opening: Opening) {
+    /// Takes in what is heard of the file, at a moment after any beginning.
+    pub(crate) fn hear(&mut self, opening: Opening, at: Duration) {
         match opening {
             Opening::First(first) => self.first = Some(*first),
-            Opening::Progress(progress) => self.progress = Some(progress),
+            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, progress)),
         }
     }
 
@@ -86,7 +92,7 @@ mod tests {
         let mut loading = Loading::new(Subject::File, "a.csv".into(), Size { width: 80, height: 24 });
         loading.act(Action::Down);
         assert_eq!((loading.top, loading.left), (0, 0), "nothing is here yet");
-        loading.hear(Opening::First(Box::new(first_rows())));
+        loading.hear(Opening::First(Box::new(first_rows())), Duration::ZERO);
         for (action, expected) in [
             (Action::Down, (1, 0)),
             (Action::Right, (1, 1)),

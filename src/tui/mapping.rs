@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contact::Field;
-use crate::import::{MappingView, Progress, ValueQuestion};
+use crate::import::{MappingView, ValueQuestion};
 use crate::mapping::{
     ColumnMap, ColumnMapping, Declarations, Draft, MatchedBy, Requested, Target, ValueAnswer, draft,
     propose_map,
 };
 use crate::source::Column;
 use crate::validation::InstitutionRules;
+
+use super::speed::Paced;
 
 /// Below this a mapping is shown as unsure: a header that is only alike (0.6) or content alone (at most 0.6).
 pub(crate) const UNSURE: f32 = 0.7;
@@ -51,7 +53,7 @@ pub(crate) enum MapPhase {
     /// It can be changed.
     Ready,
     /// The rows are being computed anew.
-    Applying(Option<Progress>),
+    Applying(Option<Paced>),
     /// The columns could not be read.
     Failed(String),
 }

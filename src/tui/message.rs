@@ -2,7 +2,7 @@
 
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, Progress, QueueLine,
+    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, QueueLine,
     ReceiptLine, RowDetail, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
@@ -11,6 +11,8 @@ use crate::validation::{Finding, InstitutionRules, Part};
 use super::contacts::ContactAnswer;
 use super::input::Key;
 use super::keymap::Action;
+use super::model::Status;
+use super::speed::Paced;
 
 /// One thing that happened, with the answers of the worker of a face.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +23,12 @@ pub(crate) enum Message<A = Answer> {
     Typed(Key),
     /// Pasted text.
     Pasted(String),
+    /// The left button was pressed at a column and a row.
+    Clicked(u16, u16),
     /// The window has another size.
     Resized(u16, u16),
+    /// The loop has something to say of the terminal.
+    Said(Status),
     /// The worker has something to say.
     Answered(A),
     /// The program is asked to end from outside.
@@ -32,7 +38,7 @@ pub(crate) enum Message<A = Answer> {
 /// Why the program ends although nobody pressed `q`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// SIGTERM, SIGHUP, SIGINT.
+    /// SIGTERM, SIGHUP, SIGINT, SIGQUIT.
     Signal,
     /// The terminal is gone.
     TerminalLost,
@@ -92,7 +98,7 @@ pub(crate) enum Answer {
         /// What was asked for.
         id: u64,
         /// How far.
-        progress: Progress,
+        progress: Paced,
     },
     /// The plan is computed.
     Planned {

@@ -3,9 +3,7 @@
 use tui_input::Input;
 
 use crate::contact::RowNumber;
-use crate::import::{
-    BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine, RowState, Typed,
-};
+use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLine, RowState, Typed};
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
@@ -20,6 +18,7 @@ use super::pending::Pending;
 use super::picker::Picker;
 use super::queue::{Filter, Queue};
 use super::rowview::{Comparer, RowView};
+use super::speed::Paced;
 
 /// The state of the console.
 pub(crate) struct Model {
@@ -71,6 +70,13 @@ pub(crate) struct PlanView {
     pub(crate) typed: Vec<Typed>,
 }
 
+impl PlanView {
+    /// Whether it is still being computed.
+    pub(crate) fn is_being_computed(&self) -> bool {
+        matches!(self.phase, PlanPhase::Planning | PlanPhase::PlanningAt(_))
+    }
+}
+
 /// What is happening to the plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum PlanPhase {
@@ -78,11 +84,11 @@ pub(crate) enum PlanPhase {
     #[default]
     Planning,
     /// The same, with a count.
-    PlanningAt(Progress),
+    PlanningAt(Paced),
     /// It can be read and committed.
     Ready,
     /// It is being written.
-    Committing(Option<Progress>),
+    Committing(Option<Paced>),
     /// It could not be computed or written.
     Failed(String),
 }
@@ -109,6 +115,8 @@ pub(crate) enum Overlay {
         id: u64,
         /// What they are read for.
         ask: Ask,
+        /// How far it is, once that is known.
+        at: Option<Paced>,
     },
     /// A preview that waits for a yes.
     Confirm(Confirm),

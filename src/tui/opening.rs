@@ -18,15 +18,16 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, QueueLine};
 use crate::mapping::ColumnMap;
 
-use super::input::{Event, EventSource, TtyEvents, next_event};
+use super::input::{Event, EventSource, Mouse, TtyEvents, next_event};
 use super::keymap::Action;
 use super::layout::Size;
 use super::loading::{Loading, Subject};
 use super::mapping::offer;
 use super::message::Stop;
+use super::order::Order;
 use super::output::Asking;
 use super::pace::BEAT;
-use super::run::{Ending, Ground, Left, TuiError, TuiOptions, console, look, review, title_of};
+use super::run::{Ending, Ground, LOST, Left, TuiError, TuiOptions, WHEEL, console, look, review, title_of};
 use super::screen::loading::view;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held};
@@ -60,7 +61,12 @@ pub enum Visit {
 /// A file that is opened so quickly is not worth a screen.
 const FLASH: Duration = Duration::from_millis(120);
 /// So long the end waits for the opening to let go of the base.
-pub(super) const LETTING_GO: Duration = Duration::from_secs(5);
+const LETTING_GO: Duration = Duration::from_secs(5);
+
+/// How long the end waits; without a terminal nobody does.
+pub(super) fn letting_go(left: Left) -> Duration {
+    if left == Left::TerminalLost { LOST } else { LETTING_GO }
+}
 
 /// Everything that the review needs of a batch that was just opened.
 struct Ready {
@@ -82,7 +88,7 @@ where
     let look = look(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
-    let (held, terminal) = Held::take(&format!("usher · {}", file.file), options.rendering)?;
+    let (held, terminal) = Held::take(&format!("usher · {}", file.file), &options)?;
     let loading = Loading::new(Subject::File, file.file, size);
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let mut loader = Loader::new(loading, ground, file.heard);
@@ -92,7 +98,7 @@ where
             // The person is gone: the terminal is theirs at once, whatever the opening is in the middle of.
             drop(held);
             task.abort();
-            let _ = timeout(LETTING_GO, task).await;
+            let _ = timeout(letting_go(left), task).await;
             return Ok(Visit::Unopened(left));
         }
         Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,
@@ -145,6 +151,7 @@ pub(super) struct Loader<B: Asking, E: EventSource> {
     terminal: Terminal<B>,
     events: E,
     heard: UnboundedReceiver<Opening>,
+    began: Instant,
     /// When something was last drawn because it was heard.
     drawn: Option<Instant>,
 }
@@ -161,7 +168,7 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
     pub(super) fn new(mut loading: Loading, ground: Ground<B, E>, heard: UnboundedReceiver<Opening>) -> Self {
         let Ground { look, terminal, events } = ground;
         loading.look = look;
-        Self { loading, terminal, events, heard, drawn: None }
+        Self { loading, terminal, events, heard, began: Instant::now(), drawn: None }
     }
 
     /// What the loop stood on, for the one that takes over.
@@ -213,7 +220,7 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
         let mut next = Some(opening);
         while let Some(opening) = next {
             urgent |= matches!(opening, Opening::First(_));
-            self.loading.hear(opening);
+            self.loading.hear(opening, self.began.elapsed());
             next = self.heard.try_recv().ok();
         }
         let now = Instant::now();
@@ -240,21 +247,60 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
         match event {
             Some(Ok(Event::Key(key))) => match self.loading.look.keys.lookup(self.loading.mode(), *key) {
                 Some(Action::Quit) => return Some(Left::Quit),
-                Some(action) => self.loading.act(action),
+                Some(action) => match Order::of(action) {
+                    Some(order) => return self.order(&order),
+                    None => self.loading.act(action),
+                },
                 None => {}
             },
-            Some(Ok(Event::Resize(width, height))) => {
-                self.loading.size = Size { width: *width, height: *height };
-                // As in the review: the window may have gone to another size and back.
-                if self.terminal.backend_mut().clear().is_err() {
-                    return Some(Left::TerminalLost);
-                }
-                self.terminal.swap_buffers();
-            }
+            Some(Ok(Event::Resize(width, height))) => return self.draw_anew(*width, *height),
+            Some(Ok(Event::Mouse(mouse))) => self.mouse(*mouse),
+            Some(Ok(Event::Suspend)) => return self.order(&Order::Suspend),
+            Some(Ok(Event::Resumed)) => return self.resumed(),
             Some(Ok(Event::Paste(_) | Event::Acknowledged | Event::Ignored)) => {}
             Some(Err(_)) | None => return Some(Left::TerminalLost),
         }
         None
+    }
+}
+
+impl<B: Asking, E: EventSource> Loader<B, E> {
+    /// As in the review: the window may have gone to another size and back.
+    fn draw_anew(&mut self, width: u16, height: u16) -> Option<Left> {
+        self.loading.size = Size { width, height };
+        if self.terminal.backend_mut().clear().is_err() {
+            return Some(Left::TerminalLost);
+        }
+        self.terminal.swap_buffers();
+        None
+    }
+
+    fn mouse(&mut self, mouse: Mouse) {
+        let action = match mouse {
+            _ if !terminal::has_mouse() => return,
+            Mouse::Click(..) => return,
+            Mouse::WheelDown => Action::Down,
+            Mouse::WheelUp => Action::Up,
+        };
+        (0..WHEEL).for_each(|_| self.loading.act(action));
+    }
+
+    /// What is asked of the terminal; the reading goes on only while the program does.
+    fn order(&mut self, order: &Order) -> Option<Left> {
+        let said = match order {
+            Order::Mouse => self.terminal.backend_mut().say(terminal::toggle_mouse().1).is_ok(),
+            Order::Suspend if terminal::has_job_control() => terminal::stop().is_ok(),
+            Order::Suspend | Order::Copy(_) => true,
+        };
+        (!said).then_some(Left::TerminalLost)
+    }
+
+    fn resumed(&mut self) -> Option<Left> {
+        match (terminal::take_again(), terminal::size()) {
+            (Ok(true), Ok(size)) => self.draw_anew(size.width, size.height),
+            (Ok(false), _) => None,
+            _ => Some(Left::TerminalLost),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use std::hash::Hash;
 use crate::contact::RowNumber;
 use crate::import::{ClusterId, ClusterLine, QueueLine};
 
+use super::model::PlanView;
+
 /// A line of a list that is painted before the store has it.
 pub(crate) trait Painted {
     /// What the line is known by.
@@ -37,6 +39,8 @@ pub(crate) struct Pending<L: Painted = QueueLine> {
     last: u64,
     acts: BTreeMap<u64, PendingAct<L>>,
     lines: HashMap<L::Key, usize>,
+    /// A plan that is computed while the review goes on.
+    pub(crate) aside: Option<Box<PlanView>>,
 }
 
 /// One act under way, with what goes back to its place when it fails.
@@ -64,7 +68,7 @@ impl<L> Default for PendingAct<L> {
 
 impl<L: Painted> Default for Pending<L> {
     fn default() -> Self {
-        Self { last: 0, acts: BTreeMap::new(), lines: HashMap::new() }
+        Self { last: 0, acts: BTreeMap::new(), lines: HashMap::new(), aside: None }
     }
 }
 

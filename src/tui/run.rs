@@ -16,21 +16,22 @@ use crate::survivorship::golden_record_by;
 use super::effect::Effect;
 use super::face::Face;
 use super::glyph::Glyphs;
-use super::input::{Event, EventSource, TtyEvents, next_event, waiting_event};
-use super::keymap::{Keymap, Mode};
+use super::input::{Event, EventSource, Mouse, TtyEvents, next_event, waiting_event};
+use super::keymap::{Action, Keymap, Mode, knows};
 use super::layout::Size;
 use super::look::{ChosenTheme, Look};
 use super::mapping::MapPhase;
 use super::message::{Answer, Message, Stop};
 use super::model::{EndPhase, Model, Screen, Why};
+use super::order::Order;
 use super::output::{Asking, Flow, QUESTION, Rendering};
 use super::screen;
 use super::stop::{Stops, stopped};
-use super::terminal::{self, Held};
+use super::terminal::{self, Held, MouseUse, TerminalKind};
 use super::theme::{Theme, ThemeError, Themes};
 use super::update::update;
 use super::widget::text::count;
-use super::worker::{ReviewDesk, Worker};
+use super::worker::{Laned as _, ReviewDesk, Worker};
 
 /// Whether colours may be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub struct TuiOptions {
     pub glyphs: Glyphs,
     /// How the terminal is spoken to.
     pub rendering: Rendering,
+    /// What kind of terminal it is.
+    pub terminal: TerminalKind,
+    /// Whether the mouse is taken from the start.
+    pub mouse: MouseUse,
     /// The row to open at; `None` = where the operator was.
     pub open_at: Option<RowNumber>,
 }
@@ -78,7 +83,7 @@ pub enum Left {
     Office,
     /// To go home: the caller opens that.
     Home,
-    /// SIGTERM, SIGHUP or SIGINT.
+    /// SIGTERM, SIGHUP, SIGINT or SIGQUIT.
     Signal,
     /// The terminal is gone.
     TerminalLost,
@@ -127,8 +132,13 @@ pub enum TuiError {
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Details that come within this time are drawn in the same frame as the key that asked for them.
-const SHORT_WHILE: Duration = Duration::from_millis(12);
+/// So long the end waits for acts when nobody is there any more: many times what an act takes.
+pub(super) const LOST: Duration = Duration::from_millis(1_000);
+/// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
+/// notices, more than a busy machine needs.
+const SHORT_WHILE: Duration = Duration::from_millis(30);
+/// Lines that one notch of the wheel goes, as in most programs.
+pub(super) const WHEEL: usize = 3;
 
 /// Opens the review console on a desk and returns when the person leaves.
 ///
@@ -142,7 +152,7 @@ async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> R
     let look = look(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
     let stop = stopped(Stops::listen()?);
-    let (_held, terminal) = Held::take(&title_of(&model), options.rendering)?;
+    let (_held, terminal) = Held::take(&title_of(&model), options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     console(desk, model, ground).run(stop).await
 }
@@ -223,6 +233,10 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     /// How long the end waits for acts that are under way, from the moment of asking.
     patience: Duration,
     flow: Flow,
+    /// Something is to be shown that is not drawn yet.
+    is_stale: bool,
+    /// What was asked of the terminal.
+    orders: Vec<Order>,
 }
 
 impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
@@ -230,7 +244,8 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     pub(super) fn new(mut model: F, worker: Worker<F::Effect, F::Answer>, ground: Ground<B, E>) -> Self {
         let Ground { look, terminal, events } = ground;
         *model.look_mut() = look;
-        Self { model, worker, terminal, events, patience: PATIENCE, flow: Flow::default() }
+        let (patience, flow, orders) = (PATIENCE, Flow::default(), Vec::new());
+        Self { model, worker, terminal, events, patience, flow, is_stale: true, orders }
     }
 
     /// Runs until the person leaves.
@@ -242,15 +257,18 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         self.tell(Message::Resized(width, height));
         loop {
             self.drain().await;
+            self.carry_out_orders().await;
             if let EndPhase::Over(why) = self.model.phase() {
                 return Ok(self.ending(why).await);
             }
             let held = self.flow.held_until(Instant::now());
-            if held.is_none() && self.draw().is_err() {
+            if held.is_none() && self.is_stale && self.draw().is_err() {
                 self.tell(Message::Stopped(Stop::TerminalLost));
             }
             if self.model.phase() != EndPhase::Working && deadline.is_none() {
-                deadline = Some(Instant::now() + self.patience);
+                let lost = self.why() == Why::Stopped(Stop::TerminalLost);
+                let patience = if lost { self.patience.min(LOST) } else { self.patience };
+                deadline = Some(Instant::now() + patience);
             }
             let (over, silence) = (until(deadline), until(held));
             let leaving = deadline.is_some();
@@ -303,6 +321,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         }
         let model = &self.model;
         self.terminal.draw(|frame| model.look().frame(frame, |frame| model.view(frame)))?;
+        self.is_stale = false;
         if asks && !self.terminal.backend().is_asking() {
             self.flow.asked(Instant::now());
         } else {
@@ -312,25 +331,48 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     }
 
     fn event(&mut self, event: Option<io::Result<Event>>) {
-        // The window may have gone to another size and back: what it shows is not known, even at the same size.
-        let resized = matches!(event, Some(Ok(Event::Resize(..))));
-        if resized {
-            // `Terminal::clear` would ask the terminal where its cursor is, and wait.
-            if self.terminal.backend_mut().clear().is_err() {
-                return self.tell(Message::Stopped(Stop::TerminalLost));
+        match event {
+            Some(Ok(Event::Resize(width, height))) => self.draw_anew(width, height),
+            Some(Ok(Event::Resumed)) => self.resumed(),
+            Some(Ok(Event::Suspend)) => self.orders.push(Order::Suspend),
+            Some(Ok(Event::Acknowledged)) => self.flow.answered(),
+            Some(Ok(Event::Mouse(mouse))) => self.mouse(mouse),
+            Some(Ok(event)) => {
+                if let Some(message) = message_of(&self.model.look().keys, self.model.mode(), event) {
+                    self.tell(message);
+                }
             }
-            self.terminal.swap_buffers();
-        }
-        if matches!(event, Some(Ok(Event::Acknowledged))) {
-            self.flow.answered();
-        }
-        let message = match event {
-            Some(Ok(event)) => message_of(&self.model.look().keys, self.model.mode(), event),
             // Neither an error nor the end can be waited out: a lost terminal never comes back.
-            Some(Err(_)) | None => Some(Message::Stopped(Stop::TerminalLost)),
+            Some(Err(_)) | None => self.tell(Message::Stopped(Stop::TerminalLost)),
+        }
+    }
+
+    /// The window may have gone to another size and back: what it shows is not known, even at the same size.
+    fn draw_anew(&mut self, width: u16, height: u16) {
+        // `Terminal::clear` would ask the terminal where its cursor is, and wait.
+        if self.terminal.backend_mut().clear().is_err() {
+            return self.tell(Message::Stopped(Stop::TerminalLost));
+        }
+        self.terminal.swap_buffers();
+        self.tell(Message::Resized(width, height));
+    }
+
+    /// The wheel goes up and down as keys do, wherever they mean that.
+    fn mouse(&mut self, mouse: Mouse) {
+        // A report that comes after the mouse was given back, or without it, says nothing.
+        if !terminal::has_mouse() {
+            return;
+        }
+        let action = match mouse {
+            Mouse::Click(column, row) => return self.tell(Message::Clicked(column, row)),
+            Mouse::WheelDown => Action::Down,
+            Mouse::WheelUp => Action::Up,
         };
-        if let Some(message) = message {
-            self.tell(message);
+        // Where no key means it the wheel does neither: it must not close a line of text.
+        for _ in 0..WHEEL {
+            if knows(self.model.mode(), action) {
+                self.tell(Message::Action(action));
+            }
         }
     }
 
@@ -342,8 +384,15 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
     }
 
     fn tell(&mut self, message: Message<F::Answer>) {
+        self.is_stale |= match &message {
+            Message::Answered(answer) => self.model.is_seen(answer),
+            _ => true,
+        };
         for effect in self.model.update(message) {
-            self.worker.send(effect);
+            match effect.order() {
+                Some(order) => self.orders.push(order),
+                None => self.worker.send(effect),
+            }
         }
     }
 
@@ -392,6 +441,13 @@ impl Face for Model {
     fn awaits_details(&self) -> bool {
         self.row.is_awaited()
     }
+    fn is_seen(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Detail { row, result, .. } => result.is_err() || self.queue.row() == Some(*row),
+            Answer::Passed { .. } => false,
+            _ => true,
+        }
+    }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
     }
@@ -426,8 +482,8 @@ fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> 
             None => None,
         },
         Event::Paste(text) => Some(Message::Pasted(text)),
-        Event::Resize(width, height) => Some(Message::Resized(width, height)),
-        Event::Acknowledged | Event::Ignored => None,
+        // The rest is the loop's own.
+        _ => None,
     }
 }
 
@@ -457,5 +513,6 @@ fn ending(model: &Model, left: Left) -> Ending {
     Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
 }
 
+mod orders;
 #[cfg(test)]
 mod tests;

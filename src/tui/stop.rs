@@ -10,28 +10,30 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// The signals that ask the program to end.
 pub(crate) struct Stops {
     #[cfg(unix)]
-    signals: [Signal; 3],
+    signals: [Signal; 4],
 }
 
 #[cfg(unix)]
 impl Stops {
-    /// Starts to listen to SIGTERM, SIGHUP and SIGINT.
+    /// Starts to listen to SIGTERM, SIGHUP, SIGINT and SIGQUIT.
     pub(crate) fn listen() -> io::Result<Self> {
         let signals = [
             signal(SignalKind::terminate())?,
             signal(SignalKind::hangup())?,
             signal(SignalKind::interrupt())?,
+            signal(SignalKind::quit())?,
         ];
         Ok(Self { signals })
     }
 
     /// Waits for one of them.
     async fn next(&mut self) {
-        let [terminate, hang_up, interrupt] = &mut self.signals;
+        let [terminate, hang_up, interrupt, quit] = &mut self.signals;
         tokio::select! {
             _ = terminate.recv() => (),
             _ = hang_up.recv() => (),
             _ = interrupt.recv() => (),
+            _ = quit.recv() => (),
         }
     }
 }

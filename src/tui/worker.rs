@@ -13,8 +13,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
     Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, ContactDesk, Desk, ImportError,
-    MappingView, OnProgress, PastChange, PlanSummary, QueueLine, ReceiptLine, Remapped, RowDetail, Typed,
-    UndoMode, UndoReport, ValueQuestion,
+    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail,
+    Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
@@ -23,7 +23,8 @@ use super::contacts;
 use super::effect::Effect;
 use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
-use super::pace::Pace;
+use super::order::Order;
+use super::work::{Halts, Work, telling, unless};
 
 /// What the worker needs of a desk; the console can so be tried without a store.
 #[async_trait]
@@ -38,7 +39,7 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn remember(&self, row: RowNumber, filter: &str) -> Result<(), ImportError>;
     async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError>;
-    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn commit(&self, typed: &[Typed], work: Work) -> Result<CommitReport, ImportError>;
     async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError>;
     /// Times are as on the clock here, as in all that is told of the past.
     async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError>;
@@ -48,12 +49,7 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
         offset: u64,
         limit: u32,
     ) -> Result<Vec<PastChange>, ImportError>;
-    async fn take_back(
-        &self,
-        receipt: i64,
-        mode: UndoMode,
-        progress: OnProgress,
-    ) -> Result<UndoReport, ImportError>;
+    async fn take_back(&self, receipt: i64, mode: UndoMode, work: Work) -> Result<UndoReport, ImportError>;
     async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError>;
     async fn mapping(&self) -> Result<MappingView, ImportError>;
     fn rules(&self) -> InstitutionRules;
@@ -103,8 +99,8 @@ impl ReviewDesk for Desk {
     async fn plan_lines(&self, offset: u64, limit: u32) -> Result<Vec<ChangeLine>, ImportError> {
         Self::plan_lines(self, offset, limit).await
     }
-    async fn commit(&self, typed: &[Typed], progress: OnProgress) -> Result<CommitReport, ImportError> {
-        self.commit_confirmed(typed, progress).await
+    async fn commit(&self, typed: &[Typed], work: Work) -> Result<CommitReport, ImportError> {
+        self.haltable(work.halt).commit_confirmed(typed, work.progress).await
     }
     async fn answer_consent(&self, code: &str, answer: ConsentAnswer) -> Result<(), ImportError> {
         Self::answer_consent(self, code, Some(answer)).await
@@ -120,13 +116,8 @@ impl ReviewDesk for Desk {
     ) -> Result<Vec<PastChange>, ImportError> {
         Self::receipt_changes(self, receipt, offset, limit).await
     }
-    async fn take_back(
-        &self,
-        receipt: i64,
-        mode: UndoMode,
-        progress: OnProgress,
-    ) -> Result<UndoReport, ImportError> {
-        Self::take_back(self, Some(receipt), mode, progress).await
+    async fn take_back(&self, receipt: i64, mode: UndoMode, work: Work) -> Result<UndoReport, ImportError> {
+        Self::take_back(&self.haltable(work.halt), Some(receipt), mode, work.progress).await
     }
     async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
         Self::contact_past(self, contact).await
@@ -177,6 +168,7 @@ pub(crate) struct Worker<E = Effect, A = Answer> {
     acts: UnboundedSender<E>,
     reads: UnboundedSender<E>,
     answers: UnboundedReceiver<A>,
+    halts: Halts,
 }
 
 /// The lane in which an effect is carried out.
@@ -192,6 +184,14 @@ pub(crate) enum Lane {
 pub(crate) trait Laned {
     /// The lane.
     fn lane(&self) -> Lane;
+    /// The work that is to be stopped, at once: it goes into no lane.
+    fn halts(&self) -> Option<u64> {
+        None
+    }
+    /// What is asked of the terminal and goes into no lane.
+    fn order(&self) -> Option<Order> {
+        None
+    }
 }
 
 impl Laned for Effect {
@@ -201,6 +201,20 @@ impl Laned for Effect {
                 Lane::Reads
             }
             _ => Lane::Acts,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
+        }
+    }
+
+    fn halts(&self) -> Option<u64> {
+        match self {
+            Self::Halt { id } => Some(*id),
+            _ => None,
         }
     }
 }
@@ -222,10 +236,13 @@ impl Worker {
     pub(crate) fn start<D: ReviewDesk>(desk: Arc<D>) -> Self {
         let place = Arc::new(Place(RwLock::new(desk)));
         let there = Arc::clone(&place);
+        let halts = Halts::default();
+        let by = halts.clone();
         Self::with_lanes(
-            |lane, answers| run_acts(there, lane, answers),
+            |lane, answers| run_acts((there, by), lane, answers),
             |lane, answers| run_reads(place, lane, answers),
         )
+        .halted_by(halts)
     }
 }
 
@@ -244,11 +261,20 @@ impl<E: Laned, A: Breaks + Send + 'static> Worker<E, A> {
         let (reads, read_lane) = unbounded_channel();
         watch(run_acts(act_lane, answer_to.clone()), answer_to.clone());
         watch(run_reads(read_lane, answer_to.clone()), answer_to);
-        Self { acts, reads, answers }
+        Self { acts, reads, answers, halts: Halts::default() }
+    }
+
+    /// The same, with work that can be stopped.
+    pub(crate) fn halted_by(self, halts: Halts) -> Self {
+        Self { halts, ..self }
     }
 
     /// Hands an effect to its lane.
     pub(crate) fn send(&self, effect: E) {
+        // The lane of acts may be waiting for the very work that is to be stopped.
+        if let Some(id) = effect.halts() {
+            return self.halts.ask(id);
+        }
         let lane = match effect.lane() {
             Lane::Reads => &self.reads,
             Lane::Acts => &self.acts,
@@ -288,7 +314,7 @@ pub(crate) fn outcome<T>(result: Result<T, ImportError>) -> Outcome<T> {
 }
 
 async fn run_acts<D: ReviewDesk>(
-    place: Arc<Place<D>>,
+    (place, halts): (Arc<Place<D>>, Halts),
     mut lane: UnboundedReceiver<Effect>,
     answers: UnboundedSender<Answer>,
 ) {
@@ -306,7 +332,8 @@ async fn run_acts<D: ReviewDesk>(
             | Effect::Past { .. } => continue,
             _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
-                watch(run_long(Arc::clone(&place), effect, answers.clone()), answers.clone());
+                let work = run_long((Arc::clone(&place), halts.clone()), effect, answers.clone());
+                watch(work, answers.clone());
                 continue;
             }
         };
@@ -334,16 +361,13 @@ fn sat_down<D: ReviewDesk>(
     Answer::Remapped { id, result }
 }
 
-async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: UnboundedSender<Answer>) {
-    let told = answers.clone();
-    let on_progress = move |id| -> OnProgress {
-        let pace = Pace::default();
-        Arc::new(move |progress| {
-            if pace.is_time() {
-                let _ = told.send(Answer::Progressed { id, progress });
-            }
-        })
-    };
+async fn run_long<D: ReviewDesk>(
+    (place, halts): (Arc<Place<D>>, Halts),
+    effect: Effect,
+    answers: UnboundedSender<Answer>,
+) {
+    let on_progress = |id| telling(&answers, move |progress| Answer::Progressed { id, progress });
+    let on_work = |id| Work { progress: on_progress(id), halt: halts.of(id) };
     let desk = place.desk();
     if let Effect::Contacts(effect) = effect {
         if let Some(desk) = desk.contacts() {
@@ -352,27 +376,42 @@ async fn run_long<D: ReviewDesk>(place: Arc<Place<D>>, effect: Effect, answers: 
         return;
     }
     let answer = match effect {
-        Effect::Plan { id } => Answer::Planned { id, result: outcome(desk.plan(on_progress(id)).await) },
+        Effect::Plan { id } => {
+            let planned = unless(&halts.of(id), desk.plan(on_progress(id))).await;
+            halts.over(id);
+            Answer::Planned { id, result: outcome(planned) }
+        }
         Effect::Commit { id, typed } => {
-            Answer::Committed { id, result: outcome(desk.commit(&typed, on_progress(id)).await) }
+            let committed = desk.commit(&typed, on_work(id)).await;
+            halts.over(id);
+            Answer::Committed { id, result: outcome(committed) }
         }
         Effect::AnswerConsent { id, code, answer } => {
             let planned = async {
                 desk.answer_consent(&code, answer).await?;
                 desk.plan(on_progress(id)).await
             };
-            Answer::Planned { id, result: outcome(planned.await) }
+            let planned = unless(&halts.of(id), planned).await;
+            halts.over(id);
+            Answer::Planned { id, result: outcome(planned) }
         }
         Effect::History { id } => Answer::History { id, result: outcome(desk.receipts().await) },
         Effect::UndoPreview { id, receipt } => {
-            let told = desk.take_back(receipt, UndoMode::Tell, on_progress(id)).await;
+            let told = desk.take_back(receipt, UndoMode::Tell, on_work(id));
+            let told = unless(&halts.of(id), told).await;
+            halts.over(id);
             Answer::UndoPreviewed { id, result: outcome(told) }
         }
         Effect::UndoReceipt { id, receipt } => {
-            let undone = desk.take_back(receipt, UndoMode::Write, on_progress(id)).await;
+            let undone = desk.take_back(receipt, UndoMode::Write, on_work(id)).await;
+            halts.over(id);
             Answer::Undone { id, result: outcome(undone) }
         }
-        Effect::Survey { id, rows } => Answer::Surveyed { id, result: outcome(survey(&*desk, rows).await) },
+        Effect::Survey { id, rows } => {
+            let surveyed = unless(&halts.of(id), survey(&*desk, rows, on_progress(id))).await;
+            halts.over(id);
+            Answer::Surveyed { id, result: outcome(surveyed) }
+        }
         Effect::Mapping { id } => {
             let view = desk.mapping().await.map(|view| Box::new((view, desk.rules())));
             Answer::Mapping { id, result: outcome(view) }
@@ -451,12 +490,18 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
     Some(())
 }
 
-async fn survey<D: ReviewDesk>(desk: &D, rows: Vec<RowNumber>) -> Result<Vec<Surveyed>, ImportError> {
+async fn survey<D: ReviewDesk>(
+    desk: &D,
+    rows: Vec<RowNumber>,
+    progress: OnProgress,
+) -> Result<Vec<Surveyed>, ImportError> {
+    let total = Some(rows.len() as u64);
     let mut surveyed = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (done, row) in (1..).zip(rows) {
         let detail = desk.detail(row).await?;
         let parts = detail.parts.iter().map(|p| p.part).collect();
         surveyed.push(Surveyed { row, parts, findings: detail.record.findings });
+        progress(Progress { what: "looking at rows", done, total });
     }
     Ok(surveyed)
 }

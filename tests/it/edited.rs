@@ -150,6 +150,7 @@ async fn planted(store: &Arc<dyn Store>, contacts: &[Contact]) {
         summary: "{}",
         standardise: &|_| Standardised::default(),
         progress: &|_| {},
+        halt: &usher::store::Halt::default(),
     };
     store.commit(&commit).await.unwrap();
     store.set_batch_state(batch, usher::store::BatchState::Closed).await.unwrap();

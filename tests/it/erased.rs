@@ -119,6 +119,7 @@ async fn write(
         summary: "{}",
         standardise: &import::standardise,
         progress: &|_| {},
+        halt: &usher::store::Halt::default(),
     };
     store.commit(&commit).await.unwrap()
 }

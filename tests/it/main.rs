@@ -8,6 +8,7 @@
 )]
 
 mod batches;
+mod budgets;
 mod cli;
 mod definitions;
 mod duplicates;
@@ -26,6 +27,7 @@ mod hostile_files;
 mod hostile_talk;
 mod index;
 mod killed;
+mod life;
 mod loading;
 mod mapping;
 mod mapping_screen;

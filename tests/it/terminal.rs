@@ -194,7 +194,7 @@ fn every_tick_survives_a_kill() {
 
 #[test]
 fn a_signal_ends_it_cleanly() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let sandbox = Sandbox::new();
         let mut terminal = console(&sandbox, WIDE);
         terminal.press("aaa");
@@ -210,7 +210,7 @@ fn a_signal_ends_it_cleanly() {
         );
         let raw = terminal.raw();
         assert!(
-            contains(&raw, b"\x1b[22;2t") && contains(&raw, b"\x1b[23;2t"),
+            contains(&raw, b"\x1b[22;0t") && contains(&raw, b"\x1b[23;0t"),
             "the window's title comes back"
         );
         assert_eq!(

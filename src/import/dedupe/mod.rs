@@ -26,7 +26,7 @@ use super::duplicates::Search;
 use super::error::{ImportError, Result};
 use super::view::Stage;
 use crate::contact::ContactNumber;
-use crate::store::{BatchId, BatchRecord, DuplicateWrite, Hold, Store};
+use crate::store::{BatchId, BatchRecord, DuplicateWrite, Halt, Hold, Store};
 use crate::survivorship::SurvivorshipRules;
 
 use cluster::{Cluster, State};
@@ -44,6 +44,8 @@ const FINGERPRINT: &str = "duplicates";
 #[derive(Clone)]
 pub struct DuplicateDesk {
     inner: Arc<Inner>,
+    /// Whether what is done through this clone is still wanted.
+    halt: Halt,
 }
 
 /// What all clones of a desk share.
@@ -112,6 +114,13 @@ impl Resolving {
 }
 
 impl DuplicateDesk {
+    /// The same desk, for work that can be stopped: a commit that is halted before all of it is written has written
+    /// nothing.
+    #[must_use]
+    pub fn haltable(&self, halt: Halt) -> Self {
+        Self { halt, ..self.clone() }
+    }
+
     /// The base.
     pub(super) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()

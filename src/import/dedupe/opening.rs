@@ -15,6 +15,7 @@ use crate::import::duplicates::{Search, search};
 use crate::import::error::Result;
 use crate::import::index::ensure_index;
 use crate::import::reading::blocking;
+use crate::store::Halt;
 use crate::store::{BatchId, BatchState, ContactBrief, DuplicateWrite, MergeDecision, Store};
 use crate::survivorship::HeadRule;
 
@@ -51,7 +52,7 @@ impl DuplicateDesk {
         let operator = operator.to_owned();
         let gate = Mutex::default();
         let inner = Inner { store, operator, search, survivorship, contacts, state, gate, _hold: hold };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), halt: Halt::default() })
     }
 }
 

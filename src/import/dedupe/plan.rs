@@ -96,8 +96,17 @@ impl DuplicateDesk {
     /// # Errors
     /// When the base cannot be read or written.
     pub async fn plan(&self) -> Result<PlanSummary> {
+        let unseen: OnProgress = Arc::new(|_| {});
+        self.plan_telling(&unseen).await
+    }
+
+    /// As [`Self::plan`], telling how far it is.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn plan_telling(&self, progress: &OnProgress) -> Result<PlanSummary> {
         let _gate = self.inner.gate.lock().await;
-        Ok(self.planned().await?.summary)
+        Ok(self.planned(progress).await?.summary)
     }
 
     /// A window of the stored change set.
@@ -126,7 +135,7 @@ impl DuplicateDesk {
             };
             let planned = match batch.filter(|_| is_planned) {
                 Some(_) => None,
-                None => Some(self.planned().await?),
+                None => Some(self.planned(&progress).await?),
             };
             reopened.extend(planned.into_iter().flat_map(|p| p.reopened));
             let (batch, counts) = self.to_write(&reopened).await?;
@@ -176,6 +185,7 @@ impl DuplicateDesk {
             summary: &serde_json::json!({ "merged": counts.merged, "logins": owners }).to_string(),
             standardise: &standardise,
             progress: &move |done| told(Progress { what: "writing", done, total: Some(total) }),
+            halt: &self.halt,
         };
         self.inner.store.commit(&commit).await
     }
@@ -218,8 +228,10 @@ impl DuplicateDesk {
         })
     }
 
-    async fn planned(&self) -> Result<Planned> {
+    async fn planned(&self, progress: &OnProgress) -> Result<Planned> {
         let store = self.inner.store.as_ref();
+        // Whoever drops this half way leaves half a plan: it must not count as one.
+        self.inner.state.lock().await.is_planned = false;
         let reopened = self.reopen_outdated().await?;
         let decided = self.decided().await;
         let heads = self.inner.state.lock().await.heads();
@@ -228,11 +240,14 @@ impl DuplicateDesk {
         let mut running = Running::default();
         let members: HashSet<ContactNumber> =
             heads.iter().flat_map(|(m, h)| [m.clone(), h.clone()]).collect();
+        let mut done = 0;
         for window in decided.chunks(WINDOW) {
             let changes = self.window(window, &heads, &members, &mut running).await?;
             running.contacts += changes.len() as u64;
             changes.iter().for_each(|change| count_consents(change, &mut running.consents));
             store.append_plan(batch, &changes, &[]).await?;
+            done += window.len() as u64;
+            progress(Progress { what: "planning", done, total: Some(decided.len() as u64) });
         }
         let mut state = self.inner.state.lock().await;
         (state.is_planned, state.owners) = (true, std::mem::take(&mut running.owners));

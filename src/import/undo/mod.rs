@@ -30,7 +30,7 @@ use super::view::Progress;
 use crate::batch::Change;
 use crate::contact::RowNumber;
 use crate::review::Outcome;
-use crate::store::{BatchId, Commit, Store, UndoPart};
+use crate::store::{BatchId, Commit, Halt, Store, StoreError, UndoPart};
 
 /// Entries read and turned round at a time.
 const WINDOW: u32 = 2_000;
@@ -118,10 +118,15 @@ impl Desk {
         progress: OnProgress,
     ) -> Result<UndoReport> {
         let _gate = self.inner.gate.lock().await;
+        if mode == UndoMode::Write {
+            // Its plan takes the place of the one that was confirmed.
+            *self.inner.asked.lock().await = None;
+        }
         let store = self.inner.store.as_ref();
         let request = UndoRequest { batch: self.batch(), receipt, mode };
         let receipts = standing(store, request).await?;
-        let taking = Taking { store, request, operator: &self.inner.operator, progress: &progress };
+        let taking =
+            Taking { store, request, operator: &self.inner.operator, progress: &progress, halt: &self.halt };
         let report = taking.back(&receipts).await?;
         if mode == UndoMode::Write {
             self.load_decisions().await?;
@@ -137,6 +142,7 @@ struct Taking<'a> {
     request: UndoRequest,
     operator: &'a str,
     progress: &'a OnProgress,
+    halt: &'a Halt,
 }
 
 impl Taking<'_> {
@@ -178,6 +184,9 @@ impl Taking<'_> {
         let mut end = survey.entries();
         // The last written is the first taken back: relays go before their structures.
         while end > 0 {
+            if self.halt.is_asked() {
+                return Err(ImportError::halted());
+            }
             let start = end.saturating_sub(u64::from(WINDOW));
             let limit = u32::try_from(end - start).unwrap_or(WINDOW);
             let entries = self.store.audit(receipt, start, limit).await?;
@@ -207,11 +216,13 @@ impl Taking<'_> {
             summary: "{}",
             standardise: &standardise,
             progress: &move |done| told(Progress { what: "undoing", done, total: Some(total) }),
+            halt: self.halt,
         };
         let written = self.store.commit_undo(&commit, parts).await.map_err(|error| {
             let message = format!("nothing was taken back: {error}");
             match error {
-                crate::store::StoreError::Stale(_) => ImportError::new(
+                StoreError::Halted => ImportError::halted(),
+                StoreError::Stale(_) => ImportError::new(
                     "contacts changed while they were taken back: nothing was done",
                     "try again",
                 ),

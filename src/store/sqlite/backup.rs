@@ -156,6 +156,7 @@ mod tests {
             summary: "{}",
             standardise: &|_| crate::store::Standardised::default(),
             progress: &|_| {},
+            halt: &crate::store::Halt::default(),
         };
         assert_eq!(store.commit(&commit).await.unwrap().receipt, 2);
         let kinds: Vec<String> = sqlx::query_scalar(texts).fetch_all(&store.pool).await.unwrap();

@@ -47,6 +47,9 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_contacts(&self, numbers: &[ContactNumber]) -> Result<Vec<StoredContact>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
         contacts_by_number(&mut *self.pool.acquire().await?, numbers).await
     }
 
@@ -188,6 +191,9 @@ pub(super) async fn relays_of(
 
 async fn with_children(connection: &mut SqliteConnection, rows: &[SqliteRow]) -> Result<Vec<StoredContact>> {
     let mut stored = rows.iter().map(stored_contact).collect::<Result<Vec<_>>>()?;
+    if stored.is_empty() {
+        return Ok(stored);
+    }
     let ids = json_list(&stored.iter().map(|s| s.id).collect::<Vec<_>>());
     let at: HashMap<i64, usize> = stored.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     for (sql, take) in CHILDREN {

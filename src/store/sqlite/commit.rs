@@ -97,6 +97,7 @@ async fn write_span(
     let mut index = IndexWriter::default();
     let mut gone = Vec::new();
     loop {
+        is_wanted(commit)?;
         let window = read_window(&mut *transaction, commit.batch, (written, span.until)).await?;
         if window.is_empty() {
             break;
@@ -120,11 +121,18 @@ async fn write_span(
     if !stale.is_empty() {
         return Err(StoreError::Stale(stale));
     }
+    is_wanted(commit)?;
     index.finish(&mut *transaction, commit.standardise).await?;
+    is_wanted(commit)?;
     finish(&mut *transaction, commit, (receipt, span)).await?;
     scrub(&mut *transaction, commit, receipt, &gone).await?;
     let contacts = (written - span.after).unsigned_abs();
     Ok((Committed { receipt, contacts, told: Vec::new() }, !gone.is_empty()))
+}
+
+/// An error once somebody asked that the commit be stopped: the caller rolls everything back.
+fn is_wanted(commit: &Commit<'_>) -> Result<()> {
+    if commit.halt.is_asked() { Err(StoreError::Halted) } else { Ok(()) }
 }
 
 /// Says how much of the base the connection may keep in memory.

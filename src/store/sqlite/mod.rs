@@ -103,6 +103,8 @@ impl SqliteStore {
             options.pragma("cache_size", if mode == OpenMode::ReadOnly { READING } else { WRITING });
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
+            // The base is a file of this process, not a server that may have gone: asking costs as much as a query.
+            .test_before_acquire(false)
             .connect_with(options)
             .await
             .map_err(locked)?;

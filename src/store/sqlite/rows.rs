@@ -20,6 +20,9 @@ pub(super) const ROWS: usize = 500;
 
 const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
 
+/// Fewer rows are read sooner by one thread than by several that have to be woken.
+const WORTH_SHARING: usize = 32;
+
 impl SqliteStore {
     pub(super) async fn insert_rows(&self, id: BatchId, rows: &[StagedRow]) -> Result<()> {
         let texts = |r: &StagedRow| Ok((pack(&r.raw), to_packed("row", &r.record)?));
@@ -90,15 +93,24 @@ impl SqliteStore {
     }
 
     pub(super) async fn read_rows(&self, id: BatchId, wanted: &[RowNumber]) -> Result<Vec<StagedRow>> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
              LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr ORDER BY s.row_nr"
         ));
         let list = json_list(wanted);
-        let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&self.pool).await?;
-        let mut staged = rows.par_iter().map(staged_row).collect::<Result<Vec<_>>>()?;
-        let mut candidates = self.read_candidates(id, &list).await?;
-        let mut corrections = self.read_corrections(id, &list).await?;
+        // One connection for all: each that is given back is asked whether it is well.
+        let mut connection = self.pool.acquire().await?;
+        let rows = sqlx::query(sql).bind(id).bind(&list).fetch_all(&mut *connection).await?;
+        let mut staged = if rows.len() < WORTH_SHARING {
+            rows.iter().map(staged_row).collect::<Result<Vec<_>>>()?
+        } else {
+            rows.par_iter().map(staged_row).collect::<Result<Vec<_>>>()?
+        };
+        let mut candidates = candidates_of(&mut connection, id, &list).await?;
+        let mut corrections = corrections_of(&mut connection, id, &list).await?;
         for row in &mut staged {
             row.candidates = candidates.remove(&row.row).unwrap_or_default();
             row.corrections = corrections.remove(&row.row).unwrap_or_default();
@@ -106,47 +118,12 @@ impl SqliteStore {
         Ok(staged)
     }
 
-    async fn read_candidates(&self, id: BatchId, list: &str) -> Result<HashMap<RowNumber, Vec<Candidate>>> {
-        let sql = "SELECT c.row_nr, c.pair FROM json_each($2) j CROSS JOIN candidate c \
-                   ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.position";
-        let verdicts = self.read_verdicts(id, list).await?;
-        let mut found: HashMap<RowNumber, Vec<Candidate>> = HashMap::new();
-        for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await? {
-            let row_nr = row_number(row.get(0))?;
-            let mut pair: Candidate = from_json("candidate", row.get(1))?;
-            let key = (row_nr, to_json("part", &pair.part)?, to_json("candidate", &pair.other)?);
-            pair.verdict = verdicts.get(&key).copied();
-            found.entry(row_nr).or_default().push(pair);
-        }
-        Ok(found)
-    }
-
     pub(super) async fn read_verdicts(
         &self,
         id: BatchId,
         list: &str,
     ) -> Result<HashMap<(RowNumber, String, String), Verdict>> {
-        let sql = "SELECT g.row_nr, g.part, g.other, g.verdict FROM json_each($2) j \
-                   CROSS JOIN judgement g ON g.batch_id = $1 AND g.row_nr = j.value";
-        let rows = sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await?;
-        let verdict = |row: &SqliteRow| {
-            Ok(((row_number(row.get(0))?, row.get(1), row.get(2)), from_json("verdict", row.get(3))?))
-        };
-        rows.iter().map(verdict).collect()
-    }
-
-    async fn read_corrections(
-        &self,
-        id: BatchId,
-        list: &str,
-    ) -> Result<HashMap<RowNumber, Vec<(String, String)>>> {
-        let sql = "SELECT c.row_nr, c.field, c.value FROM json_each($2) j \
-                   CROSS JOIN correction c ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.field";
-        let mut found: HashMap<RowNumber, Vec<(String, String)>> = HashMap::new();
-        for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&self.pool).await? {
-            found.entry(row_number(row.get(0))?).or_default().push((row.get(1), row.get(2)));
-        }
-        Ok(found)
+        verdicts_of(&mut *self.pool.acquire().await?, id, list).await
     }
 
     pub(super) async fn replace_rows(&self, id: BatchId, rows: &[RowUpdate]) -> Result<()> {
@@ -155,6 +132,56 @@ impl SqliteStore {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// The candidates of rows, with what was judged of them.
+async fn candidates_of(
+    connection: &mut SqliteConnection,
+    id: BatchId,
+    list: &str,
+) -> Result<HashMap<RowNumber, Vec<Candidate>>> {
+    let sql = "SELECT c.row_nr, c.pair FROM json_each($2) j CROSS JOIN candidate c \
+               ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.position";
+    let verdicts = verdicts_of(connection, id, list).await?;
+    let mut found: HashMap<RowNumber, Vec<Candidate>> = HashMap::new();
+    for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&mut *connection).await? {
+        let row_nr = row_number(row.get(0))?;
+        let mut pair: Candidate = from_json("candidate", row.get(1))?;
+        let key = (row_nr, to_json("part", &pair.part)?, to_json("candidate", &pair.other)?);
+        pair.verdict = verdicts.get(&key).copied();
+        found.entry(row_nr).or_default().push(pair);
+    }
+    Ok(found)
+}
+
+/// What was judged, by row, part and candidate.
+async fn verdicts_of(
+    connection: &mut SqliteConnection,
+    id: BatchId,
+    list: &str,
+) -> Result<HashMap<(RowNumber, String, String), Verdict>> {
+    let sql = "SELECT g.row_nr, g.part, g.other, g.verdict FROM json_each($2) j \
+               CROSS JOIN judgement g ON g.batch_id = $1 AND g.row_nr = j.value";
+    let rows = sqlx::query(sql).bind(id).bind(list).fetch_all(&mut *connection).await?;
+    let verdict = |row: &SqliteRow| {
+        Ok(((row_number(row.get(0))?, row.get(1), row.get(2)), from_json("verdict", row.get(3))?))
+    };
+    rows.iter().map(verdict).collect()
+}
+
+/// What was corrected by hand, by row.
+async fn corrections_of(
+    connection: &mut SqliteConnection,
+    id: BatchId,
+    list: &str,
+) -> Result<HashMap<RowNumber, Vec<(String, String)>>> {
+    let sql = "SELECT c.row_nr, c.field, c.value FROM json_each($2) j \
+               CROSS JOIN correction c ON c.batch_id = $1 AND c.row_nr = j.value ORDER BY c.row_nr, c.field";
+    let mut found: HashMap<RowNumber, Vec<(String, String)>> = HashMap::new();
+    for row in sqlx::query(sql).bind(id).bind(list).fetch_all(&mut *connection).await? {
+        found.entry(row_number(row.get(0))?).or_default().push((row.get(1), row.get(2)));
+    }
+    Ok(found)
 }
 
 /// Replaces what was computed of rows, within a transaction.

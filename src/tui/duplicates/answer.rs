@@ -2,10 +2,11 @@
 
 use crate::import::{
     ChangeLine, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, CommitReport, DuplicatesHeader,
-    PlanSummary, Progress,
+    PlanSummary,
 };
 
 use super::super::message::{Outcome, Trouble};
+use super::super::speed::Paced;
 use super::super::worker::Breaks;
 use super::effect::Wanted;
 
@@ -54,7 +55,7 @@ pub(crate) enum Answer {
         /// What was asked for.
         id: u64,
         /// How far.
-        progress: Progress,
+        progress: Paced,
     },
     /// The plan is computed.
     Planned {

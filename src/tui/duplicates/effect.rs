@@ -3,6 +3,7 @@
 use crate::contact::ContactNumber;
 use crate::import::{ClusterAct, ClusterId, ClusterMerge};
 
+use super::super::order::Order;
 use super::super::worker::{Lane, Laned};
 
 /// A cluster, and how it is to be merged if not as stored: a preview.
@@ -58,6 +59,11 @@ pub(crate) enum Effect {
         /// The number under which the answer is expected.
         id: u64,
     },
+    /// Stop long work: what is not written by then is not written.
+    Halt {
+        /// The number under which its answer is expected.
+        id: u64,
+    },
     /// Read what happened to a contact.
     Past {
         /// The number under which the answer is expected.
@@ -65,6 +71,8 @@ pub(crate) enum Effect {
         /// The contact.
         contact: ContactNumber,
     },
+    /// Asked of the terminal itself.
+    Terminal(Order),
     /// Read header and list again.
     Reload {
         /// The generation of the data that is asked for.
@@ -77,6 +85,20 @@ impl Laned for Effect {
         match self {
             Self::Details { .. } | Self::PlanLines { .. } | Self::Past { .. } => Lane::Reads,
             _ => Lane::Acts,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
+        }
+    }
+
+    fn halts(&self) -> Option<u64> {
+        match self {
+            Self::Halt { id } => Some(*id),
+            _ => None,
         }
     }
 }

@@ -16,4 +16,5 @@ mod update;
 pub(super) mod view;
 mod worker;
 
+pub(crate) use model::Model;
 pub use run::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};

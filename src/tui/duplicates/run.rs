@@ -20,7 +20,7 @@ use super::super::loading::{Loading, Subject};
 use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
-use super::super::opening::{LETTING_GO, Loaded, Loader};
+use super::super::opening::{Loaded, Loader, letting_go};
 use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
 use super::super::screen::duplicates as screen;
 use super::super::stop::{Stops, stopped};
@@ -100,7 +100,7 @@ where
     let look = look(&options)?;
     let size = terminal::size()?;
     let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
-    let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), options.rendering)?;
+    let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), &options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
     let mut loader = Loader::new(loading, ground, base.heard);
@@ -110,7 +110,7 @@ where
             // The person is gone: the terminal is theirs at once, whatever the search is in the middle of.
             drop(held);
             task.abort();
-            let _ = timeout(LETTING_GO, task).await;
+            let _ = timeout(letting_go(left), task).await;
             return Ok(DuplicatesVisit::Unopened(left));
         }
         Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,

@@ -12,7 +12,7 @@ use crate::import::{
 };
 
 use super::super::history::past_lines;
-use super::super::pace::Pace;
+use super::super::work::{Halts, Work, telling, unless};
 use super::super::worker::{Worker, outcome, watch};
 use super::answer::Answer;
 use super::effect::Effect;
@@ -31,9 +31,9 @@ pub(crate) trait ClusterDesk: Send + Sync + 'static {
     async fn act(&self, act: &ClusterAct) -> Result<Vec<ClusterLine>, ImportError>;
     async fn preview(&self, act: &ClusterAct) -> Result<(u64, Vec<ClusterLine>), ImportError>;
     async fn add(&self, a: &ContactNumber, b: &ContactNumber) -> Result<ClusterId, ImportError>;
-    async fn plan(&self) -> Result<PlanSummary, ImportError>;
+    async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError>;
     async fn changes(&self, from: usize, count: usize) -> Result<Vec<ChangeLine>, ImportError>;
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError>;
+    async fn commit(&self, work: Work) -> Result<CommitReport, ImportError>;
     /// Times are as on the clock here.
     async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError>;
 }
@@ -62,14 +62,14 @@ impl ClusterDesk for DuplicateDesk {
     async fn add(&self, a: &ContactNumber, b: &ContactNumber) -> Result<ClusterId, ImportError> {
         Self::add(self, a, b).await
     }
-    async fn plan(&self) -> Result<PlanSummary, ImportError> {
-        Self::plan(self).await
+    async fn plan(&self, progress: OnProgress) -> Result<PlanSummary, ImportError> {
+        self.plan_telling(&progress).await
     }
     async fn changes(&self, from: usize, count: usize) -> Result<Vec<ChangeLine>, ImportError> {
         Self::changes(self, from, count).await
     }
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
-        Self::commit(self, progress).await
+    async fn commit(&self, work: Work) -> Result<CommitReport, ImportError> {
+        Self::commit(&self.haltable(work.halt), work.progress).await
     }
     async fn contact_past(&self, contact: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
         Self::contact_past(self, contact).await
@@ -98,14 +98,17 @@ pub(crate) async fn read_all<D: ClusterDesk>(
 /// Starts the lanes; they end when the worker is dropped.
 pub(crate) fn start<D: ClusterDesk>(desk: Arc<D>) -> Worker<Effect, Answer> {
     let there = Arc::clone(&desk);
-    Worker::with_lanes(
-        |lane, answers| run_acts(there, lane, answers),
+    let halts = Halts::default();
+    let by = halts.clone();
+    let worker = Worker::with_lanes(
+        |lane, answers| run_acts((there, by), lane, answers),
         |lane, answers| run_reads(desk, lane, answers),
-    )
+    );
+    worker.halted_by(halts)
 }
 
 async fn run_acts<D: ClusterDesk>(
-    desk: Arc<D>,
+    (desk, halts): (Arc<D>, Halts),
     mut lane: UnboundedReceiver<Effect>,
     answers: UnboundedSender<Answer>,
 ) {
@@ -119,7 +122,8 @@ async fn run_acts<D: ClusterDesk>(
             Effect::Details { .. } | Effect::PlanLines { .. } | Effect::Past { .. } => continue,
             _ => {
                 // Begun only after the acts before it; acts that come later must not wait for it.
-                watch(run_long(Arc::clone(&desk), effect, answers.clone()), answers.clone());
+                let work = run_long((Arc::clone(&desk), halts.clone()), effect, answers.clone());
+                watch(work, answers.clone());
                 continue;
             }
         };
@@ -129,21 +133,25 @@ async fn run_acts<D: ClusterDesk>(
     }
 }
 
-async fn run_long<D: ClusterDesk>(desk: Arc<D>, effect: Effect, answers: UnboundedSender<Answer>) {
+async fn run_long<D: ClusterDesk>(
+    (desk, halts): (Arc<D>, Halts),
+    effect: Effect,
+    answers: UnboundedSender<Answer>,
+) {
+    let on_progress = |id| telling(&answers, move |progress| Answer::Progressed { id, progress });
     let answer = match effect {
         Effect::Preview { id, act } => Answer::Previewed { id, result: outcome(desk.preview(&act).await) },
         Effect::Plan { id } => {
-            let both = async { Ok((desk.plan().await?, desk.header().await?.counts)) };
-            Answer::Planned { id, result: outcome(both.await) }
+            let both = async { Ok((desk.plan(on_progress(id)).await?, desk.header().await?.counts)) };
+            let both = unless(&halts.of(id), both).await;
+            halts.over(id);
+            Answer::Planned { id, result: outcome(both) }
         }
         Effect::Commit { id } => {
-            let (told, pace) = (answers.clone(), Pace::default());
-            let progress: OnProgress = Arc::new(move |progress| {
-                if pace.is_time() {
-                    let _ = told.send(Answer::Progressed { id, progress });
-                }
-            });
-            Answer::Committed { id, result: outcome(desk.commit(progress).await) }
+            let work = Work { progress: on_progress(id), halt: halts.of(id) };
+            let committed = desk.commit(work).await;
+            halts.over(id);
+            Answer::Committed { id, result: outcome(committed) }
         }
         _ => return,
     };

@@ -9,6 +9,7 @@ use crate::store::{BatchCounts, BatchId};
 
 use super::super::contacts::{ContactAnswer, ContactEffect};
 use super::super::message::{Outcome, Trouble};
+use super::super::order::Order;
 use super::super::worker::{Breaks, Lane, Laned};
 
 /// One piece of work for the worker.
@@ -89,13 +90,22 @@ pub(crate) enum Effect {
     },
     /// Something about single contacts.
     Contacts(ContactEffect),
+    /// Asked of the terminal itself.
+    Terminal(Order),
 }
 
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {
-            Self::Discard { .. } | Self::Undo { .. } => Lane::Acts,
+            Self::Discard { .. } | Self::Undo { .. } | Self::Terminal(_) => Lane::Acts,
             _ => Lane::Reads,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
         }
     }
 }

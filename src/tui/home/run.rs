@@ -59,7 +59,7 @@ pub async fn run_home(
     let title = format!("usher · {} ({})", header.base, header.stage.label());
     let model = Model::new((header, batches), place, terminal::size()?);
     let stop = stopped(Stops::listen()?).fuse();
-    let (_held, terminal) = Held::take(&title, options.rendering)?;
+    let (_held, terminal) = Held::take(&title, &options)?;
     let HomeGround { scope, reading } = ground;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     Console::new(model, worker::start(Place { desk, scope, reading }), ground).run(stop).await

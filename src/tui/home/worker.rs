@@ -114,7 +114,7 @@ async fn read(place: Arc<Place>, effect: Effect, answers: UnboundedSender<Answer
         Effect::Contacts(effect) => {
             return contacts::carry_out(&desk.contacts(), effect, (answers, Answer::Contacts)).await;
         }
-        Effect::Discard { .. } | Effect::Undo { .. } => return,
+        Effect::Discard { .. } | Effect::Undo { .. } | Effect::Terminal(_) => return,
     };
     let _ = answers.send(answer);
 }

@@ -12,11 +12,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 use rustix::pipe::{PipeFlags, pipe_with};
 use termina::escape::csi::{Csi, Device};
-use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers};
+use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::{Event as Raw, Parser};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{Event, Key};
+use super::{Event, Key, Mouse};
 
 /// After an Esc that may begin a key of several bytes the rest is awaited so long, in nanoseconds: 40 ms, more than
 /// packets of one key lie apart, less than a person notices.
@@ -73,8 +73,15 @@ fn read_along(
             }
             Waited::Ready => {
                 let bytes = taken(input, &mut chunk)?;
+                let escapes = escapes_before_answers(bytes, has_rest);
                 has_rest = bytes.ends_with(b"\x1b");
-                parser.parse(bytes, true);
+                let mut rest = bytes;
+                for length in escapes {
+                    let (before, after) = rest.split_at(length.min(rest.len()));
+                    parser.parse(before, false);
+                    rest = after;
+                }
+                parser.parse(rest, true);
             }
         }
         while let Some(event) = parser.pop() {
@@ -83,6 +90,26 @@ fn read_along(
             }
         }
     }
+}
+
+/// How the terminal's own answers begin; no key does.
+const ANSWER: &[u8] = b"\x1b[?";
+
+/// Where the bytes have to be parted so that an Esc that was pressed just before the terminal answered stays a key: with
+/// the answer behind it it would be read as another key, and what is left of the answer as letters.
+fn escapes_before_answers(bytes: &[u8], follows_escape: bool) -> Vec<usize> {
+    let mut parts = Vec::new();
+    if follows_escape && bytes.starts_with(ANSWER) {
+        parts.push(0);
+    }
+    let mut last = 0;
+    for (at, pair) in bytes.windows(1 + ANSWER.len()).enumerate() {
+        if pair.first() == Some(&0x1b) && pair.ends_with(ANSWER) {
+            parts.push(at + 1 - last);
+            last = at + 1;
+        }
+    }
+    parts
 }
 
 /// How a wait ended.
@@ -126,8 +153,19 @@ fn translate(raw: Raw) -> Event {
     match raw {
         Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
         Raw::Paste(text) => Event::Paste(text),
+        Raw::Mouse(mouse) => mouse_of(mouse).map_or(Event::Ignored, Event::Mouse),
         Raw::Csi(Csi::Device(Device::DeviceAttributes(()))) => Event::Acknowledged,
         _ => Event::Ignored,
+    }
+}
+
+/// Presses of the left button and the wheel; releases and whatever else is reported say nothing.
+fn mouse_of(event: MouseEvent) -> Option<Mouse> {
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click(event.column, event.row)),
+        MouseEventKind::ScrollDown => Some(Mouse::WheelDown),
+        MouseEventKind::ScrollUp => Some(Mouse::WheelUp),
+        _ => None,
     }
 }
 
@@ -221,10 +259,46 @@ mod tests {
     }
 
     #[test]
+    fn the_mouse_in_our_words_whatever_it_reports() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        let reports = [
+            ("\x1b[<0;5;3M", Event::Mouse(Mouse::Click(4, 2))),
+            ("\x1b[<0;5;3m", Event::Ignored),
+            ("\x1b[<2;5;3M", Event::Ignored),
+            ("\x1b[<32;6;3M", Event::Ignored),
+            ("\x1b[<64;300;200M", Event::Mouse(Mouse::WheelUp)),
+            ("\x1b[<65;1;1M", Event::Mouse(Mouse::WheelDown)),
+            ("\x1b[<0;0;0M", Event::Mouse(Mouse::Click(0, 0))),
+        ];
+        for (bytes, event) in reports {
+            rustix::io::write(&typed, bytes.as_bytes()).unwrap();
+            assert_eq!(next(&mut read), event, "{bytes:?}");
+        }
+        // What is no report is dropped, and the next key is a key.
+        rustix::io::write(&typed, b"\x1b[<999;1;1Mj").unwrap();
+        while next(&mut read) != Event::Key(Key::Char('j')) {}
+    }
+
+    #[test]
     fn a_lone_escape_is_a_key_without_another_key_after_it() {
         let (typed, _end, mut read, _) = over_a_pipe();
         rustix::io::write(&typed, b"\x1b").unwrap();
         assert_eq!(next(&mut read), Event::Key(Key::Esc));
+    }
+
+    #[test]
+    fn an_escape_before_an_answer_is_a_key_and_the_answer_none() {
+        for parts in [vec![&b"a\x1b\x1b[?62;22cq"[..]], vec![b"a\x1b", b"\x1b[?62;22c", b"q"]] {
+            let (typed, _end, mut read, _) = over_a_pipe();
+            for part in parts {
+                rustix::io::write(&typed, part).unwrap();
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            let key = |key| Event::Key(key);
+            for event in [key(Key::Char('a')), key(Key::Esc), Event::Acknowledged, key(Key::Char('q'))] {
+                assert_eq!(next(&mut read), event);
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::import::{Changed, Consent, DefinitionEdit, Office};
 use crate::store::HeldValues;
 
 use super::super::message::{Outcome, Trouble};
+use super::super::order::Order;
 use super::super::worker::{Breaks, Lane, Laned};
 
 /// One piece of work for the worker.
@@ -19,6 +20,8 @@ pub(crate) enum Effect {
         /// What was agreed to.
         consent: Consent,
     },
+    /// Asked of the terminal itself.
+    Terminal(Order),
     /// Count what contacts carry of fields.
     Held {
         /// The generation of the data that is asked for.
@@ -31,8 +34,15 @@ pub(crate) enum Effect {
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {
-            Self::Change { .. } => Lane::Acts,
+            Self::Change { .. } | Self::Terminal(_) => Lane::Acts,
             Self::Held { .. } => Lane::Reads,
+        }
+    }
+
+    fn order(&self) -> Option<Order> {
+        match self {
+            Self::Terminal(order) => Some(order.clone()),
+            _ => None,
         }
     }
 }

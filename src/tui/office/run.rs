@@ -63,7 +63,7 @@ pub async fn run_office(
     };
     let model = Model::new(office, page, terminal::size()?);
     let stop = stopped(Stops::listen()?).fuse();
-    let (_held, terminal) = Held::take(&title, options.rendering)?;
+    let (_held, terminal) = Held::take(&title, &options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     Console::new(model, worker::start(Arc::new(desk)), ground).run(stop).await
 }

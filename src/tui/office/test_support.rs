@@ -131,7 +131,7 @@ impl Bench {
         effects
             .filter_map(|effect| match effect {
                 Effect::Change { id, edit, consent } => Some((id, edit, consent)),
-                Effect::Held { .. } => None,
+                _ => None,
             })
             .next()
     }

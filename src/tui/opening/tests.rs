@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use ratatui::backend::{Backend, TestBackend};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::import::Progress;
 
@@ -30,6 +31,9 @@ struct Sitting {
 }
 
 impl crate::tui::output::Asking for Counting {
+    fn say(&mut self, _: &str) -> Result<(), Self::Error> {
+        Ok(())
+    }
     fn ask(&mut self, _: &'static str) {}
     fn is_asking(&self) -> bool {
         true
@@ -91,6 +95,7 @@ fn sit() -> Sitting {
         terminal: Terminal::new(Counting { inner: TestBackend::new(80, 24), frames: 0 }).unwrap(),
         events: Script(script),
         heard,
+        began: Instant::now(),
         drawn: None,
     };
     let end = tokio::spawn(async move {

@@ -150,6 +150,14 @@ impl<W: Write> Asking for Frugal<W> {
     fn ask(&mut self, question: &'static str) {
         self.question = Some(question);
     }
+    fn say(&mut self, sequence: &str) -> io::Result<()> {
+        if sequence.is_empty() {
+            return Ok(());
+        }
+        self.out.write_all(sequence.as_bytes())?;
+        self.out.flush()
+    }
+
     fn is_asking(&self) -> bool {
         self.question.is_some()
     }

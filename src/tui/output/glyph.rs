@@ -7,6 +7,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// What stands in the cell that the right half of a wide glyph covers.
 const COVERED: &str = "";
 
+/// What stands for a glyph that some terminals would draw beyond the last column.
+const CUT: &str = "…";
+
 /// The modifiers that a blank shows.
 pub(super) const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
@@ -56,6 +59,9 @@ pub(super) fn normalised(row: &[Cell]) -> Vec<Cell> {
             // A wide glyph does not fit into the last column, and no cell is ever without a text.
             if cell.symbol().is_empty() || at + width(&cell) > row.len() {
                 cell.set_symbol(" ");
+            } else if is_uncertain(&cell) && at + widest(&cell) > row.len() {
+                // Where its signs are drawn side by side they would go on in the next row, or scroll the screen.
+                cell.set_symbol(CUT);
             }
             covered = width(&cell) - 1;
         }
@@ -112,5 +118,7 @@ mod tests {
         let texts: Vec<&str> = shown.iter().map(Cell::symbol).collect();
         assert_eq!(texts, ["山", "", " ", " "]);
         assert!(is_erased(&shown[2]));
+        row[2].set_symbol("👨\u{200d}👩\u{200d}👧");
+        assert_eq!(normalised(&row)[2].symbol(), "…", "three people side by side need six columns");
     }
 }

@@ -5,6 +5,7 @@
 //! Deliberately unaware of what the cells mean.
 
 mod backend;
+mod clipboard;
 mod flow;
 mod glyph;
 mod grid;
@@ -19,6 +20,7 @@ mod way;
 use ratatui::backend::Backend;
 
 pub(crate) use backend::Frugal;
+pub(crate) use clipboard::copying;
 pub(crate) use flow::{Flow, QUESTION};
 pub(crate) use painted::painted;
 pub use pen::Rendering;
@@ -27,6 +29,11 @@ pub use pen::Rendering;
 pub(crate) trait Asking: Backend {
     /// Puts a question behind the next frame that has anything to say.
     fn ask(&mut self, question: &'static str);
+    /// Says something that shows nothing: it goes out at once.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn say(&mut self, sequence: &str) -> Result<(), Self::Error>;
     /// Whether a question still waits for such a frame.
     fn is_asking(&self) -> bool;
 }
@@ -34,6 +41,9 @@ pub(crate) trait Asking: Backend {
 #[cfg(test)]
 impl Asking for ratatui::backend::TestBackend {
     fn ask(&mut self, _: &'static str) {}
+    fn say(&mut self, _: &str) -> Result<(), Self::Error> {
+        Ok(())
+    }
     fn is_asking(&self) -> bool {
         true
     }

@@ -25,6 +25,7 @@ use super::super::test_support::{
     compare, decided, detail, header, incoming, lines_of, mapping_view, open_lines,
 };
 use super::*;
+use crate::tui::work::Work;
 
 /// A desk in memory: it decides what it is told and can be made slow or broken.
 struct MadeUpDesk {
@@ -96,7 +97,7 @@ impl ReviewDesk for MadeUpDesk {
     async fn answer_consent(&self, _code: &str, _answer: ConsentAnswer) -> Result<(), ImportError> {
         Ok(())
     }
-    async fn commit(&self, _typed: &[Typed], _progress: OnProgress) -> Result<CommitReport, ImportError> {
+    async fn commit(&self, _typed: &[Typed], _work: Work) -> Result<CommitReport, ImportError> {
         Ok(CommitReport { batch: 12, receipt: 1, contacts: 1, ..CommitReport::default() })
     }
     async fn receipts(&self) -> Result<Vec<ReceiptLine>, ImportError> {
@@ -105,7 +106,7 @@ impl ReviewDesk for MadeUpDesk {
     async fn receipt_changes(&self, _: i64, _: u64, _: u32) -> Result<Vec<PastChange>, ImportError> {
         Ok(Vec::new())
     }
-    async fn take_back(&self, _: i64, _: UndoMode, _: OnProgress) -> Result<UndoReport, ImportError> {
+    async fn take_back(&self, _: i64, _: UndoMode, _: Work) -> Result<UndoReport, ImportError> {
         Err(trouble("there is no such receipt"))
     }
     async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
@@ -167,6 +168,8 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
+        orders: Vec::new(),
     };
     let outside = async {
         match stopped.await {
@@ -292,6 +295,8 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         events: Script(script),
         patience: Duration::from_millis(300),
         flow: Flow::default(),
+        is_stale: true,
+        orders: Vec::new(),
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;

@@ -9,12 +9,12 @@ use tui_input::Input;
 use crate::import::Confirmation;
 
 use super::super::keymap::{Action, Bound};
-use super::super::model::{Ask, Deed, Model, Overlay, Purpose, Screen, Status, Tone};
+use super::super::model::{Ask, Deed, Model, Overlay, PlanPhase, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
-use super::contacts;
+use super::{contacts, plan};
 
 /// Bindings from this rank on are shown whatever the width.
 const ALWAYS: u8 = 30;
@@ -65,6 +65,9 @@ fn is_offered(model: &Model, action: Action) -> bool {
     match (action, &model.overlay) {
         (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
         (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        (Action::Aside, _) => {
+            matches!(&model.screen, Screen::Plan(plan) if plan.is_being_computed())
+        }
         (Action::AnswerHeld, _) => matches!(
             &model.screen,
             Screen::Plan(plan) if plan.summary.as_ref().is_some_and(|summary| !summary.held.is_empty())
@@ -92,10 +95,23 @@ fn status_text(model: &Model) -> (String, Role) {
         let words = format!("search {:?}: {place} of {count}; n next, N previous, Esc ends", search.typed);
         return (words, Role::Quiet);
     }
+    if let Some(plan) = model.pending.aside.as_deref().filter(|_| matches!(model.screen, Screen::Review)) {
+        return (aside(&plan.phase), Role::Quiet);
+    }
     match model.pending.len() {
         // One that is under way is seen on its line.
         0 | 1 => (model.header.statement.clone(), Role::Quiet),
         count => (format!("· saving {count}"), Role::Pending),
+    }
+}
+
+/// How far a plan is that is computed meanwhile.
+fn aside(phase: &PlanPhase) -> String {
+    match phase {
+        PlanPhase::Planning => "the plan is being computed; C shows it".into(),
+        PlanPhase::PlanningAt(progress) => format!("{}; C shows it", plan::pace_words(progress)),
+        PlanPhase::Failed(_) => "▲ the plan is not possible; C shows why".into(),
+        _ => "the plan is ready; C shows it".into(),
     }
 }
 
@@ -117,6 +133,9 @@ fn question(model: &Model) -> Option<String> {
         Overlay::Reason => format!("Skip row {row}: why?"),
         Overlay::Bulk => "Bulk: for which rows?".into(),
         Overlay::Deed(scope) => format!("{} ({}): do what?", scope.words, scope.rows.len()),
+        Overlay::Surveying { at: Some(progress), .. } => {
+            format!("{} … Esc leaves it", plan::pace_words(progress))
+        }
         Overlay::Surveying { ask: Ask::Fix { rule, .. }, .. } => {
             format!("looking for rows with {rule} … Esc leaves it")
         }

@@ -10,6 +10,7 @@ mod help;
 mod history;
 #[cfg(test)]
 mod history_tests;
+pub(crate) mod hit;
 pub(crate) mod home;
 pub(crate) mod loading;
 mod mapping;
@@ -18,6 +19,8 @@ mod overlay;
 mod plan;
 mod result;
 mod review;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 mod snapshots;
 mod why;
@@ -74,13 +77,17 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
     cursor.saturating_sub(height / 2).min(length.saturating_sub(height))
 }
 
+/// How far the bar under the cursor reaches: over the whole width it would cost two lines whenever the cursor moves.
+pub(super) fn bar_of(area: Rect) -> Rect {
+    Rect { width: area.width / 3, height: area.height.min(1), ..area }
+}
+
 /// Draws a line of a list; the one under the cursor is marked.
 fn list_line(buffer: &mut Buffer, area: Rect, (line, cursor): (&Line<'_>, Cursor), theme: &Theme) {
+    pane::lines(buffer, area, std::slice::from_ref(line));
     if cursor == Cursor::Here {
-        pane::selected_line(buffer, area, line, theme);
+        buffer.set_style(bar_of(area), theme.style(Role::Selection));
         buffer.set_string(area.x, area.y, "▸", theme.style(Role::Selection));
-    } else {
-        pane::lines(buffer, area, std::slice::from_ref(line));
     }
 }
 

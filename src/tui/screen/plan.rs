@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::import::{ChangeLine, PlanSummary, Progress};
+use crate::import::{ChangeLine, PlanSummary};
 
 use super::super::model::{Model, PlanPhase, PlanView};
+use super::super::speed::{Paced, span};
 use super::super::theme::{Role, Theme};
 use super::super::widget::text::{count, cut, fit, grouped, width, wrap};
 use super::super::widget::{bar, pane};
@@ -56,16 +57,30 @@ pub(super) fn phase_line(phase: &PlanPhase, room: usize, theme: &Theme) -> Optio
     }
 }
 
-/// How far something is, with a bar where the end is known.
-pub(super) fn progress_words(progress: &Progress) -> String {
-    let done = grouped(progress.done);
+/// How far something is and how long it will take, with a bar where the end is known.
+pub(super) fn progress_words(progress: &Paced) -> String {
     match progress.total.filter(|total| *total > 0) {
         Some(total) => {
             let bar = bar::filled(progress.done as f64 / total as f64, 30);
-            format!(" {} {done} of {} ▕{bar}▏", progress.what, grouped(total))
+            format!(" {} ▕{bar}▏", pace_words(progress))
         }
-        None => format!(" {} {done}", progress.what),
+        None => format!(" {}", pace_words(progress)),
     }
+}
+
+/// The same in one phrase: `planning 12 000 of 100 000 · 2 300 a second · 38 s left`.
+pub(super) fn pace_words(progress: &Paced) -> String {
+    let mut words = format!("{} {}", progress.what, grouped(progress.done));
+    if let Some(total) = progress.total.filter(|total| *total > 0) {
+        words.push_str(&format!(" of {}", grouped(total)));
+    }
+    if let Some(rate) = progress.per_second {
+        words.push_str(&format!(" · {} a second", grouped(rate)));
+    }
+    if let Some(left) = progress.left {
+        words.push_str(&format!(" · {} left", span(left)));
+    }
+    words
 }
 
 /// Contacts written, consents and as many lines of warnings as fit: the changes need room too.

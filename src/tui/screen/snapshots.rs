@@ -134,7 +134,7 @@ fn the_plan() {
     let mut bench = Bench::picture();
     let id = plan(&mut bench);
     let progress = Progress { what: "matching", done: 412, total: Some(1204) };
-    bench.tell(Message::Answered(Answer::Progressed { id, progress }));
+    bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.into() }));
     insta::assert_snapshot!("plan_progress_80x24", bench.window(80, 24));
     let counts = Counts { created: 2, merged: 1, skipped: 1, waiting: 2, ..Counts::default() };
     let summary = PlanSummary {
@@ -279,7 +279,7 @@ fn a_map_that_is_being_applied() {
         other => panic!("{other:?}"),
     };
     let progress = Progress { what: "mapping", done: 412, total: Some(1204) };
-    bench.tell(Message::Answered(Answer::Progressed { id, progress }));
+    bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.into() }));
     insta::assert_snapshot!("mapping_applying_80x24", bench.window(80, 24));
 }
 
@@ -294,9 +294,9 @@ fn loading_window(loading: &Loading, (width, height): (u16, u16)) -> String {
 fn the_loading_screen() {
     let mut loading = Loading::new(Subject::File, "spring-2026.csv".into(), Size { width: 80, height: 24 });
     insta::assert_snapshot!("loading_begins_80x24", loading_window(&loading, (80, 24)));
-    loading.hear(Opening::First(Box::new(first_rows())));
+    loading.hear(Opening::First(Box::new(first_rows())), std::time::Duration::ZERO);
     let progress = Progress { what: "reading", done: 412_000, total: None };
-    loading.hear(Opening::Progress(progress));
+    loading.hear(Opening::Progress(progress), std::time::Duration::ZERO);
     for (width, height) in SIZES {
         let window = loading_window(&loading, (width, height));
         insta::assert_snapshot!(format!("loading_{width}x{height}"), window);
@@ -337,7 +337,7 @@ fn hostile_columns_and_values_never_reach_a_cell_raw() {
         rows: view.sample,
     };
     let mut loading = Loading::new(Subject::File, HOSTILE.into(), Size { width: 80, height: 24 });
-    loading.hear(Opening::First(Box::new(first)));
+    loading.hear(Opening::First(Box::new(first)), std::time::Duration::ZERO);
     SIZES.iter().for_each(|size| assert_clean(&loading_window(&loading, *size), "loading"));
 }
 

@@ -1,6 +1,6 @@
 //! Answers of the worker. What is not awaited any more is dropped.
 
-use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Progress, QueueLine};
+use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLine};
 
 use super::super::effect::Effect;
 use super::super::mapping::MapPhase;
@@ -8,6 +8,7 @@ use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
+use super::super::speed::Paced;
 use super::{bulk, contacts, history, mapping, plan};
 
 /// Takes an answer in.
@@ -173,16 +174,23 @@ fn surveyed(model: &mut Model, awaited: u64, result: Outcome<Vec<Surveyed>>) -> 
     }
 }
 
-/// The plan screen, if the answer is for the plan that it shows.
+/// The plan that an answer is for: the one that is shown, or put aside.
 fn plan_of(model: &mut Model, id: u64) -> Option<&mut PlanView> {
-    match &mut model.screen {
-        Screen::Plan(plan) if plan.id == id => Some(plan),
+    let aside = model.pending.aside.as_deref_mut();
+    let shown = match &mut model.screen {
+        Screen::Plan(plan) => Some(&mut **plan),
         _ => None,
-    }
+    };
+    [shown, aside].into_iter().flatten().find(|plan| plan.id == id)
 }
 
-fn progressed(model: &mut Model, id: u64, progress: Progress) -> Vec<Effect> {
-    history::progressed(model, id, &progress);
+fn progressed(model: &mut Model, id: u64, progress: Paced) -> Vec<Effect> {
+    history::progressed(model, id, progress);
+    if let Overlay::Surveying { id: awaited, at, .. } = &mut model.overlay
+        && *awaited == id
+    {
+        *at = Some(progress);
+    }
     if let Some(editor) = model.editor().filter(|e| e.id == id)
         && let MapPhase::Applying(at) = &mut editor.phase
     {

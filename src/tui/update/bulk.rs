@@ -25,6 +25,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = survey;
             Vec::new()
         }
+        Overlay::Surveying { id, .. } => vec![Effect::Halt { id }],
         _ => Vec::new(),
     }
 }
@@ -94,7 +95,7 @@ fn choose_deed(model: &mut Model, action: Action, scope: Scope) -> Vec<Effect> {
 
 fn survey(model: &mut Model, rows: Vec<RowNumber>, ask: Ask) -> Vec<Effect> {
     let id = model.pending.number();
-    model.overlay = Overlay::Surveying { id, ask };
+    model.overlay = Overlay::Surveying { id, ask, at: None };
     vec![Effect::Survey { id, rows }]
 }
 

@@ -1,13 +1,14 @@
 //! The history of the batch and of a contact, and taking a receipt back.
 
 use crate::contact::ContactNumber;
-use crate::import::{PastChange, Progress, ReceiptLine, Stage, UndoReport};
+use crate::import::{PastChange, ReceiptLine, Stage, UndoReport};
 
 use super::super::effect::Effect;
 use super::super::history::{HistoryPhase, HistoryView, Past};
 use super::super::keymap::Action;
 use super::super::message::Outcome;
 use super::super::model::{Confirm, Confirmed, Model, Overlay, Purpose, Screen};
+use super::super::speed::Paced;
 use super::super::widget::text::count;
 use super::{text, words};
 
@@ -46,21 +47,20 @@ fn past_of(model: &mut Model, contact: ContactNumber) -> Vec<Effect> {
 /// Keys of the history screen.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Undo => return ask(model),
+        Action::Undo => ask(model),
         Action::Past => {
             let shown = view(model).and_then(|v| v.window.get(place(v)).map(|c| c.change.contact.clone()));
-            return shown.map_or_else(Vec::new, |contact| past_of(model, contact));
+            shown.map_or_else(Vec::new, |contact| past_of(model, contact))
         }
         Action::Back => back(model),
         _ => {
             let height = model.size.height;
-            return view(model).map_or_else(Vec::new, |view| {
+            view(model).map_or_else(Vec::new, |view| {
                 step(view, action, height);
                 window(view)
-            });
+            })
         }
     }
-    Vec::new()
 }
 
 fn view(model: &mut Model) -> Option<&mut HistoryView> {
@@ -79,10 +79,23 @@ fn place(view: &HistoryView) -> usize {
     usize::try_from(view.top.saturating_sub(view.offset)).unwrap_or(usize::MAX)
 }
 
-fn back(model: &mut Model) {
-    match view(model).map(|view| &view.phase) {
-        Some(HistoryPhase::Undoing(_)) => model.refuse("the receipt is being taken back"),
-        _ => model.screen = Screen::Review,
+/// Esc: back to the review; what is being computed or written is stopped first.
+fn back(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = view(model) else { return Vec::new() };
+    let id = view.id;
+    match view.phase {
+        HistoryPhase::Undoing(_) => {
+            model.say("stopping: nothing is taken back unless all of it is already …");
+            vec![Effect::Halt { id }]
+        }
+        HistoryPhase::Asking(_) => {
+            view.phase = HistoryPhase::Ready;
+            vec![Effect::Halt { id }]
+        }
+        _ => {
+            model.screen = Screen::Review;
+            Vec::new()
+        }
     }
 }
 
@@ -245,11 +258,11 @@ fn undo(model: &mut Model, receipt: i64) -> Vec<Effect> {
 }
 
 /// How far the undo is.
-pub(super) fn progressed(model: &mut Model, id: u64, progress: &Progress) {
+pub(super) fn progressed(model: &mut Model, id: u64, progress: Paced) {
     if let Some(view) = view_of(model, id)
         && let HistoryPhase::Undoing(at) = &mut view.phase
     {
-        *at = Some(progress.clone());
+        *at = Some(progress);
     }
 }
 

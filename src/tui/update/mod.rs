@@ -2,7 +2,9 @@
 
 mod answer;
 mod bulk;
+mod click;
 mod contacts;
+mod copy;
 mod decide;
 mod history;
 mod mapping;
@@ -17,6 +19,7 @@ mod values;
 use crate::import::RowState;
 
 pub(crate) use answer::words;
+pub(crate) use copy::contact_line;
 pub(crate) use plan::{WINDOW, missing_from, step};
 pub(crate) use text::{paste_into, type_into};
 
@@ -25,8 +28,9 @@ use super::history::HistoryPhase;
 use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::mapping::MapPhase;
-use super::message::Message;
+use super::message::{Message, Stop};
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
+use super::order::Order;
 use super::places::Placing;
 use super::screen;
 
@@ -43,6 +47,11 @@ pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.size = Size { width, height };
             Vec::new()
         }
+        Message::Clicked(column, row) => click::clicked(model, (column, row)),
+        Message::Said(status) => {
+            model.status = status;
+            Vec::new()
+        }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
     };
     settle(model, &mut effects);
@@ -54,6 +63,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    // Whatever lies above the screen.
+    if let Some(order) = Order::of(action) {
+        return vec![Effect::Terminal(order)];
+    }
     let (mode, size) = (model.mode(), model.size);
     let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
@@ -81,6 +94,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Members
         | Mode::WhyInFull
         | Mode::Office
+        | Mode::Anywhere
         | Mode::Home
         | Mode::Files
         | Mode::Receipts => Vec::new(),
@@ -102,6 +116,11 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 /// Leaves: what is under way is finished first, then the position is remembered.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    let mut effects = Vec::new();
+    if why == Why::Stopped(Stop::TerminalLost) {
+        // Nobody waits for it any more, and nobody will see what became of it.
+        effects.extend(writing(model).map(|id| Effect::Halt { id }));
+    }
     model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Working | EndPhase::Finishing(_) => EndPhase::Finishing(why),
@@ -114,7 +133,7 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
-    Vec::new()
+    effects
 }
 
 /// After every message: the cursor is on the screen, its row is looked at, its details are asked for.
@@ -124,6 +143,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(line) => (Some(line.row), line.proposal.decision.clone()),
         None => (None, Default::default()),
     };
+    effects.extend(plan::drop_outdated(model));
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
     contacts::hold(model);
@@ -148,6 +168,15 @@ fn is_writing(model: &Model) -> bool {
         Screen::Mapping(editor) => matches!(editor.phase, MapPhase::Applying(_)),
         Screen::History(view) => matches!(view.phase, HistoryPhase::Undoing(_)),
         _ => false,
+    }
+}
+
+/// The number of the commit or undo that is being written.
+fn writing(model: &Model) -> Option<u64> {
+    match &model.screen {
+        Screen::Plan(plan) if is_writing(model) => Some(plan.id),
+        Screen::History(view) if is_writing(model) => Some(view.id),
+        _ => None,
     }
 }
 

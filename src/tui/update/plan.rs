@@ -14,8 +14,14 @@ use super::text;
 /// So many changes are read at once.
 pub(crate) const WINDOW: u32 = 200;
 
-/// `C`: has the plan computed and shows how far it is.
+/// `C`: has the plan computed and shows how far it is; one that was put aside is shown as far as it is.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    if let Some(plan) = model.pending.aside.take() {
+        let effects = window(&plan);
+        model.screen = Screen::Plan(plan);
+        model.row.field = None;
+        return effects;
+    }
     let id = model.pending.number();
     model.screen = Screen::Plan(Box::new(PlanView { id, ..PlanView::default() }));
     model.row.field = None;
@@ -27,6 +33,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Commit => ask_commit(model),
         Action::Back => back(model),
+        Action::Aside => put_aside(model),
         Action::Warnings => warnings(model),
         Action::AnswerHeld => ask_consent(model),
         _ => scroll(model, action),
@@ -47,14 +54,48 @@ fn warnings(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Esc: back to the review; what is being computed or written is stopped first.
 fn back(model: &mut Model) -> Vec<Effect> {
-    match &model.screen {
-        Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)) => {
-            model.refuse("the commit is under way");
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    let id = plan.id;
+    match plan.phase {
+        PlanPhase::Committing(_) => {
+            model.say("stopping: nothing is written unless all of it is already …");
+            vec![Effect::Halt { id }]
         }
-        _ => model.screen = Screen::Review,
+        PlanPhase::Planning | PlanPhase::PlanningAt(_) => {
+            model.screen = Screen::Review;
+            model.say("the plan was left; C computes it anew");
+            vec![Effect::Halt { id }]
+        }
+        _ => {
+            model.screen = Screen::Review;
+            Vec::new()
+        }
+    }
+}
+
+/// Tab: back to the review while the plan is being computed.
+fn put_aside(model: &mut Model) -> Vec<Effect> {
+    if !matches!(&model.screen, Screen::Plan(plan) if plan.is_being_computed()) {
+        model.refuse("the plan is not being computed; Esc goes back");
+        return Vec::new();
+    }
+    if let Screen::Plan(plan) = std::mem::take(&mut model.screen) {
+        model.pending.aside = Some(plan);
+        model.say("the plan is being computed; C shows it");
     }
     Vec::new()
+}
+
+/// A plan that was put aside is of rows as they were: the first act since makes it worthless.
+pub(super) fn drop_outdated(model: &mut Model) -> Option<Effect> {
+    if model.pending.is_empty() {
+        return None;
+    }
+    let plan = model.pending.aside.take()?;
+    model.say("the plan was dropped, for it was of rows as they were; C computes it anew");
+    plan.is_being_computed().then_some(Effect::Halt { id: plan.id })
 }
 
 fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {

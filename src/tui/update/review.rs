@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, contacts, decide, history, mapping, plan, text};
+use super::{bulk, contacts, copy, decide, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -31,6 +31,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => undo(model),
         Action::Redo => redo(model),
         Action::Search => text::open(model, Purpose::Search),
+        Action::Copy => copy::copy(model),
         Action::ShowRaw => open(model, Overlay::Raw(0)),
         Action::Mapping => mapping::open(model, Page::Columns),
         Action::Office => super::leave(model, super::Why::Office),

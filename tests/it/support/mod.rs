@@ -16,10 +16,13 @@ use tempfile::TempDir;
 pub(crate) const USHER: &str = env!("CARGO_BIN_EXE_usher");
 
 /// Variables of the person who runs the tests that must not reach the program.
-pub(crate) const FOREIGN: [&str; 9] = [
+pub(crate) const FOREIGN: [&str; 12] = [
     "USHER_DB",
     "USHER_OPERATOR",
     "USHER_THEME",
+    "USHER_RENDER",
+    "USHER_MOUSE",
+    "TMUX",
     "USHER_PROFILES",
     "NO_COLOR",
     "XDG_DATA_HOME",

@@ -37,12 +37,46 @@ struct Seen {
     parser: vt100::Parser<Titles>,
     raw: Vec<u8>,
     over: bool,
+    answers: Answers,
+    /// Questions in `raw`, and how far it was searched for them.
+    asked: usize,
+    searched: usize,
+}
+
+impl Seen {
+    fn new(parser: vt100::Parser<Titles>) -> Self {
+        Self { parser, raw: Vec::new(), over: false, answers: Answers::Never, asked: 0, searched: 0 }
+    }
+
+    /// Counts the questions in what came in; gives how many are new.
+    fn questions(&mut self) -> usize {
+        let found = |from: &[u8]| from.windows(QUESTION.len()).filter(|bytes| *bytes == QUESTION).count();
+        let from = self.searched.saturating_sub(QUESTION.len() - 1);
+        let new = found(&self.raw[from..]);
+        self.searched = self.raw.len();
+        self.asked += new;
+        new
+    }
+}
+
+/// What the person and the terminal itself write.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What a program asks at the end of a frame (DA1), and what a terminal answers.
+const QUESTION: &[u8] = b"\x1b[c";
+const ANSWER: &[u8] = b"\x1b[?62;22c";
+
+/// Whether the terminal answers what it is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    Never,
+    AtOnce,
 }
 
 /// A program that runs in a pseudo-terminal.
 pub(crate) struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Option<Writer>,
     reader: Option<JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
@@ -66,25 +100,37 @@ impl Terminal {
         args: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        Self::start_program(sandbox, (columns, rows), &[&[USHER], args].concat(), variables)
+    }
+
+    /// Starts any program; the first word is its name.
+    pub(crate) fn start_program(
+        sandbox: &Sandbox,
+        (columns, rows): (u16, u16),
+        words: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(USHER);
-        command.args(args);
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         FOREIGN.iter().for_each(|name| command.env_remove(name));
         sandbox.environment().iter().for_each(|(name, value)| command.env(name, value));
         variables.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(sandbox.path(""));
         let before = termios(&*pair.master);
         let reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
+        let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let child = pair.slave.spawn_command(command).unwrap();
+        // A terminal that does not tell its size has one all the same.
+        let (rows, columns) = if rows == 0 { (24, 80) } else { (rows, columns) };
         let parser = vt100::Parser::new_with_callbacks(
             NonZeroU16::new(rows).unwrap(),
             NonZeroU16::new(columns).unwrap(),
             0,
             Titles::default(),
         );
-        let seen = Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), over: false }), Condvar::new()));
-        let reader = read_along(reader, Arc::clone(&seen));
+        let seen = Arc::new((Mutex::new(Seen::new(parser)), Condvar::new()));
+        let reader = read_along(reader, Arc::clone(&seen), Arc::clone(&writer));
         Self { master: Some(pair.master), writer: Some(writer), reader: Some(reader), child, seen, before }
     }
 
@@ -134,9 +180,36 @@ impl Terminal {
 
     /// Presses keys, one after the other in one go.
     pub(crate) fn press(&mut self, keys: &str) {
-        let writer = self.writer.as_mut().unwrap();
+        let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// From now on the terminal answers, or falls silent; one that begins to answers what was asked last.
+    pub(crate) fn answer(&mut self, answers: Answers) {
+        let was = std::mem::replace(&mut self.seen().answers, answers);
+        if (was, answers) == (Answers::Never, Answers::AtOnce) && self.questions() > 0 {
+            let mut writer = self.writer.as_ref().unwrap().lock().unwrap();
+            writer.write_all(ANSWER).unwrap();
+        }
+    }
+
+    /// How often the terminal was asked.
+    pub(crate) fn questions(&self) -> usize {
+        self.seen().asked
+    }
+
+    /// Waits until nothing has come for so long; gives how many bytes have come so far.
+    pub(crate) fn quiet_for(&self, silence: Duration) -> usize {
+        let mut seen = self.seen();
+        loop {
+            let before = seen.raw.len();
+            let (now, timeout) = self.seen.1.wait_timeout(seen, silence).unwrap();
+            seen = now;
+            if timeout.timed_out() && seen.raw.len() == before {
+                return before;
+            }
+        }
     }
 
     /// What stands on the screen.
@@ -161,10 +234,14 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
+    /// The number of the program that was started.
+    pub(crate) fn process(&self) -> i32 {
+        i32::try_from(self.child.process_id().unwrap()).unwrap()
+    }
+
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+        kill_process(Pid::from_raw(self.process()).unwrap(), signal).unwrap();
     }
 
     /// Waits until the program has ended.
@@ -190,9 +267,13 @@ impl Terminal {
 
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
+        self.hang_up_after("j")
+    }
+
+    /// The same after a key that shows something: the reader holds the terminal open until it wakes up once more.
+    pub(crate) fn hang_up_after(&mut self, key: &str) -> ExitStatus {
         self.seen().over = true;
-        // The reader holds the terminal open until it wakes up once more.
-        self.press("j");
+        self.press(key);
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
@@ -207,7 +288,7 @@ impl Terminal {
         loop {
             let seen = self.seen();
             let screen = seen.parser.screen();
-            if !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() {
+            if is_restored(screen) {
                 break;
             }
             assert!(Instant::now() < deadline, "the terminal was left as the console had it");
@@ -224,12 +305,24 @@ impl Drop for Terminal {
     }
 }
 
+/// Main screen, cursor shown, pastes and the mouse as they were.
+fn is_restored(screen: &vt100::Screen) -> bool {
+    !screen.alternate_screen()
+        && !screen.hide_cursor()
+        && !screen.bracketed_paste()
+        && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+}
+
 fn termios(master: &(dyn MasterPty + Send)) -> String {
     format!("{:?}", master.get_termios())
 }
 
 /// Reads until the program or the test says that it is over.
-fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) -> JoinHandle<()> {
+fn read_along(
+    mut reader: Box<dyn Read + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    writer: Writer,
+) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut buffer = [0; 8192];
         loop {
@@ -238,6 +331,10 @@ fn read_along(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)
             now.raw.extend_from_slice(&buffer[..count]);
             now.parser.process(&buffer[..count]);
             now.over |= count == 0;
+            if now.questions() > 0 && now.answers == Answers::AtOnce {
+                // The program may have gone in between.
+                let _ = writer.lock().unwrap().write_all(ANSWER);
+            }
             seen.1.notify_all();
             if now.over {
                 return;

@@ -98,6 +98,7 @@ async fn write(store: &Arc<dyn Store>, changes: &[(Option<StoredContact>, Option
         summary: "{}",
         standardise: &standardise,
         progress: &|_| {},
+        halt: &crate::store::Halt::default(),
     };
     store.commit(&commit).await.unwrap();
     store.set_batch_state(batch, BatchState::Closed).await.unwrap();

@@ -99,6 +99,7 @@ impl Case {
             summary: "{}",
             standardise: &standardise,
             progress: &|_| {},
+            halt: &crate::store::Halt::default(),
         };
         self.store.commit(&commit).await.map(drop)
     }

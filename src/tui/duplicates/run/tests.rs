@@ -21,6 +21,7 @@ use super::super::super::message::Stop;
 use super::super::test_support::{cluster, header, line, two};
 use super::super::worker::ClusterDesk;
 use super::*;
+use crate::tui::work::Work;
 
 /// A desk in memory: it does what it is told, or has no room on its disk.
 struct MadeUpDesk {
@@ -82,7 +83,7 @@ impl ClusterDesk for MadeUpDesk {
     async fn add(&self, _a: &ContactNumber, _b: &ContactNumber) -> Result<ClusterId, ImportError> {
         panic!("breaks the lane");
     }
-    async fn plan(&self) -> Result<PlanSummary, ImportError> {
+    async fn plan(&self, _: OnProgress) -> Result<PlanSummary, ImportError> {
         Ok(PlanSummary { contacts: 2, ..PlanSummary::default() })
     }
     async fn changes(&self, _from: usize, _count: usize) -> Result<Vec<ChangeLine>, ImportError> {
@@ -91,8 +92,8 @@ impl ClusterDesk for MadeUpDesk {
     async fn contact_past(&self, _: &ContactNumber) -> Result<Vec<PastChange>, ImportError> {
         Ok(Vec::new())
     }
-    async fn commit(&self, progress: OnProgress) -> Result<CommitReport, ImportError> {
-        progress(Progress { what: "writing", done: 1, total: Some(2) });
+    async fn commit(&self, work: Work) -> Result<CommitReport, ImportError> {
+        (work.progress)(Progress { what: "writing", done: 1, total: Some(2) });
         Ok(CommitReport { batch: 7, receipt: 3, contacts: 2, ..CommitReport::default() })
     }
 }

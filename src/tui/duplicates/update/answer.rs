@@ -1,12 +1,13 @@
 //! Answers of the worker. What is not awaited any more is dropped.
 
 use crate::import::{
-    ChangeLine, ClusterCounts, ClusterId, ClusterLine, CommitReport, DuplicatesHeader, PlanSummary, Progress,
+    ChangeLine, ClusterCounts, ClusterId, ClusterLine, CommitReport, DuplicatesHeader, PlanSummary,
 };
 
 use super::super::super::message::{Outcome, Trouble};
 use super::super::super::model::{PlanPhase, PlanView};
 use super::super::super::pending::{Moves, PendingAct};
+use super::super::super::speed::Paced;
 use super::super::super::update::words;
 use super::super::super::widget::text::{count, cut, fit, percent};
 use super::super::answer::Answer;
@@ -185,11 +186,13 @@ fn plan_of(model: &mut Model, id: u64) -> Option<&mut PlanView> {
     }
 }
 
-fn progressed(model: &mut Model, id: u64, progress: Progress) {
-    if let Some(plan) = plan_of(model, id)
-        && matches!(plan.phase, PlanPhase::Committing(_))
-    {
-        plan.phase = PlanPhase::Committing(Some(progress));
+fn progressed(model: &mut Model, id: u64, progress: Paced) {
+    if let Some(plan) = plan_of(model, id) {
+        plan.phase = match &plan.phase {
+            PlanPhase::Planning | PlanPhase::PlanningAt(_) => PlanPhase::PlanningAt(progress),
+            PlanPhase::Committing(_) => PlanPhase::Committing(Some(progress)),
+            other => other.clone(),
+        };
     }
 }
 

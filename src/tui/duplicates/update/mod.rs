@@ -1,6 +1,8 @@
 //! `update` of the duplicates: the only place where their model changes. Pure: no await, no I/O, no clock.
 
 mod answer;
+mod click;
+mod copy;
 mod decide;
 mod look;
 mod plan;
@@ -15,6 +17,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::message::{Message, Stop};
 use super::super::model::{End, EndPhase, PlanPhase, Status, Why};
+use super::super::order::Order;
 use super::super::screen::duplicates as screen;
 use super::answer::Answer;
 use super::effect::Effect;
@@ -33,6 +36,11 @@ pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect>
             model.size = Size { width, height };
             Vec::new()
         }
+        Message::Clicked(column, row) => click::clicked(model, (column, row)),
+        Message::Said(status) => {
+            model.status = status;
+            Vec::new()
+        }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
     };
     settle(model, &mut effects);
@@ -44,6 +52,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    // Whatever lies above the screen.
+    if let Some(order) = Order::of(action) {
+        return vec![Effect::Terminal(order)];
+    }
     let (mode, size) = (model.mode(), model.size);
     let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {
@@ -76,6 +88,7 @@ fn act_on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bulk | Action::Search | Action::AddPair => text::open(model, action),
         Action::Plan => plan::open(model),
         Action::Past => past(model),
+        Action::Copy => copy::copy(model),
         _ => {
             look::act(model, action);
             Vec::new()
@@ -135,6 +148,14 @@ fn scroll_overlay(model: &mut Model, action: Action) {
 /// Leaves: what is under way is finished first.
 fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     model.overlay = Overlay::None;
+    let mut effects = Vec::new();
+    if let Screen::Plan(plan) = &model.screen
+        && why == Why::Stopped(Stop::TerminalLost)
+        && is_writing(model)
+    {
+        // Nobody waits for it any more, and nobody will see what became of it.
+        effects.push(Effect::Halt { id: plan.id });
+    }
     model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Over(why) => EndPhase::Over(why),
@@ -147,7 +168,7 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
     } else if !model.pending.is_empty() {
         model.say(format!("saving {} …", model.pending.len()));
     }
-    Vec::new()
+    effects
 }
 
 /// The worker broke down: what the store holds is not known here any more.

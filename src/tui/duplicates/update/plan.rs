@@ -20,7 +20,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Commit => ask_commit(model),
-        Action::Back => back(model),
+        Action::Back => return back(model),
         Action::Warnings => warnings(model),
         _ => return scroll(model, action),
     }
@@ -35,13 +35,23 @@ fn warnings(model: &mut Model) {
     }
 }
 
-fn back(model: &mut Model) {
-    match &model.screen {
-        Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)) => {
-            model.refuse("the commit is under way");
+/// Esc: back to the list; what is being computed or written is stopped first.
+fn back(model: &mut Model) -> Vec<Effect> {
+    let Screen::Plan(plan) = &model.screen else { return Vec::new() };
+    let id = plan.id;
+    match plan.phase {
+        PlanPhase::Committing(_) => {
+            model.say("stopping: nothing is written unless all of it is already …");
+            return vec![Effect::Halt { id }];
+        }
+        PlanPhase::Planning | PlanPhase::PlanningAt(_) => {
+            model.screen = Screen::List;
+            model.say("the plan was left; C computes it anew");
+            return vec![Effect::Halt { id }];
         }
         _ => model.screen = Screen::List,
     }
+    Vec::new()
 }
 
 fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod batches;
+mod click;
 mod files;
 mod receipts;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::message::Message;
 use super::super::model::{EndPhase, Status, Why};
+use super::super::order::Order;
 use super::super::screen::contacts as contacts_screen;
 use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, Model, Overlay, Page};
@@ -30,6 +32,11 @@ pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect>
             model.size = Size { width, height };
             Vec::new()
         }
+        Message::Clicked(column, row) => click::clicked(model, (column, row)),
+        Message::Said(status) => {
+            model.status = status;
+            Vec::new()
+        }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
     };
     settle(model, &mut effects);
@@ -41,6 +48,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     model.status = Status::default();
+    // Whatever lies above the screen.
+    if let Some(order) = Order::of(action) {
+        return vec![Effect::Terminal(order)];
+    }
     let (mode, size) = (model.mode(), model.size);
     let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
     if action == Action::Quit {

@@ -19,7 +19,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let mut shown = model.look.keys.footer(model.mode());
     // There is one set only, and none while it is being found out.
     let asked = matches!(model.overlay, Overlay::Previewing(..));
-    let means_nothing = [Action::YesAll, Action::AnswerHeld];
+    let means_nothing = [Action::YesAll, Action::AnswerHeld, Action::Aside];
     shown.retain(|b| !(means_nothing.contains(&b.action) || asked && b.action == Action::Yes));
     if model.list.lines().is_empty() && model.mode() == Mode::Clusters {
         shown.retain(|b| matches!(b.action, Action::AddPair | Action::Help | Action::Quit));

@@ -50,7 +50,7 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
 }
 
 fn draw_list(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let standing = wrap(&title::standing(model), usize::from(area.width).saturating_sub(2));
+    let standing = standing(model);
     let size = Size { width: area.width, height: area.height };
     let h = cluster_heights(size, u16::try_from(standing.len()).unwrap_or(1));
     let room = usize::from(area.width);
@@ -102,6 +102,11 @@ fn why_lines(model: &Model, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let Screen::Plan(plan) = &model.screen else { return panel::in_full(model, room, theme) };
     let warnings = plan.summary.iter().flat_map(|s| &s.warnings);
     warnings.flat_map(|w| wrap(&format!("△ {w}"), room)).map(Line::from).collect()
+}
+
+/// What is said of the member in focus, line by line.
+pub(super) fn standing(model: &Model) -> Vec<String> {
+    wrap(&title::standing(model), usize::from(model.size.width).saturating_sub(2))
 }
 
 /// How many clusters are on the screen.

@@ -77,7 +77,7 @@ fn nothing_was_found() {
 #[test]
 fn while_the_base_is_searched() {
     let mut loading = Loading::new(Subject::Base, "contacts.db".into(), Size { width: 80, height: 24 });
-    loading.progress = Some(Progress { what: "comparing", done: 420_000, total: Some(1_000_000) });
+    loading.progress = Some(Progress { what: "comparing", done: 420_000, total: Some(1_000_000) }.into());
     let theme = Theme::built_in("default").unwrap();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     terminal.draw(|frame| super::super::loading::view(&loading, &theme, frame)).unwrap();

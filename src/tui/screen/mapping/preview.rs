@@ -37,7 +37,7 @@ pub(super) fn draw(editor: &MapEditor, theme: &Theme, area: Rect, buffer: &mut B
     let title = [Span::styled("The first rows under this map", theme.style(Role::Heading))];
     let place = match fields.len() {
         0 => "no field".to_owned(),
-        all if from > 0 => format!("fields {} to {all} of {all}", from + 1),
+        all if from > 0 => format!("from field {} of {all}", from + 1),
         all => format!("{all} fields"),
     };
     let fields = fields.get(from..).unwrap_or_default();
@@ -76,17 +76,18 @@ impl Shown {
     }
 }
 
-/// The first field that is shown: as far left as the chosen one allows.
+/// The first field that is shown: the fields are turned over like pages, for a window that moved along with the cursor
+/// would be drawn anew for each column.
 fn first_shown(fields: &[Shown], room: usize) -> usize {
-    let Some(last) = fields.iter().rposition(|f| f.chosen) else { return 0 };
-    let mut used = 0;
-    for (place, field) in fields.iter().enumerate().take(last + 1).rev() {
+    let Some(chosen) = fields.iter().position(|f| f.chosen) else { return 0 };
+    let (mut first, mut used) = (0, 0);
+    for (place, field) in fields.iter().enumerate().take(chosen + 1) {
         used += field.width + 1;
-        if used > room {
-            return (place + 1).min(last);
+        if used > room && place > first {
+            (first, used) = (place, field.width + 1);
         }
     }
-    0
+    first
 }
 
 fn names(fields: &[Shown], room: usize, theme: &Theme) -> Line<'static> {

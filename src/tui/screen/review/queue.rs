@@ -65,10 +65,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         pane::lines(buffer, at, &[line]);
         if here {
             // As far as the name: a bar over the whole width would cost the line twice whenever the cursor moves.
-            buffer.set_style(
-                Rect { width: columns.front().min(area.width), ..at },
-                theme.style(Role::Selection),
-            );
+            let bar = Rect { width: columns.front().min(area.width), ..at };
+            buffer.set_style(bar, theme.style(Role::Selection));
             buffer.set_string(at.x, y, "▸", theme.style(Role::Selection));
         }
     }

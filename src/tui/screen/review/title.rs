@@ -135,7 +135,7 @@ pub(super) fn needs_care(model: &Model) -> bool {
 
 /// Kind, active or not, sales, creation, who it is, consents, login, structure: facts of one width first, so that they
 /// stand in columns.
-pub(super) fn standing(model: &Model, room: usize) -> Vec<String> {
+pub(in crate::tui::screen) fn standing(model: &Model, room: usize) -> Vec<String> {
     let Some(beside) = model.row.beside() else {
         return vec![match (model.row.detail(), model.row.incoming()) {
             (None, _) => "…".into(),

@@ -2,6 +2,7 @@
 
 use crate::import::Progress;
 use crate::mapping::{ColumnMap, Target, ValueAnswer};
+use crate::tui::speed::Paced;
 
 use super::super::super::mapping::{MapEditor, MapPhase, Notice, Page};
 use super::super::super::message::Remapping;
@@ -117,7 +118,7 @@ fn a_map_that_could_not_be_applied_can_be_changed_and_tried_again() {
     let (id, _) = remap(&mut bench);
     bench.press("\u{1b}jq");
     assert_eq!(bench.model.mode(), Mode::Applying);
-    let progress = Progress { what: "mapping", done: 3, total: Some(6) };
+    let progress = Paced::from(Progress { what: "mapping", done: 3, total: Some(6) });
     bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.clone() }));
     assert_eq!(editor(&bench).phase, MapPhase::Applying(Some(progress)));
     let trouble = Trouble { message: "the base is locked".into(), hint: String::new() };

@@ -1,6 +1,7 @@
 //! Plan and commit.
 
 use super::*;
+use crate::import::Progress;
 use crate::import::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
 
 fn planned(stage: Stage) -> Bench {
@@ -166,4 +167,97 @@ fn w_shows_every_warning_of_the_plan() {
     assert!(window.contains("┌ Warnings") && window.contains("warning 15"), "{window}");
     bench.press("w");
     assert_eq!(bench.model.mode(), Mode::Plan);
+}
+
+/// A plan that is being computed, with its number.
+fn computing() -> (Bench, u64) {
+    let mut bench = Bench::picture();
+    bench.press("C");
+    let id = last_id(&bench.asked());
+    let progress = Progress { what: "planning", done: 40, total: Some(100) };
+    bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.into() }));
+    (bench, id)
+}
+
+fn summary() -> PlanSummary {
+    PlanSummary { rows: 1, contacts: 1, ..PlanSummary::default() }
+}
+
+#[test]
+fn esc_stops_a_plan_that_is_being_computed() {
+    let (mut bench, id) = computing();
+    bench.press("\u{1b}");
+    assert_eq!(bench.asked(), [Effect::Halt { id }]);
+    assert!(matches!(bench.model.screen, Screen::Review));
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary()) }));
+    assert!(matches!(bench.model.screen, Screen::Review), "what comes late is dropped");
+    bench.press("C");
+    assert!(last_id(&bench.asked()) > id, "the next one is computed anew");
+}
+
+#[test]
+fn the_review_goes_on_while_a_plan_is_computed() {
+    let (mut bench, id) = computing();
+    bench.press("\t");
+    assert_eq!(bench.asked(), []);
+    let window = bench.window(120, 40);
+    assert!(window.contains("the plan is being computed; C shows it"), "{window}");
+    bench.press("jk");
+    assert!(bench.window(120, 40).contains("planning 40 of 100; C shows it"));
+    bench.tell(Message::Answered(Answer::Planned { id, result: Ok(summary()) }));
+    assert!(bench.window(120, 40).contains("the plan is ready; C shows it"));
+    bench.asked();
+    bench.press("C");
+    assert!(!bench.asked().iter().any(|e| matches!(e, Effect::Plan { .. })), "it is not computed twice");
+    assert!(matches!(&bench.model.screen, Screen::Plan(p) if p.phase == PlanPhase::Ready && p.id == id));
+}
+
+#[test]
+fn an_act_drops_the_plan_that_is_computed_meanwhile() {
+    let (mut bench, id) = computing();
+    bench.press("\ta");
+    assert!(bench.asked().contains(&Effect::Halt { id }));
+    assert!(status(&bench).contains("C computes it anew"), "{}", status(&bench));
+    bench.press("C");
+    assert!(last_id(&bench.asked()) > id);
+}
+
+#[test]
+fn a_commit_that_is_stopped_has_written_nothing_and_can_be_begun_again() {
+    let mut bench = planned(Stage::Rehearsal);
+    bench.press("cy");
+    let id = last_id(&bench.asked());
+    bench.press("\u{1b}");
+    assert_eq!(bench.asked(), [Effect::Halt { id }]);
+    assert!(matches!(&bench.model.screen, Screen::Plan(p) if matches!(p.phase, PlanPhase::Committing(_))));
+    let stopped = Trouble { message: "it was stopped".into(), hint: String::new() };
+    bench.tell(Message::Answered(Answer::Committed { id, result: Err(stopped) }));
+    assert!(status(&bench).contains("nothing was written: it was stopped"), "{}", status(&bench));
+    bench.press("cy");
+    assert!(matches!(bench.asked().as_slice(), [Effect::Commit { .. }]));
+}
+
+#[test]
+fn a_lost_terminal_stops_a_commit_and_everybody_else_waits_for_it() {
+    for (stop, halts) in [(Stop::TerminalLost, 1), (Stop::Signal, 0)] {
+        let mut bench = planned(Stage::Rehearsal);
+        bench.press("cy");
+        bench.asked();
+        bench.tell(Message::Stopped(stop));
+        let asked = bench.asked();
+        assert_eq!(asked.iter().filter(|e| matches!(e, Effect::Halt { .. })).count(), halts, "{stop:?}");
+        assert!(matches!(bench.model.end.phase, EndPhase::Finishing(_)));
+    }
+}
+
+#[test]
+fn esc_leaves_a_survey_and_stops_it() {
+    let mut bench = Bench::picture();
+    bench.press("F");
+    let Some(Effect::Survey { id, .. }) = bench.asked().pop() else { return };
+    let progress = Progress { what: "looking at rows", done: 2, total: Some(9) };
+    bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.into() }));
+    assert!(bench.window(120, 40).contains("looking at rows 2 of 9"));
+    bench.press("\u{1b}");
+    assert_eq!(bench.asked(), [Effect::Halt { id }]);
 }
