@@ -164,6 +164,9 @@ pub(super) struct DemoArgs {
     /// Another seed makes other people
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long)]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }
@@ -262,6 +265,9 @@ pub(super) struct ReviewArgs {
     pub(super) subject: String,
     #[command(flatten)]
     pub(super) import: ImportArgs,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long)]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }
@@ -335,6 +341,9 @@ pub(super) struct DedupeArgs {
     /// Print pairs at or above this probability
     #[arg(long, value_name = "P", value_parser = probability, requires = "list")]
     pub(super) threshold: Option<f64>,
+    /// In lines instead of a screen: questions with numbered answers, for a screen reader or a pipe
+    #[arg(long, conflicts_with = "list")]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) look: LookArgs,
 }

@@ -19,6 +19,7 @@ mod home;
 mod input;
 mod keymap;
 mod layout;
+mod line;
 mod loading;
 mod look;
 mod mapping;
@@ -52,6 +53,7 @@ pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplic
 pub use glyph::Glyphs;
 pub use home::{HomeChoice, HomeEnding, HomeGround, HomePlace, run_home};
 pub use keymap::{KeyFault, Keymap, key_table_markdown};
+pub use line::{Lines, StdinLines, run_duplicates_in_lines, run_lines};
 pub use look::ChosenTheme;
 pub use office::{OfficeEnding, OfficePage, run_office};
 pub use opening::{OpeningFile, Visit, run_opening};

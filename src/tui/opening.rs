@@ -304,7 +304,7 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
     }
 }
 
-fn left_by(stop: Stop) -> Left {
+pub(super) fn left_by(stop: Stop) -> Left {
     match stop {
         Stop::Signal => Left::Signal,
         Stop::TerminalLost => Left::TerminalLost,

@@ -474,7 +474,7 @@ async fn until(moment: Option<Instant>) {
 }
 
 /// What an event means in a mode.
-fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> {
+pub(super) fn message_of<A>(keys: &Keymap, mode: Mode, event: Event) -> Option<Message<A>> {
     match event {
         Event::Key(key) => match keys.lookup(mode, key) {
             Some(action) => Some(Message::Action(action)),

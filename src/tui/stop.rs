@@ -27,7 +27,7 @@ impl Stops {
     }
 
     /// Waits for one of them.
-    async fn next(&mut self) {
+    pub(super) async fn next(&mut self) {
         let [terminate, hang_up, interrupt, quit] = &mut self.signals;
         tokio::select! {
             _ = terminate.recv() => (),
@@ -46,7 +46,7 @@ impl Stops {
     }
 
     /// Waits for Ctrl-C from outside.
-    async fn next(&mut self) {
+    pub(super) async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -184,6 +184,10 @@ pub(crate) enum Lane {
 pub(crate) trait Laned {
     /// The lane.
     fn lane(&self) -> Lane;
+    /// The long work that it begins.
+    fn begins(&self) -> Option<u64> {
+        None
+    }
     /// The work that is to be stopped, at once: it goes into no lane.
     fn halts(&self) -> Option<u64> {
         None
@@ -207,6 +211,18 @@ impl Laned for Effect {
     fn order(&self) -> Option<Order> {
         match self {
             Self::Terminal(order) => Some(order.clone()),
+            _ => None,
+        }
+    }
+
+    fn begins(&self) -> Option<u64> {
+        match self {
+            Self::Plan { id }
+            | Self::Commit { id, .. }
+            | Self::AnswerConsent { id, .. }
+            | Self::UndoPreview { id, .. }
+            | Self::UndoReceipt { id, .. }
+            | Self::Survey { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -274,6 +290,9 @@ impl<E: Laned, A: Breaks + Send + 'static> Worker<E, A> {
         // The lane of acts may be waiting for the very work that is to be stopped.
         if let Some(id) = effect.halts() {
             return self.halts.ask(id);
+        }
+        if let Some(id) = effect.begins() {
+            self.halts.begin(id);
         }
         let lane = match effect.lane() {
             Lane::Reads => &self.reads,

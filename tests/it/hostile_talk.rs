@@ -20,10 +20,10 @@ enum Out {
 }
 
 /// Its name would act, too, where a command names it.
-const FILE: &str = "spring\u{1b}[31m\u{202e}.csv";
+pub(crate) const FILE: &str = "spring\u{1b}[31m\u{202e}.csv";
 
 /// A base of hostile contacts, a criterion that an older program took, and a hostile file with every operation.
-fn hostile() -> Sandbox {
+pub(crate) fn hostile() -> Sandbox {
     let sandbox = Sandbox::new();
     let cell = format!("\"{HOSTILE}\"");
     let contacts: String = (1..=6)
@@ -54,7 +54,7 @@ fn hostile() -> Sandbox {
     sandbox
 }
 
-fn raw(text: &str) -> Vec<&str> {
+pub(crate) fn raw(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().any(needs_marker)).collect()
 }
 

@@ -14,7 +14,10 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     if !args.list {
-        return super::duplicates::run(global, &args.look, output).await;
+        return match args.plain {
+            true => super::lines::duplicates(global, &args.look, output).await,
+            false => super::duplicates::run(global, &args.look, output).await,
+        };
     }
     let store = base::open(global, Need::Read, Default::Allowed).await?;
     // Before the header: whoever reads the output gets all of it or nothing.

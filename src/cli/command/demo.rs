@@ -25,6 +25,12 @@ pub(in crate::cli) async fn run(
     let look = args.look.clone();
     let made = make(global, &args, output).await?;
     let Made { folder, store, request } = made;
+    if args.plain {
+        super::lines::visit(&store, &request, &look, output).await?;
+        store.close().await;
+        output.say(&format!("the demo stays in {} until you delete it", folder.display()));
+        return Ok(Outcome::Clean);
+    }
     if review::needs_terminal(review::WITHOUT_CONSOLE).is_err() {
         let desk = review::open(&store, &request, output).await?;
         output.say(&format!(

@@ -115,7 +115,7 @@ async fn opened(
             Ok(Back { left, batch: None, said })
         }
         HomeChoice::Demo => {
-            let args = DemoArgs { folder: None, seed: 1, look: look.clone() };
+            let args = DemoArgs { folder: None, seed: 1, plain: false, look: look.clone() };
             let (left, folder) = super::demo::visit(global, args, output).await?;
             let said = format!("the demo stays in {} until you delete it", folder.display());
             Ok(Back { left, batch: None, said })

@@ -12,6 +12,7 @@ pub(super) mod export;
 pub(super) mod history;
 pub(super) mod home;
 pub(super) mod keys;
+pub(super) mod lines;
 pub(super) mod manual;
 mod office;
 pub(super) mod pairs;

@@ -15,13 +15,16 @@ use crate::store::{BatchId, BatchState, Store};
 use crate::tui::{self, Ending, Left, OfficePage, OpeningFile, TuiError, TuiOptions, Visit};
 
 /// What reads a file without a console.
-pub(super) const WITHOUT_CONSOLE: &str = "`usher apply` and `usher check` do without";
+pub(super) const WITHOUT_CONSOLE: &str = "--plain works without one; so do `usher apply` and `usher check`";
 
 pub(in crate::cli) async fn run(
     global: &Global,
     args: ReviewArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    if args.plain {
+        return super::lines::review(global, &args, output).await;
+    }
     needs_terminal(WITHOUT_CONSOLE)?;
     // Before anything is opened: a wrong key or theme starts nothing.
     options(&args.look)?;

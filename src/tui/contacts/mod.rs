@@ -12,7 +12,7 @@ pub(crate) use search::{Aim, CardPage, CardView, ContactSearch, Did};
 pub(crate) use worker::carry_out;
 
 use crate::contact::ContactNumber;
-use crate::import::{ContactCard, FoundContacts};
+use crate::import::{ContactCard, FoundContacts, Searched};
 
 use super::message::Outcome;
 
@@ -66,4 +66,11 @@ pub(crate) enum ContactAnswer {
         /// The lines.
         result: Outcome<Vec<String>>,
     },
+}
+
+impl ContactAnswer {
+    /// True for the last answer to a question: those found are told before, when it takes longer.
+    pub(crate) fn is_last(&self) -> bool {
+        !matches!(self, Self::Found { result: Ok(found), .. } if found.searched == Searched::Partly)
+    }
 }

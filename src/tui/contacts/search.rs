@@ -33,6 +33,8 @@ pub(crate) struct ContactSearch {
     pub(crate) chosen: usize,
     /// The number of the question whose answers count; 0 = none is open.
     pub(crate) generation: u64,
+    /// The number of the question that those found answer.
+    found_for: u64,
     /// The text of that question.
     asked: String,
     /// Why nothing could be found.
@@ -91,6 +93,7 @@ impl ContactSearch {
             found: FoundContacts::default(),
             chosen: 0,
             generation: 0,
+            found_for: 0,
             asked: String::new(),
             trouble: String::new(),
             card: None,
@@ -158,7 +161,10 @@ impl ContactSearch {
         };
         match (action, self.current().cloned()) {
             (Action::Back, _) => Did::Closed,
-            (Action::Submit | Action::ShowContact, None) if self.is_searching() => {
+            // Those on the screen may be of less text.
+            (Action::Submit | Action::ShowContact, _)
+                if self.generation > 0 && self.found_for != self.generation =>
+            {
                 Did::Refused("still searching".into())
             }
             (Action::Submit | Action::ShowContact, None) => Did::Refused("nobody is found to choose".into()),
@@ -235,6 +241,7 @@ impl ContactSearch {
     fn take(&mut self, result: Outcome<FoundContacts>) {
         match result {
             Ok(found) => {
+                self.found_for = self.generation;
                 // The person may have chosen already: the cursor stays on whom it was.
                 let chosen = self.current().map(|c| c.number.clone()).filter(|_| self.chosen > 0);
                 let place = chosen.and_then(|n| found.contacts.iter().position(|c| c.number == n));

@@ -4,7 +4,7 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::import::{ContactDesk, FoundBy, FoundContact, FoundContacts};
+use crate::import::{ContactDesk, FoundBy, FoundContact, FoundContacts, Searched};
 
 use super::super::history::past_lines;
 use super::super::worker::outcome;
@@ -25,8 +25,8 @@ pub(crate) async fn carry_out<A: Send + 'static>(
             };
             match desk.find(&typed, &tell).await {
                 Ok(Some(found)) => told(found),
-                // Somebody typed on: the newer question is answered.
-                Ok(None) => return,
+                // Somebody typed on: the newer question is answered, and this one is over.
+                Ok(None) => told(FoundContacts { searched: Searched::Whole, ..FoundContacts::default() }),
                 Err(error) => ContactAnswer::Found { generation, result: outcome(Err(error)) },
             }
         }

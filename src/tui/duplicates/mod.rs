@@ -4,8 +4,8 @@
 //! are pure, a worker does the rest. It shows what a [`DuplicateDesk`](crate::import::DuplicateDesk) found and passes
 //! on what a person said; it deliberately does not know how contacts are compared or merged.
 
-mod answer;
-mod effect;
+pub(super) mod answer;
+pub(super) mod effect;
 pub(super) mod list;
 pub(super) mod model;
 mod run;
@@ -14,7 +14,7 @@ pub(super) mod sheet;
 pub(super) mod test_support;
 mod update;
 pub(super) mod view;
-mod worker;
+pub(super) mod worker;
 
 pub(crate) use model::Model;
 pub use run::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};

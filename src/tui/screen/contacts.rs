@@ -51,7 +51,7 @@ pub(crate) fn hold(search: &mut ContactSearch, size: Size) {
 }
 
 /// What the status line says of a search.
-pub(super) fn told(search: &ContactSearch) -> String {
+pub(crate) fn told(search: &ContactSearch) -> String {
     let (found, shown) = (&search.found, search.found.contacts.len() as u64);
     if search.card.is_some() {
         return String::new();
@@ -73,6 +73,22 @@ pub(super) fn told(search: &ContactSearch) -> String {
         }
         (_, _, more) => format!("the likeliest {shown}; {} more: type on", grouped(more)),
     }
+}
+
+/// A contact that was found, in one line of words.
+pub(crate) fn in_words(contact: &FoundContact) -> String {
+    let name = if contact.name.is_empty() { "(erased)" } else { &contact.name };
+    let all = [contact.number.as_str(), name, &contact.structure, &contact.reach, &contact.place];
+    let mut words = all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+    if contact.state != FoundState::Active && contact.state != FoundState::Erased {
+        words.push_str(&format!(" ({})", contact.state.words()));
+    }
+    words
+}
+
+/// The card, or its past, as lines of text.
+pub(crate) fn card_texts(view: &CardView) -> Vec<String> {
+    card_lines(view, 78, &Theme::plain()).iter().map(ToString::to_string).collect()
 }
 
 fn by_words(contact: &FoundContact) -> bool {

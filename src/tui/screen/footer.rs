@@ -61,7 +61,7 @@ pub(super) fn keys_of(shown: Vec<&Bound>, theme: &Theme, room: usize) -> Line<'s
 }
 
 /// False for keys that mean nothing to the preview that is open.
-fn is_offered(model: &Model, action: Action) -> bool {
+pub(in crate::tui) fn is_offered(model: &Model, action: Action) -> bool {
     match (action, &model.overlay) {
         (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
         (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
@@ -127,7 +127,7 @@ pub(super) fn said(status: &Status) -> Option<(String, Role)> {
 }
 
 /// What an open menu asks.
-fn question(model: &Model) -> Option<String> {
+pub(in crate::tui) fn question(model: &Model) -> Option<String> {
     let row = model.queue.row().unwrap_or(0);
     Some(match &model.overlay {
         Overlay::Reason => format!("Skip row {row}: why?"),
@@ -188,13 +188,13 @@ fn scrolled(before: &str, field: usize) -> usize {
 }
 
 /// The confirmation that the plan asks for at a place, and how many there are.
-pub(super) fn plan_asks(model: &Model, place: usize) -> Option<(&Confirmation, usize)> {
+pub(in crate::tui) fn plan_asks(model: &Model, place: usize) -> Option<(&Confirmation, usize)> {
     let Screen::Plan(plan) = &model.screen else { return None };
     let asked = &plan.summary.as_ref()?.confirmations;
     Some((asked.get(place)?, asked.len()))
 }
 
-fn label(model: &Model, purpose: &Purpose) -> String {
+pub(in crate::tui) fn label(model: &Model, purpose: &Purpose) -> String {
     match purpose {
         Purpose::Search => "Search".into(),
         Purpose::SkipReason => "Skip because".into(),

@@ -65,11 +65,7 @@ fn phase_line(view: &HistoryView, room: usize, theme: &Theme) -> Option<Line<'st
 }
 
 fn receipt_line(receipt: &ReceiptLine, room: usize, theme: &Theme) -> Line<'static> {
-    let what = match (receipt.undoes, receipt.undone_by) {
-        (Some(undone), _) => format!("took receipt {undone} back"),
-        (None, Some(by)) => format!("committed, taken back by receipt {by}"),
-        (None, None) => "committed".to_owned(),
-    };
+    let what = receipt_words(receipt);
     let contacts = count(receipt.contacts, "contact");
     let left = format!("  receipt {:<5} {}  ", receipt.receipt, receipt.at);
     let by = fit(&receipt.operator, 12);
@@ -80,6 +76,15 @@ fn receipt_line(receipt: &ReceiptLine, room: usize, theme: &Theme) -> Line<'stat
         Span::styled(format!("{by} {}", fit(&what, rest)), style),
         Span::styled(format!(" {contacts}"), style),
     ])
+}
+
+/// What a receipt is of.
+pub(in crate::tui) fn receipt_words(receipt: &ReceiptLine) -> String {
+    match (receipt.undoes, receipt.undone_by) {
+        (Some(undone), _) => format!("took receipt {undone} back"),
+        (None, Some(by)) => format!("committed, taken back by receipt {by}"),
+        (None, None) => "committed".to_owned(),
+    }
 }
 
 /// The changes of the receipt under the cursor, from the top of the list on.

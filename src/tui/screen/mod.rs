@@ -26,6 +26,16 @@ mod snapshots;
 mod why;
 
 pub use aid::theme_sample;
+/// Words of the screens, for whoever tells them without drawing.
+pub(in crate::tui) mod words {
+    pub(in crate::tui) use super::duplicates::words as clusters;
+    pub(in crate::tui) use super::footer::{is_offered, label, plan_asks, question};
+    pub(in crate::tui) use super::history::receipt_words;
+    pub(in crate::tui) use super::plan::phase_words;
+    pub(in crate::tui) use super::result::{next_steps, returned};
+    pub(in crate::tui) use super::review::panel::no_why;
+    pub(in crate::tui) use super::review::title::{asked, standing_words};
+}
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

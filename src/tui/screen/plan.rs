@@ -32,7 +32,7 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
 }
 
 /// What is happening to the plan.
-pub(super) fn phase_words(phase: &PlanPhase) -> &'static str {
+pub(in crate::tui) fn phase_words(phase: &PlanPhase) -> &'static str {
     match phase {
         PlanPhase::Planning | PlanPhase::PlanningAt(_) => "being computed",
         PlanPhase::Ready => "ready, nothing is written yet",

@@ -43,14 +43,14 @@ pub(super) fn paragraph(text: &str, room: usize) -> impl Iterator<Item = Line<'s
     wrap(text, room.saturating_sub(2)).into_iter().map(|line| Line::from(format!(" {line}")))
 }
 
-fn returned(report: &CommitReport) -> String {
+pub(in crate::tui) fn returned(report: &CommitReport) -> String {
     let rows: Vec<_> = report.returned.iter().take(20).map(ToString::to_string).collect();
     let more = if report.returned.len() > rows.len() { " …" } else { "" };
     let all = count(report.returned.len() as u64, "row");
     format!("△ {all} came back, because the contact has changed meanwhile: {}{more}", rows.join(", "))
 }
 
-fn next_steps(report: &CommitReport) -> Vec<String> {
+pub(in crate::tui) fn next_steps(report: &CommitReport) -> Vec<String> {
     let waiting = report.counts.waiting;
     let mut steps = Vec::new();
     steps.push(match waiting {

@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     None
 }
 
-fn label(model: &Model, purpose: Purpose) -> String {
+pub(in crate::tui) fn label(model: &Model, purpose: Purpose) -> String {
     match purpose {
         Purpose::Search => "Search".into(),
         Purpose::Probability => "Merge all that is sure at or above (%)".into(),

@@ -125,7 +125,7 @@ fn state(model: &Model, cluster: &ClusterLine) -> (char, Role) {
 }
 
 /// What was decided.
-fn words(cluster: &ClusterLine) -> String {
+pub(in crate::tui) fn words(cluster: &ClusterLine) -> String {
     match &cluster.state {
         ClusterState::Open => String::new(),
         ClusterState::Merging(summary) | ClusterState::Merged(summary) => summary.clone(),

@@ -186,7 +186,7 @@ fn mark(mark: Mark) -> (char, Role) {
     }
 }
 
-fn origin(line: &SheetLine) -> String {
+pub(in crate::tui) fn origin(line: &SheetLine) -> String {
     if let Some(rule) = line.rule {
         return rule.label().into();
     }

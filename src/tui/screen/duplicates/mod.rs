@@ -10,6 +10,15 @@ mod plan;
 mod snapshots;
 mod title;
 
+/// Words of these screens, for whoever tells them without drawing.
+pub(in crate::tui) mod words {
+    pub(in crate::tui) use super::footer::label;
+    pub(in crate::tui) use super::list::words as state;
+    pub(in crate::tui) use super::members::origin;
+    pub(in crate::tui) use super::plan::clusters;
+    pub(in crate::tui) use super::title::standing_words;
+}
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

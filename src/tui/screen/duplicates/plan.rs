@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, plan: &PlanView, theme: &Theme, place: (Rect, 
 }
 
 /// How many clusters and contacts are merged, and that the others are left alone.
-fn clusters(model: &Model, summary: &PlanSummary) -> String {
+pub(in crate::tui) fn clusters(model: &Model, summary: &PlanSummary) -> String {
     let tally = model.list.tally();
     let (merging, left) = (count(tally.merging, "cluster"), grouped(total(&tally) - tally.merging));
     let (away, others) = (count(summary.counts.merged, "contact"), grouped(summary.counts.updated));

@@ -62,8 +62,13 @@ pub(super) fn tab(detail: &ClusterDetail, place: usize, here: usize) -> String {
 
 /// Who is in focus, and what the base knows of it besides its data.
 pub(super) fn standing(model: &Model) -> String {
+    standing_words(model).join(" · ")
+}
+
+/// The same, fact by fact.
+pub(in crate::tui) fn standing_words(model: &Model) -> Vec<String> {
     let Some(member) = model.view.member() else {
-        return if model.list.current().is_some() { "…".into() } else { String::new() };
+        return if model.list.current().is_some() { vec!["…".into()] } else { Vec::new() };
     };
     let contact = &member.contact;
     let mut words =
@@ -72,7 +77,7 @@ pub(super) fn standing(model: &Model) -> String {
     words.push(contact.kind.label().to_owned());
     words.push(activity(contact));
     words.extend(facts(contact, &member.standing));
-    words.join(" · ")
+    words
 }
 
 fn because(model: &Model) -> &str {

@@ -1,7 +1,7 @@
 //! The review screen: the queue above, the row beside its candidate below.
 
 mod compare;
-mod panel;
+pub(super) mod panel;
 mod queue;
 pub(super) mod title;
 

@@ -152,11 +152,7 @@ fn fix_line(model: &Model, finding: &Finding, room: usize, theme: &Theme) -> Opt
 
 fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {
     let Some(candidate) = model.row.beside().map(|c| &c.candidate).filter(|c| !c.fields.is_empty()) else {
-        let words = match model.row.target() {
-            Some(Target::Keyed) => " the row names this contact by its key",
-            _ => " there is no candidate to explain",
-        };
-        return vec![Line::styled(words, theme.style(Role::Quiet))];
+        return vec![Line::styled(format!(" {}", no_why(model)), theme.style(Role::Quiet))];
     };
     let (fields, mut lines) = (candidate.compared(), Vec::new());
     if candidate.is_chosen() {
@@ -166,6 +162,14 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
     let evidence = Evidence { fields, weight: candidate.weight, probability: candidate.probability };
     lines.extend(weights(&evidence, size, theme));
     lines
+}
+
+/// Why there are no weights.
+pub(in crate::tui) fn no_why(model: &Model) -> &'static str {
+    match model.row.target() {
+        Some(Target::Keyed) => "the row names this contact by its key",
+        _ => "there is no candidate to explain",
+    }
 }
 
 fn history(model: &Model, room: usize) -> Vec<Line<'static>> {

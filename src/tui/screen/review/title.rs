@@ -40,7 +40,7 @@ const WIDE: usize = 100;
 const LONGEST_ASKED: usize = 32;
 
 /// What the row itself asks for.
-fn asked(model: &Model) -> String {
+pub(in crate::tui) fn asked(model: &Model) -> String {
     let Some(detail) = model.row.detail() else { return "…".into() };
     let kind = model.row.incoming().map_or("contact", |i| i.kind.label());
     match &detail.record.course {
@@ -157,7 +157,21 @@ pub(in crate::tui::screen) fn standing(model: &Model, room: usize) -> Vec<String
     words.extend(structure(stored));
     words.extend(consents(contact, columns));
     words.push(login(stored));
-    packed(words, room)
+    match columns {
+        Columns::Padded => packed(words, room),
+        Columns::None => wrap(&words.join(" · "), room),
+    }
+}
+
+/// The same fact by fact, for whoever has no columns.
+pub(in crate::tui) fn standing_words(model: &Model) -> Vec<String> {
+    let Some(beside) = model.row.beside() else { return standing(model, usize::MAX) };
+    let contact = &beside.contact;
+    let mut words = vec![format!("{} {}", number(beside), contact.display_name())];
+    words.extend(judged(beside));
+    words.extend([contact.kind.label().to_owned(), activity(contact)]);
+    words.extend(facts(contact, &beside.standing));
+    words
 }
 
 /// Whether facts stand in columns.
