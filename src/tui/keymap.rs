@@ -13,6 +13,7 @@ mod force;
 mod names;
 mod print;
 mod table;
+mod words;
 
 pub use file::KeyFault;
 pub(crate) use force::Bound;
@@ -58,6 +59,10 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// Every field of a row.
+    Editor,
+    /// Findings by rule.
+    Facets,
     /// What was committed of the batch.
     History,
     /// What a commit did.
@@ -103,6 +108,21 @@ pub(crate) enum Action {
     NotSame,
     Related,
     MarkRow,
+    /// What was done last, on this row as well.
+    Again,
+    /// Look at the row when the rest is done.
+    Later,
+    Note,
+    NextUndecided,
+    PreviousUndecided,
+    /// The next or previous row with the rule of the chosen finding.
+    NextOfRule,
+    PreviousOfRule,
+    Sort,
+    /// Findings by rule.
+    Facets,
+    /// The merge editor.
+    Editor,
     Down,
     Up,
     PageDown,
@@ -137,6 +157,10 @@ pub(crate) enum Action {
     PickSide,
     EditValue,
     DropPick,
+    /// Every pick.
+    DropAll,
+    /// Unites what all sides say.
+    Unite,
     /// Back to where this was opened from.
     Back,
     Submit,
@@ -147,6 +171,10 @@ pub(crate) enum Action {
     BulkProbability,
     BulkCertain,
     BulkMarked,
+    BulkRule,
+    BulkShown,
+    /// Accept, and leave those who withdrew as they are.
+    Spare,
     Yes,
     YesAll,
     /// What a held column of authorisations means.
@@ -291,6 +319,8 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Picker, "A list to pick from"),
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
+    (Mode::Editor, "Merge editor"),
+    (Mode::Facets, "Findings by rule"),
     (Mode::Plan, "Plan"),
     (Mode::History, "History"),
     (Mode::Result, "After a commit"),
@@ -309,7 +339,7 @@ pub fn key_table_markdown() -> String {
     let mut text = String::new();
     for &(mode, heading) in CHAPTERS {
         let _ = write!(text, "### {heading}\n\n| key | does |\n|---|---|\n");
-        for binding in TABLE.iter().filter(|b| b.mode == mode) {
+        for binding in Keymap::standard().chapter(mode) {
             let keys: Vec<_> = match binding.action {
                 Action::Candidate(_) => vec!["`1`…`9`".to_owned()],
                 _ => binding.keys.iter().map(|k| format!("`{}`", k.label())).collect(),
@@ -360,9 +390,11 @@ mod tests {
 
     #[test]
     fn what_has_keys_to_look_up_has_commands_and_themes_too() {
-        for mode in TABLE.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
+        let standard = Keymap::standard();
+        let lines = standard.lines();
+        for mode in lines.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
             for action in [Action::Palette, Action::Theme, Action::Quit] {
-                assert!(TABLE.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
+                assert!(lines.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
             }
         }
     }
@@ -378,7 +410,7 @@ mod tests {
 
     #[test]
     fn every_chapter_moves_by_letters_and_by_arrows() {
-        for binding in TABLE.iter().filter(|b| !b.mode.takes_text()) {
+        for binding in Keymap::standard().lines().iter().filter(|b| !b.mode.takes_text()) {
             let pairs: &[Key] = match binding.action {
                 Action::Down => &[Key::Char('j'), Key::Down],
                 Action::Up => &[Key::Char('k'), Key::Up],

@@ -10,14 +10,18 @@
 
 mod aid;
 mod duplicates;
+mod editor;
 mod effect;
 mod face;
+mod facets;
 mod glyph;
 mod history;
 mod input;
 mod keymap;
 mod layout;
 mod line;
+mod list_picker;
+mod listing;
 mod loading;
 mod look;
 mod mapping;
@@ -39,6 +43,8 @@ mod screen;
 mod speed;
 mod stop;
 mod terminal;
+#[cfg(test)]
+mod test_looks;
 #[cfg(test)]
 mod test_support;
 mod theme;

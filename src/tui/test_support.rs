@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
     BatchHeader, CandidateDetail, ChangeLine, ColumnView, FirstRows, MappingView, PartDetail, PastChange,
-    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
+    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing, Tags,
     ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, Define, MatchedBy, Requested, Target};
@@ -25,8 +22,6 @@ use super::layout::Size;
 use super::mapping::{MapEditor, Questions};
 use super::message::{Answer, Message};
 use super::model::Model;
-use super::screen;
-use super::theme::Theme;
 use super::update::update;
 
 /// An open row that proposes a creation.
@@ -44,7 +39,7 @@ pub(crate) fn line(row: RowNumber) -> QueueLine {
         proposal: create_proposal(),
         state: RowState::Open,
         decision: RowDecision::new(),
-        marked: false,
+        tags: Tags::default(),
     }
 }
 
@@ -175,6 +170,7 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
         raw,
         parts: vec![PartDetail { part, candidates, keyed: None, decision: None }],
         history: vec!["read on 2026-11-20 14:03".into()],
+        note: String::new(),
         derivation: crate::survivorship::Derivation::none(),
     }
 }
@@ -272,7 +268,7 @@ pub(crate) fn picture() -> Vec<QueueLine> {
         },
         QueueLine {
             state: RowState::Waiting { question: "which street?".into() },
-            marked: true,
+            tags: Tags { marked: true, ..Tags::default() },
             ..named(451, "山田, 太郎", "taro@example.jp", "100-0001 東京")
         },
     ]
@@ -536,16 +532,12 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
-        self.draw(width, height)
+        super::test_looks::window(&mut self.model, (width, height))
     }
 
     /// The same without telling the model the size.
     pub(crate) fn draw(&self, width: u16, height: u16) -> String {
-        let theme = Theme::built_in("default").expect("the default theme");
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-        let model = &self.model;
-        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
-        lines_of(terminal.backend().buffer())
+        lines_of(&super::test_looks::drawn(&self.model, (width, height)))
     }
 }
 

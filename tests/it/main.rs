@@ -10,6 +10,7 @@
 mod batches;
 mod budgets;
 mod cli;
+mod deciding;
 mod definitions;
 mod duplicates;
 mod duplicates_screen;
@@ -26,6 +27,7 @@ mod history;
 mod hostile_files;
 mod hostile_talk;
 mod index;
+mod keys_and_looks;
 mod killed;
 mod life;
 mod line_mode;

@@ -3,6 +3,8 @@
 mod aid;
 mod counts;
 pub(crate) mod duplicates;
+mod editor;
+mod facets;
 mod footer;
 mod header;
 mod help;
@@ -17,6 +19,8 @@ mod overlay;
 mod plan;
 mod result;
 mod review;
+#[cfg(test)]
+mod scripts;
 #[cfg(test)]
 mod sizes;
 #[cfg(test)]
@@ -49,24 +53,29 @@ use super::widget::pane;
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    staged(model.size, frame, |area, buffer| draw(model, theme, area, buffer));
+}
+
+/// Draws what fits into the window, and shows the text cursor where the drawing says that it stands.
+fn staged(known: Size, frame: &mut Frame<'_>, draw: impl FnOnce(Rect, &mut Buffer) -> Option<(u16, u16)>) {
     let area = frame.area();
-    let cursor = draw(model, theme, area, frame.buffer_mut());
-    if let Some(position) = cursor {
+    // Between a resize and its message the window may already be smaller than the model knows.
+    let window = Size { width: area.width, height: area.height };
+    if known.is_too_small() || window.is_too_small() {
+        return notice(area, frame.buffer_mut());
+    }
+    if let Some(position) = draw(area, frame.buffer_mut()) {
         frame.set_cursor_position(position);
     }
 }
 
 /// Draws the model into a buffer and says where the text cursor stands, if it is shown.
 fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    // Between a resize and its message the window may already be smaller than the model knows.
-    let window = Size { width: area.width, height: area.height };
-    if model.size.is_too_small() || window.is_too_small() {
-        notice(area, buffer);
-        return None;
-    }
     match &model.screen {
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
+        Screen::Editor(view) => editor::draw(model, view, theme, (area, buffer)),
+        Screen::Facets(view) => facets::draw(model, view, theme, (area, buffer)),
         Screen::History(view) => history::draw(model, view, theme, (area, buffer)),
         Screen::Result(report) => result::draw(model, report, theme, (area, buffer)),
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
@@ -117,6 +126,16 @@ fn notice(area: Rect, buffer: &mut Buffer) {
 pub(crate) fn queue_height(model: &Model) -> usize {
     // The queue's height does not depend on how long the standing is.
     usize::from(layout::heights(model.size, 1).queue)
+}
+
+/// How many fields are on the screen of the merge editor.
+pub(crate) fn editor_height(model: &Model) -> usize {
+    usize::from(editor::height(model.size.height))
+}
+
+/// How many groups are on the findings screen.
+pub(crate) fn facets_height(model: &Model) -> usize {
+    usize::from(facets::height(model.size.height))
 }
 
 /// How many columns of the file are on the mapping screen.
