@@ -13,8 +13,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
     Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, FindingIndex, ImportError,
-    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail, Surveyed,
-    Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
+    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail,
+    Surveyed, Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
@@ -343,7 +343,9 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
             Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
-            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, &filter).await)),
+            Effect::Remember { row, filter } => {
+                Answer::Remembered(outcome(desk.remember(row, &filter).await))
+            }
             Effect::Reload { generation } => reload(&*desk, generation).await,
             Effect::Details { .. }
             | Effect::PlanLines { .. }
