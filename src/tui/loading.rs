@@ -48,6 +48,9 @@ impl Loading {
 
     /// What the keys mean.
     pub(crate) fn mode(&self) -> Mode {
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match self.subject {
             Subject::File => Mode::Loading,
             Subject::Base => Mode::Searching,

@@ -229,9 +229,8 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 
 /// Keys after a commit.
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Back => model.screen = Screen::Review,
-        _ => {}
+    if action == Action::Back {
+        model.screen = Screen::Review;
     }
     Vec::new()
 }
