@@ -372,7 +372,10 @@ mod tests {
         assert_eq!(told, [("@gmial.com", 3, 2), ("@hotmial.com", 1, 1)]);
         let within = [typo, values[0].within];
         assert_eq!(index.rows(&within), [2, 3]);
-        assert_eq!(index.fixes(&within), [(2, Field::Email1, "a@gmail.com".into()), (3, Field::Email1, "b2@gmail.com".into())]);
+        assert_eq!(
+            index.fixes(&within),
+            [(2, Field::Email1, "a@gmail.com".into()), (3, Field::Email1, "b2@gmail.com".into())]
+        );
         assert_eq!(values[0].examples[0].fix.as_deref(), Some("a@gmail.com"));
         assert_eq!(index.name(within[1]), "@gmial.com");
         assert_eq!(index.groups(Facet::Field, &[])[0].label, "(the whole row)");

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::view::{QueueLine, RowState, Tags};
 use crate::contact::{Contact, Field, PHONE_SLOTS};
-use crate::review::{Candidate, Decision, Grounds, Other, Proposal, RowDecision, Safety, Thresholds, propose};
+use crate::review::{
+    Candidate, Decision, Grounds, Other, Proposal, RowDecision, Safety, Thresholds, propose,
+};
 use crate::store::StagedRow;
 use crate::validation::{Severity, StagedRecord};
 
@@ -104,12 +106,7 @@ pub(super) fn queue_line(row: &StagedRow) -> QueueLine {
         proposal: summary.proposal,
         state: state(row),
         decision: row.decision.clone(),
-        tags: Tags {
-            marked: row.marked,
-            later: row.later,
-            note: row.note.clone(),
-            grounds: summary.grounds,
-        },
+        tags: Tags { marked: row.marked, later: row.later, note: row.note.clone(), grounds: summary.grounds },
     }
 }
 

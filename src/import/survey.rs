@@ -51,7 +51,8 @@ impl Desk {
                 Surveying::Rows => Vec::new(),
                 Surveying::Contacts => staged.iter().map(proposed).collect(),
             };
-            let mut numbers: Vec<ContactNumber> = proposed.iter().flat_map(RowDecision::values).filter_map(target).collect();
+            let mut numbers: Vec<ContactNumber> =
+                proposed.iter().flat_map(RowDecision::values).filter_map(target).collect();
             numbers.sort_unstable();
             numbers.dedup();
             let contacts = match numbers.is_empty() {

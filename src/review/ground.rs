@@ -142,7 +142,11 @@ mod tests {
         let grounds = Grounds::of(&pair(&names));
         assert_eq!(grounds.strongest(), Some(Ground::Name));
         let mut all = names.to_vec();
-        all.extend([("birth_date", "exact", 14.0), ("email", "one_sided", 0.8), ("mobile", "conflict", -2.0)]);
+        all.extend([
+            ("birth_date", "exact", 14.0),
+            ("email", "one_sided", 0.8),
+            ("mobile", "conflict", -2.0),
+        ]);
         let grounds = Grounds::of(&pair(&all));
         assert_eq!(grounds.strongest(), Some(Ground::NameBirthDate));
         assert!(grounds.has(Ground::Name) && !grounds.has(Ground::Email) && !grounds.has(Ground::Mobile));

@@ -40,7 +40,8 @@ pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
     FormSet, IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind,
-    RowNote, RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
+    RowNote, RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact,
+    Terms,
 };
 
 use crate::batch::Change;

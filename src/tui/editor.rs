@@ -242,7 +242,9 @@ impl Editor {
         let unit = self.line().map(|line| line.unit).ok_or("there is no field")?;
         match unit {
             Unit::Value(_) => Ok((unit, self.after_of(unit))),
-            Unit::Address(_) => Err("an address is taken whole: Space takes a side's; its parts are corrected as cells"),
+            Unit::Address(_) => {
+                Err("an address is taken whole: Space takes a side's; its parts are corrected as cells")
+            }
         }
     }
 
@@ -408,7 +410,8 @@ fn units(pair: &Pair, rules: &InstitutionRules, scope: Scope) -> Vec<Unit> {
     if scope == Scope::All {
         let kind = pair.base.as_ref().map_or(pair.said.kind, |base| base.kind);
         let fields = CATALOGUE.iter().filter(|e| belongs(kind, e.group, e.field)).map(|e| e.field);
-        let consents = rules.authorizations.iter().filter_map(|code| Code::new(code)).map(Field::Authorization);
+        let consents =
+            rules.authorizations.iter().filter_map(|code| Code::new(code)).map(Field::Authorization);
         let criteria = rules.criteria.keys().filter_map(|code| Code::new(code)).map(Field::Criterion);
         units.extend(fields.chain(consents).chain(criteria).map(Unit::Value));
         units.push(Unit::Address(crate::contact::AddressUse::Main));

@@ -40,7 +40,8 @@ impl FacetsView {
     /// Takes the findings in; where the person looks stays as far as it is still there.
     pub(crate) fn read(&mut self, index: Arc<FindingIndex>) {
         // Groups are known by their place in an index: in another one they are found by their names.
-        let names: Vec<(Facet, String)> = self.within.iter().map(|w| (w.facet, self.index.name(*w))).collect();
+        let names: Vec<(Facet, String)> =
+            self.within.iter().map(|w| (w.facet, self.index.name(*w))).collect();
         self.index = index;
         self.within.clear();
         for (facet, name) in names {

@@ -398,7 +398,8 @@ mod tests {
 
     #[test]
     fn nobody_is_locked_in_anywhere() {
-        for binding in TABLE {
+        // What means the same on every screen is on none of its own.
+        for binding in TABLE.iter().filter(|b| b.mode != Mode::Anywhere) {
             let leaves = Keymap::standard().lookup(binding.mode, Key::Ctrl('c'));
             assert_eq!(leaves, Some(Action::Quit), "{:?}", binding.mode);
         }

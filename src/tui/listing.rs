@@ -369,7 +369,9 @@ mod tests {
     fn a_text_is_found_in_notes_too_and_a_number_is_a_row() {
         let mut row = line(433);
         row.tags.note = "ruft Dienstag an".into();
-        for (text, takes) in [("DIENSTAG", true), ("433", true), ("zürich", true), ("44", false), ("mittwoch", false)] {
+        for (text, takes) in
+            [("DIENSTAG", true), ("433", true), ("zürich", true), ("44", false), ("mittwoch", false)]
+        {
             assert_eq!(Narrow::Text(text.into()).takes(&row), takes, "{text}");
         }
     }

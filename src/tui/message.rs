@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, FindingIndex, MappingView, PastChange, PlanSummary, QueueLine,
-    ReceiptLine, RowDetail, Surveyed, UndoReport, ValueQuestion,
+    Acted, BatchHeader, ChangeLine, CommitReport, FindingIndex, MappingView, PastChange, PlanSummary,
+    QueueLine, ReceiptLine, RowDetail, Surveyed, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;

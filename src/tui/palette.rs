@@ -2,6 +2,7 @@
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use rayon::prelude::*;
 
 use super::keymap::{Action, Bound, Keymap, Mode, beneath};
 use crate::contact::RowNumber;
@@ -40,7 +41,7 @@ pub(crate) fn search_clusters(lines: &[ClusterLine], typed: &str) -> Vec<Cluster
     search_texts(lines, |l| (l.id, [&l.name, &l.reach, &l.place]), typed.trim())
 }
 
-fn search_texts<L, K: Ord + Copy>(
+fn search_texts<L: Sync, K: Ord + Copy + Send>(
     lines: &[L],
     texts: for<'a> fn(&'a L) -> (K, [&'a str; 3]),
     typed: &str,
@@ -49,7 +50,8 @@ fn search_texts<L, K: Ord + Copy>(
         return Vec::new();
     }
     let lower = typed.to_lowercase();
-    let all = || lines.iter().map(texts);
+    // A key waits for this: on every core, for there may be a million rows.
+    let all = || lines.par_iter().map(texts);
     let holds = |text: &&str| text.to_lowercase().contains(&lower);
     let literal: Vec<_> = all().filter(|(_, texts)| texts.iter().any(holds)).map(|(key, _)| key).collect();
     if !literal.is_empty() {

@@ -1,7 +1,7 @@
 //! Long work on its way: who may stop it, and how often it is told how far it is.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -25,19 +25,30 @@ pub(crate) struct Work {
 pub(crate) struct Halts(Arc<Mutex<HashMap<u64, Halt>>>);
 
 impl Halts {
-    /// The halt of a piece of work; it may have been asked for before the work begins.
-    pub(crate) fn of(&self, id: u64) -> Halt {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default().clone()
+    fn all(&self) -> MutexGuard<'_, HashMap<u64, Halt>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks that a piece of work be stopped.
+    /// A piece of work is asked for: it may be halted before it begins.
+    pub(crate) fn begin(&self, id: u64) {
+        self.all().insert(id, Halt::default());
+    }
+
+    /// The halt of a piece of work.
+    pub(crate) fn of(&self, id: u64) -> Halt {
+        self.all().get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Asks that a piece of work be stopped, unless it is over.
     pub(crate) fn ask(&self, id: u64) {
-        self.of(id).ask();
+        if let Some(halt) = self.all().get(&id) {
+            halt.ask();
+        }
     }
 
     /// The work is over.
     pub(crate) fn over(&self, id: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.all().remove(&id);
     }
 }
 
@@ -79,12 +90,16 @@ mod tests {
     #[tokio::test]
     async fn work_that_is_halted_before_it_begins_does_not_begin() {
         let halts = Halts::default();
+        halts.begin(7);
         halts.ask(7);
         let never = std::future::pending::<Result<(), ImportError>>();
         assert_eq!(unless(&halts.of(7), never).await, Err(ImportError::halted()));
         assert_eq!(unless(&halts.of(8), async { Ok(3) }).await, Ok(3));
         halts.over(7);
-        assert!(!halts.of(7).is_asked());
+        halts.ask(7);
+        assert!(!halts.of(7).is_asked(), "it was over");
+        halts.begin(7);
+        assert!(!halts.of(7).is_asked(), "what has the same number later is asked for anew");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
     Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, FindingIndex, ImportError,
-    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail, Surveyed,
-    Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
+    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail,
+    Surveyed, Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
@@ -184,6 +184,10 @@ pub(crate) enum Lane {
 pub(crate) trait Laned {
     /// The lane.
     fn lane(&self) -> Lane;
+    /// The long work that it begins.
+    fn begins(&self) -> Option<u64> {
+        None
+    }
     /// The work that is to be stopped, at once: it goes into no lane.
     fn halts(&self) -> Option<u64> {
         None
@@ -207,6 +211,18 @@ impl Laned for Effect {
     fn order(&self) -> Option<Order> {
         match self {
             Self::Terminal(order) => Some(order.clone()),
+            _ => None,
+        }
+    }
+
+    fn begins(&self) -> Option<u64> {
+        match self {
+            Self::Plan { id }
+            | Self::Commit { id, .. }
+            | Self::AnswerConsent { id, .. }
+            | Self::UndoPreview { id, .. }
+            | Self::UndoReceipt { id, .. }
+            | Self::Survey { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -275,6 +291,9 @@ impl<E: Laned, A: Breaks + Send + 'static> Worker<E, A> {
         if let Some(id) = effect.halts() {
             return self.halts.ask(id);
         }
+        if let Some(id) = effect.begins() {
+            self.halts.begin(id);
+        }
         let lane = match effect.lane() {
             Lane::Reads => &self.reads,
             Lane::Acts => &self.acts,
@@ -324,7 +343,9 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
             Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
-            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, &filter).await)),
+            Effect::Remember { row, filter } => {
+                Answer::Remembered(outcome(desk.remember(row, &filter).await))
+            }
             Effect::Reload { generation } => reload(&*desk, generation).await,
             Effect::Details { .. }
             | Effect::PlanLines { .. }

@@ -118,7 +118,8 @@ fn the_cursor_in_a_list() {
     terminal.press(ESC);
     terminal.quiet_for(SILENCE);
     terminal.press("D");
-    terminal.wait_for("criteria");
+    terminal.wait_for("settings of");
+    terminal.press("3");
     terminal.quiet_for(SILENCE);
     let pages = cost(&mut terminal, std::iter::repeat_n("j", 6), |_, _| {});
     assert!(percentile(&pages, 50) <= LIST, "definitions: {pages:?}");

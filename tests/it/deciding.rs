@@ -57,7 +57,10 @@ impl Person {
         self.terminal.wait_until("what the key does", |screen| {
             let now = screen.contents();
             now != screen_before
-                && (open_in(&now) != before || said(&now, "now the other part") || said(&now, "! ") || said(&now, "Do it?"))
+                && (open_in(&now) != before
+                    || said(&now, "now the other part")
+                    || said(&now, "! ")
+                    || said(&now, "Do it?"))
         });
         self.open() != before
     }
@@ -140,7 +143,10 @@ fn with_a_bulk_act_first_it_is_less_than_half() {
     }
     let decided = ROWS - person.open();
     let mean = person.keys as f64 / decided as f64;
-    println!("{bulk} at once, the rest one by one: {} keys for {decided} decisions, {mean:.3} each", person.keys);
+    println!(
+        "{bulk} at once, the rest one by one: {} keys for {decided} decisions, {mean:.3} each",
+        person.keys
+    );
     assert!(decided >= DECIDED && mean <= MEAN, "{} keys for {decided} rows", person.keys);
     // One undo takes the last row back, not the bulk act; the step before all of them was one.
     assert!(bulk > 100, "{bulk}");
@@ -223,7 +229,8 @@ fn the_findings_of_the_demo_add_up_in_every_facet_and_its_fixes_are_one_step() {
                 assert!(group.examples.len() == group.findings.min(5));
             }
         }
-        let typo = index.groups(Facet::Rule, &[]).into_iter().find(|g| g.label == "email-likely-typo").unwrap();
+        let typo =
+            index.groups(Facet::Rule, &[]).into_iter().find(|g| g.label == "email-likely-typo").unwrap();
         let fixes = index.fixes(&[typo.within]);
         assert_eq!(fixes.len(), typo.fixable);
         desk.act(Act::Correct(fixes)).await.unwrap();
@@ -258,7 +265,10 @@ fn rows_are_surveyed_with_their_likeliest_candidate_and_with_who_withdrew() {
         let queue = desk.queue().await.unwrap();
         let grounds = queue[2].tags.grounds;
         assert_eq!(grounds.strongest(), Some(usher::review::Ground::Email));
-        let decided = RowDecision::from([(rows[2].parts[0], usher::review::Decision::merge(rows[2].likeliest[&rows[2].parts[0]].clone()))]);
+        let decided = RowDecision::from([(
+            rows[2].parts[0],
+            usher::review::Decision::merge(rows[2].likeliest[&rows[2].parts[0]].clone()),
+        )]);
         desk.act(Act::Decide(vec![(4, decided)])).await.unwrap();
     });
 }

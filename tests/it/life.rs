@@ -244,7 +244,7 @@ fn a_job_that_is_stopped_can_be_ended() {
     // It hears of its end and of its waking at once, and does not touch a terminal that is not its own.
     shell.press("kill %1; kill -CONT %1; sleep 1; wait %1; echo ended $?\r");
     shell.wait_for("ended 1");
-    assert!(shell.contents().contains("314 to decide; `usher"), "{}", shell.contents());
+    assert!(shell.contents().contains("314 rows to decide; `usher"), "{}", shell.contents());
     shell.press("exit\r");
     shell.wait_for_end();
     shell.assert_restored();
@@ -398,7 +398,8 @@ fn terminals_that_can_little_are_asked_for_little() {
         let mut terminal = Terminal::start_with(&sandbox, (80, 24), &REVIEW, &[("TERM", term)]);
         terminal.wait_for_open(ROWS);
         terminal.press("gj");
-        terminal.wait_for("─ Row 3 ─");
+        // Poor fonts have no lines.
+        terminal.wait_for(" Row 3 ");
         terminal.press("q");
         terminal.wait_for_end();
         terminal.assert_restored();

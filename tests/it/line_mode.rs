@@ -168,7 +168,7 @@ fn the_end_of_the_input_keeps_what_was_decided() {
 fn what_is_not_understood_is_said_and_does_nothing() {
     let sandbox = Sandbox::new();
     demo(&sandbox);
-    let answers = ["accept", "99", "#7", "y", "M", "T", "", "l", "?", "o", "v", "p", "back", "u"];
+    let answers = ["accept", "99", "#7", "Q", "M", "T", "", "l", "?", "o", "v", "p", "back", "u"];
     let ran = sit(&sandbox, &REVIEW, &answers);
     told(
         &ran.out,

@@ -32,9 +32,9 @@ use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
     ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision,
-    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowNote, RowUpdate,
-    SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store,
-    StoreError, StoredContact, Terms,
+    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowNote,
+    RowUpdate, SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection,
+    StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
@@ -109,7 +109,8 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new(), schema: 0 };
+        let mut store =
+            Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(mode).await?;
         if mode != OpenMode::ReadOnly {
             store.cleaned = store.clean().await;
@@ -127,7 +128,8 @@ impl SqliteStore {
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
+        let mut store =
+            Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -149,7 +151,8 @@ impl SqliteStore {
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
+        let mut store =
+            Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }

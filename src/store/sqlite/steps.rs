@@ -43,8 +43,7 @@ impl SqliteStore {
         if !self.has_notes() {
             return Ok(Vec::new());
         }
-        let sql =
-            "SELECT row_nr, note, noted_by, noted_at FROM row_note WHERE batch_id = $1 AND note <> '' ORDER BY row_nr";
+        let sql = "SELECT row_nr, note, noted_by, noted_at FROM row_note WHERE batch_id = $1 AND note <> '' ORDER BY row_nr";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
         let note = |row: &SqliteRow| {
             Ok(RowNote { row: row_number(row.get(0))?, note: row.get(1), by: row.get(2), at: row.get(3) })

@@ -95,6 +95,13 @@ impl Laned for Effect {
         }
     }
 
+    fn begins(&self) -> Option<u64> {
+        match self {
+            Self::Plan { id } | Self::Commit { id } => Some(*id),
+            _ => None,
+        }
+    }
+
     fn halts(&self) -> Option<u64> {
         match self {
             Self::Halt { id } => Some(*id),

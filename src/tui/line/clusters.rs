@@ -14,9 +14,7 @@ use super::boxes::{self, Wider};
 use super::plan;
 use super::review::{found, said};
 use super::row::{alias, evidence};
-use super::scene::{
-    Choice, OF_THE_TERMINAL, Scene, Takes, Told, choice, of_footer, or_nothing, plain, shown,
-};
+use super::scene::{Choice, Scene, Takes, Told, choice, of_footer, or_nothing, plain, shown};
 use crate::import::{ClusterDetail, ClusterLine, Share};
 use crate::review::Verdict;
 
@@ -63,7 +61,9 @@ impl Told for Model {
         match action {
             Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
             Action::Theme => Some("lines have no colours"),
-            Action::Copy | Action::Mouse | Action::Suspend => Some(OF_THE_TERMINAL),
+            Action::Copy | Action::Mouse | Action::Suspend => {
+                Some("lines leave the terminal to whoever has it")
+            }
             _ => None,
         }
     }
@@ -71,7 +71,7 @@ impl Told for Model {
     fn awaited(effect: &Effect) -> usize {
         match effect {
             Effect::Details { wanted, .. } => wanted.len(),
-            // Nobody answers these.
+            // What is halted answers for itself, and the terminal answers nothing.
             Effect::Halt { .. } | Effect::Terminal(_) => 0,
             _ => 1,
         }

@@ -14,7 +14,8 @@ pub(super) fn findings(view: &FacetsView) -> Vec<String> {
     let (findings, rows) = view.size();
     let path = view.path();
     let within = if path.is_empty() { String::new() } else { format!(" in {}", shown(&path)) };
-    let mut lines = vec![format!("Findings{within}: {findings} in {rows} rows, by {}.", view.facet().label())];
+    let mut lines =
+        vec![format!("Findings{within}: {findings} in {rows} rows, by {}.", view.facet().label())];
     let Some(group) = view.group() else {
         lines.push("Nothing was found.".into());
         return lines;

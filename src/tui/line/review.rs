@@ -8,7 +8,7 @@ use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone}
 use super::super::screen::words;
 use super::super::speed::Paced;
 use super::boxes::{self, Wider};
-use super::scene::{OF_THE_TERMINAL, Scene, Takes, Told, of_footer, plain, shown};
+use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
 use super::{groups, past, plan, row};
 
 impl Told for Model {
@@ -55,7 +55,9 @@ impl Told for Model {
             Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
             Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
             Action::Theme => Some("lines have no colours"),
-            Action::Copy | Action::Mouse | Action::Suspend => Some(OF_THE_TERMINAL),
+            Action::Copy | Action::Mouse | Action::Suspend => {
+                Some("lines leave the terminal to whoever has it")
+            }
             _ => None,
         }
     }
@@ -63,7 +65,7 @@ impl Told for Model {
     fn awaited(effect: &Effect) -> usize {
         match effect {
             Effect::Details { rows, .. } => rows.len(),
-            // Nobody answers these.
+            // What is halted answers for itself, and the terminal answers nothing.
             Effect::Halt { .. } | Effect::Terminal(_) => 0,
             _ => 1,
         }

@@ -8,9 +8,6 @@ use super::super::keymap::{Action, Bound, Keymap, Mode};
 use super::super::speed::Paced;
 use crate::contact::value::text::visible;
 
-/// Why a key of the terminal does nothing here.
-pub(super) const OF_THE_TERMINAL: &str = "lines leave the terminal as it is";
-
 /// What is told, and what is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scene {

@@ -18,7 +18,6 @@ use super::super::model::{EndPhase, Why};
 use super::super::opening::left_by;
 use super::super::run::{Left, message_of};
 use super::super::speed::{Paced, span};
-use super::super::widget::text::grouped;
 use super::super::worker::{Laned as _, Worker};
 use super::answer::{Heard, heard};
 use super::lines::Lines;
@@ -103,7 +102,7 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
             Heard::Help => self.help(scene),
             Heard::Leave => self.tell(Message::Action(Action::Quit)),
             Heard::Unknown => {
-                self.say(&["Not understood. A question mark tells what can be answered.".into()])
+                self.say(&["Not understood. A question mark tells what can be answered.".into()]);
             }
         }
     }
@@ -234,9 +233,12 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
 }
 
 fn progress_words(progress: &Paced) -> String {
-    let of = progress.total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
-    let left = progress.left.map(|left| format!(", {} left", span(left))).unwrap_or_default();
-    format!("{}: {}{of}{left}", progress.what, grouped(progress.done))
+    let (what, done) = (progress.what, progress.done);
+    let left = progress.left.map(|seconds| format!(", {} left", span(seconds))).unwrap_or_default();
+    match progress.total {
+        Some(total) => format!("{what}: {done} of {total}{left}."),
+        None => format!("{what}: {done}."),
+    }
 }
 
 async fn until(moment: Option<Instant>) {

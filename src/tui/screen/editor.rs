@@ -95,7 +95,8 @@ fn heading(editor: &Editor, columns: &Columns, theme: &Theme) -> Line<'static> {
     let hidden = names.len().saturating_sub(columns.sides.len() + 1);
     let more = if hidden > 0 { format!("+{hidden} ▸") } else { String::new() };
     let sides: String = columns.places().filter(|place| *place < names.len()).map(name).collect();
-    let text = format!("{}{sides}{}", fit(&format!("   {more}"), MARK + columns.label), fit("after", columns.value));
+    let text =
+        format!("{}{sides}{}", fit(&format!("   {more}"), MARK + columns.label), fit("after", columns.value));
     Line::styled(text, theme.style(Role::Heading))
 }
 
@@ -119,12 +120,10 @@ fn label(line: &EditorLine) -> String {
 fn field_line(editor: &Editor, line: &EditorLine, columns: &Columns, theme: &Theme) -> Line<'static> {
     let (sign, role) = sign(line);
     let style = theme.style(if line.picked { Role::Picked } else { role });
-    let value = |text: &str| fit(if text.is_empty() { "—" } else { text }, columns.value.saturating_sub(1)) + " ";
-    let sides: String = columns
-        .places()
-        .filter_map(|place| line.sides.get(place))
-        .map(|text| value(text))
-        .collect();
+    let value =
+        |text: &str| fit(if text.is_empty() { "—" } else { text }, columns.value.saturating_sub(1)) + " ";
+    let sides: String =
+        columns.places().filter_map(|place| line.sides.get(place)).map(|text| value(text)).collect();
     let warned = editor.finding(line.unit).filter(|_| line.member.is_none());
     let source = match (warned, line.picked) {
         (Some(finding), _) => format!("{} bad", finding_sign(finding.severity)),
@@ -158,7 +157,10 @@ fn focus(editor: &Editor, room: usize, theme: &Theme) -> Vec<Line<'static>> {
         Unit::Value(field) if field.group() == FieldGroup::Authorization => " (a withdrawal wins)",
         _ => "",
     };
-    let name = line.member.as_ref().map_or_else(|| line.unit.label(), |value| format!("{}: {value}", line.unit.label()));
+    let name = line
+        .member
+        .as_ref()
+        .map_or_else(|| line.unit.label(), |value| format!("{}: {value}", line.unit.label()));
     let mut lines = vec![pane::rule(&[Span::styled(format!("{name}{group}"), heading)], "", room, theme)];
     let names = editor.sides();
     let side = names.get(editor.side).map_or("", String::as_str);

@@ -172,7 +172,7 @@ fn notice_of(asked: &Confirmation, (room, most): (usize, usize), theme: &Theme) 
     if lines.len() > most {
         let more = lines.len() + 1 - most.max(1);
         lines.truncate(most.saturating_sub(1));
-        lines.push(Line::styled(format!("△ {} more lines: Esc, then w shows all", more), style));
+        lines.push(Line::styled(format!("△ {more} more lines: Esc, then w shows all"), style));
     }
     lines
 }

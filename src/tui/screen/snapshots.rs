@@ -7,8 +7,8 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    ChangeLine, CommitReport, Confirmation, ConfirmationKind, ConsentAnswer, FindingIndex, FirstRows, HeldConsent,
-    MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
+    ChangeLine, CommitReport, Confirmation, ConfirmationKind, ConsentAnswer, FindingIndex, FirstRows,
+    HeldConsent, MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
 };
 use crate::review::Counts;
 use crate::validation::{Part, Severity, StagedPart};

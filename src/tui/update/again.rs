@@ -72,7 +72,9 @@ fn like(model: &Model, line: &QueueLine, (part, last): (Part, &Decision)) -> Res
     }
     let own = match in_focus {
         true => decide::merge_decision(model)?,
-        false => line.proposal.decision.get(&part).cloned().ok_or("the other part of the row has no proposal")?,
+        false => {
+            line.proposal.decision.get(&part).cloned().ok_or("the other part of the row has no proposal")?
+        }
     };
     let same_operation = match (&own, last) {
         (Decision::Remove { operation: own, .. }, Decision::Remove { operation: last, .. }) => own == last,

@@ -30,8 +30,14 @@ pub(super) fn lines(
 }
 
 fn line(model: &Model, detail: &RowDetail, decision: &RowDecision) -> String {
-    let head = format!("  row {} {}: to decide → {}", detail.record.row, detail.record.display_name(), decide::summary(decision));
-    let parts = detail.parts.iter().filter_map(|part| changes(model, detail, (part, decision.get(&part.part)?)));
+    let head = format!(
+        "  row {} {}: to decide → {}",
+        detail.record.row,
+        detail.record.display_name(),
+        decide::summary(decision)
+    );
+    let parts =
+        detail.parts.iter().filter_map(|part| changes(model, detail, (part, decision.get(&part.part)?)));
     let all: Vec<String> = parts.flatten().collect();
     let rest = all.len().saturating_sub(CHANGES);
     let mut words: Vec<String> = all.into_iter().take(CHANGES).collect();
@@ -66,7 +72,6 @@ fn golden(model: &Model, detail: &RowDetail, (part, decision): (&PartDetail, &De
     let picks = decision.picks().cloned().unwrap_or_default();
     Some((model.row.compare)(&model.header.survivorship, Some(base), &incoming, way, &picks))
 }
-
 
 fn change(line: &Line) -> String {
     let shown = |text: &str| match text {

@@ -88,7 +88,11 @@ fn step(model: &mut Model, action: Action) {
         }
     };
     if !moved {
-        let why = if action == Action::Left { "these are all findings" } else { "there is nothing further to tell apart" };
+        let why = if action == Action::Left {
+            "these are all findings"
+        } else {
+            "there is nothing further to tell apart"
+        };
         model.refuse(why);
     }
 }

@@ -14,7 +14,9 @@ mod plan;
 use rstest::rstest;
 
 use crate::contact::{Field, Kind, Operation, RowNumber};
-use crate::import::{Act, Acted, CommitReport, PartDetail, PlanSummary, QueueLine, RowState, Stage, Surveyed};
+use crate::import::{
+    Act, Acted, CommitReport, PartDetail, PlanSummary, QueueLine, RowState, Stage, Surveyed,
+};
 use crate::review::{Counts, Decision, Other, Outcome, RowDecision, Safety, Verdict};
 use crate::survivorship::{Pick, Picks, Unit};
 use crate::validation::{Course, Part, StagedPart};

@@ -97,7 +97,9 @@ fn draw_lines(model: &Model, sheet: &Sheet, columns: &Columns, theme: &Theme, pl
     let (area, buffer) = place;
     let shown = sheet.places(model.row.equal);
     let note = note(sheet, model.row.equal);
-    let height = usize::from(area.height).saturating_sub(usize::from(!note.is_empty()));
+    let all = usize::from(area.height);
+    // The last line says what is folded away, and what does not fit.
+    let height = if note.is_empty() && shown.len() <= all { all } else { all.saturating_sub(1) };
     let chosen = model.row.field.and_then(|field| shown.iter().position(|place| place.is_line(field)));
     let top = chosen.map_or(0, |place| (place + 1).saturating_sub(height.max(1)));
     let mut y = area.y;
@@ -145,10 +147,9 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
     let is_picked = model.row.picks().contains_key(&line.unit);
     let style = theme.style(if is_picked { Role::Picked } else { role });
     let label = Span::raw(label(line.unit, columns));
-    let end = Span::styled(
-        cut(if model.row.removes() { "" } else { origin(line, columns) }, columns.origin),
-        theme.style(if is_picked { Role::Picked } else { Role::Quiet }),
-    );
+    let end = cut(if model.row.removes() { "" } else { origin(line, columns) }, columns.origin);
+    // Looks like the value before it: a look of its own would be taken and left on every line.
+    let end = Span::styled(end, if is_picked { theme.style(Role::Picked) } else { Style::default() });
     if columns.base == 0 {
         // Beside nothing everything fills a gap: that needs no sign, and no colour.
         let style = if is_picked { style } else { Style::default() };

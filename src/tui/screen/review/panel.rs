@@ -84,7 +84,9 @@ fn field_texts(model: &Model, room: usize) -> Option<Vec<Line<'static>>> {
 /// What the operator wrote on the row.
 fn note(model: &Model, room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let note = model.row.detail().map(|d| d.note.as_str()).filter(|note| !note.is_empty());
-    let line = |note: &str| Line::styled(format!(" ✎ {}", cut(note, room.saturating_sub(3))), theme.style(Role::Heading));
+    let line = |note: &str| {
+        Line::styled(format!(" ✎ {}", cut(note, room.saturating_sub(3))), theme.style(Role::Heading))
+    };
     note.map(line).into_iter().collect()
 }
 

@@ -153,7 +153,10 @@ pub(in crate::tui::screen) fn standing(model: &Model, room: usize) -> Vec<String
     words.extend(structure(stored));
     words.extend(consents(contact, columns));
     words.push(login(stored));
-    packed(words, room)
+    match columns {
+        Columns::Padded => packed(words, room),
+        Columns::None => wrap(&words.join(" · "), room),
+    }
 }
 
 /// The same fact by fact, for whoever has no columns.

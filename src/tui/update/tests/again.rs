@@ -102,7 +102,9 @@ fn brackets_jump_among_undecided_rows_and_braces_among_rows_of_one_rule() {
     let mut bench = Bench::new(lines);
     bench.press("L");
     bench.press("all\n");
-    for (keys, row) in [("]", 4), ("]", 5), ("]", 2), ("[", 5), ("}", 2), ("}", 3), ("}", 5), ("{", 3), ("{{", 5)] {
+    for (keys, row) in
+        [("]", 4), ("]", 5), ("]", 2), ("[", 5), ("}", 2), ("}", 3), ("}", 5), ("{", 3), ("{{", 5)]
+    {
         bench.press(keys);
         assert_eq!(bench.row(), row, "{keys}");
     }

@@ -65,7 +65,11 @@ fn bulk_by_probability_previews_counts_and_takes_another_key_to_confirm() {
     bench.press("70\n");
     let effects = bench.asked();
     let [Effect::Survey { id, rows, examples, .. }] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!((rows.len(), examples.as_slice()), (0, [418, 421].as_slice()), "what is proposed is in the list");
+    assert_eq!(
+        (rows.len(), examples.as_slice()),
+        (0, [418, 421].as_slice()),
+        "what is proposed is in the list"
+    );
     let survey = Survey { rows: Vec::new(), examples: vec![picture_detail()] };
     bench.tell(Message::Answered(Answer::Surveyed { id: *id, result: Ok(survey) }));
     assert_eq!(bench.model.mode(), Mode::Confirm);

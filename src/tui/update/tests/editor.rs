@@ -12,7 +12,8 @@ fn criterion() -> Field {
 }
 
 fn person(digits: &str, values: &[(Field, &str)]) -> Contact {
-    let mut contact = contact(digits, Kind::Individual, &[(Field::LastName, "Rossi"), (Field::FirstName, "Ida")]);
+    let mut contact =
+        contact(digits, Kind::Individual, &[(Field::LastName, "Rossi"), (Field::FirstName, "Ida")]);
     values.iter().for_each(|(field, text)| contact.set(*field, *text));
     contact
 }
@@ -26,7 +27,8 @@ fn row() -> RowDetail {
         (criterion(), "OPERA|JAZZ"),
     ];
     let first = person("0000000001", &[(Field::Email1, "ida@rossi.ch"), (criterion(), "DANCE|OPERA")]);
-    let second = person("0000000002", &[(Field::Email1, "i.rossi@example.ch"), (Field::Cellphone, "079 111 22 33")]);
+    let second =
+        person("0000000002", &[(Field::Email1, "i.rossi@example.ch"), (Field::Cellphone, "079 111 22 33")]);
     let candidates = vec![candidate(Part::Person, first, 0.9), candidate(Part::Person, second, 0.6)];
     detail(2, incoming(Kind::Individual, &says), candidates)
 }
@@ -77,7 +79,10 @@ fn merged(bench: &mut Bench) -> Picks {
 fn every_field_is_there_and_each_side_can_be_taken() {
     let mut bench = bench();
     for field in [Field::Title, Field::BirthDate, Field::Fax, Field::Email3, Field::Remark] {
-        assert!(lines(&bench).iter().any(|l| l.unit == Unit::Value(field)), "{field:?} though nobody fills it");
+        assert!(
+            lines(&bench).iter().any(|l| l.unit == Unit::Value(field)),
+            "{field:?} though nobody fills it"
+        );
     }
     assert!(lines(&bench).iter().all(|l| l.unit != Unit::Value(Field::OfficialName)), "a person has none");
     to(&mut bench, Unit::Value(Field::FirstName));

@@ -62,10 +62,8 @@ fn a_group_is_fixed_after_a_preview_in_one_step() {
     assert!(window.contains("row 2 e-mail: a@gmial.com → a@gmail.com"), "{window}");
     bench.press("Fy");
     let effects = bench.asked();
-    let fixes = vec![
-        (2, Field::Email1, "a@gmail.com".to_owned()),
-        (4, Field::Email1, "c@gmail.com".to_owned()),
-    ];
+    let fixes =
+        vec![(2, Field::Email1, "a@gmail.com".to_owned()), (4, Field::Email1, "c@gmail.com".to_owned())];
     let [Effect::Act { id, act }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*act, Act::Correct(fixes));
     answer(&mut bench, *id, Ok(Acted::default()));

@@ -35,6 +35,7 @@ fn a_receipt_is_taken_back_with_another_key_and_all_is_read_again() {
     assert_eq!(bench.asked(), [Effect::UndoReceipt { id, receipt: 8 }]);
     bench.press("\u{1b}");
     assert_eq!(bench.model.mode(), Mode::History, "it cannot be left while it is written");
+    assert_eq!(bench.asked(), [Effect::Halt { id }], "but stopped");
     let report = UndoReport { contacts: 120, rows: 100, ..UndoReport::default() };
     bench.tell(Message::Answered(Answer::Undone { id, result: Ok(report) }));
     let generation = bench.model.generation;

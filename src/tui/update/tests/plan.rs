@@ -107,6 +107,7 @@ fn after_a_commit_the_rows_are_read_again_and_the_review_goes_on() {
     bench.press("cy");
     let id = last_id(&bench.asked());
     bench.press("\u{1b}");
+    assert_eq!(bench.asked(), [Effect::Halt { id }]);
     assert!(matches!(&bench.model.screen, Screen::Plan(p) if matches!(p.phase, PlanPhase::Committing(_))));
     let report = CommitReport { batch: 12, receipt: 3, ..CommitReport::default() };
     bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report.clone()) }));
