@@ -27,14 +27,22 @@ pub(in crate::cli) async fn run(
         told.ok_or_else(|| Failure::new(format!("there is no batch {}", args.batch), "see `usher history`"))?;
     let receipts = receipts(&told, args.receipt)?;
     let (format, batch) = (args.format.chosen(), &told.batch);
-    let head =
-        json!({ "batch": batch.id, "file": batch.file_name, "rows": batch.rows, "outcome": told.counts });
+    let notes = store.notes(batch.id).await?;
+    let noted: Vec<_> =
+        notes.iter().map(|n| json!({ "row": n.row, "note": n.note, "by": n.by, "at": n.at })).collect();
+    let head = json!({
+        "batch": batch.id, "file": batch.file_name, "rows": batch.rows, "outcome": told.counts, "notes": noted,
+    });
     if format == PastFormat::Text {
         let counts = match batch.rows {
             0 => String::new(),
             rows => format!(": {}: {}", counted(rows, "row", "rows"), counts_line(&told.counts)),
         };
         output.line(&format!("batch {} {}{counts}", batch.id, batch.file_name))?;
+        for note in &notes {
+            let (row, by, at) = (note.row, &note.by, local_time(&note.at));
+            output.line(&format!("note on row {row} by {by} at {at}: {}", note.note))?;
+        }
     }
     let mut changes = Changes::begin(format, &head, output)?;
     for receipt in &receipts {

@@ -69,7 +69,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::DropAll => {
             let count = editor.reset_all();
-            model.say(format!("{count} picks taken back: this is what the rules propose"));
+            let picks = super::super::widget::text::count(count as u64, "pick");
+            model.say(format!("{picks} taken back: this is what the rules propose"));
             return Vec::new();
         }
         Action::Right | Action::Left => step_side(editor, action),
@@ -156,7 +157,7 @@ pub(super) fn leave(model: &mut Model, lost: Confirmed) -> Vec<Effect> {
         return left(model, &lost);
     }
     let lines = vec![
-        format!("Row {}: {} picks are not decided with", editor.row(), editor.picks().len()),
+        format!("Row {}: nothing is decided with what was picked", editor.row()),
         "y loses them; Esc goes back, a decides with them".to_owned(),
     ];
     model.overlay = Overlay::Confirm(Confirm { lines, yes: lost, wider: None });

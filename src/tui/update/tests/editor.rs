@@ -177,7 +177,7 @@ fn picks_are_taken_back_singly_or_all_and_leaving_asks() {
     bench.press("\u{1b}");
     assert_eq!(bench.model.mode(), Mode::Confirm);
     bench.press("\u{1b}0");
-    assert!(status(&bench).contains("1 picks taken back"), "{}", status(&bench));
+    assert!(status(&bench).contains("1 pick taken back"), "{}", status(&bench));
     to(&mut bench, Unit::Value(Field::FirstName));
     bench.press(" \u{1b}y");
     assert_eq!(bench.model.mode(), Mode::Review);
