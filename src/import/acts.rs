@@ -26,6 +26,8 @@ struct Restore {
     judgements: Vec<(RowNumber, Part, Other, Option<Verdict>)>,
     corrections: Vec<(RowNumber, Field, Option<String>)>,
     marks: Vec<(RowNumber, bool)>,
+    notes: Vec<(RowNumber, String)>,
+    later: Vec<(RowNumber, bool)>,
 }
 
 impl Restore {
@@ -34,7 +36,8 @@ impl Restore {
         let decisions = self.decisions.iter().map(|(row, _)| *row);
         let judgements = self.judgements.iter().map(|(row, ..)| *row);
         let corrections = self.corrections.iter().map(|(row, ..)| *row);
-        let marks = self.marks.iter().map(|(row, _)| *row);
+        let marks = self.marks.iter().chain(&self.later).map(|(row, _)| *row);
+        let marks = marks.chain(self.notes.iter().map(|(row, _)| *row));
         let rows: BTreeSet<RowNumber> = decisions.chain(judgements).chain(corrections).chain(marks).collect();
         rows.into_iter().collect()
     }
@@ -151,6 +154,8 @@ impl Desk {
                 forward.decisions.extend(answered);
             }
             Act::Mark(rows) => forward.marks = rows,
+            Act::Note(rows) => forward.notes = rows,
+            Act::Later(rows) => forward.later = rows,
         }
         let reopened = dependants(&forward.decisions, decisions);
         forward.decisions.extend(reopened.into_iter().map(|row| (row, RowDecision::new())));
@@ -185,6 +190,8 @@ impl Desk {
             judgements: restore.judgements.clone(),
             corrections: restore.corrections.iter().map(|(r, f, t)| (*r, f.key(), t.clone())).collect(),
             marks: restore.marks.clone(),
+            notes: restore.notes.clone(),
+            later: restore.later.clone(),
             ..StepWrite::default()
         };
         write.rows = self.recomputed(restore, rows).await?;
@@ -308,6 +315,12 @@ fn backward(forward: &Restore, rows: &[StagedRow], decisions: &BTreeMap<RowNumbe
             .collect(),
         corrections: forward.corrections.iter().map(|(r, f, _)| (*r, *f, correction(r, f))).collect(),
         marks: forward.marks.iter().map(|(r, _)| (*r, by_row.get(r).is_some_and(|s| s.marked))).collect(),
+        notes: forward
+            .notes
+            .iter()
+            .map(|(r, _)| (*r, by_row.get(r).map(|s| s.note.clone()).unwrap_or_default()))
+            .collect(),
+        later: forward.later.iter().map(|(r, _)| (*r, by_row.get(r).is_some_and(|s| s.later))).collect(),
     }
 }
 

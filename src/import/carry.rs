@@ -48,6 +48,9 @@ pub(super) async fn carry_over(desk: &Desk, earlier: &[BatchId]) -> Result<Carri
         if !along.decisions.is_empty() {
             desk.act(Act::Decide(along.decisions)).await?;
         }
+        if !along.notes.is_empty() {
+            desk.act(Act::Note(along.notes)).await?;
+        }
     }
     let rows = counted(named, "row names the contact that it made", "rows name the contacts that they made");
     carried.told = (named > 0).then(|| format!("{rows} in an earlier version of the file"));
@@ -62,15 +65,16 @@ struct Row {
     outcome: Option<Outcome>,
     decision: RowDecision,
     corrections: Vec<(String, String)>,
+    note: String,
     identities: Vec<String>,
 }
 
 impl Row {
     fn of(staged: StagedRow) -> Self {
-        let StagedRow { row, record, decision, outcome, corrections, .. } = staged;
+        let StagedRow { row, record, decision, outcome, corrections, note, .. } = staged;
         let asked = matches!(record.requested, Requested::Auto | Requested::Named(Operation::Insert));
         let makes = asked && !matches!(record.course, Course::Update { .. });
-        Self { row, makes, outcome, decision, corrections, identities: known_by(&record) }
+        Self { row, makes, outcome, decision, corrections, note, identities: known_by(&record) }
     }
 
     /// True for a committed row that made a contact.
@@ -154,6 +158,7 @@ fn by_identity<'a>(rows: impl Iterator<Item = &'a Row>) -> HashMap<&'a str, Vec<
 struct Along {
     cells: Vec<(RowNumber, Field, String)>,
     decisions: Vec<(RowNumber, RowDecision)>,
+    notes: Vec<(RowNumber, String)>,
     /// Rows that name the contact that they made.
     named: u64,
 }
@@ -196,6 +201,9 @@ impl Along {
         let kept =
             old.corrections.iter().filter_map(|(key, text)| Some((Field::from_key(key)?, text.clone())));
         self.cells.extend(kept.map(|(field, text)| (new.row, field, text)));
+        if !old.note.is_empty() {
+            self.notes.push((new.row, old.note.clone()));
+        }
         if old.made() {
             if new.makes {
                 self.point(new.row, made);

@@ -111,6 +111,10 @@ pub enum Act {
     },
     /// Marks or unmarks rows.
     Mark(Vec<(RowNumber, bool)>),
+    /// Writes notes on rows; an empty text takes the note away.
+    Note(Vec<(RowNumber, String)>),
+    /// Puts rows aside until the rest is done, or takes them up again.
+    Later(Vec<(RowNumber, bool)>),
 }
 
 /// What an act changed.

@@ -40,6 +40,7 @@ impl Desk {
             raw: self.raw_cells(&staged)?,
             parts,
             history: history(&staged),
+            note: staged.note,
             record: staged.record,
             derivation: Derivation::of(&self.inner.rules),
         })
@@ -261,6 +262,9 @@ fn history(staged: &StagedRow) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(outcome) = staged.outcome {
         lines.push(format!("committed: {}", outcome.label()));
+    }
+    if !staged.note.is_empty() {
+        lines.push(format!("note: {}", staged.note));
     }
     if !staged.decision.is_empty() {
         lines.push(format!("decided: {}", summary_of(&staged.decision)));

@@ -39,6 +39,8 @@ pub struct LeftRow {
     pub reason: String,
     /// What the operator asks; empty when nothing.
     pub question: String,
+    /// What the operator wrote on the row; empty when nothing.
+    pub note: String,
 }
 
 /// Some of the rows that did not go in.
@@ -92,6 +94,7 @@ impl Desk {
             state,
             reason: reason(row, &headers(&self.inner.reading.map.columns)),
             question: question(&row.decision).unwrap_or_default().to_owned(),
+            note: visible(&row.note).replace(';', ","),
         }))
     }
 }

@@ -29,6 +29,7 @@ mod detail;
 mod duplicates;
 mod erasure;
 mod error;
+mod facets;
 mod failed;
 mod file_keys;
 mod file_said;
@@ -61,6 +62,7 @@ mod returned;
 mod sameness;
 mod stage;
 mod summary;
+mod survey;
 mod table;
 mod tally;
 mod undo;
@@ -87,6 +89,7 @@ pub use desk::{Act, Acted, Desk, OnProgress, OpenRequest, Opened, OpenedHow};
 pub use duplicates::{DuplicateLine, TakeDuplicate, duplicates};
 pub use erasure::erasure_notice;
 pub use error::ImportError;
+pub use facets::{Facet, FindingExample, FindingGroup, FindingIndex, Within};
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use found::{FoundRule, FoundValue};
 pub use index::{check_index, ensure_index, reindex, require_index, standardise};
@@ -100,10 +103,11 @@ pub use profiles::{Numbers, ProfileChoice, ProfileOperation, Profiles};
 pub use remap::Remapped;
 pub use returned::returned;
 pub use stage::Matching;
+pub use survey::{Surveyed, Surveying};
 pub use undo::{Left, LeftField, UndoMode, UndoReport, UndoRequest, undo, undo_as};
 pub use view::{
     BatchHeader, CandidateDetail, ChangeLine, CommitReport, PartDetail, PlanSummary, Progress, QueueLine,
-    RawCell, RowDetail, RowState, Stage, Standing,
+    RawCell, RowDetail, RowState, Stage, Standing, Tags,
 };
 
 use crate::review::Thresholds;

@@ -26,11 +26,14 @@ pub const REASON: &str = "USHER_REASON";
 /// What the operator asks.
 pub const QUESTION: &str = "USHER_QUESTION";
 
+/// What the operator wrote on the row.
+pub const NOTE: &str = "USHER_NOTE";
+
 /// Where the customer answers.
 pub const ANSWER: &str = "USHER_ANSWER";
 
 /// Our columns in their order, behind those of the file.
-pub const COLUMNS: [&str; 5] = [ROW, STATE, REASON, QUESTION, ANSWER];
+pub const COLUMNS: [&str; 6] = [ROW, STATE, REASON, QUESTION, NOTE, ANSWER];
 
 /// True for a header of ours, however a spreadsheet spells it.
 pub(super) fn is_own(header: &str) -> bool {

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{QueueLine, RowState};
+use super::view::{QueueLine, RowState, Tags};
 use crate::contact::{Contact, Field, PHONE_SLOTS};
-use crate::review::{Candidate, Decision, Other, Proposal, RowDecision, Safety, Thresholds, propose};
+use crate::review::{
+    Candidate, Decision, Grounds, Other, Proposal, RowDecision, Safety, Thresholds, propose,
+};
 use crate::store::StagedRow;
 use crate::validation::{Severity, StagedRecord};
 
@@ -19,6 +21,9 @@ pub(super) struct Summary {
     pub(super) candidates: u16,
     pub(super) twins: u16,
     best: Option<f64>,
+    /// Of rows that an older program matched it is not known.
+    #[serde(default)]
+    grounds: Grounds,
     pub(super) proposal: Proposal,
 }
 
@@ -28,6 +33,7 @@ impl Summary {
         let contact = record.principal().map(crate::contact::Incoming::said).unwrap_or_default();
         let open = || candidates.iter().filter(|c| c.is_open() && c.probability >= thresholds.review);
         let count = |base: bool| open().filter(|c| matches!(c.other, Other::Base(_)) == base).count();
+        let likeliest = open().max_by(|a, b| a.probability.total_cmp(&b.probability));
         let mut rules: Vec<String> = record.findings.iter().map(|f| f.rule.clone()).collect();
         rules.sort();
         rules.dedup();
@@ -40,6 +46,7 @@ impl Summary {
             candidates: u16::try_from(count(true)).unwrap_or(u16::MAX),
             twins: u16::try_from(count(false)).unwrap_or(u16::MAX),
             best: open().map(|c| c.probability).max_by(f64::total_cmp),
+            grounds: likeliest.map(Grounds::of).unwrap_or_default(),
             proposal: propose(record, candidates, thresholds),
         }
     }
@@ -59,6 +66,7 @@ impl Summary {
             candidates: 0,
             twins: 0,
             best: None,
+            grounds: Grounds::default(),
             proposal: Proposal {
                 decision: RowDecision::new(),
                 safety: Safety::Choose,
@@ -98,7 +106,7 @@ pub(super) fn queue_line(row: &StagedRow) -> QueueLine {
         proposal: summary.proposal,
         state: state(row),
         decision: row.decision.clone(),
-        marked: row.marked,
+        tags: Tags { marked: row.marked, later: row.later, note: row.note.clone(), grounds: summary.grounds },
     }
 }
 

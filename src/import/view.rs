@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::commit::counted;
 use super::confirmation::{Confirmation, HeldConsent};
 use crate::contact::{Contact, ContactNumber, RowNumber};
-use crate::review::{Candidate, Counts, Decision, Outcome, Proposal, RowDecision};
+use crate::review::{Candidate, Counts, Decision, Grounds, Outcome, Proposal, RowDecision};
 use crate::survivorship::{Derivation, Newer, SurvivorshipRules};
 use crate::validation::{Part, Severity, StagedRecord};
 
@@ -115,8 +115,21 @@ pub struct QueueLine {
     pub state: RowState,
     /// The decisions taken, by part.
     pub decision: RowDecision,
+    /// What else a list can be narrowed by.
+    pub tags: Tags,
+}
+
+/// What else a list can be narrowed by: what the operator put on the row, and by what it is alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tags {
     /// Marked by the operator (`t`).
     pub marked: bool,
+    /// Put aside until the rest is done (`z`).
+    pub later: bool,
+    /// What the operator wrote on it (`N`); empty when nothing.
+    pub note: String,
+    /// In which fields its likeliest candidate agrees with it.
+    pub grounds: Grounds,
 }
 
 /// One cell of the row as it stands in the file.
@@ -179,6 +192,8 @@ pub struct RowDetail {
     pub parts: Vec<PartDetail>,
     /// What happened to the row, newest first, one sentence each.
     pub history: Vec<String>,
+    /// What the operator wrote on it; empty when nothing.
+    pub note: String,
     /// What texts follow from others, for the comparison.
     pub derivation: Derivation,
 }

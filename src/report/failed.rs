@@ -14,13 +14,13 @@ pub fn failed_header(layout: &LeftLayout) -> Vec<String> {
     layout.headers.iter().cloned().chain(ours).collect()
 }
 
-/// One row: its cells as they stand in the file, then its id, its state, why, the question, and room for an answer.
+/// One row: its cells as they stand in the file, then its id, its state, why, the question, the note, and room for an answer.
 #[must_use]
 pub fn failed_row(layout: &LeftLayout, left: &LeftRow) -> Vec<String> {
     let cell = |index: usize| left.cells.get(index).map(|text| own::written(text).into_owned());
     let mut cells: Vec<String> = (0..layout.headers.len()).map(|i| cell(i).unwrap_or_default()).collect();
     cells.extend([left.id.clone(), left.state.label().to_owned()]);
-    cells.extend([&left.reason, &left.question].map(|text| quiet(text)));
+    cells.extend([&left.reason, &left.question, &left.note].map(|text| quiet(text)));
     cells.push(String::new());
     cells
 }

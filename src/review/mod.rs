@@ -7,6 +7,7 @@
 mod candidate;
 mod create_all;
 mod decision;
+mod ground;
 mod matching;
 mod outcome;
 mod policy;
@@ -18,6 +19,7 @@ mod tests;
 pub use candidate::{Candidate, FieldWeight, Other, Relation, Verdict};
 pub use create_all::{create_all, nameless};
 pub use decision::Decision;
+pub use ground::{Ground, Grounds};
 pub use outcome::{Counts, Outcome, PartEffect, decided_outcome, row_outcome};
 pub use policy::{Policy, Thresholds};
 pub use proposal::{Proposal, Safety, propose};

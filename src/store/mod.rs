@@ -40,7 +40,8 @@ pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
     FormSet, IndexCheck, NewBatch, NumberFacts, Page, RawRow, ReceiptRecord, Remap, RemappedRow, RowKind,
-    RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact, Terms,
+    RowNote, RowUpdate, StagedRow, Standardise, Standardised, Step, StepDirection, StepWrite, StoredContact,
+    Terms,
 };
 
 use crate::batch::Change;
@@ -176,6 +177,8 @@ pub trait Store: Send + Sync {
     async fn next_step(&self, id: BatchId, direction: StepDirection) -> Result<Option<Step>>;
     /// The steps that touch a batch, newest first.
     async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>>;
+    /// The notes on rows of a batch, in file order.
+    async fn notes(&self, id: BatchId) -> Result<Vec<RowNote>>;
 
     /// What was answered about the consent columns of a batch: code and answer.
     async fn consent_answers(&self, id: BatchId) -> Result<Vec<(String, String)>>;

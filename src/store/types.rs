@@ -242,6 +242,10 @@ pub struct StagedRow {
     pub outcome: Option<Outcome>,
     /// Texts that a person corrected, by field key.
     pub corrections: Vec<(String, String)>,
+    /// What a person wrote on it; empty when nothing.
+    pub note: String,
+    /// Put aside until the rest is done.
+    pub later: bool,
 }
 
 impl StagedRow {
@@ -258,6 +262,8 @@ impl StagedRow {
             marked: false,
             outcome: None,
             corrections: Vec::new(),
+            note: String::new(),
+            later: false,
         }
     }
 }
@@ -390,8 +396,25 @@ pub struct StepWrite {
     pub corrections: Vec<(RowNumber, String, Option<String>)>,
     /// Marks.
     pub marks: Vec<(RowNumber, bool)>,
+    /// Notes; an empty one takes the note away.
+    pub notes: Vec<(RowNumber, String)>,
+    /// Rows that are put aside until the rest is done, or taken up again.
+    pub later: Vec<(RowNumber, bool)>,
     /// Rows computed anew.
     pub rows: Vec<RowUpdate>,
+}
+
+/// A note on a row of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowNote {
+    /// The row in the file.
+    pub row: RowNumber,
+    /// What it says.
+    pub note: String,
+    /// Who wrote it.
+    pub by: String,
+    /// UTC, ISO 8601.
+    pub at: String,
 }
 
 /// What a person says about a consent column of a batch.

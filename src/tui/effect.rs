@@ -1,7 +1,7 @@
 //! What `update` asks the worker to do.
 
 use crate::contact::{ContactNumber, RowNumber};
-use crate::import::{Act, ConsentAnswer, Typed};
+use crate::import::{Act, ConsentAnswer, Surveying, Typed};
 use crate::mapping::ColumnMap;
 
 use super::order::Order;
@@ -33,12 +33,26 @@ pub(crate) enum Effect {
         /// The rows.
         rows: Vec<RowNumber>,
     },
-    /// Read the details of many rows for a bulk act; answered in one piece.
+    /// Look at many rows for a bulk act; answered in one piece.
     Survey {
         /// The number under which the answer is expected.
         id: u64,
         /// The rows.
         rows: Vec<RowNumber>,
+        /// How closely.
+        how: Surveying,
+        /// Rows of which everything is read, for the preview.
+        examples: Vec<RowNumber>,
+    },
+    /// Read the rules of the institution.
+    Rules {
+        /// The number under which the answer is expected.
+        id: u64,
+    },
+    /// Read the findings of all rows that are not in the base.
+    Findings {
+        /// The number under which the answer is expected.
+        id: u64,
     },
     /// Compute the plan.
     Plan {
@@ -157,7 +171,7 @@ pub(crate) enum Effect {
     Remember {
         /// The row under the cursor.
         row: RowNumber,
-        /// The name of the filter.
-        filter: &'static str,
+        /// Which rows the list shows, as a text.
+        filter: String,
     },
 }

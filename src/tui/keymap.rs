@@ -59,6 +59,10 @@ pub(crate) enum Mode {
     Loading,
     /// The plan.
     Plan,
+    /// Every field of a row.
+    Editor,
+    /// Findings by rule.
+    Facets,
     /// What was committed of the batch.
     History,
     /// What a commit did.
@@ -104,6 +108,21 @@ pub(crate) enum Action {
     NotSame,
     Related,
     MarkRow,
+    /// What was done last, on this row as well.
+    Again,
+    /// Look at the row when the rest is done.
+    Later,
+    Note,
+    NextUndecided,
+    PreviousUndecided,
+    /// The next or previous row with the rule of the chosen finding.
+    NextOfRule,
+    PreviousOfRule,
+    Sort,
+    /// Findings by rule.
+    Facets,
+    /// The merge editor.
+    Editor,
     Down,
     Up,
     PageDown,
@@ -138,6 +157,10 @@ pub(crate) enum Action {
     PickSide,
     EditValue,
     DropPick,
+    /// Every pick.
+    DropAll,
+    /// Unites what all sides say.
+    Unite,
     /// Back to where this was opened from.
     Back,
     Submit,
@@ -148,6 +171,10 @@ pub(crate) enum Action {
     BulkProbability,
     BulkCertain,
     BulkMarked,
+    BulkRule,
+    BulkShown,
+    /// Accept, and leave those who withdrew as they are.
+    Spare,
     Yes,
     YesAll,
     /// What a held column of authorisations means.
@@ -292,6 +319,8 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Picker, "A list to pick from"),
     (Mode::Notices, "What was found in the file"),
     (Mode::Loading, "While a file is read"),
+    (Mode::Editor, "Merge editor"),
+    (Mode::Facets, "Findings by rule"),
     (Mode::Plan, "Plan"),
     (Mode::History, "History"),
     (Mode::Result, "After a commit"),

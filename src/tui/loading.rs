@@ -61,7 +61,7 @@ impl Loading {
     pub(crate) fn hear(&mut self, opening: Opening, at: Duration) {
         match opening {
             Opening::First(first) => self.first = Some(*first),
-            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, progress)),
+            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, &progress)),
         }
     }
 

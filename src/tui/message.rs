@@ -1,12 +1,14 @@
 //! What `update` is told: keys, sizes, answers of the worker, signals.
 
+use std::sync::Arc;
+
 use crate::contact::{Field, RowNumber};
 use crate::import::{
-    Acted, BatchHeader, ChangeLine, CommitReport, MappingView, PastChange, PlanSummary, QueueLine,
-    ReceiptLine, RowDetail, UndoReport, ValueQuestion,
+    Acted, BatchHeader, ChangeLine, CommitReport, FindingIndex, MappingView, PastChange, PlanSummary,
+    QueueLine, ReceiptLine, RowDetail, Surveyed, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
-use crate::validation::{Finding, InstitutionRules, Part};
+use crate::validation::InstitutionRules;
 
 use super::input::Key;
 use super::keymap::Action;
@@ -89,8 +91,22 @@ pub(crate) enum Answer {
     Surveyed {
         /// The number of the survey.
         id: u64,
-        /// What was found, row by row.
-        result: Outcome<Vec<Surveyed>>,
+        /// What was found.
+        result: Outcome<Survey>,
+    },
+    /// The rules of the institution.
+    Rules {
+        /// Who asked.
+        id: u64,
+        /// The rules.
+        rules: Box<InstitutionRules>,
+    },
+    /// The findings of all rows.
+    Findings {
+        /// Who asked.
+        id: u64,
+        /// By rule, severity, field and value.
+        result: Outcome<Arc<FindingIndex>>,
     },
     /// How far a plan, a commit or a new map is.
     Progressed {
@@ -209,15 +225,13 @@ pub(crate) struct Remapping {
     pub(crate) reopened: u64,
 }
 
-/// What a bulk act has to know of a row.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Surveyed {
-    /// The row.
-    pub(crate) row: RowNumber,
-    /// Its parts.
-    pub(crate) parts: Vec<Part>,
-    /// Its findings.
-    pub(crate) findings: Vec<Finding>,
+/// What a bulk act has to know of its rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Survey {
+    /// Row by row.
+    pub(crate) rows: Vec<Surveyed>,
+    /// Everything about a few of them.
+    pub(crate) examples: Vec<RowDetail>,
 }
 
 /// A correction of one cell.

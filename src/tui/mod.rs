@@ -10,14 +10,18 @@
 
 mod aid;
 mod duplicates;
+mod editor;
 mod effect;
 mod face;
+mod facets;
 mod glyph;
 mod history;
 mod input;
 mod keymap;
 mod layout;
 mod line;
+mod list_picker;
+mod listing;
 mod loading;
 mod look;
 mod mapping;

@@ -7,9 +7,12 @@ use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLin
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::editor::Editor;
+use super::facets::FacetsView;
 use super::history::{HistoryView, Past};
 use super::keymap::Mode;
 use super::layout::Size;
+use super::listing::Listing;
 use super::look::Look;
 use super::mapping::{MapEditor, MapPhase, Page};
 use super::message::{Correction, Stop};
@@ -44,6 +47,10 @@ pub(crate) enum Screen {
     Review,
     /// The plan, being computed, shown or written.
     Plan(Box<PlanView>),
+    /// Every field of a row.
+    Editor(Box<Editor>),
+    /// Findings by rule.
+    Facets(Box<FacetsView>),
     /// What was committed of the batch.
     History(Box<HistoryView>),
     /// What a commit did.
@@ -147,6 +154,10 @@ pub(crate) enum Purpose {
     Search,
     SkipReason,
     Question,
+    /// A note on the row.
+    Note,
+    /// A value in the merge editor.
+    EditorValue(Unit),
     Edit(Unit),
     Probability,
     /// The count of a confirmation of the plan, by its place.
@@ -184,6 +195,12 @@ pub(crate) enum Ask {
 /// What a bulk act does with each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
+    /// What is proposed for each.
+    Accept,
+    /// The same, and consents of persons who withdrew them stay withdrawn.
+    Spare,
+    /// Into the likeliest candidate of each.
+    Merge,
     Create,
     Skip,
     Wait,
@@ -213,6 +230,10 @@ pub(crate) enum Confirmed {
     Undefine,
     /// Accepts the proposal of every value without an answer.
     AcceptValues,
+    /// Leaves the merge editor, whatever was picked there.
+    DropPicks,
+    /// The same, and leaves the console.
+    DropPicksAndQuit,
     /// Leaves the edited map as if nothing had been changed.
     DropMap,
     /// The same, and leaves the console.
@@ -295,13 +316,15 @@ impl Model {
         size: Size,
         compare: Comparer,
     ) -> Self {
-        let filter = Filter::from_name(&header.filter);
-        let mut queue = Queue::new(lines, filter);
+        let mut queue = Queue::new(lines, Listing::read(&header.filter));
         match open_at.or(header.position) {
             Some(row) => {
                 queue.go_to(row);
             }
             None => queue.move_to(0),
+        }
+        if queue.len() == 0 {
+            queue.widen();
         }
         if queue.len() == 0 {
             queue.set_filter(Filter::All);
@@ -351,6 +374,8 @@ impl Model {
             Screen::Review if self.search.is_some() => Mode::Found,
             Screen::Review => Mode::Review,
             Screen::Plan(_) => Mode::Plan,
+            Screen::Editor(_) => Mode::Editor,
+            Screen::Facets(_) => Mode::Facets,
             Screen::History(_) => Mode::History,
             Screen::Result(_) => Mode::Result,
             Screen::Mapping(editor) if matches!(editor.phase, MapPhase::Applying(_)) => Mode::Applying,

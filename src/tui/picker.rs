@@ -11,6 +11,8 @@ use crate::contact::{CATALOGUE, Code, Field, FieldGroup};
 use crate::import::{ConsentAnswer, HeldConsent, ValueQuestion, defines};
 use crate::mapping::{Target, ValueAnswer};
 
+use super::list_picker::Listed;
+use super::listing::Narrow;
 use super::mapping::{MapEditor, words};
 
 /// Numbered columns of the vendor's extended format that can be picked for a file with other headers.
@@ -33,6 +35,8 @@ pub(crate) struct Picker {
 pub(crate) enum Free {
     No,
     Allowed,
+    /// What is typed narrows the list of rows.
+    Text,
 }
 
 /// One thing that can be picked.
@@ -59,10 +63,14 @@ pub(crate) enum Pick {
     Text(String),
     /// What a held column of authorisations means.
     Consent(String, ConsentAnswer),
+    /// Which rows the list shows.
+    List(Listed),
+    /// The rule whose rows a bulk act is for.
+    BulkRule(String),
 }
 
 impl Picker {
-    fn new(title: String, choices: Vec<Choice>, free: Free) -> Self {
+    pub(super) fn new(title: String, choices: Vec<Choice>, free: Free) -> Self {
         Self { title, choices, free, input: Input::default(), chosen: 0 }
     }
 
@@ -187,6 +195,14 @@ impl Picker {
         let known = self.choices.iter().any(|c| c.code.eq_ignore_ascii_case(typed));
         if self.free == Free::Allowed && !known {
             left.push(as_typed(typed));
+        }
+        if self.free == Free::Text {
+            left.push(Choice {
+                label: format!("rows with the text {typed:?}"),
+                code: "text".into(),
+                note: String::new(),
+                pick: Pick::List(Listed::Narrow(Narrow::Text(typed.to_owned()))),
+            });
         }
         left
     }

@@ -7,7 +7,10 @@ use std::collections::HashMap;
 
 use crate::contact::RowNumber;
 use crate::import::{QueueLine, RowState};
+use crate::review::{RowDecision, Verdict};
 use crate::validation::Severity;
+
+use super::listing::{Listing, Narrow, Sort, is_open};
 
 /// Which rows the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,8 +24,12 @@ pub(crate) enum Filter {
     Duplicates,
     /// Put off.
     Waiting,
+    /// Put aside until the rest is done.
+    Later,
     /// Marked by the operator.
     Marked,
+    /// With a note.
+    Noted,
     /// Decided or in the base.
     Decided,
     /// Every row.
@@ -30,13 +37,15 @@ pub(crate) enum Filter {
 }
 
 impl Filter {
-    /// In the order in which the key walks through them.
-    const ALL: [Self; 7] = [
+    /// In the order in which they are offered.
+    pub(crate) const ALL: [Self; 9] = [
         Self::ToDecide,
         Self::Findings,
         Self::Duplicates,
         Self::Waiting,
+        Self::Later,
         Self::Marked,
+        Self::Noted,
         Self::Decided,
         Self::All,
     ];
@@ -48,7 +57,9 @@ impl Filter {
             Self::Findings => "findings",
             Self::Duplicates => "duplicates",
             Self::Waiting => "waiting",
+            Self::Later => "later",
             Self::Marked => "marked",
+            Self::Noted => "noted",
             Self::Decided => "decided",
             Self::All => "all",
         }
@@ -59,20 +70,16 @@ impl Filter {
         Self::ALL.into_iter().find(|f| f.name() == name).unwrap_or_default()
     }
 
-    /// The filter after this one.
-    pub(crate) fn next(self) -> Self {
-        let place = Self::ALL.iter().position(|f| *f == self).unwrap_or(0);
-        Self::ALL.get(place + 1).copied().unwrap_or_default()
-    }
-
-    /// True when the row belongs to the list.
+    /// True when the row belongs to the list, whether or not it is put aside.
     pub(crate) fn takes(self, line: &QueueLine) -> bool {
         match self {
             Self::ToDecide => line.state == RowState::Open,
             Self::Findings => line.severity >= Some(Severity::Warning),
             Self::Duplicates => line.candidates > 0 || line.twins > 0,
             Self::Waiting => matches!(line.state, RowState::Waiting { .. }),
-            Self::Marked => line.marked,
+            Self::Later => is_open(line) && line.tags.later,
+            Self::Marked => line.tags.marked,
+            Self::Noted => !line.tags.note.is_empty(),
             Self::Decided => matches!(line.state, RowState::Decided { .. } | RowState::Committed { .. }),
             Self::All => true,
         }
@@ -83,6 +90,8 @@ impl Filter {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) open: usize,
+    /// Of the open ones those that are put aside until the rest is done.
+    pub(crate) later: usize,
     pub(crate) waiting: usize,
     pub(crate) decided: usize,
     pub(crate) committed: usize,
@@ -98,10 +107,34 @@ impl Tally {
         }
     }
 
+    fn add(&mut self, line: &QueueLine) {
+        *self.slot(&line.state) += 1;
+        self.later += usize::from(Filter::Later.takes(line));
+    }
+
+    fn take(&mut self, line: &QueueLine) {
+        let slot = self.slot(&line.state);
+        *slot = slot.saturating_sub(1);
+        self.later = self.later.saturating_sub(usize::from(Filter::Later.takes(line)));
+    }
+
+    /// True when nothing is left to decide but what was put aside.
+    pub(crate) fn is_rest_done(&self) -> bool {
+        self.later == self.open
+    }
+
     /// Every row.
     pub(crate) fn total(&self) -> usize {
         self.open + self.waiting + self.decided + self.committed
     }
+}
+
+/// What was done last, for the same once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    Decision(RowDecision),
+    Judgement(Verdict),
+    Later,
 }
 
 /// The rows of the batch and where the cursor stands among those shown.
@@ -109,35 +142,42 @@ impl Tally {
 pub(crate) struct Queue {
     /// In file order.
     lines: Vec<QueueLine>,
-    /// Places in `lines` of the rows shown, ascending.
+    /// Places in `lines` of the rows shown, in the order of the list.
     shown: Vec<usize>,
-    filter: Filter,
+    listing: Listing,
     cursor: usize,
     /// The first row on the screen, as a place in `shown`.
     top: usize,
     tally: Tally,
     /// How many rows each rule found something in.
     rules: HashMap<String, usize>,
+    /// What was done last in this sitting.
+    pub(crate) again: Option<Again>,
 }
 
 impl Queue {
-    /// The queue with a filter set and the cursor on its first row.
-    pub(crate) fn new(mut lines: Vec<QueueLine>, filter: Filter) -> Self {
+    /// The queue with a list chosen and the cursor on its first row.
+    pub(crate) fn new(mut lines: Vec<QueueLine>, listing: impl Into<Listing>) -> Self {
         lines.sort_by_key(|l| l.row);
         let mut tally = Tally::default();
         let mut rules = HashMap::new();
         for line in &lines {
-            *tally.slot(&line.state) += 1;
+            tally.add(line);
             count_rules(&mut rules, &line.rules);
         }
-        let mut queue = Self { lines, filter, tally, rules, ..Self::default() };
-        queue.set_filter(filter);
+        let mut queue = Self { lines, listing: listing.into(), tally, rules, ..Self::default() };
+        queue.list();
         queue
     }
 
     /// The filter that is set.
     pub(crate) fn filter(&self) -> Filter {
-        self.filter
+        self.listing.filter
+    }
+
+    /// Which rows are shown, and in which order.
+    pub(crate) fn listing(&self) -> &Listing {
+        &self.listing
     }
 
     /// How many rows stand where.
@@ -188,43 +228,91 @@ impl Queue {
     pub(crate) fn replace(&mut self, line: QueueLine) -> Option<QueueLine> {
         let index = self.place(line.row)?;
         let old = self.lines.get_mut(index)?;
-        let tally = &mut self.tally;
-        *tally.slot(&old.state) = tally.slot(&old.state).saturating_sub(1);
-        *tally.slot(&line.state) += 1;
+        self.tally.take(old);
+        self.tally.add(&line);
         if old.rules != line.rules {
             for rule in &old.rules {
                 self.rules.entry(rule.clone()).and_modify(|count| *count = count.saturating_sub(1));
             }
             count_rules(&mut self.rules, &line.rules);
         }
-        let takes = self.filter.takes(&line);
         let before = std::mem::replace(old, line);
-        if takes {
+        if self.lines.get(index).is_some_and(|line| self.takes(line)) {
             self.show(index);
         }
         Some(before)
     }
 
+    /// True when the list has the row: what is put aside is to decide only once the rest is done.
+    fn takes(&self, line: &QueueLine) -> bool {
+        let aside = self.listing.filter == Filter::ToDecide && line.tags.later && !self.tally.is_rest_done();
+        self.listing.filter.takes(line) && !aside && self.listing.narrows_to(line)
+    }
+
+    /// What a line is sorted by; its place in the file decides between equals.
+    fn key(&self, index: usize) -> (u64, String, usize) {
+        let (first, second) = self.lines.get(index).map(|l| self.listing.sort.key(l)).unwrap_or_default();
+        (first, second, index)
+    }
+
     /// Adds a row to those shown, without moving the cursor off its row.
     fn show(&mut self, index: usize) {
-        if let Err(at) = self.shown.binary_search(&index) {
-            let empty = self.shown.is_empty();
-            self.shown.insert(at, index);
-            if !empty && at <= self.cursor {
-                self.cursor += 1;
-            }
+        if self.shown_at(index).is_some() {
+            return;
+        }
+        let (key, empty) = (self.key(index), self.shown.is_empty());
+        let at = self.shown.partition_point(|other| self.key(*other) < key);
+        self.shown.insert(at, index);
+        if !empty && at <= self.cursor {
+            self.cursor += 1;
+        }
+    }
+
+    /// Where a line stands among those shown.
+    fn shown_at(&self, index: usize) -> Option<usize> {
+        match self.listing.sort {
+            Sort::File => self.shown.binary_search(&index).ok(),
+            // What a line is sorted by may have changed since: the list does not jump.
+            _ => self.shown.iter().position(|other| *other == index),
         }
     }
 
     /// Chooses anew which rows are shown; the cursor stays on its row or goes to the next one.
     pub(crate) fn set_filter(&mut self, filter: Filter) {
+        self.listing.filter = filter;
+        self.list();
+    }
+
+    /// Narrows the list further, or less when it is narrowed so already.
+    pub(crate) fn narrow(&mut self, narrow: Narrow) {
+        self.listing.narrow(narrow);
+        self.list();
+    }
+
+    /// Shows the whole list again.
+    pub(crate) fn widen(&mut self) {
+        self.listing.narrow.clear();
+        self.list();
+    }
+
+    /// Sorts the list otherwise.
+    pub(crate) fn set_sort(&mut self, sort: Sort) {
+        self.listing.sort = sort;
+        self.list();
+    }
+
+    /// Chooses anew which rows are shown.
+    pub(crate) fn list(&mut self) {
         let index = self.shown.get(self.cursor).copied().unwrap_or(0);
-        self.filter = filter;
-        self.shown = (0..self.lines.len())
-            .filter(|i| self.lines.get(*i).is_some_and(|line| filter.takes(line)))
-            .collect();
+        let takes = |i: &usize| self.lines.get(*i).is_some_and(|line| self.takes(line));
+        let mut shown: Vec<usize> = (0..self.lines.len()).filter(takes).collect();
+        if self.listing.sort != Sort::File {
+            shown.sort_by_cached_key(|i| self.key(*i));
+        }
+        self.shown = shown;
         self.top = 0;
-        self.move_to(self.shown.partition_point(|i| *i < index));
+        let key = self.key(index);
+        self.move_to(self.shown.partition_point(|i| self.key(*i) < key));
     }
 
     /// Puts the cursor on a place, or the last one there is.
@@ -236,7 +324,7 @@ impl Queue {
     pub(crate) fn go_to(&mut self, row: RowNumber) -> bool {
         let Some(index) = self.place(row) else { return false };
         self.show(index);
-        if let Ok(place) = self.shown.binary_search(&index) {
+        if let Some(place) = self.shown_at(index) {
             self.cursor = place;
         }
         true
@@ -244,8 +332,40 @@ impl Queue {
 
     /// The next shown row that nobody decided, after the cursor and then from the top.
     pub(crate) fn next_open(&self) -> Option<usize> {
-        let is_open = |place: &usize| self.at(*place).is_some_and(|l| l.state == RowState::Open);
-        (self.cursor + 1..self.len()).find(is_open).or_else(|| (0..self.cursor).find(is_open))
+        self.next_where(|line| self.waits_now(line))
+    }
+
+    /// The shown row before the cursor, and then from the bottom, that nobody decided.
+    pub(crate) fn previous_open(&self) -> Option<usize> {
+        self.previous_where(|line| self.waits_now(line))
+    }
+
+    /// True for a row that is to be decided now: what is put aside only once the rest is done.
+    pub(crate) fn waits_now(&self, line: &QueueLine) -> bool {
+        is_open(line) && (!line.tags.later || self.tally.is_rest_done())
+    }
+
+    /// The next shown row of this kind, after the cursor and then from the top.
+    pub(crate) fn next_where(&self, is_meant: impl Fn(&QueueLine) -> bool) -> Option<usize> {
+        let is_meant = |place: &usize| self.at(*place).is_some_and(&is_meant);
+        (self.cursor + 1..self.len()).find(is_meant).or_else(|| (0..self.cursor).find(is_meant))
+    }
+
+    /// The shown row of this kind before the cursor, and then from the bottom.
+    pub(crate) fn previous_where(&self, is_meant: impl Fn(&QueueLine) -> bool) -> Option<usize> {
+        let is_meant = |place: &usize| self.at(*place).is_some_and(&is_meant);
+        let above = (0..self.cursor).rev().find(is_meant);
+        above.or_else(|| (self.cursor + 1..self.len()).rev().find(is_meant))
+    }
+
+    /// The rows that the list shows, in its order.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &QueueLine> {
+        self.shown.iter().filter_map(|index| self.lines.get(*index))
+    }
+
+    /// How many rows each rule found something in, by rule.
+    pub(crate) fn rules(&self) -> &HashMap<String, usize> {
+        &self.rules
     }
 
     /// In how many rows a rule found something.
@@ -277,20 +397,17 @@ fn count_rules(counts: &mut HashMap<String, usize>, rules: &[String]) {
 mod tests {
     use super::super::test_support::{decided, line, open_lines};
     use super::*;
+    use crate::import::Tags;
 
     fn rows(queue: &Queue) -> Vec<RowNumber> {
         (0..queue.len()).filter_map(|p| queue.at(p)).map(|l| l.row).collect()
     }
 
     #[test]
-    fn filters_have_names_that_read_back_and_a_circle() {
-        let mut filter = Filter::default();
-        for expected in Filter::ALL {
-            assert_eq!(filter, expected);
-            assert_eq!(Filter::from_name(filter.name()), expected);
-            filter = filter.next();
+    fn filters_have_names_that_read_back() {
+        for filter in Filter::ALL {
+            assert_eq!(Filter::from_name(filter.name()), filter);
         }
-        assert_eq!(filter, Filter::default());
         assert_eq!(Filter::from_name("unheard of"), Filter::ToDecide);
     }
 
@@ -357,5 +474,67 @@ mod tests {
             queue.scroll(10);
             assert_eq!(queue.top(10), top, "place {place}");
         }
+    }
+
+    fn later(line: QueueLine) -> QueueLine {
+        QueueLine { tags: Tags { later: true, ..line.tags.clone() }, ..line }
+    }
+
+    #[test]
+    fn what_is_put_aside_comes_back_when_the_rest_is_done_and_counts_as_open() {
+        let mut queue = Queue::new(open_lines(&[2, 3, 4]), Filter::ToDecide);
+        queue.replace(later(line(2)));
+        assert_eq!(rows(&queue), [2, 3, 4], "it stays until the list is chosen anew");
+        assert_eq!((queue.tally().open, queue.tally().later, queue.tally().total()), (3, 1, 3));
+        assert_eq!(queue.next_open(), Some(1));
+        queue.set_filter(Filter::ToDecide);
+        assert_eq!(rows(&queue), [3, 4]);
+        queue.set_filter(Filter::Later);
+        assert_eq!(rows(&queue), [2]);
+        for row in [3, 4] {
+            queue.replace(decided(line(row), "create"));
+        }
+        assert!(queue.tally().is_rest_done());
+        queue.set_filter(Filter::ToDecide);
+        assert_eq!(rows(&queue), [2], "the rest is done");
+        queue.replace(line(3));
+        queue.set_filter(Filter::ToDecide);
+        assert_eq!(rows(&queue), [3], "there is a rest again");
+    }
+
+    #[test]
+    fn every_order_is_stable_and_the_cursor_stays_on_its_row() {
+        let with = |row, best, name: &str| QueueLine { best, name: name.into(), ..line(row) };
+        let lines = vec![
+            with(2, None, "Zoë"),
+            with(3, Some(0.5), "älpler"),
+            with(4, Some(0.99), "Berg"),
+            with(5, Some(0.5), "Alp"),
+        ];
+        let mut queue = Queue::new(lines, Filter::All);
+        queue.go_to(5);
+        queue.set_sort(Sort::Probability);
+        assert_eq!((rows(&queue), queue.row()), (vec![4, 3, 5, 2], Some(5)));
+        queue.set_sort(Sort::Name);
+        assert_eq!((rows(&queue), queue.row()), (vec![5, 3, 4, 2], Some(5)));
+        assert_eq!(queue.next_where(|l| l.best == Some(0.5)), Some(1));
+        assert_eq!(queue.previous_where(|l| l.best == Some(0.5)), Some(1), "from the bottom");
+        queue.replace(with(2, None, "Aa"));
+        assert_eq!(rows(&queue), [5, 3, 4, 2], "a changed row does not jump");
+        assert!(queue.go_to(2) && queue.cursor() == 3);
+    }
+
+    #[test]
+    fn a_narrowed_list_shows_what_is_in_both_and_a_hidden_row_finds_its_place() {
+        let with = |row, rule: &str| QueueLine { rules: vec![rule.into()], ..line(row) };
+        let mut queue = Queue::new(vec![with(2, "a"), with(3, "b"), with(4, "a")], Filter::All);
+        queue.narrow(Narrow::Rule("a".into()));
+        assert_eq!(rows(&queue), [2, 4]);
+        assert!(queue.go_to(3));
+        assert_eq!(rows(&queue), [2, 3, 4]);
+        queue.widen();
+        queue.set_sort(Sort::Rule);
+        assert_eq!(rows(&queue), [2, 4, 3]);
+        assert_eq!(queue.shown().map(|l| l.row).collect::<Vec<_>>(), [2, 4, 3]);
     }
 }

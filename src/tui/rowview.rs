@@ -167,6 +167,8 @@ struct Focus {
     settled: bool,
     part: usize,
     target: usize,
+    /// The rule whose finding is to be the chosen one.
+    wanted: Option<String>,
 }
 
 /// As many details are kept; far more than are prefetched.
@@ -194,7 +196,8 @@ impl RowView {
     /// Looks at another row.
     pub(crate) fn look_at(&mut self, row: Option<RowNumber>, decision: &RowDecision) {
         if self.focus.row != row {
-            self.focus = Focus { row, ..Focus::default() };
+            let wanted = self.focus.wanted.take();
+            self.focus = Focus { row, wanted, ..Focus::default() };
             self.field = None;
             self.finding = 0;
         }
@@ -208,6 +211,9 @@ impl RowView {
             let part = detail.parts.iter().position(|p| !decided(p)).unwrap_or(0);
             self.focus.settled = true;
             self.focus_on(part, decision);
+            if let Some(rule) = self.focus.wanted.take() {
+                self.finding = detail.record.findings.iter().position(|f| f.rule == rule).unwrap_or(0);
+            }
         }
         self.focus.part = self.focus.part.min(detail.parts.len().saturating_sub(1));
         self.focus.target = self.focus.target.min(self.targets().len().saturating_sub(1));
@@ -282,6 +288,11 @@ impl RowView {
     /// The findings of the row, and the place of the chosen one.
     pub(crate) fn findings(&self) -> &[Finding] {
         self.detail().map_or(&[], |d| d.record.findings.as_slice())
+    }
+
+    /// Chooses the finding of a rule in the row that is looked at next.
+    pub(crate) fn want(&mut self, rule: String) {
+        self.focus.wanted = Some(rule);
     }
 
     /// The chosen finding.
@@ -417,6 +428,13 @@ impl RowView {
         self.asked.clear();
         self.stale.clear();
         self.revision += 1;
+    }
+
+    /// Writes a note into the details at once, before the store has it.
+    pub(crate) fn note(&mut self, row: RowNumber, note: &str) {
+        if let Some(detail) = self.details.get_mut(&row) {
+            Arc::make_mut(detail).note = note.to_owned();
+        }
     }
 
     /// Notes a judgement on the details at once, before the store has it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
     BatchHeader, CandidateDetail, ChangeLine, ColumnView, FirstRows, MappingView, PartDetail, PastChange,
-    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing,
+    PastField, PastReason, QueueLine, RawCell, ReceiptLine, RowDetail, RowState, Stage, Standing, Tags,
     ValueQuestion,
 };
 use crate::mapping::{ColumnMap, ColumnMapping, Define, MatchedBy, Requested, Target};
@@ -39,7 +39,7 @@ pub(crate) fn line(row: RowNumber) -> QueueLine {
         proposal: create_proposal(),
         state: RowState::Open,
         decision: RowDecision::new(),
-        marked: false,
+        tags: Tags::default(),
     }
 }
 
@@ -170,6 +170,7 @@ pub(crate) fn detail(row: RowNumber, incoming: Incoming, candidates: Vec<Candida
         raw,
         parts: vec![PartDetail { part, candidates, keyed: None, decision: None }],
         history: vec!["read on 2026-11-20 14:03".into()],
+        note: String::new(),
         derivation: crate::survivorship::Derivation::none(),
     }
 }
@@ -267,7 +268,7 @@ pub(crate) fn picture() -> Vec<QueueLine> {
         },
         QueueLine {
             state: RowState::Waiting { question: "which street?".into() },
-            marked: true,
+            tags: Tags { marked: true, ..Tags::default() },
             ..named(451, "山田, 太郎", "taro@example.jp", "100-0001 東京")
         },
     ]

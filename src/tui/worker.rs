@@ -12,16 +12,16 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, ImportError, MappingView,
-    OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail, Typed,
-    UndoMode, UndoReport, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, FindingIndex, ImportError,
+    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail,
+    Surveyed, Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
 use super::effect::Effect;
 use super::history::past_lines;
-use super::message::{Answer, Outcome, Remapping, Surveyed, Trouble};
+use super::message::{Answer, Outcome, Remapping, Survey, Trouble};
 use super::order::Order;
 use super::work::{Halts, Work, telling, unless};
 
@@ -32,6 +32,8 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn header(&self) -> Result<BatchHeader, ImportError>;
     async fn queue(&self) -> Result<Vec<QueueLine>, ImportError>;
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError>;
+    async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError>;
+    async fn finding_index(&self) -> Result<FindingIndex, ImportError>;
     async fn act(&self, act: Act) -> Result<Acted, ImportError>;
     async fn undo(&self) -> Result<Acted, ImportError>;
     async fn redo(&self) -> Result<Acted, ImportError>;
@@ -75,6 +77,12 @@ impl ReviewDesk for Desk {
     }
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
         Self::detail(self, row).await
+    }
+    async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError> {
+        Self::survey(self, rows, how).await
+    }
+    async fn finding_index(&self) -> Result<FindingIndex, ImportError> {
+        Self::finding_index(self).await
     }
     async fn act(&self, act: Act) -> Result<Acted, ImportError> {
         Self::act(self, act).await
@@ -335,7 +343,9 @@ async fn run_acts<D: ReviewDesk>(
             Effect::Act { id, act } => Answer::Acted { id, result: outcome(desk.act(act).await) },
             Effect::Undo { id } => Answer::Acted { id, result: outcome(desk.undo().await) },
             Effect::Redo { id } => Answer::Acted { id, result: outcome(desk.redo().await) },
-            Effect::Remember { row, filter } => Answer::Remembered(outcome(desk.remember(row, filter).await)),
+            Effect::Remember { row, filter } => {
+                Answer::Remembered(outcome(desk.remember(row, &filter).await))
+            }
             Effect::Reload { generation } => reload(&*desk, generation).await,
             Effect::Details { .. }
             | Effect::PlanLines { .. }
@@ -412,8 +422,13 @@ async fn run_long<D: ReviewDesk>(
             halts.over(id);
             Answer::Undone { id, result: outcome(undone) }
         }
-        Effect::Survey { id, rows } => {
-            let surveyed = unless(&halts.of(id), survey(&*desk, rows, on_progress(id))).await;
+        Effect::Rules { id } => Answer::Rules { id, rules: Box::new(desk.rules()) },
+        Effect::Findings { id } => {
+            Answer::Findings { id, result: outcome(desk.finding_index().await.map(Arc::new)) }
+        }
+        Effect::Survey { id, rows, how, examples } => {
+            let survey = survey(&*desk, (&rows, how, &examples), on_progress(id));
+            let surveyed = unless(&halts.of(id), survey).await;
             halts.over(id);
             Answer::Surveyed { id, result: outcome(surveyed) }
         }
@@ -495,20 +510,24 @@ async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender
     Some(())
 }
 
+/// Rows that are looked at between two words of progress, and after which a survey can be halted.
+const SURVEYED: usize = 1_000;
+
 async fn survey<D: ReviewDesk>(
     desk: &D,
-    rows: Vec<RowNumber>,
+    (rows, how, examples): (&[RowNumber], Surveying, &[RowNumber]),
     progress: OnProgress,
-) -> Result<Vec<Surveyed>, ImportError> {
+) -> Result<Survey, ImportError> {
     let total = Some(rows.len() as u64);
-    let mut surveyed = Vec::with_capacity(rows.len());
-    for (done, row) in (1..).zip(rows) {
-        let detail = desk.detail(row).await?;
-        let parts = detail.parts.iter().map(|p| p.part).collect();
-        surveyed.push(Surveyed { row, parts, findings: detail.record.findings });
-        progress(Progress { what: "looking at rows", done, total });
+    let mut survey = Survey { rows: Vec::with_capacity(rows.len()), examples: Vec::new() };
+    for window in rows.chunks(SURVEYED) {
+        survey.rows.extend(desk.survey(window, how).await?);
+        progress(Progress { what: "looking at rows", done: survey.rows.len() as u64, total });
     }
-    Ok(surveyed)
+    for row in examples {
+        survey.examples.push(desk.detail(*row).await?);
+    }
+    Ok(survey)
 }
 
 #[cfg(test)]

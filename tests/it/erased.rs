@@ -41,7 +41,7 @@ CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;BIRTHDATE;LINE1;ZIPCODE;TOWN;COUNTRY;TELEPHO
 ";
 
 /// Texts of hers that stand nowhere else; names and streets that her husband shares are looked at one by one.
-const MARKS: [&str; 15] = [
+const MARKS: [&str; 17] = [
     "Wqzxkvéa",
     "1931-07-23",
     "Gxqjwplz",
@@ -57,6 +57,8 @@ const MARKS: [&str; 15] = [
     "Lqzxbnvw",
     "Hvqzkwxj",
     "Rkzqwvbx",
+    "Nqzxwvkp",
+    "Zvqkxwpj",
 ];
 
 fn nr(text: &str) -> ContactNumber {
@@ -188,6 +190,9 @@ async fn review(store: &Arc<dyn Store>, folder: &Path) -> BatchId {
     std::fs::write(&path, SPRING).unwrap();
     let desk = open(store, &path).await.desk;
     desk.act(Act::Correct(vec![(6, Field::Remark, "Hvqzkwxj".into())])).await.unwrap();
+    let notes = [(6, "Nqzxwvkp"), (5, "knows Wqzxkvéa Jhgqwzpx, Zvqkxwpj")];
+    let notes = notes.map(|(row, note)| (row, note.to_owned())).to_vec();
+    desk.act(Act::Note(notes)).await.unwrap();
     decide_rows(&desk).await;
     desk.plan(unseen()).await.unwrap();
     desk.commit(unseen()).await.unwrap();

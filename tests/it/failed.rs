@@ -51,7 +51,7 @@ fn rows_go_back_as_they_came_with_the_reason_behind() {
     let sandbox = Sandbox::new();
     batch(&sandbox);
     let records = cells(&left(&sandbox));
-    let own = ["USHER_ROW", "USHER_STATE", "USHER_REASON", "USHER_QUESTION", "USHER_ANSWER"];
+    let own = ["USHER_ROW", "USHER_STATE", "USHER_REASON", "USHER_QUESTION", "USHER_NOTE", "USHER_ANSWER"];
     let original = cells(FILE);
     assert_eq!(records[0][..10], original[0][..]);
     assert_eq!(records[0][10..], own);
@@ -198,7 +198,7 @@ fn in_another_base_it_is_a_file_like_any_other() {
     let check = sandbox.run(&["check", "corrected.csv", "--format", "json", "--db", "other.db"]).json();
     let ours = |c: &&serde_json::Value| c["header"].as_str().unwrap().starts_with("USHER_");
     let columns: Vec<_> = check["columns"].as_array().unwrap().iter().filter(ours).collect();
-    assert_eq!(columns.len(), 5);
+    assert_eq!(columns.len(), 6);
     assert!(columns.iter().all(|c| c["field"].is_null()), "our columns are no data: {columns:?}");
 }
 
@@ -226,7 +226,7 @@ fn questions_go_out_and_answers_come_back_in_one_step_of_undo() {
         (&*records[3][11], records[3][12].starts_with("skipped by us: a test row")),
         ("skipped", true)
     );
-    records[1][14] = "the 28th".into();
+    records[1][15] = "the 28th".into();
     records[1][4] = "28.02.1981".into();
     let text: String = records.iter().map(|r| r.join(";") + "\n").collect();
     std::fs::write(&left_file, text).unwrap();

@@ -10,6 +10,7 @@
 mod batches;
 mod budgets;
 mod cli;
+mod deciding;
 mod definitions;
 mod duplicates;
 mod duplicates_screen;

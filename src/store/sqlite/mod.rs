@@ -32,9 +32,9 @@ use super::packed::{pack, unpack};
 use super::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
     ContactBrief, DuplicateWrite, ErasureReach, FormSet, HeldValues, Hold, IndexCheck, MergeDecision,
-    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowUpdate,
-    SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection, StepWrite, Store,
-    StoreError, StoredContact, Terms,
+    NewBatch, NumberFacts, Page, PairJudgement, RawRow, ReceiptRecord, Remap, RemappedRow, Result, RowNote,
+    RowUpdate, SettingAct, SettingChange, SettingStep, StagedRow, Standardise, Step, StepDirection,
+    StepWrite, Store, StoreError, StoredContact, Terms,
 };
 use super::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 use crate::batch::Change;
@@ -63,6 +63,8 @@ pub struct SqliteStore {
     backup: Option<PathBuf>,
     /// What was said while an erasure was finished that another program had begun.
     cleaned: Vec<String>,
+    /// The version of its tables: older than the program's only where the base is but read.
+    schema: i64,
 }
 
 /// How long a second process waits for the first; the README promises it under "Two at once".
@@ -107,7 +109,8 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(locked)?;
-        let mut store = Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new() };
+        let mut store =
+            Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(mode).await?;
         if mode != OpenMode::ReadOnly {
             store.cleaned = store.clean().await;
@@ -125,7 +128,8 @@ impl SqliteStore {
         // A second connection, or a reopened one, would be another, empty base.
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
+        let mut store =
+            Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -147,7 +151,8 @@ impl SqliteStore {
             .pragma("cache_size", "-16384");
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         let pool = pool.connect_with(options).await?;
-        let mut store = Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new() };
+        let mut store =
+            Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
         Ok(store)
     }
@@ -178,6 +183,7 @@ impl SqliteStore {
             let migrator = Migrator::with_migrations(migrations);
             migrator.run(&self.pool).await.map_err(|e| locked(sqlx::Error::Migrate(Box::new(e))))?;
         }
+        self.schema = if mode == OpenMode::ReadOnly { found } else { known };
         Ok(())
     }
 
@@ -203,6 +209,7 @@ fn migrations() -> Vec<Migration> {
     let audit = include_str!("migrations/0008_audit.sql");
     let consent = include_str!("migrations/0009_consent.sql");
     let aliases = include_str!("migrations/0010_aliases.sql");
+    let notes = include_str!("migrations/0011_notes.sql");
     vec![
         Migration::new(1, "base".into(), MigrationType::Simple, base.into_sql_str(), false),
         Migration::new(2, "remap".into(), MigrationType::Simple, remap.into_sql_str(), false),
@@ -214,6 +221,7 @@ fn migrations() -> Vec<Migration> {
         Migration::new(8, "audit".into(), MigrationType::Simple, audit.into_sql_str(), false),
         Migration::new(9, "consent".into(), MigrationType::Simple, consent.into_sql_str(), false),
         Migration::new(10, "aliases".into(), MigrationType::Simple, aliases.into_sql_str(), false),
+        Migration::new(11, "notes".into(), MigrationType::Simple, notes.into_sql_str(), false),
     ]
 }
 
@@ -470,6 +478,9 @@ impl Store for SqliteStore {
     }
     async fn steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>> {
         self.read_steps(id, limit).await
+    }
+    async fn notes(&self, id: BatchId) -> Result<Vec<RowNote>> {
+        self.read_notes(id).await
     }
     async fn clear_plan(&self, id: BatchId) -> Result<()> {
         self.delete_plan(id).await

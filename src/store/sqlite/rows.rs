@@ -20,6 +20,11 @@ pub(super) const ROWS: usize = 500;
 
 const STAGED: &str = "s.row_nr, s.record, s.summary, s.marked, s.outcome, d.decision";
 
+/// The version that brought notes; a base that is only read may be older.
+const NOTES: i64 = 11;
+
+/// Note and later of a row, and what they are read from.
+type Notes = (&'static str, &'static str);
 /// Fewer rows are read sooner by one thread than by several that have to be woken.
 const WORTH_SHARING: usize = 32;
 
@@ -55,10 +60,26 @@ impl SqliteStore {
         self.read_page(id, page, "AND s.outcome IS NULL").await
     }
 
+    /// Whether the base can hold notes.
+    pub(super) fn has_notes(&self) -> bool {
+        self.schema >= NOTES
+    }
+
+    fn notes_of_rows(&self) -> Notes {
+        match self.has_notes() {
+            true => (
+                "coalesce(n.note, ''), coalesce(n.later, FALSE)",
+                "LEFT JOIN row_note n ON n.batch_id = s.batch_id AND n.row_nr = s.row_nr",
+            ),
+            false => ("'', FALSE", ""),
+        }
+    }
+
     async fn read_page(&self, id: BatchId, page: Page, also: &'static str) -> Result<Vec<StagedRow>> {
+        let (notes, table) = self.notes_of_rows();
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {STAGED}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
-             WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
+            "SELECT {STAGED}, {notes}, '' FROM staged_row s LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr \
+             {table} WHERE s.batch_id = $1 AND s.row_nr > $2 {also} ORDER BY s.row_nr LIMIT $3"
         ));
         let rows = sqlx::query(sql).bind(id).bind(page.after).bind(page.limit).fetch_all(&self.pool).await?;
         rows.par_iter().map(staged_row).collect()
@@ -96,9 +117,10 @@ impl SqliteStore {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
+        let (notes, table) = self.notes_of_rows();
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {STAGED}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
-             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr ORDER BY s.row_nr"
+            "SELECT {STAGED}, {notes}, s.raw FROM json_each($2) j CROSS JOIN staged_row s ON s.batch_id = $1 AND s.row_nr = j.value \
+             LEFT JOIN decision d ON d.batch_id = s.batch_id AND d.row_nr = s.row_nr {table} ORDER BY s.row_nr"
         ));
         let list = json_list(wanted);
         // One connection for all: each that is given back is asked whether it is well.
@@ -242,7 +264,7 @@ fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
     let outcome = row.get::<Option<String>, _>(4);
     Ok(StagedRow {
         row: row_number(row.get(0))?,
-        raw: text_of("cells", row, 6)?,
+        raw: text_of("cells", row, 8)?,
         record: from_packed("row", row, 1)?,
         summary: row.get(2),
         candidates: Vec::new(),
@@ -250,6 +272,8 @@ fn staged_row(row: &SqliteRow) -> Result<StagedRow> {
         marked: row.get(3),
         outcome: outcome.as_deref().and_then(outcome_from),
         corrections: Vec::new(),
+        note: row.get(6),
+        later: row.get(7),
     })
 }
 

@@ -6,10 +6,10 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use super::rows::{ROWS, update_rows};
-use super::{SqliteStore, json_list, locked, to_json};
+use super::{SqliteStore, json_list, locked, row_number, to_json};
 use crate::contact::RowNumber;
 use crate::review::RowDecision;
-use crate::store::{BatchId, Result, Step, StepDirection, StepWrite};
+use crate::store::{BatchId, Result, RowNote, Step, StepDirection, StepWrite};
 
 const STEP: &str = "SELECT seq, forward, backward, operator, at, undone FROM step WHERE batch_id = $1";
 
@@ -23,6 +23,7 @@ impl SqliteStore {
             let sql = "UPDATE staged_row SET marked = $3 WHERE batch_id = $1 AND row_nr = $2";
             sqlx::query(sql).bind(id).bind(row).bind(marked).execute(&mut *transaction).await?;
         }
+        write_notes(&mut transaction, id, write).await?;
         update_rows(&mut transaction, id, &write.rows).await?;
         write_history(&mut transaction, id, write).await?;
         transaction.commit().await.map_err(locked)?;
@@ -36,6 +37,18 @@ impl SqliteStore {
         };
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&self.pool).await?;
         Ok(row.as_ref().map(step))
+    }
+
+    pub(super) async fn read_notes(&self, id: BatchId) -> Result<Vec<RowNote>> {
+        if !self.has_notes() {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT row_nr, note, noted_by, noted_at FROM row_note WHERE batch_id = $1 AND note <> '' ORDER BY row_nr";
+        let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
+        let note = |row: &SqliteRow| {
+            Ok(RowNote { row: row_number(row.get(0))?, note: row.get(1), by: row.get(2), at: row.get(3) })
+        };
+        rows.iter().map(note).collect()
     }
 
     pub(super) async fn read_steps(&self, id: BatchId, limit: u32) -> Result<Vec<Step>> {
@@ -109,6 +122,27 @@ async fn write_corrections(connection: &mut SqliteConnection, id: BatchId, write
         let sql = "INSERT INTO correction (batch_id, row_nr, field, value) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (batch_id, row_nr, field) DO UPDATE SET value = excluded.value";
         sqlx::query(sql).bind(id).bind(row).bind(field).bind(value).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// A row with neither a note nor a wish to see it later has no line.
+async fn write_notes(connection: &mut SqliteConnection, id: BatchId, write: &StepWrite) -> Result<()> {
+    for (row, note) in &write.notes {
+        let sql = "INSERT INTO row_note (batch_id, row_nr, note, later, noted_by, noted_at) \
+                   VALUES ($1, $2, $3, FALSE, $4, $5) ON CONFLICT (batch_id, row_nr) DO UPDATE SET \
+                   note = excluded.note, noted_by = excluded.noted_by, noted_at = excluded.noted_at";
+        let (by, at) = if note.is_empty() { ("", "") } else { (write.operator.as_str(), write.at.as_str()) };
+        sqlx::query(sql).bind(id).bind(row).bind(note).bind(by).bind(at).execute(&mut *connection).await?;
+    }
+    for (row, later) in &write.later {
+        let sql = "INSERT INTO row_note (batch_id, row_nr, note, later, noted_by, noted_at) \
+                   VALUES ($1, $2, '', $3, '', '') ON CONFLICT (batch_id, row_nr) DO UPDATE SET later = excluded.later";
+        sqlx::query(sql).bind(id).bind(row).bind(later).execute(&mut *connection).await?;
+    }
+    if !(write.notes.is_empty() && write.later.is_empty()) {
+        let sql = "DELETE FROM row_note WHERE batch_id = $1 AND note = '' AND NOT later";
+        sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
     Ok(())
 }

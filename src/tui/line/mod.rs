@@ -9,6 +9,7 @@
 mod answer;
 mod boxes;
 mod clusters;
+mod groups;
 mod lines;
 mod past;
 mod plan;

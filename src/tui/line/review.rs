@@ -9,7 +9,7 @@ use super::super::screen::words;
 use super::super::speed::Paced;
 use super::boxes::{self, Wider};
 use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
-use super::{past, plan, row};
+use super::{groups, past, plan, row};
 
 impl Told for Model {
     fn scene(&self) -> Scene {
@@ -123,6 +123,18 @@ fn screen(model: &Model) -> Scene {
         Screen::Review => {
             Scene { lines: row::told(model), choices: row::choices(model), question, takes: Takes::Keys }
         }
+        Screen::Facets(view) => Scene {
+            lines: groups::findings(view),
+            choices: of_footer(&model.look.keys, mode, offered),
+            question,
+            takes: Takes::Keys,
+        },
+        Screen::Editor(editor) => Scene {
+            lines: groups::field(editor),
+            choices: of_footer(&model.look.keys, mode, offered),
+            question,
+            takes: Takes::Keys,
+        },
         Screen::Plan(view) => {
             let counts = |summary: &_| plan::of_rows(&summary_counts(summary), model.header.rows);
             Scene {

@@ -60,8 +60,14 @@ fn head(model: &Model, line: &QueueLine) -> Vec<String> {
     if !who.is_empty() {
         lines.push(format!("Name: {}.", who.join(", ")));
     }
-    if line.marked {
+    if line.tags.marked {
         lines.push("Marked.".to_owned());
+    }
+    if line.tags.later {
+        lines.push("Put aside until the rest is done.".to_owned());
+    }
+    if !line.tags.note.is_empty() {
+        lines.push(format!("Note: {}.", shown(&line.tags.note)));
     }
     lines.push(format!("Asks: {}.", plain(&words::asked(model))));
     lines.extend(parts(model));

@@ -11,9 +11,9 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::contact::{ContactNumber, Field, Kind};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, ImportError, MappingView, OnProgress, PastChange,
-    PlanSummary, Progress, QueueLine, ReceiptLine, RowDetail, RowState, Typed, UndoMode, UndoReport,
-    ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, ConsentAnswer, FindingIndex, ImportError, MappingView, OnProgress,
+    PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, RowDetail, RowState, Surveyed, Surveying,
+    Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::review::Counts;
@@ -58,6 +58,12 @@ impl ReviewDesk for MadeUpDesk {
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
         let name = format!("Row{row}");
         Ok(detail(row, incoming(Kind::Individual, &[(Field::LastName, &name)]), Vec::new()))
+    }
+    async fn survey(&self, _: &[RowNumber], _: Surveying) -> Result<Vec<Surveyed>, ImportError> {
+        Ok(Vec::new())
+    }
+    async fn finding_index(&self) -> Result<FindingIndex, ImportError> {
+        Ok(FindingIndex::default())
     }
     async fn act(&self, act: Act) -> Result<Acted, ImportError> {
         self.permits.acquire().await.map_err(|_| trouble("closed"))?.forget();

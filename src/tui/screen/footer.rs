@@ -139,6 +139,8 @@ pub(in crate::tui) fn question(model: &Model) -> Option<String> {
         }
         Overlay::Surveying { ask: Ask::Decide(deed, scope), .. } => {
             let deed = match deed {
+                Deed::Accept | Deed::Spare => "accept",
+                Deed::Merge => "merge",
                 Deed::Create => "create",
                 Deed::Skip => "skip",
                 Deed::Wait => "put off",
@@ -148,6 +150,9 @@ pub(in crate::tui) fn question(model: &Model) -> Option<String> {
         Overlay::Confirm(_) => "Do it?".into(),
         Overlay::Picker(picker) if picker.free == Free::Allowed => {
             "Type to search, or what it means if the list does not have it".into()
+        }
+        Overlay::Picker(picker) if picker.free == Free::Text => {
+            "Type to find a list, or a text that the rows must hold".into()
         }
         Overlay::Picker(_) => "Type to search by name or code".into(),
         _ => return None,
@@ -197,7 +202,8 @@ pub(in crate::tui) fn label(model: &Model, purpose: &Purpose) -> String {
         Purpose::Search => "Search".into(),
         Purpose::SkipReason => "Skip because".into(),
         Purpose::Question => "Question for the customer, or none".into(),
-        Purpose::Edit(unit) => unit.label(),
+        Purpose::Note => "Note on the row; empty takes it away".into(),
+        Purpose::Edit(unit) | Purpose::EditorValue(unit) => unit.label(),
         Purpose::Probability => "Accept proposals at or above (%)".into(),
         Purpose::ProfileName => "Keep the map as the profile".into(),
         Purpose::Count(place) => match plan_asks(model, *place) {

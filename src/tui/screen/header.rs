@@ -56,7 +56,11 @@ fn right(model: &Model, room: usize) -> String {
     let operator = cut(&header.operator, 16);
     let batch = format!("batch {}", header.batch);
     let rows = format!("{} rows", grouped(header.rows));
-    let to_decide = format!("{} to decide", grouped(tally.open as u64));
+    let later = match tally.later {
+        0 => String::new(),
+        later => format!(" ({} later)", grouped(later as u64)),
+    };
+    let to_decide = format!("{} to decide{later}", grouped(tally.open as u64));
     let bar = format!("▕{}▏", bar::filled(share, 10));
     let variants = [
         format!("{operator} · {batch} · {rows} · {to_decide} {bar}{percent} % decided "),

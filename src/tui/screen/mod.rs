@@ -3,6 +3,8 @@
 mod aid;
 mod counts;
 pub(crate) mod duplicates;
+mod editor;
+mod facets;
 mod footer;
 mod header;
 mod help;
@@ -72,6 +74,8 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     match &model.screen {
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
+        Screen::Editor(view) => editor::draw(model, view, theme, (area, buffer)),
+        Screen::Facets(view) => facets::draw(model, view, theme, (area, buffer)),
         Screen::History(view) => history::draw(model, view, theme, (area, buffer)),
         Screen::Result(report) => result::draw(model, report, theme, (area, buffer)),
         Screen::Mapping(editor) => mapping::draw(model, editor, theme, (area, buffer)),
@@ -88,7 +92,7 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
 
 /// How far the bar under the cursor reaches: over the whole width it would cost two lines whenever the cursor moves.
 pub(super) fn bar_of(area: Rect) -> Rect {
-    Rect { width: area.width / 3, height: area.height.min(1), ..area }
+    Rect { width: (area.width / 3).min(24), height: area.height.min(1), ..area }
 }
 
 /// Draws a line of a list; the one under the cursor is marked.
@@ -122,6 +126,16 @@ fn notice(area: Rect, buffer: &mut Buffer) {
 pub(crate) fn queue_height(model: &Model) -> usize {
     // The queue's height does not depend on how long the standing is.
     usize::from(layout::heights(model.size, 1).queue)
+}
+
+/// How many fields are on the screen of the merge editor.
+pub(crate) fn editor_height(model: &Model) -> usize {
+    usize::from(editor::height(model.size.height))
+}
+
+/// How many groups are on the findings screen.
+pub(crate) fn facets_height(model: &Model) -> usize {
+    usize::from(facets::height(model.size.height))
 }
 
 /// How many columns of the file are on the mapping screen.

@@ -2,7 +2,7 @@
 //! (Arabic, Hebrew). Columns stay columns, and nothing turns the line round.
 
 use crate::contact::{Field, Kind};
-use crate::import::{ChangeLine, ClusterLine, Opening, PlanSummary, QueueLine, RowState, Share};
+use crate::import::{ChangeLine, ClusterLine, Opening, PlanSummary, QueueLine, RowState, Share, Tags};
 use crate::review::Counts;
 use crate::validation::{Part, Severity};
 
@@ -181,14 +181,13 @@ fn no_two_states_look_the_same_without_colours() {
         QueueLine { severity: Some(Severity::Warning), ..line(6) },
         QueueLine { candidates: 1, ..line(7) },
         QueueLine { twins: 1, ..line(8) },
-        QueueLine { marked: true, ..line(9) },
+        QueueLine { tags: Tags { marked: true, ..Tags::default() }, ..line(9) },
+        QueueLine { tags: Tags { later: true, ..Tags::default() }, ..line(10) },
+        QueueLine { tags: Tags { note: "ask".into(), ..Tags::default() }, ..line(11) },
     ];
     for colors in ["mono", "ascii"] {
         let mut bench = Bench::new(lines.clone());
-        bench.press("LLLLLLLL");
-        while bench.model.queue.filter() != super::super::queue::Filter::All {
-            bench.press("L");
-        }
+        bench.press("Lthe whole\n");
         bench.tell(Message::Resized(120, 40));
         if colors == "ascii" {
             bench.model.look.glyphs = super::super::glyph::Glyphs::Ascii;
@@ -204,8 +203,8 @@ fn no_two_states_look_the_same_without_colours() {
             let before = line.split("Person").next().unwrap_or_default();
             before.replace(&number.to_string(), "#").replace(['>', '▸'], " ")
         };
-        let all: std::collections::BTreeSet<String> = (1..=9).map(signs).collect();
-        assert_eq!(all.len(), 9, "{colors}: {all:#?}");
+        let all: std::collections::BTreeSet<String> = (1..=11).map(signs).collect();
+        assert_eq!(all.len(), 11, "{colors}: {all:#?}");
     }
 }
 

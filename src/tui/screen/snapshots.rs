@@ -1,21 +1,23 @@
 //! What the windows look like, in full.
 
+use std::sync::Arc;
+
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::contact::{Field, Kind};
 use crate::import::{
-    ChangeLine, CommitReport, Confirmation, ConfirmationKind, ConsentAnswer, FirstRows, HeldConsent,
-    MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
+    ChangeLine, CommitReport, Confirmation, ConfirmationKind, ConsentAnswer, FindingIndex, FirstRows,
+    HeldConsent, MappingView, Opening, PartDetail, PlanSummary, Progress, Stage,
 };
 use crate::review::Counts;
-use crate::validation::{Part, StagedPart};
+use crate::validation::{Part, Severity, StagedPart};
 
 use super::super::effect::Effect;
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::mapping::Questions;
-use super::super::message::{Answer, Message};
+use super::super::message::{Answer, Message, Survey};
 use super::super::test_looks::expect_windows;
 use super::super::test_support::{
     Bench, candidate, contact, detail, finding, first_rows, incoming, lines_of, mapping_view, number,
@@ -40,7 +42,7 @@ fn the_review_screen() {
 #[test]
 fn all_rows_with_every_state() {
     let mut bench = Bench::picture();
-    bench.press("LLLLLLa");
+    bench.press("Lall\na");
     bench.go_to(418);
     let row =
         [(Field::LastName, "Müller"), (Field::FirstName, "Jürg"), (Field::Email1, "j.mueller@gmial.com")];
@@ -105,8 +107,74 @@ fn the_palette_and_a_line_of_text() {
     insta::assert_snapshot!("question_80x24", bench.window(80, 24));
     bench.press("\u{1b}s");
     insta::assert_snapshot!("reasons_80x24", bench.window(80, 24));
-    bench.press("\u{1b}Bp\n");
+    bench.press("\u{1b}");
+    bench.asked();
+    bench.press("Bp\n");
+    survey(&mut bench);
     insta::assert_snapshot!("bulk_preview_80x24", bench.window(80, 24));
+}
+
+/// Answers a survey with row 421 as its example.
+fn survey(bench: &mut Bench) {
+    let Some(Effect::Survey { id, .. }) = bench.asked().pop() else { panic!("nothing was asked") };
+    let survey = Survey { rows: Vec::new(), examples: vec![picture_detail()] };
+    bench.tell(Message::Answered(Answer::Surveyed { id, result: Ok(survey) }));
+}
+
+/// Findings of four rules in some hundred rows.
+fn finding_index() -> Arc<FindingIndex> {
+    let mut index = FindingIndex::default();
+    for row in 2..150 {
+        let domain = if row % 3 == 0 { "gmial.com" } else { "hotmial.com" };
+        let mut found = finding(row, &format!("person{row}@{domain}"), &format!("person{row}@gmail.com"));
+        found.rule = "email-likely-typo".into();
+        index.add_finding(&found);
+        if row % 7 == 0 {
+            let mut other = finding(row, "8001", "");
+            (other.field, other.fix, other.rule) = (Some(Field::PostalCode), None, "postcode-unknown".into());
+            index.add_finding(&other);
+        }
+        if row % 31 == 0 {
+            let mut other = finding(row, "", "");
+            (other.field, other.fix, other.rule) = (None, None, "number-unknown".into());
+            other.severity = Severity::Error;
+            index.add_finding(&other);
+        }
+    }
+    Arc::new(index)
+}
+
+#[test]
+fn findings_by_rule() {
+    let mut bench = Bench::picture();
+    bench.press("R");
+    insta::assert_snapshot!("facets_reading_80x24", bench.window(80, 24));
+    let Some(Effect::Findings { id }) = bench.asked().pop() else { panic!("nothing was asked") };
+    bench.tell(Message::Answered(Answer::Findings { id, result: Ok(finding_index()) }));
+    bench.press("j");
+    snapshots("facets", &mut bench);
+    bench.press("l");
+    snapshots("facets_values", &mut bench);
+}
+
+#[test]
+fn the_merge_editor() {
+    let mut bench = Bench::picture();
+    bench.model.row.compare = crate::survivorship::golden_record_by;
+    bench.press("E");
+    snapshots("editor", &mut bench);
+    bench.press("j ljel");
+    snapshots("editor_typing", &mut bench);
+}
+
+#[test]
+fn the_lists_and_a_note() {
+    let mut bench = Bench::picture();
+    bench.press("Ncall her on Tuesday, she moves in March\n");
+    bench.press("S");
+    snapshots("note_sorted", &mut bench);
+    bench.press("L");
+    snapshots("lists", &mut bench);
 }
 
 fn plan(bench: &mut Bench) -> u64 {

@@ -4,12 +4,12 @@ use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, Q
 
 use super::super::effect::Effect;
 use super::super::mapping::MapPhase;
-use super::super::message::{Answer, Outcome, Stop, Surveyed, Trouble};
+use super::super::message::{Answer, Outcome, Stop, Survey, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
 use super::super::speed::Paced;
-use super::{bulk, history, mapping, plan};
+use super::{bulk, editor, facets, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -40,6 +40,14 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Surveyed { id, result } => surveyed(model, id, result),
+        Answer::Rules { id, rules } => {
+            editor::read(model, id, rules);
+            Vec::new()
+        }
+        Answer::Findings { id, result } => {
+            facets::read(model, id, result);
+            Vec::new()
+        }
         Answer::Progressed { id, progress } => progressed(model, id, progress),
         Answer::Planned { id, result } => planned(model, id, result),
         Answer::PlanWindow { id, offset, result } => plan_window(model, id, (offset, result)),
@@ -110,7 +118,7 @@ fn acted(model: &mut Model, id: u64, result: Outcome<Acted>) -> Vec<Effect> {
         }
         Err(trouble) => went_back(model, act, &trouble),
     }
-    Vec::new()
+    facets::refresh(model)
 }
 
 fn acknowledged(model: &mut Model, act: &PendingAct, acted: Acted) {
@@ -156,13 +164,13 @@ fn stands(model: &mut Model, line: QueueLine) {
     }
 }
 
-fn surveyed(model: &mut Model, awaited: u64, result: Outcome<Vec<Surveyed>>) -> Vec<Effect> {
+fn surveyed(model: &mut Model, awaited: u64, result: Outcome<Survey>) -> Vec<Effect> {
     if !matches!(&model.overlay, Overlay::Surveying { id, .. } if *id == awaited) {
         return Vec::new();
     }
     let Overlay::Surveying { ask, .. } = std::mem::take(&mut model.overlay) else { return Vec::new() };
     match result {
-        Ok(rows) => bulk::surveyed(model, ask, &rows),
+        Ok(survey) => bulk::surveyed(model, ask, &survey),
         Err(trouble) => {
             model.fail(words(&trouble));
             Vec::new()
@@ -260,7 +268,9 @@ fn reloaded(
         Ok(both) => {
             let row = model.queue.row();
             let (header, lines) = *both;
-            model.queue = Queue::new(lines, model.queue.filter());
+            let again = model.queue.again.take();
+            model.queue = Queue::new(lines, model.queue.listing().clone());
+            model.queue.again = again;
             model.header = header;
             if let Some(row) = row {
                 model.queue.go_to(row);

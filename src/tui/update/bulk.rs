@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::contact::RowNumber;
-use crate::import::{Act, QueueLine, RowState};
+use crate::import::{Act, QueueLine, RowState, Surveyed, Surveying};
 use crate::review::{Decision, RowDecision, Safety};
-use crate::validation::Finding;
+use crate::survivorship::{Pick, Unit};
+use crate::validation::{Finding, Part};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
-use super::super::message::{Correction, Surveyed};
+use super::super::listing::is_open;
+use super::super::message::{Correction, Survey};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
 use super::super::pending::PendingAct;
+use super::super::picker::Picker;
 use super::super::widget::text::count;
-use super::{decide, history, mapping, plan, text, values};
+use super::{decide, editor, example, history, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -39,8 +42,21 @@ fn choose_scope(model: &mut Model, action: Action) -> Vec<Effect> {
             let scope = scope(model, "Open rows whose proposal needs no look".into(), certain);
             preview_proposals(model, &scope)
         }
+        Action::BulkRule => {
+            let picker = Picker::of_rules(&model.queue);
+            match picker.choices.is_empty() {
+                true => model.refuse("no open row has a finding"),
+                false => model.overlay = Overlay::Picker(Box::new(picker)),
+            }
+            Vec::new()
+        }
+        Action::BulkShown => {
+            let rows = model.queue.shown().filter(|l| is_open(l)).map(|l| l.row).collect();
+            let words = format!("Open rows of the list {}", model.queue.listing().words());
+            ask_deed(model, Scope { words, rows })
+        }
         Action::BulkMarked => {
-            let scope = scope(model, "Marked open rows".into(), |l| l.marked);
+            let scope = scope(model, "Marked open rows".into(), |l| l.tags.marked);
             ask_deed(model, scope)
         }
         _ => Vec::new(),
@@ -57,11 +73,16 @@ fn same_finding(model: &mut Model) -> Vec<Effect> {
         model.refuse("the row has no finding");
         return Vec::new();
     };
+    of_rule(model, rule)
+}
+
+/// Asks what to do with the open rows in which a rule found something.
+pub(super) fn of_rule(model: &mut Model, rule: String) -> Vec<Effect> {
     let scope = scope(model, format!("Open rows with the finding {rule}"), |l| l.rules.contains(&rule));
     ask_deed(model, scope)
 }
 
-fn ask_deed(model: &mut Model, scope: Scope) -> Vec<Effect> {
+pub(super) fn ask_deed(model: &mut Model, scope: Scope) -> Vec<Effect> {
     match scope.rows.len() {
         0 => model.refuse(format!("{}: none", scope.words)),
         _ => model.overlay = Overlay::Deed(scope),
@@ -82,42 +103,60 @@ pub(super) fn by_probability(model: &mut Model, typed: &str) -> Vec<Effect> {
 }
 
 fn choose_deed(model: &mut Model, action: Action, scope: Scope) -> Vec<Effect> {
-    let deed = match action {
-        Action::Accept => return preview_proposals(model, &scope),
-        Action::Create => Deed::Create,
-        Action::Skip => Deed::Skip,
-        Action::Wait => Deed::Wait,
-        _ => return Vec::new(),
-    };
-    let rows = scope.rows.clone();
-    survey(model, rows, Ask::Decide(deed, scope))
+    match action {
+        Action::Accept => preview_proposals(model, &scope),
+        Action::Spare => look_at(model, Deed::Spare, scope),
+        Action::Merge => look_at(model, Deed::Merge, scope),
+        Action::Create => look_at(model, Deed::Create, scope),
+        Action::Skip => look_at(model, Deed::Skip, scope),
+        Action::Wait => look_at(model, Deed::Wait, scope),
+        _ => Vec::new(),
+    }
 }
 
-fn survey(model: &mut Model, rows: Vec<RowNumber>, ask: Ask) -> Vec<Effect> {
+/// Asks for what a deed has to know of its rows, and for a few of them in full.
+pub(super) fn look_at(model: &mut Model, deed: Deed, scope: Scope) -> Vec<Effect> {
+    let how = if deed == Deed::Spare { Surveying::Contacts } else { Surveying::Rows };
+    // What is proposed stands in the list.
+    let rows = if deed == Deed::Accept { Vec::new() } else { scope.rows.clone() };
+    let examples = match deed {
+        Deed::Accept | Deed::Spare => {
+            let safe = |row: &&RowNumber| model.queue.line(**row).is_some_and(is_safe);
+            spread(&scope.rows.iter().filter(safe).copied().collect::<Vec<_>>())
+        }
+        _ => spread(&scope.rows),
+    };
+    survey(model, (rows, how, examples), Ask::Decide(deed, scope))
+}
+
+fn survey(
+    model: &mut Model,
+    (rows, how, examples): (Vec<RowNumber>, Surveying, Vec<RowNumber>),
+    ask: Ask,
+) -> Vec<Effect> {
     let id = model.pending.number();
     model.overlay = Overlay::Surveying { id, ask, at: None };
-    vec![Effect::Survey { id, rows }]
+    vec![Effect::Survey { id, rows, how, examples }]
+}
+
+/// Five of these rows, from all over the file.
+fn spread(rows: &[RowNumber]) -> Vec<RowNumber> {
+    let step = rows.len().div_ceil(EXAMPLES).max(1);
+    rows.iter().step_by(step).copied().collect()
+}
+
+fn is_safe(line: &QueueLine) -> bool {
+    line.proposal.safety >= Safety::Accept && !line.proposal.decision.is_empty()
 }
 
 /// The preview of accepting what is proposed; rows without safe proposal are counted and left alone.
 fn preview_proposals(model: &mut Model, scope: &Scope) -> Vec<Effect> {
-    let mut decisions = Vec::new();
-    for line in scope.rows.iter().filter_map(|row| model.queue.line(*row)) {
-        if line.proposal.safety >= Safety::Accept && !line.proposal.decision.is_empty() {
-            decisions.push((line.row, line.proposal.decision.clone()));
-        }
-    }
-    let left = scope.rows.len() - decisions.len();
-    if decisions.is_empty() {
+    let safe = |row: &RowNumber| model.queue.line(*row).is_some_and(is_safe);
+    if !scope.rows.iter().any(safe) {
         model.refuse(format!("{}: none has a safe proposal", scope.words));
         return Vec::new();
     }
-    let mut lines = vec![format!("{}: accept {}", scope.words, of(decisions.len(), "proposal"))];
-    lines.extend(counted(&decisions));
-    if left > 0 {
-        lines.push(format!("{} without safe proposal left alone", of(left, "row")));
-    }
-    ask_yes(model, lines, Confirmed::Decide(decisions), None)
+    look_at(model, Deed::Accept, scope.clone())
 }
 
 /// How many rows get which decision, one line each.
@@ -131,7 +170,7 @@ fn counted(decisions: &[(RowNumber, RowDecision)]) -> Vec<String> {
     counts.into_iter().map(|(word, count)| format!("  {count:>6}  {word}")).collect()
 }
 
-fn word(decision: &Decision) -> &'static str {
+pub(super) fn word(decision: &Decision) -> &'static str {
     match decision {
         Decision::Create { .. } => "create",
         Decision::Merge { .. } => "merge",
@@ -181,6 +220,7 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
             values::accept_all(model);
             Vec::new()
         }
+        drop @ (Confirmed::DropPicks | Confirmed::DropPicksAndQuit) => editor::left(model, &drop),
         drop @ (Confirmed::DropMap | Confirmed::DropMapAndQuit) => mapping::left(model, &drop),
     }
 }
@@ -219,7 +259,7 @@ pub(super) fn fix_all(model: &mut Model) -> Vec<Effect> {
     let committed = |l: &QueueLine| matches!(l.state, RowState::Committed { .. });
     let lines = model.queue.lines().iter().filter(|l| l.rules.contains(&finding.rule) && !committed(l));
     let rows = lines.map(|l| l.row).collect();
-    survey(model, rows, Ask::Fix { rule: finding.rule, value: finding.value })
+    survey(model, (rows, Surveying::Rows, Vec::new()), Ask::Fix { rule: finding.rule, value: finding.value })
 }
 
 fn fixable(model: &Model) -> Result<Finding, String> {
@@ -242,29 +282,93 @@ fn correct(model: &mut Model, corrections: Vec<Correction>) -> Vec<Effect> {
 }
 
 /// The details of many rows have come: the preview can be shown.
-pub(super) fn surveyed(model: &mut Model, ask: Ask, rows: &[Surveyed]) -> Vec<Effect> {
+pub(super) fn surveyed(model: &mut Model, ask: Ask, survey: &Survey) -> Vec<Effect> {
     match ask {
-        Ask::Decide(deed, scope) => preview_deed(model, deed, &scope, rows),
-        Ask::Fix { rule, value } => preview_fix(model, &rule, &value, rows),
+        Ask::Decide(deed, scope) => preview_deed(model, deed, &scope, survey),
+        Ask::Fix { rule, value } => preview_fix(model, &rule, &value, &survey.rows),
     }
 }
 
-fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, rows: &[Surveyed]) -> Vec<Effect> {
-    let decision = match deed {
-        Deed::Create => Decision::create(),
-        Deed::Skip => Decision::Skip { reason: scope.words.clone() },
-        Deed::Wait => Decision::Wait { question: String::new() },
-    };
-    // A row that names nobody cannot be created; it can be skipped or put off.
-    let possible = rows.iter().filter(|r| deed != Deed::Create || !r.parts.is_empty());
-    let decisions: Vec<_> = possible.map(|r| (r.row, decide::same_for(&r.parts, &decision))).collect();
-    let mut lines = vec![format!("{}: decide {}", scope.words, of(decisions.len(), "row"))];
-    lines.extend(counted(&decisions));
+fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, survey: &Survey) -> Vec<Effect> {
+    let decisions = decisions(model, deed, scope, &survey.rows);
     if decisions.is_empty() {
         model.refuse("none of these rows can be decided so");
         return Vec::new();
     }
+    let what = match deed {
+        Deed::Accept => format!("accept {}", of(decisions.len(), "proposal")),
+        Deed::Spare => format!("accept {}, who withdrew stays as it is", of(decisions.len(), "proposal")),
+        _ => format!("decide {}", of(decisions.len(), "row")),
+    };
+    let mut lines = vec![format!("{}: {what}", scope.words)];
+    lines.extend(counted(&decisions));
+    let left = scope.rows.len().saturating_sub(decisions.len());
+    if left > 0 {
+        lines.push(format!("{} {} left alone", of(left, "row"), lacking(deed)));
+    }
+    if deed == Deed::Spare {
+        let kept = survey.rows.iter().filter(|row| !row.withdrawn.is_empty()).count();
+        lines.push(format!("{} would have switched a withdrawn consent on", of(kept, "row")));
+    }
+    lines.extend(example::lines(model, &survey.examples, &decisions));
     ask_yes(model, lines, Confirmed::Decide(decisions), None)
+}
+
+/// What rows lack that are left alone.
+fn lacking(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Accept | Deed::Spare => "without safe proposal",
+        Deed::Merge => "without candidate",
+        _ => "that names nobody",
+    }
+}
+
+/// What a deed decides about each of the rows that are still open.
+fn decisions(model: &Model, deed: Deed, scope: &Scope, rows: &[Surveyed]) -> Vec<(RowNumber, RowDecision)> {
+    let open = |row: RowNumber| model.queue.line(row).filter(|line| is_open(line));
+    let whole = |decision: Decision| {
+        // A row that names nobody cannot be created; it can be skipped or put off.
+        let possible = rows.iter().filter(|r| deed != Deed::Create || !r.parts.is_empty());
+        let possible = possible.filter(|r| open(r.row).is_some());
+        possible.map(|r| (r.row, decide::same_for(&r.parts, &decision))).collect()
+    };
+    match deed {
+        Deed::Create => whole(Decision::create()),
+        Deed::Skip => whole(Decision::Skip { reason: scope.words.clone() }),
+        Deed::Wait => whole(Decision::Wait { question: String::new() }),
+        Deed::Merge => rows.iter().filter_map(|r| Some((r.row, merged(open(r.row)?, r)?))).collect(),
+        Deed::Accept => {
+            let safe = scope.rows.iter().filter_map(|row| open(*row)).filter(|line| is_safe(line));
+            safe.map(|line| (line.row, line.proposal.decision.clone())).collect()
+        }
+        Deed::Spare => rows.iter().filter_map(|r| Some((r.row, spared(open(r.row)?, r)?))).collect(),
+    }
+}
+
+/// Each part into its likeliest candidate; a part without one is proposed for or keeps the row out.
+fn merged(line: &QueueLine, row: &Surveyed) -> Option<RowDecision> {
+    if row.likeliest.is_empty() {
+        return None;
+    }
+    let part = |part: &Part| match row.likeliest.get(part) {
+        Some(other) => Some((*part, Decision::merge(other.clone()))),
+        None => Some((*part, line.proposal.decision.get(part)?.clone())),
+    };
+    row.parts.iter().map(part).collect()
+}
+
+/// The proposal, with the base's answer wherever it says that a consent was withdrawn.
+fn spared(line: &QueueLine, row: &Surveyed) -> Option<RowDecision> {
+    if !is_safe(line) {
+        return None;
+    }
+    let spare = |(part, decision): (&Part, &Decision)| {
+        let mut picks = decision.picks().cloned().unwrap_or_default();
+        let withdrawn = row.withdrawn.get(part).into_iter().flatten();
+        picks.extend(withdrawn.map(|field| (Unit::Value(*field), Pick::Base)));
+        (*part, decision.clone().with_picks(picks))
+    };
+    Some(line.proposal.decision.iter().map(spare).collect())
 }
 
 fn preview_fix(model: &mut Model, rule: &str, value: &str, rows: &[Surveyed]) -> Vec<Effect> {
@@ -292,5 +396,5 @@ fn of(number: usize, thing: &str) -> String {
     count(number as u64, thing)
 }
 
-/// As many examples of other fixes are shown in the preview.
-const EXAMPLES: usize = 6;
+/// As many examples are shown in a preview.
+const EXAMPLES: usize = 5;

@@ -10,8 +10,9 @@ use super::super::effect::Effect;
 use super::super::keymap::{Action, REASONS};
 use super::super::model::{Confirm, Confirmed, Model, Overlay, Purpose};
 use super::super::pending::PendingAct;
+use super::super::queue::Again;
 use super::super::rowview::Target;
-use super::text;
+use super::{aside, text};
 
 /// `a`: what the queue line proposes, with the picks made beside it.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
@@ -72,7 +73,7 @@ fn ask_single(model: &mut Model, decision: Decision) -> Vec<Effect> {
     Vec::new()
 }
 
-fn merge_decision(model: &Model) -> Result<Decision, String> {
+pub(super) fn merge_decision(model: &Model) -> Result<Decision, String> {
     model.open_line()?;
     let target = model.row.target().ok_or("the row is still being read")?;
     let beside = model.row.beside();
@@ -142,14 +143,24 @@ fn decide_part(model: &mut Model, decision: Decision) -> Vec<Effect> {
 }
 
 /// What was decided for the other part; a row that was skipped or put off as a whole starts anew.
-fn standing_decision(line: &QueueLine) -> RowDecision {
+pub(super) fn standing_decision(line: &QueueLine) -> RowDecision {
     let mut all = line.decision.clone();
     all.retain(|_, d| !matches!(d, Decision::Skip { .. } | Decision::Wait { .. }));
     all
 }
 
+/// Sends the decision of one row, unless it takes something away that needs a word of its own.
+pub(super) fn submit_or_ask(model: &mut Model, row: RowNumber, decision: RowDecision) -> Vec<Effect> {
+    let removal = decision.values().find(|d| matches!(d, Decision::Remove { .. })).cloned();
+    match removal.filter(|_| model.row.findings().iter().any(asks_a_word)) {
+        Some(removal) => ask_single(model, removal),
+        None => submit_and_advance(model, row, decision),
+    }
+}
+
 /// Sends the decision of one row and goes on.
-fn submit_and_advance(model: &mut Model, row: RowNumber, decision: RowDecision) -> Vec<Effect> {
+pub(super) fn submit_and_advance(model: &mut Model, row: RowNumber, decision: RowDecision) -> Vec<Effect> {
+    model.queue.again = Some(Again::Decision(decision.clone()));
     let effects = submit(model, vec![(row, decision)]);
     model.row.field = None;
     advance(model);
@@ -170,7 +181,7 @@ pub(super) fn submit(model: &mut Model, decisions: Vec<(RowNumber, RowDecision)>
 }
 
 /// The parts of a row: from its details, else from what is proposed for it; `None` while neither says.
-fn parts_of(model: &Model, line: &QueueLine) -> Option<Vec<Part>> {
+pub(super) fn parts_of(model: &Model, line: &QueueLine) -> Option<Vec<Part>> {
     match model.row.detail().filter(|d| d.record.row == line.row) {
         Some(detail) => Some(detail.parts.iter().map(|p| p.part).collect()),
         None => {
@@ -222,6 +233,7 @@ fn advance(model: &mut Model) {
     }
     match model.queue.next_open() {
         Some(place) => model.queue.move_to(place),
+        None if aside::bring_back(model) => {}
         None => model.say("nothing is left to decide in this list; C plans the commit, L shows another list"),
     }
 }
@@ -248,6 +260,7 @@ pub(super) fn judge(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
         }
         None => effects.extend(decide_part(model, Decision::create())),
     }
+    model.queue.again = Some(Again::Judgement(verdict));
     effects
 }
 
@@ -310,8 +323,9 @@ pub(super) fn same_for(parts: &[Part], decision: &Decision) -> RowDecision {
 /// `t`: marks or unmarks the row and goes on.
 pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
     let Some(line) = model.queue.current().cloned() else { return Vec::new() };
-    let painted = QueueLine { marked: !line.marked, ..line.clone() };
-    let act = Act::Mark(vec![(line.row, painted.marked)]);
+    let mut painted = line.clone();
+    painted.tags.marked = !line.tags.marked;
+    let act = Act::Mark(vec![(line.row, painted.tags.marked)]);
     model.queue.replace(painted);
     let id = model.pending.add(PendingAct { before: vec![line], ..PendingAct::default() });
     model.queue.move_to(model.queue.cursor() + 1);

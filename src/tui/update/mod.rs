@@ -1,10 +1,15 @@
 //! `update`: the only place where the model changes. Pure: no await, no I/O, no clock.
 
+mod again;
 mod answer;
+mod aside;
 mod bulk;
 mod click;
 mod copy;
 mod decide;
+mod editor;
+mod example;
+mod facets;
 mod history;
 mod mapping;
 mod picker;
@@ -81,6 +86,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Plan => plan::act(model, action),
         Mode::History => history::act(model, action),
         Mode::Result => plan::act_on_result(model, action),
+        Mode::Facets => facets::act(model, action),
+        Mode::Editor => editor::act(model, action),
         Mode::Mapping | Mode::Values | Mode::Applying => mapping::act(model, action),
         Mode::Picker => picker::act(model, action),
         // The aids have heard theirs, the file is open by now, and the duplicates have an `update` of their own.
@@ -100,7 +107,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Changes of the map that are not applied are asked about once; the second time is meant.
 fn quit(model: &mut Model) -> Vec<Effect> {
     match (&model.screen, &model.overlay) {
-        (Screen::Mapping(_), Overlay::Confirm(_)) => leave(model, Why::Asked),
+        (Screen::Mapping(_) | Screen::Editor(_), Overlay::Confirm(_)) => leave(model, Why::Asked),
+        (Screen::Editor(_), _) if !model.size.is_too_small() => {
+            editor::leave(model, Confirmed::DropPicksAndQuit)
+        }
         (Screen::Mapping(editor), _) if editor.phase == MapPhase::Ready && !model.size.is_too_small() => {
             mapping::leave(model, Confirmed::DropMapAndQuit)
         }
@@ -149,7 +159,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     {
         model.end.phase = EndPhase::Remembering(why);
         match model.queue.row() {
-            Some(row) => effects.push(Effect::Remember { row, filter: model.queue.filter().name() }),
+            Some(row) => effects.push(Effect::Remember { row, filter: model.queue.listing().text() }),
             None => model.end.phase = EndPhase::Over(why),
         }
     }

@@ -2,9 +2,10 @@
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
+use super::super::list_picker::Listed;
 use super::super::model::{Model, Overlay};
 use super::super::picker::{Pick, Picker};
-use super::{mapping, plan, values};
+use super::{bulk, mapping, plan, values};
 
 /// Lines that a page key passes.
 const PAGE: usize = 10;
@@ -30,6 +31,8 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
         return Vec::new();
     };
     match choice.pick {
+        Pick::List(listed) => list(model, listed),
+        Pick::BulkRule(rule) => return bulk::of_rule(model, rule),
         Pick::Consent(code, answer) => return plan::answer_consent(model, code, answer),
         // Texts are picked among definitions, which have an `update` of their own.
         Pick::Text(_) => {}
@@ -52,4 +55,15 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Shows other rows in the list.
+fn list(model: &mut Model, listed: Listed) {
+    match listed {
+        Listed::Filter(filter) => model.queue.set_filter(filter),
+        Listed::Narrow(narrow) => model.queue.narrow(narrow),
+        Listed::Whole => model.queue.widen(),
+    }
+    let (words, count) = (model.queue.listing().words(), model.queue.len());
+    model.say(format!("list: {words}, {count} rows"));
 }

@@ -90,7 +90,8 @@ fn put_aside(model: &mut Model) -> Vec<Effect> {
 
 /// A plan that was put aside is of rows as they were: the first act since makes it worthless.
 pub(super) fn drop_outdated(model: &mut Model) -> Option<Effect> {
-    if model.pending.is_empty() {
+    let since = model.pending.aside.as_ref()?.id;
+    if !model.pending.has_act_after(since) {
         return None;
     }
     let plan = model.pending.aside.take()?;

@@ -9,12 +9,16 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{bulk, copy, decide, history, mapping, plan, text};
+use super::{again, aside, bulk, copy, decide, editor, facets, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Some(effects) = aside::act(model, action) {
+        return effects;
+    }
     match action {
         Action::Accept => decide::accept(model),
+        Action::Again => again::again(model),
         Action::Merge => decide::merge(model),
         Action::Create => decide::create(model),
         Action::Skip => decide::ask_reason(model),
@@ -37,6 +41,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Office => super::leave(model, super::Why::Office),
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
+        Action::Facets => facets::open(model),
+        Action::Editor => editor::open(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
         _ => look(model, action),
     }
@@ -76,7 +82,6 @@ fn look(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::NextPanel => model.row.panel = model.row.panel.next(),
         Action::NextFinding => next_finding(model),
-        Action::NextFilter => next_filter(model),
         Action::NextFound | Action::PreviousFound => step_found(model, action),
         Action::Back if model.row.field.is_some() => model.row.field = None,
         Action::Back => model.search = None,
@@ -144,13 +149,6 @@ fn next_finding(model: &mut Model) {
         0 => model.refuse("the row has no finding"),
         count => model.row.finding = (model.row.finding + 1) % count,
     }
-}
-
-fn next_filter(model: &mut Model) {
-    let filter = model.queue.filter().next();
-    model.queue.set_filter(filter);
-    let (name, count) = (filter.name(), model.queue.len());
-    model.say(format!("list: {name}, {count} rows"));
 }
 
 fn step_found(model: &mut Model, action: Action) {

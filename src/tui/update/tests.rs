@@ -1,8 +1,11 @@
 //! Each key on a model with made-up rows.
 
+mod again;
 mod bulk;
 mod decide;
+mod editor;
 mod end;
+mod facets;
 mod history;
 mod look;
 mod mapping;
@@ -11,7 +14,9 @@ mod plan;
 use rstest::rstest;
 
 use crate::contact::{Field, Kind, Operation, RowNumber};
-use crate::import::{Act, Acted, CommitReport, PartDetail, PlanSummary, QueueLine, RowState, Stage};
+use crate::import::{
+    Act, Acted, CommitReport, PartDetail, PlanSummary, QueueLine, RowState, Stage, Surveyed,
+};
 use crate::review::{Counts, Decision, Other, Outcome, RowDecision, Safety, Verdict};
 use crate::survivorship::{Pick, Picks, Unit};
 use crate::validation::{Course, Part, StagedPart};
@@ -19,7 +24,7 @@ use crate::validation::{Course, Part, StagedPart};
 use super::super::effect::Effect;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
-use super::super::message::{Answer, Message, Stop, Surveyed, Trouble};
+use super::super::message::{Answer, Message, Stop, Survey, Trouble};
 use super::super::model::{EndPhase, Overlay, PlanPhase, Screen, Tone, Why};
 use super::super::queue::Filter;
 use super::super::test_support::{

@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{bulk, decide, history, mapping, plan};
+use super::{aside, bulk, decide, editor, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -23,6 +23,7 @@ pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let text = match &purpose {
         Purpose::Edit(unit) => value_now(model, *unit),
         Purpose::Probability => "95".into(),
+        Purpose::Note => model.queue.current().map(|line| line.tags.note.clone()).unwrap_or_default(),
         Purpose::ProfileName => {
             let profile = model.editor().and_then(|editor| editor.map.profile.clone());
             profile.unwrap_or_default()
@@ -31,6 +32,25 @@ pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     };
     model.overlay = Overlay::Prompt(Prompt { purpose, input: Input::new(text) });
     Vec::new()
+}
+
+/// Opens a line of text in which something stands.
+pub(super) fn open_with(model: &mut Model, purpose: Purpose, text: String) -> Vec<Effect> {
+    model.overlay = Overlay::Prompt(Prompt { purpose, input: Input::new(text) });
+    Vec::new()
+}
+
+/// What is typed into the merge editor is checked and shown at once.
+fn watched(model: &mut Model) {
+    let typed = match &model.overlay {
+        Overlay::Prompt(Prompt { purpose: Purpose::EditorValue(unit), input }) => {
+            Some((*unit, input.value().to_owned()))
+        }
+        _ => None,
+    };
+    if let Some((unit, text)) = typed {
+        editor::typing(model, unit, &text);
+    }
 }
 
 fn value_now(model: &Model, unit: Unit) -> String {
@@ -43,6 +63,7 @@ pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(input) = input(model) {
         type_into(input, key);
     }
+    watched(model);
     Vec::new()
 }
 
@@ -51,6 +72,7 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(input) = input(model) {
         paste_into(input, text);
     }
+    watched(model);
     Vec::new()
 }
 
@@ -96,7 +118,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Overlay::Prompt(prompt) = std::mem::take(&mut model.overlay) else { return Vec::new() };
     match action {
         Action::Submit => submit(model, &prompt.purpose, prompt.input.value()),
-        _ => Vec::new(),
+        _ => {
+            editor::stop_typing(model);
+            Vec::new()
+        }
     }
 }
 
@@ -109,6 +134,8 @@ fn submit(model: &mut Model, purpose: &Purpose, text: &str) -> Vec<Effect> {
         Purpose::Question => {
             decide::decide_whole(model, &Decision::Wait { question: text.trim().to_owned() })
         }
+        Purpose::EditorValue(unit) => editor::typed(model, *unit, text),
+        Purpose::Note => aside::note(model, text),
         Purpose::Edit(unit) => edit(model, *unit, text),
         Purpose::Probability => bulk::by_probability(model, text),
         Purpose::Count(place) => plan::counted(model, *place, text),

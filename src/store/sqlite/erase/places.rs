@@ -95,6 +95,7 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("consent_answer", &[("code", Nobody), ("answer", Nobody), ("operator", Nobody), ("at", Nobody)]),
     ("judgement", &[("part", Nobody), ("other", Persons), ("verdict", Nobody)]),
     ("correction", &[("field", Nobody), ("value", Persons)]),
+    ("row_note", &[("note", Persons), ("noted_by", Nobody), ("noted_at", Nobody)]),
     ("step", &[("operator", Nobody), ("at", Nobody), ("forward", Persons), ("backward", Persons)]),
     ("planned_change", &[("change", Persons)]),
     ("planned_outcome", &[("outcome", Nobody)]),

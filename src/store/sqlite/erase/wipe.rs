@@ -56,7 +56,7 @@ pub(super) async fn rows(connection: &mut SqliteConnection, found: &Found, perso
     for (batch, row) in &found.hers {
         empty(connection, (*batch, *row)).await?;
     }
-    for table in ["candidate", "decision", "judgement", "correction", "remapped_row"] {
+    for table in ["candidate", "decision", "judgement", "correction", "row_note", "remapped_row"] {
         let sql = format!("DELETE FROM {table} WHERE {PLACES}");
         for list in chunks(&found.hers) {
             let query = sqlx::query(sqlx::AssertSqlSafe(sql.as_str())).bind(list);

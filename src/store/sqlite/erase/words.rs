@@ -47,6 +47,7 @@ pub(super) async fn wipe(
         query.bind(new_filter).bind(new_reading).execute(&mut *connection).await?;
     }
     receipts(connection, &words).await?;
+    notes(connection, &words).await?;
     config_rows(connection, &words).await
 }
 
@@ -62,6 +63,28 @@ async fn receipts(connection: &mut SqliteConnection, words: &Words) -> Result<()
         if new != summary {
             let sql = "UPDATE receipt SET summary = $2 WHERE id = $1";
             sqlx::query(sql).bind(row.get::<i64, _>(0)).bind(new).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes on rows of others that name them, also those that were written over or taken back.
+async fn notes(connection: &mut SqliteConnection, words: &Words) -> Result<()> {
+    let sql = "SELECT batch_id, row_nr, note FROM row_note WHERE note <> ''";
+    for row in sqlx::query(sql).fetch_all(&mut *connection).await? {
+        if words.name_somebody(&row.get::<String, _>(2)) {
+            let sql = "DELETE FROM row_note WHERE batch_id = $1 AND row_nr = $2";
+            let query = sqlx::query(sql).bind(row.get::<i64, _>(0)).bind(row.get::<i64, _>(1));
+            query.execute(&mut *connection).await?;
+        }
+    }
+    let sql = "SELECT batch_id, forward, backward FROM step \
+               WHERE forward LIKE '%\"notes\":[[%' OR backward LIKE '%\"notes\":[[%'";
+    for row in sqlx::query(sql).fetch_all(&mut *connection).await? {
+        if [1, 2].iter().any(|side| words.name_somebody(&row.get::<String, _>(*side))) {
+            // A step that is missing breaks the way back: all of its batch go.
+            let sql = "DELETE FROM step WHERE batch_id = $1";
+            sqlx::query(sql).bind(row.get::<i64, _>(0)).execute(&mut *connection).await?;
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::super::layout::{Size, heights, standing_height};
 use super::super::model::Model;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
-use super::super::widget::text::width;
+use super::super::widget::text::{cut, width};
 use super::header;
 
 /// Draws everything but status and keys.
@@ -46,10 +46,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 /// What the signs mean, and which rows are listed.
 fn legend(model: &Model, theme: &Theme, room: usize) -> Line<'static> {
     let queue = &model.queue;
-    let list = format!("list: {} ▾ ", queue.filter().name());
+    let list = format!("list: {} ▾ ", cut(&queue.listing().words(), room / 2));
     let newer = format!(" · changed values: {}", model.header.newer.label());
     let variants = [
-        format!(" ▲ findings ◆ possible duplicate ● twin in file ✓ decided ○ put off ■ in the base{newer}"),
+        format!(
+            " ▲ findings ◆ possible duplicate ● twin in file ✓ decided ○ put off » later ✎ note ■ in the base{newer}"
+        ),
+        format!(" ▲ findings ◆ duplicate ● twin ✓ decided ○ put off » later ✎ note{newer}"),
         format!(" ▲ findings ◆ duplicate ● twin ✓ decided{newer}"),
         " ▲ findings ◆ duplicate ● twin ✓ decided".to_owned(),
         " ▲ ◆ ● ✓".to_owned(),

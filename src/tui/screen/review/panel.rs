@@ -25,7 +25,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
     pane::lines(buffer, area, &[tabs(model, room, theme)]);
     let lines = match model.row.panel {
-        Panel::Findings => findings(model, (room, height), theme),
+        Panel::Findings => {
+            let note = note(model, room, theme);
+            let left = height.saturating_sub(note.len()).max(1);
+            note.into_iter().chain(findings(model, (room, left), theme)).collect()
+        }
         Panel::Why => why(model, (room, height), theme),
         Panel::History => history(model, room),
     };
@@ -75,6 +79,15 @@ fn field_texts(model: &Model, room: usize) -> Option<Vec<Line<'static>>> {
         })
     });
     Some(lines.collect())
+}
+
+/// What the operator wrote on the row.
+fn note(model: &Model, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let note = model.row.detail().map(|d| d.note.as_str()).filter(|note| !note.is_empty());
+    let line = |note: &str| {
+        Line::styled(format!(" ✎ {}", cut(note, room.saturating_sub(3))), theme.style(Role::Heading))
+    };
+    note.map(line).into_iter().collect()
 }
 
 fn findings(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>> {

@@ -75,13 +75,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 fn line(model: &Model, row: &QueueLine, columns: &Columns, theme: &Theme) -> Line<'static> {
     let (state, state_role) = state(model, row);
     let (finding, finding_role) = finding(row.severity);
-    let mark = if row.marked { '*' } else { ' ' };
+    let mark = if row.tags.marked { '*' } else { ' ' };
+    let note = if row.tags.note.is_empty() { ' ' } else { '✎' };
     let duplicate = if row.candidates > 0 { '◆' } else { ' ' };
     let twin = if row.twins > 0 { '●' } else { ' ' };
     let number = fit_right(&row.row.to_string(), columns.row);
     let best = row.best.map(percent).unwrap_or_default();
     Line::from(vec![
-        Span::raw(format!(" {mark}{number} ")),
+        Span::raw(format!(" {mark}{number}{note}")),
         Span::styled(state.to_string(), theme.style(state_role)),
         Span::raw(format!(" {duplicate}{twin}")),
         Span::styled(finding.to_string(), theme.style(finding_role)),
@@ -110,6 +111,7 @@ fn state(model: &Model, row: &QueueLine) -> (char, Role) {
         return ('·', Role::Pending);
     }
     match row.state {
+        RowState::Open if row.tags.later => ('»', Role::Pending),
         RowState::Open => (' ', Role::Quiet),
         RowState::Waiting { .. } => ('○', Role::Pending),
         RowState::Decided { .. } => ('✓', Role::Done),
@@ -128,6 +130,7 @@ fn finding(severity: Option<Severity>) -> (char, Role) {
 /// What is proposed for an open row, else what was decided.
 fn proposal(row: &QueueLine) -> String {
     match &row.state {
+        RowState::Open if row.tags.later => format!("later: {}", row.proposal.text),
         RowState::Open if row.proposal.safety == Safety::Accept => format!("{} ?", row.proposal.text),
         RowState::Open => row.proposal.text.clone(),
         RowState::Waiting { question } if question.is_empty() => "put off".into(),

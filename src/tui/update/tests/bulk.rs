@@ -13,7 +13,12 @@ fn f_takes_the_fix_in_this_row() {
 }
 
 fn surveyed(row: RowNumber, value: &str, fixed: &str) -> Surveyed {
-    Surveyed { row, parts: vec![Part::Person], findings: vec![finding(row, value, fixed)] }
+    let (parts, findings) = (vec![Part::Person], vec![finding(row, value, fixed)]);
+    Surveyed { row, parts, findings, ..Surveyed::default() }
+}
+
+fn survey(rows: Vec<Surveyed>) -> Survey {
+    Survey { rows, examples: Vec::new() }
 }
 
 #[rstest]
@@ -39,7 +44,7 @@ fn fixing_all_alike_asks_first_with_counts(#[case] key: &str, #[case] corrected:
         surveyed(3, "a@gmial.com", "a@gmail.com"),
         surveyed(4, "b@gmial.com", "b@gmail.com"),
     ];
-    bench.tell(Message::Answered(Answer::Surveyed { id: last_id(&effects), result: Ok(rows) }));
+    bench.tell(Message::Answered(Answer::Surveyed { id: last_id(&effects), result: Ok(survey(rows)) }));
     assert_eq!(bench.model.mode(), Mode::Confirm);
     assert!(bench.window(120, 40).contains("Correct e-mail in 2 rows"));
     bench.press(key);
@@ -58,8 +63,19 @@ fn bulk_by_probability_previews_counts_and_takes_another_key_to_confirm() {
         bench.key(Key::Backspace);
     }
     bench.press("70\n");
+    let effects = bench.asked();
+    let [Effect::Survey { id, rows, examples, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(
+        (rows.len(), examples.as_slice()),
+        (0, [418, 421].as_slice()),
+        "what is proposed is in the list"
+    );
+    let survey = Survey { rows: Vec::new(), examples: vec![picture_detail()] };
+    bench.tell(Message::Answered(Answer::Surveyed { id: *id, result: Ok(survey) }));
     assert_eq!(bench.model.mode(), Mode::Confirm);
     let window = bench.window(120, 40);
+    assert!(window.contains("row 421 Mueller Transport AG: to decide → merge into 0020011"), "{window}");
+    assert!(window.contains("web site — → mueller-transport.ch"), "{window}");
     assert!(window.contains("Open rows at or above 70 %: accept 2 proposals"), "{window}");
     assert!(window.contains("1 row without safe proposal left alone"), "{window}");
     bench.press("Bp\n");
@@ -85,7 +101,7 @@ fn bulk_over_a_finding_does_the_same_to_each_row() {
     bench.press("Bfs");
     let effects = bench.asked();
     let rows = vec![surveyed(2, "", ""), surveyed(3, "", "")];
-    bench.tell(Message::Answered(Answer::Surveyed { id: last_id(&effects), result: Ok(rows) }));
+    bench.tell(Message::Answered(Answer::Surveyed { id: last_id(&effects), result: Ok(survey(rows)) }));
     bench.press("sy");
     let decided = decisions(&mut bench);
     assert_eq!(decided.len(), 2);
@@ -98,7 +114,7 @@ fn a_survey_that_is_not_awaited_any_more_is_dropped() {
     bench.press("F");
     let id = last_id(&bench.asked());
     bench.press("\u{1b}");
-    bench.tell(Message::Answered(Answer::Surveyed { id, result: Ok(Vec::new()) }));
+    bench.tell(Message::Answered(Answer::Surveyed { id, result: Ok(Survey::default()) }));
     assert_eq!(bench.model.mode(), Mode::Review);
     assert!(matches!(bench.model.overlay, Overlay::None));
 }

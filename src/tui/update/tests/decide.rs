@@ -289,7 +289,7 @@ fn marks_are_painted_and_sent() {
     let mut bench = Bench::picture();
     bench.press("t");
     assert_eq!(acts(&mut bench), [Act::Mark(vec![(421, true)])]);
-    assert!(bench.model.queue.line(421).unwrap().marked);
+    assert!(bench.model.queue.line(421).unwrap().tags.marked);
     assert_eq!(bench.row(), 433);
 }
 

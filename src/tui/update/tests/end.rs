@@ -33,7 +33,7 @@ fn quitting_waits_for_what_is_under_way_then_remembers_the_place() {
     bench.press("a");
     assert_eq!(bench.asked(), [], "nothing new is begun");
     answer(&mut bench, id, Ok(Acted::default()));
-    assert_eq!(bench.asked(), [Effect::Remember { row: 433, filter: "to decide" }]);
+    assert_eq!(bench.asked(), [Effect::Remember { row: 433, filter: "to decide".into() }]);
     bench.tell(Message::Answered(Answer::Remembered(Ok(()))));
     assert_eq!(bench.model.end.phase, EndPhase::Over(Why::Asked));
 }
@@ -43,7 +43,7 @@ fn a_signal_ends_in_the_same_way_whatever_is_open() {
     let mut bench = Bench::picture();
     bench.press("wunfinished");
     bench.tell(Message::Stopped(Stop::Signal));
-    assert_eq!(bench.asked(), [Effect::Remember { row: 421, filter: "to decide" }]);
+    assert_eq!(bench.asked(), [Effect::Remember { row: 421, filter: "to decide".into() }]);
     bench.tell(Message::Answered(Answer::Remembered(Err(Trouble::default()))));
     assert_eq!(bench.model.end.phase, EndPhase::Over(Why::Stopped(Stop::Signal)));
 }

@@ -36,12 +36,25 @@ fn moving_over_the_queue() {
 }
 
 #[test]
-fn the_list_key_walks_through_the_filters() {
+fn the_list_key_offers_the_lists_with_their_counts_and_what_narrows_them() {
     let mut bench = Bench::picture();
     bench.press("L");
-    assert_eq!(bench.model.queue.filter(), Filter::Findings);
-    assert_eq!(bench.model.queue.len(), 2);
+    let window = bench.window(120, 40);
+    for words in ["to decide", "later", "noted", "4 rows", "no safe proposal", "90 to 99 %"] {
+        assert!(window.contains(words), "{words} in\n{window}");
+    }
+    bench.press("findings\n");
+    assert_eq!((bench.model.queue.filter(), bench.model.queue.len()), (Filter::Findings, 2));
     assert!(status(&bench).contains("findings"));
+    bench.press("Lemail-mal\n");
+    assert_eq!((bench.model.queue.len(), bench.row()), (1, 433));
+    bench.press("Lthe whole\nLmilano");
+    for _ in 0..30 {
+        bench.key(Key::Down);
+    }
+    bench.press("\n");
+    assert_eq!(bench.model.queue.listing().text(), "findings;text=milano");
+    assert!(bench.window(120, 40).contains("list: findings · \"milano\""));
 }
 
 #[test]

@@ -1,0 +1,174 @@
+//! Keys of the findings screen.
+
+use std::sync::Arc;
+
+use crate::contact::RowNumber;
+use crate::import::{Facet, FindingIndex, RowState};
+
+use super::super::effect::Effect;
+use super::super::facets::{FacetsPhase, FacetsView};
+use super::super::keymap::Action;
+use super::super::listing::{Group, Narrow};
+use super::super::message::Outcome;
+use super::super::model::{Confirm, Confirmed, Deed, Model, Overlay, Scope, Screen};
+use super::super::queue::Filter;
+use super::super::screen;
+use super::super::widget::text::count;
+use super::{aside, bulk, mapping, words};
+
+/// Examples in the preview of a fix.
+const EXAMPLES: usize = 5;
+
+/// `R`: reads the findings of the batch.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let id = model.pending.number();
+    model.screen = Screen::Facets(Box::new(FacetsView::awaited(id)));
+    model.row.field = None;
+    vec![Effect::Findings { id }]
+}
+
+fn view(model: &mut Model) -> Option<&mut FacetsView> {
+    match &mut model.screen {
+        Screen::Facets(view) => Some(view),
+        _ => None,
+    }
+}
+
+/// The findings have come.
+pub(super) fn read(model: &mut Model, id: u64, result: Outcome<Arc<FindingIndex>>) {
+    let Some(view) = view(model).filter(|view| view.id == id) else { return };
+    match result {
+        Ok(index) => view.read(index),
+        Err(trouble) => view.phase = FacetsPhase::Failed(words(&trouble)),
+    }
+}
+
+/// After an act the findings are others: they are read again, if they are on the screen.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
+    let id = model.pending.number();
+    match view(model) {
+        Some(view) => {
+            view.id = id;
+            vec![Effect::Findings { id }]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Does what a key asks.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => model.screen = Screen::Review,
+        Action::Submit => show(model),
+        Action::FixAll => fix(model),
+        Action::Undo | Action::Redo => return super::review::act(model, action),
+        Action::Accept => return decide(model, Deed::Accept),
+        Action::Merge => return decide(model, Deed::Merge),
+        Action::Create => return decide(model, Deed::Create),
+        Action::Skip => return decide(model, Deed::Skip),
+        Action::Wait => return decide(model, Deed::Wait),
+        _ => step(model, action),
+    }
+    Vec::new()
+}
+
+fn step(model: &mut Model, action: Action) {
+    let page = screen::facets_height(model).max(2) - 1;
+    let Some(view) = view(model) else { return };
+    let moved = match action {
+        Action::OtherPage => {
+            view.next_facet();
+            true
+        }
+        Action::Right => view.enter(),
+        Action::Left => view.leave(),
+        _ => {
+            view.cursor = mapping::step(action, view.cursor, (view.groups().len(), page));
+            true
+        }
+    };
+    if !moved {
+        let why = if action == Action::Left {
+            "these are all findings"
+        } else {
+            "there is nothing further to tell apart"
+        };
+        model.refuse(why);
+    }
+}
+
+/// The rows of the group under the cursor, and the group in words.
+fn chosen(model: &Model) -> Option<(Group, usize)> {
+    let Screen::Facets(view) = &model.screen else { return None };
+    let within = view.chosen();
+    let group = view.group()?;
+    let rule = within.iter().find(|w| w.facet == Facet::Rule).map(|w| view.index().name(*w));
+    let rows: Arc<[RowNumber]> = view.index().rows(&within).into();
+    Some((Group { words: view.words(&within), rule, rows }, group.findings))
+}
+
+/// Enter: the rows of the group, in the queue.
+fn show(model: &mut Model) {
+    let Some((group, _)) = chosen(model) else { return model.refuse("there is no group") };
+    let narrow = match &group.rule {
+        // A rule alone is kept with the list.
+        Some(rule) if *rule == group.words => Narrow::Rule(rule.clone()),
+        _ => Narrow::Group(group.clone()),
+    };
+    let some_open = !aside::open_among(model, &group.rows).is_empty();
+    model.screen = Screen::Review;
+    model.queue.widen();
+    model.queue.set_filter(if some_open { Filter::ToDecide } else { Filter::All });
+    model.queue.narrow(narrow);
+    model.queue.move_to(0);
+    if let Some(rule) = group.rule {
+        model.row.want(rule);
+    }
+    let (words, count) = (model.queue.listing().words(), model.queue.len());
+    model.say(format!("list: {words}, {count} rows; L shows another"));
+}
+
+/// `F`: every fix that is known in the group, after a preview.
+fn fix(model: &mut Model) {
+    let Screen::Facets(view) = &model.screen else { return };
+    let within = view.chosen();
+    let committed = |row: RowNumber| {
+        model.queue.line(row).is_none_or(|line| matches!(line.state, RowState::Committed { .. }))
+    };
+    let mut fixes = view.index().fixes(&within);
+    fixes.retain(|(row, _, _)| !committed(*row));
+    if fixes.is_empty() {
+        return model.refuse("no finding of this group has a fix");
+    }
+    let decided = fixes.iter().filter_map(|(row, ..)| model.queue.line(*row));
+    let decided = decided.filter(|line| line.state != RowState::Open).count();
+    let group = view.group();
+    let all = group.map_or(0, |group| group.findings);
+    let mut lines = vec![
+        format!("{}: correct {}", view.words(&within), count(fixes.len() as u64, "cell")),
+        format!("{} of {all} have a fix", group.map_or(0, |group| group.fixable)),
+    ];
+    if decided > 0 {
+        lines.push(format!("{decided} of their rows are decided: they are asked again"));
+    }
+    lines.push("For example (before → after):".into());
+    let examples = fixes.iter().step_by(fixes.len().div_ceil(EXAMPLES).max(1));
+    let before = |row: RowNumber, after: &str| view.index().value_before(row, after, &within);
+    lines.extend(examples.map(|(row, field, after)| {
+        format!("  row {row} {}: {} → {after}", field.label(), before(*row, after))
+    }));
+    let yes = Confirmed::Correct(fixes);
+    model.overlay = Overlay::Confirm(Confirm { lines, yes, wider: None });
+}
+
+/// The same decision for each open row of the group, after a preview.
+fn decide(model: &mut Model, deed: Deed) -> Vec<Effect> {
+    let Some((group, _)) = chosen(model) else { return Vec::new() };
+    let rows = aside::open_among(model, &group.rows);
+    if rows.is_empty() {
+        model.refuse(format!("{}: no row is to be decided", group.words));
+        return Vec::new();
+    }
+    let scope = Scope { words: format!("Open rows with {}", group.words), rows };
+    bulk::look_at(model, deed, scope)
+}
