@@ -295,6 +295,12 @@ const ASKING: &[Action] = &[
     Action::BulkProbability,
     Action::BulkCertain,
     Action::BulkMarked,
+    Action::BulkRule,
+    Action::BulkShown,
+    Action::Spare,
+    Action::Create,
+    Action::Merge,
+    Action::Wait,
     Action::Skip,
     Action::Commit,
     Action::Accept,
@@ -308,8 +314,15 @@ const ASKING: &[Action] = &[
 ];
 
 /// What opens the menu of what a bulk act does. No key of theirs may choose from it.
-const BULK: &[Action] =
-    &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
+const BULK: &[Action] = &[
+    Action::Bulk,
+    Action::BulkFinding,
+    Action::BulkProbability,
+    Action::BulkCertain,
+    Action::BulkMarked,
+    Action::BulkRule,
+    Action::BulkShown,
+];
 
 /// The mode whose keys are left as they are: a search changes few, and some mean the same everywhere.
 pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
