@@ -16,6 +16,9 @@ use crate::contact::{Contact, ContactNumber, InactiveReason, Kind, login_key};
 use crate::linkage::{Answered, NameSearch};
 use crate::store::{Store, StoredContact};
 
+/// Is told what was found so far.
+type Tell<'a> = &'a (dyn Fn(FoundContacts) + Send + Sync);
+
 /// Contacts that are shown: who does not find theirs among these types another letter.
 const SHOWN: usize = 60;
 
@@ -271,7 +274,7 @@ impl ContactFinder {
     async fn pass(
         &self,
         search: &NameSearch,
-        (ticket, named, tell): (u64, &[(ContactNumber, FoundBy)], &(dyn Fn(FoundContacts) + Send + Sync)),
+        (ticket, named, tell): (u64, &[(ContactNumber, FoundBy)], Tell<'_>),
         best: &mut Best,
     ) -> Result<bool> {
         let (mut after, mut soon) = (i64::MIN, Some(Instant::now() + SOON));

@@ -446,6 +446,22 @@ async fn run_long<D: ReviewDesk>(
             halts.over(id);
             Answer::Surveyed { id, result: outcome(surveyed) }
         }
+        other => match run_of_the_map(&place, other, on_progress).await {
+            Some(answer) => answer,
+            None => return,
+        },
+    };
+    let _ = answers.send(answer);
+}
+
+/// What is asked about columns and values, and done with them.
+async fn run_of_the_map<D: ReviewDesk>(
+    place: &Arc<Place<D>>,
+    effect: Effect,
+    on_progress: impl Fn(u64) -> OnProgress,
+) -> Option<Answer> {
+    let desk = place.desk();
+    Some(match effect {
         Effect::Mapping { id } => {
             let view = desk.mapping().await.map(|view| Box::new((view, desk.rules())));
             Answer::Mapping { id, result: outcome(view) }
@@ -458,11 +474,10 @@ async fn run_long<D: ReviewDesk>(
             let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
             Answer::ProfileKept(outcome(kept))
         }
-        Effect::Remap { id, map } => sat_down(&place, id, desk.remap(*map, on_progress(id)).await),
-        Effect::Undefine { id } => sat_down(&place, id, desk.undefine(on_progress(id)).await),
-        _ => return,
-    };
-    let _ = answers.send(answer);
+        Effect::Remap { id, map } => sat_down(place, id, desk.remap(*map, on_progress(id)).await),
+        Effect::Undefine { id } => sat_down(place, id, desk.undefine(on_progress(id)).await),
+        _ => return None,
+    })
 }
 
 async fn run_reads<D: ReviewDesk>(

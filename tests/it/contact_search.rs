@@ -253,7 +253,7 @@ fn in_the_review_a_contact_is_found_taken_and_merged_into() {
     terminal.wait_for("Criteria");
     terminal.press("K");
     terminal.wait_for("What happened to 0000104610");
-    terminal.press(&format!("{ESC}"));
+    terminal.press(ESC);
     terminal.wait_for("Consents");
     terminal.press(ENTER);
     terminal.wait_for("chosen ─");

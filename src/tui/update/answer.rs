@@ -15,20 +15,8 @@ use super::{bulk, contacts, editor, facets, history, mapping, plan};
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Acted { id, result } => acted(model, id, result),
-        Answer::Detail { generation, row, result } => {
-            // Asked for before the data changed: what is missing is asked for again.
-            if generation == model.generation {
-                match result {
-                    Ok(detail) => model.row.keep(row, *detail),
-                    Err(trouble) => model.fail(format!("row {row}: {}", words(&trouble))),
-                }
-            }
-            Vec::new()
-        }
-        Answer::Passed { generation, rows } => {
-            if generation == model.generation {
-                model.row.forget_asked_for(&rows);
-            }
+        Answer::Detail { .. } | Answer::Passed { .. } => {
+            of_details(model, answer);
             Vec::new()
         }
         Answer::Broken(trouble) => {
@@ -77,6 +65,20 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
             Vec::new()
         }
+    }
+}
+
+/// What was asked for before the data changed is dropped: what is missing is asked for again.
+fn of_details(model: &mut Model, answer: Answer) {
+    match answer {
+        Answer::Detail { generation, row, result } if generation == model.generation => match result {
+            Ok(detail) => model.row.keep(row, *detail),
+            Err(trouble) => model.fail(format!("row {row}: {}", words(&trouble))),
+        },
+        Answer::Passed { generation, rows } if generation == model.generation => {
+            model.row.forget_asked_for(&rows);
+        }
+        _ => {}
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Before { generation, result } => before(model, generation, result),
         Answer::Counts { generation, result } => counted(model, generation, result),
         Answer::Walked { .. } | Answer::Completed { .. } | Answer::Previewed { .. } => {
-            of_files(model, answer)
+            of_files(model, answer);
         }
         Answer::DiscardPreviewed { id, result } => discard_previewed(model, id, result),
         Answer::Discarded { id, result } => return discarded(model, id, result),

@@ -43,9 +43,9 @@ fn into(model: &mut Model, change: impl Fn(&mut Input)) -> Vec<Effect> {
 /// Enter, Esc and a yes.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match std::mem::take(&mut model.overlay) {
-        Overlay::Confirm(_, asked) if action == Action::Yes => write(model, asked),
+        Overlay::Confirm(_, asked) if action == Action::Yes => write(model, &asked),
         Overlay::Typed(_, asked, input) if action == Action::Submit => {
-            given(model, asked, input.value().trim())
+            given(model, &asked, input.value().trim())
         }
         Overlay::Confirm(lines, asked) if action != Action::Back => {
             model.overlay = Overlay::Confirm(lines, asked);
@@ -60,8 +60,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// What was typed to confirm something.
-fn given(model: &mut Model, asked: Asked, typed: &str) -> Vec<Effect> {
-    let (expected, what) = match &asked {
+fn given(model: &mut Model, asked: &Asked, typed: &str) -> Vec<Effect> {
+    let (expected, what) = match asked {
         Asked::Discard(batch) => (batch.to_string(), "the number of the batch; nothing was discarded"),
         Asked::Undo(..) => (model.header.base.clone(), "the name of the base; nothing was taken back"),
     };
@@ -73,11 +73,11 @@ fn given(model: &mut Model, asked: Asked, typed: &str) -> Vec<Effect> {
 }
 
 /// Does what was confirmed.
-fn write(model: &mut Model, asked: Asked) -> Vec<Effect> {
+fn write(model: &mut Model, asked: &Asked) -> Vec<Effect> {
     let id = model.number();
     model.writing = Some(id);
     vec![match asked {
-        Asked::Discard(batch) => Effect::Discard { id, batch },
-        Asked::Undo(batch, receipt) => Effect::Undo { id, of: (batch, receipt) },
+        Asked::Discard(batch) => Effect::Discard { id, batch: *batch },
+        Asked::Undo(batch, receipt) => Effect::Undo { id, of: (*batch, *receipt) },
     }]
 }
