@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use clap::{Args as _, FromArgMatches as _};
 use etcetera::BaseStrategy as _;
 
 use super::args::{LookArgs, Toggle};
@@ -21,6 +22,14 @@ const MOST_THEMES: usize = 100;
 
 /// The theme that was chosen in a console of this program, if one was.
 static CHOSEN: LazyLock<ChosenTheme> = LazyLock::new(ChosenTheme::default);
+
+impl LookArgs {
+    /// How the console looks where no command says so: as the environment does.
+    pub(super) fn of_environment() -> Result<Self, clap::Error> {
+        let matches = Self::augment_args(clap::Command::new("usher")).try_get_matches_from(["usher"])?;
+        Self::from_arg_matches(&matches)
+    }
+}
 
 /// How the console is to look.
 pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {

@@ -24,13 +24,13 @@ CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;LINE1;ZIPCODE;TOWN;COUNTRY;EMAIL1
 
 /// Five people, one row that names a contact that is not there, one with two parts.
 const FILE: &str = "\
-CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;LINE1;ZIPCODE;TOWN;COUNTRY;EMAIL1;OFFICIAL_NAME
-;MRS;Elena;Moretti;Via Verdi 20;6500;Bellinzona;CH;elena.moretti@ticino.com;
-;MR;Fabio;Conti;Piazza Grande 5;6600;Locarno;CH;fabio.conti@bluewin.ch;
-;MRS;Greta;Suter;Sonnenweg 14;3011;Bern;CH;greta.suter@bluewin.ch;
-;MR;Hugo;Blanc;Avenue de la Gare 7;1003;Lausanne;CH;hugo.blanc@bluewin.ch;
-0000000099;MR;Nobody;Nowhere;;;;;;
-;MRS;Ida;Frey;Hafenweg 3;4057;Basel;CH;ida.frey@bluewin.ch;Frey Segel AG
+OPERATION;CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;LINE1;ZIPCODE;TOWN;COUNTRY;EMAIL1;OFFICIAL_NAME
+;;MRS;Elena;Moretti;Via Verdi 20;6500;Bellinzona;CH;elena.moretti@ticino.com;
+;;MR;Fabio;Conti;Piazza Grande 5;6600;Locarno;CH;fabio.conti@bluewin.ch;
+;;MRS;Greta;Suter;Sonnenweg 14;3011;Bern;CH;greta.suter@bluewin.ch;
+;;MR;Hugo;Blanc;Avenue de la Gare 7;1003;Lausanne;CH;hugo.blanc@bluewin.ch;
+UPDATE;0000000099;MR;Nobody;Nowhere;;;;;;
+;;MRS;Ida;Frey;Hafenweg 3;4057;Basel;CH;ida.frey@bluewin.ch;Frey Segel AG
 ";
 
 fn home(sandbox: &Sandbox, size: (u16, u16), db: &str) -> Terminal {
@@ -253,7 +253,7 @@ fn a_file_is_picked_by_a_few_letters_and_read() {
     terminal.wait_for("Open a file");
     terminal.wait_for("autumn ␛[31m.csv");
     terminal.press("autu");
-    terminal.wait_for(";MRS;Elena;Moretti");
+    terminal.wait_for(";;MRS;Elena;Moretti");
     terminal.press(ENTER);
     terminal.wait_for("6 rows");
     terminal.wait_for("to decide");
@@ -272,11 +272,17 @@ fn a_file_is_picked_by_a_few_letters_and_read() {
     terminal.wait_for("is forgotten");
     terminal.wait_until("two batches", |s| line_of(&s.contents(), 3).is_empty());
     assert!(sandbox.path("incoming").join("autumn \u{1b}[31m.csv").exists());
-    terminal.press(&format!("o~/inc\t{ESC}"));
+    terminal.press("o");
+    terminal.wait_for("Open a file");
+    terminal.press("~/inc");
+    terminal.wait_for("incoming/");
+    terminal.press("\t");
+    terminal.wait_for("Open a file: ~/incoming/");
+    terminal.press(ESC);
     terminal.wait_for("Batch 2");
     terminal.press("jH");
     terminal.wait_for("History of the base");
-    terminal.wait_for("2 000 contacts");
+    terminal.wait_for("committed contacts.csv");
     terminal.press("q");
     terminal.wait_for_end();
     terminal.assert_restored();
@@ -289,7 +295,14 @@ fn looking_at_a_base_that_is_not_there_makes_none() {
     terminal.wait_for("There is nothing in this base yet");
     terminal.press(&format!("{ENTER}d-c"));
     terminal.wait_for("Find a contact");
-    terminal.press(&format!("xyz{ESC}o{ESC}H{ESC}"));
+    terminal.press("xyz");
+    terminal.wait_for("nobody answers");
+    terminal.press(ESC);
+    terminal.wait_for("There is nothing in this base yet");
+    terminal.press("H");
+    terminal.wait_for("nothing was committed yet");
+    terminal.press(ESC);
+    terminal.wait_for("There is nothing in this base yet");
     terminal.resize(1, 1);
     std::thread::sleep(Duration::from_millis(200));
     terminal.resize(60, 16);
