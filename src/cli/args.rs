@@ -186,9 +186,9 @@ pub(super) struct LookArgs {
     /// How the terminal is spoken to; plain for one that shows frugal frames wrongly
     #[arg(long, env = "USHER_RENDER", value_enum, default_value = "frugal", value_name = "HOW")]
     pub(super) render: RenderArg,
-    /// Whether the mouse is taken from the start; Ctrl-T changes it at any time
-    #[arg(long, env = "USHER_MOUSE", value_enum, default_value = "off", value_name = "ON|OFF")]
-    pub(super) mouse: MouseArg,
+    /// Whether the mouse is taken from the start, off unless it is said; Ctrl-T changes it at any time
+    #[arg(long, env = "USHER_MOUSE", value_enum, value_name = "ON|OFF")]
+    pub(super) mouse: Option<MouseArg>,
 }
 
 /// Whether clicks and the wheel are taken from the terminal.

@@ -12,7 +12,7 @@ use super::args::{LookArgs, Toggle};
 use super::failure::Failure;
 use super::output::Output;
 use crate::settings::PersonSettings;
-use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, TerminalKind, Themes, TuiOptions};
+use crate::tui::{ChosenTheme, ColorUse, Glyphs, Keymap, MouseUse, TerminalKind, Themes, TuiOptions};
 
 /// Bytes of a file of settings that are read: far more than any has.
 const LARGEST: u64 = 1 << 20;
@@ -30,13 +30,16 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
         Some(folder) if is_path(&name) => folder.join(home(&name)).display().to_string(),
         _ => name,
     };
-    let named = CHOSEN.name().or_else(|| look.theme.clone().filter(|name| !name.is_empty()));
-    let mut theme_name = named.or_else(|| person.theme.clone().map(beside)).unwrap_or_default();
+    let said = look.theme.clone().filter(|name| !name.is_empty());
+    let mut theme_name = said.or_else(|| person.theme.clone().map(beside)).unwrap_or_default();
     if is_path(&theme_name) {
-        let path = PathBuf::from(&theme_name);
-        theme_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // Under its whole path, so that it is found again when it is chosen and remembered.
+        let path = std::path::absolute(&theme_name).unwrap_or_else(|_| PathBuf::from(&theme_name));
+        theme_name = path.display().to_string();
         themes.add(&theme_name, path.clone(), read(&path).map_err(|e| e.to_string()));
     }
+    // A theme chosen in one console holds in the next that the same program opens.
+    theme_name = CHOSEN.name().unwrap_or(theme_name);
     if !theme_name.is_empty() {
         themes.named(&theme_name).map_err(|e| Failure::new(e.to_string(), "`usher themes` lists them"))?;
     }
@@ -58,7 +61,11 @@ pub(super) fn options(look: &LookArgs) -> Result<TuiOptions, Failure> {
             &variable("TERM").unwrap_or_default(),
             &variable("TMUX").unwrap_or_default(),
         ),
-        mouse: look.mouse.into(),
+        mouse: match (look.mouse, person.mouse) {
+            (Some(said), _) => said.into(),
+            (None, Some(true)) => MouseUse::On,
+            (None, _) => MouseUse::Off,
+        },
         open_at: None,
     })
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
@@ -16,11 +17,24 @@ use crate::report::json_text;
 /// Both streams of the program.
 pub(super) struct Output {
     out: BufWriter<io::Stdout>,
+    manner: Manner,
 }
+
+/// How a person is told how far something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// By a bar that moves.
+    Bars,
+    /// By a line now and then.
+    Lines,
+}
+
+/// A voice needs its time.
+const BEAT: Duration = Duration::from_secs(5);
 
 impl Output {
     pub(super) fn new() -> Self {
-        Self { out: BufWriter::new(io::stdout()) }
+        Self { out: BufWriter::new(io::stdout()), manner: Manner::Bars }
     }
 
     /// Stdout, buffered; whoever writes to it flushes it.
@@ -64,10 +78,18 @@ impl Output {
         }
     }
 
+    /// From now on nothing moves: progress is told in lines.
+    pub(super) fn in_lines(&mut self) {
+        self.manner = Manner::Lines;
+    }
+
     /// A progress bar on stderr when a person watches; otherwise nothing.
     pub(super) fn progress(&self) -> OnProgress {
         if !io::stderr().is_terminal() {
             return Arc::new(|_| {});
+        }
+        if self.manner == Manner::Lines {
+            return told_in_lines();
         }
         let shown = Mutex::new(None::<(&'static str, ProgressBar)>);
         Arc::new(move |progress| {
@@ -76,6 +98,20 @@ impl Output {
             }
         })
     }
+}
+
+/// A line of progress at every beat.
+fn told_in_lines() -> OnProgress {
+    let told = Mutex::new(Instant::now());
+    Arc::new(move |Progress { what, done, total }| {
+        if let Ok(mut told) = told.lock()
+            && told.elapsed() >= BEAT
+        {
+            *told = Instant::now();
+            let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
+            Output::tell(&format!("{what}: {done}{of}"));
+        }
+    })
 }
 
 fn draw(shown: &mut Option<(&'static str, ProgressBar)>, progress: &Progress) {

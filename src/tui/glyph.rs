@@ -39,7 +39,7 @@ const SIGNS: &[Sign] = &[
     ('●', '@', Missing),
     ('○', 'o', Shown),
     ('■', 'B', Shown),
-    ('□', 'u', Missing),
+    ('□', '=', Missing),
     ('▪', 'h', Missing),
     ('✓', 'v', Missing),
     ('✎', '"', Missing),
@@ -204,7 +204,7 @@ mod tests {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let is_test = ["test", "snapshots", "glyph.rs"].iter().any(|part| name.contains(part));
+            let is_test = ["test", "snapshots", "scripts", "glyph.rs"].iter().any(|part| name.contains(part));
             if path.is_dir() && name != "tests" && name != "snapshots" {
                 scan(&path, missing);
             } else if name.ends_with(".rs") && !is_test {

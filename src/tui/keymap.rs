@@ -13,6 +13,7 @@ mod force;
 mod names;
 mod print;
 mod table;
+mod words;
 
 pub use file::KeyFault;
 pub(crate) use force::Bound;
@@ -338,7 +339,7 @@ pub fn key_table_markdown() -> String {
     let mut text = String::new();
     for &(mode, heading) in CHAPTERS {
         let _ = write!(text, "### {heading}\n\n| key | does |\n|---|---|\n");
-        for binding in TABLE.iter().filter(|b| b.mode == mode) {
+        for binding in Keymap::standard().chapter(mode) {
             let keys: Vec<_> = match binding.action {
                 Action::Candidate(_) => vec!["`1`…`9`".to_owned()],
                 _ => binding.keys.iter().map(|k| format!("`{}`", k.label())).collect(),
@@ -389,9 +390,11 @@ mod tests {
 
     #[test]
     fn what_has_keys_to_look_up_has_commands_and_themes_too() {
-        for mode in TABLE.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
+        let standard = Keymap::standard();
+        let lines = standard.lines();
+        for mode in lines.iter().filter(|b| b.action == Action::Help).map(|b| b.mode) {
             for action in [Action::Palette, Action::Theme, Action::Quit] {
-                assert!(TABLE.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
+                assert!(lines.iter().any(|b| b.mode == mode && b.action == action), "{mode:?} {action:?}");
             }
         }
     }
@@ -407,7 +410,7 @@ mod tests {
 
     #[test]
     fn every_chapter_moves_by_letters_and_by_arrows() {
-        for binding in TABLE.iter().filter(|b| !b.mode.takes_text()) {
+        for binding in Keymap::standard().lines().iter().filter(|b| !b.mode.takes_text()) {
             let pairs: &[Key] = match binding.action {
                 Action::Down => &[Key::Char('j'), Key::Down],
                 Action::Up => &[Key::Char('k'), Key::Up],

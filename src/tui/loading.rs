@@ -48,6 +48,9 @@ impl Loading {
 
     /// What the keys mean.
     pub(crate) fn mode(&self) -> Mode {
+        if let Some(aid) = &self.look.aid {
+            return aid.mode();
+        }
         match self.subject {
             Subject::File => Mode::Loading,
             Subject::Base => Mode::Searching,
@@ -58,7 +61,7 @@ impl Loading {
     pub(crate) fn hear(&mut self, opening: Opening, at: Duration) {
         match opening {
             Opening::First(first) => self.first = Some(*first),
-            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, progress)),
+            Opening::Progress(progress) => self.progress = Some(self.speed.hear(at, &progress)),
         }
     }
 

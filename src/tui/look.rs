@@ -65,6 +65,7 @@ impl Look {
         let Some(aid) = self.aid.take() else {
             if mode != Mode::Small {
                 self.aid = Aid::opened_by(action, mode, &self.theme);
+                self.begin_at_the_theme_in_force();
             }
             return if self.aid.is_none() { Some(action) } else { None };
         };
@@ -82,6 +83,13 @@ impl Look {
             Aided::Takes(name) => self.chosen.is(&name),
         }
         None
+    }
+
+    fn begin_at_the_theme_in_force(&mut self) {
+        let Some(Aid { kind: AidKind::Themes(now), place, .. }) = &mut self.aid else { return };
+        let is_now = |theme: &Theme| theme.in_colors(self.colors) == **now;
+        let found = self.themes.iter().position(|named| named.theme.as_ref().is_ok_and(is_now));
+        *place = found.unwrap_or_default();
     }
 
     /// Shows the theme under the cursor; one that cannot be read leaves the theme in force.

@@ -44,6 +44,8 @@ mod speed;
 mod stop;
 mod terminal;
 #[cfg(test)]
+mod test_looks;
+#[cfg(test)]
 mod test_support;
 mod theme;
 mod update;

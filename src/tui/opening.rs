@@ -18,7 +18,7 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 use crate::import::{BatchHeader, Desk, ImportError, Opened, OpenedHow, Opening, QueueLine};
 use crate::mapping::ColumnMap;
 
-use super::input::{Event, EventSource, Mouse, TtyEvents, next_event};
+use super::input::{Event, EventSource, Key, Mouse, TtyEvents, next_event};
 use super::keymap::Action;
 use super::layout::Size;
 use super::loading::{Loading, Subject};
@@ -245,20 +245,36 @@ impl<B: Asking, E: EventSource> Loader<B, E> {
     /// Does what a key asks; gives how the screen is left, when it is.
     fn event(&mut self, event: Option<&io::Result<Event>>) -> Option<Left> {
         match event {
-            Some(Ok(Event::Key(key))) => match self.loading.look.keys.lookup(self.loading.mode(), *key) {
-                Some(Action::Quit) => return Some(Left::Quit),
-                Some(action) => match Order::of(action) {
-                    Some(order) => return self.order(&order),
-                    None => self.loading.act(action),
-                },
-                None => {}
-            },
+            Some(Ok(Event::Key(key))) => return self.key(*key),
             Some(Ok(Event::Resize(width, height))) => return self.draw_anew(*width, *height),
             Some(Ok(Event::Mouse(mouse))) => self.mouse(*mouse),
             Some(Ok(Event::Suspend)) => return self.order(&Order::Suspend),
             Some(Ok(Event::Resumed)) => return self.resumed(),
-            Some(Ok(Event::Paste(_) | Event::Acknowledged | Event::Ignored)) => {}
+            Some(Ok(Event::Paste(text))) => {
+                self.loading.look.pasted(text);
+            }
+            Some(Ok(Event::Acknowledged | Event::Ignored)) => {}
             Some(Err(_)) | None => return Some(Left::TerminalLost),
+        }
+        None
+    }
+
+    fn key(&mut self, key: Key) -> Option<Left> {
+        let loading = &mut self.loading;
+        let (mode, size) = (loading.mode(), loading.size);
+        match loading.look.keys.lookup(mode, key) {
+            Some(action) => match loading.look.heed(action, mode, size) {
+                Some(Action::Quit) => return Some(Left::Quit),
+                Some(action) => match Order::of(action) {
+                    Some(order) => return self.order(&order),
+                    None => loading.act(action),
+                },
+                None => {}
+            },
+            None if mode.takes_text() => {
+                loading.look.typed(key);
+            }
+            None => {}
         }
         None
     }

@@ -10,7 +10,7 @@ use crate::import::{ClusterId, ClusterLine, QueueLine};
 
 /// The commands of a mode that fit what was typed, the best first; all of them for an empty text.
 pub(crate) fn commands<'k>(keys: &'k Keymap, mode: Mode, typed: &str) -> Vec<&'k Bound> {
-    let all = keys.chapter(mode).chain(beneath(mode).into_iter().flat_map(|below| keys.chapter(below)));
+    let all = std::iter::successors(Some(mode), |mode| beneath(*mode)).flat_map(|mode| keys.chapter(mode));
     let all = all.filter(|line| is_command(line.action));
     if typed.trim().is_empty() {
         return all.collect();
@@ -82,6 +82,16 @@ mod tests {
         assert_eq!(first("undo"), Some(Action::Undo));
         assert!(commands("").len() > 20);
         assert!(commands("zzzzqq").is_empty());
+    }
+
+    #[test]
+    fn a_key_that_a_search_has_taken_is_not_shown_for_what_it_meant() {
+        let keys = Keymap::standard();
+        let line =
+            |action| *commands(&keys, Mode::Found, "").iter().find(|line| line.action == action).unwrap();
+        assert_eq!(keys.keys_text_in(Mode::Found, line(Action::NextFound)), "n");
+        assert_eq!(keys.keys_text_in(Mode::Found, line(Action::Create)), "");
+        assert_eq!(keys.keys_text_in(Mode::Review, line(Action::Create)), "n");
     }
 
     #[test]

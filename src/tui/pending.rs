@@ -122,6 +122,11 @@ impl<L: Painted> Pending<L> {
         }
     }
 
+    /// Whether an act is under way that was asked for after this number was given.
+    pub(crate) fn has_act_after(&self, number: u64) -> bool {
+        self.acts.keys().next_back().is_some_and(|last| *last > number)
+    }
+
     /// How many acts are under way.
     pub(crate) fn len(&self) -> usize {
         self.acts.len()

@@ -41,8 +41,8 @@ pub(crate) struct Speed {
 
 impl Speed {
     /// Takes in how far the work is at a moment; moments are counted from any beginning.
-    pub(crate) fn hear(&mut self, at: Duration, progress: Progress) -> Paced {
-        let Progress { what, done, total } = progress;
+    pub(crate) fn hear(&mut self, at: Duration, progress: &Progress) -> Paced {
+        let Progress { what, done, total } = *progress;
         let goes_back = self.heard.back().is_some_and(|(_, before)| *before > done);
         if self.what != what || goes_back {
             self.heard.clear();
@@ -87,7 +87,7 @@ mod tests {
 
     fn at(speed: &mut Speed, millis: u64, done: u64) -> (Option<u64>, Option<u64>) {
         let progress = Progress { what: "planning", done, total: Some(10_000) };
-        let paced = speed.hear(Duration::from_millis(millis), progress);
+        let paced = speed.hear(Duration::from_millis(millis), &progress);
         (paced.per_second, paced.left)
     }
 
@@ -116,12 +116,12 @@ mod tests {
         at(&mut speed, 0, 0);
         assert_eq!(at(&mut speed, 2_000, 4_000), (Some(2_000), Some(3)));
         let writing = Progress { what: "writing", done: 1, total: None };
-        assert_eq!(speed.hear(Duration::from_secs(3), writing).per_second, None);
+        assert_eq!(speed.hear(Duration::from_secs(3), &writing).per_second, None);
         let writing = Progress { what: "writing", done: 11, total: None };
-        let paced = speed.hear(Duration::from_secs(5), writing);
+        let paced = speed.hear(Duration::from_secs(5), &writing);
         assert_eq!((paced.per_second, paced.left), (Some(5), None), "no end is known");
         let again = Progress { what: "writing", done: 0, total: None };
-        assert_eq!(speed.hear(Duration::from_secs(7), again).per_second, None);
+        assert_eq!(speed.hear(Duration::from_secs(7), &again).per_second, None);
     }
 
     #[test]

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::contact::{Code, Contact, ContactNumber, Entry, Field, Incoming, Kind, RowNumber};
 use crate::import::{
     BatchHeader, CandidateDetail, ChangeLine, ColumnView, FirstRows, MappingView, PartDetail, PastChange,
@@ -25,8 +22,6 @@ use super::layout::Size;
 use super::mapping::{MapEditor, Questions};
 use super::message::{Answer, Message};
 use super::model::Model;
-use super::screen;
-use super::theme::Theme;
 use super::update::update;
 
 /// An open row that proposes a creation.
@@ -537,16 +532,12 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
-        self.draw(width, height)
+        super::test_looks::window(&mut self.model, (width, height))
     }
 
     /// The same without telling the model the size.
     pub(crate) fn draw(&self, width: u16, height: u16) -> String {
-        let theme = Theme::built_in("default").expect("the default theme");
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-        let model = &self.model;
-        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
-        lines_of(terminal.backend().buffer())
+        lines_of(&super::test_looks::drawn(&self.model, (width, height)))
     }
 }
 

@@ -131,7 +131,9 @@ impl Theme {
             let mut style =
                 Style { fg: fewer(fg), bg: fewer(bg), underline_color: fewer(underline_color), ..*style };
             let lost = bg.is_some() && (style.bg.is_none() || style.bg == style.fg);
-            if lost && fg != bg {
+            // A shade of the ground is no shade any more: what must stand out is turned round instead.
+            let shade = bg != style.bg && matches!(role, Role::Selection | Role::Header | Role::Rehearsal);
+            if (lost && fg != bg) || (shade && colors == ColorUse::Sixteen) {
                 style = Style { fg: None, bg: None, ..style }.add_modifier(Modifier::REVERSED);
             }
             (*role, style)

@@ -75,7 +75,7 @@ pub(crate) fn telling<A: Send + 'static>(
         if pace.is_time() {
             let mut speed = speed.lock().unwrap_or_else(PoisonError::into_inner);
             // Nobody listens any more once the console is gone.
-            let _ = answers.send(say(speed.hear(began.elapsed(), progress)));
+            let _ = answers.send(say(speed.hear(began.elapsed(), &progress)));
         }
     })
 }

@@ -418,7 +418,7 @@ fn every_command_has_its_help() {
     assert_eq!(names, COMMANDS, "no command without a snapshot");
 }
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 22] = [
     "demo",
     "review",
     "check",
@@ -437,6 +437,8 @@ const COMMANDS: [&str; 20] = [
     "criteria",
     "rules",
     "explain",
+    "keys",
+    "themes",
     "completions",
     "man",
 ];

@@ -313,6 +313,17 @@ fn on_a_terminal_nothing_but_lines_is_written() {
 }
 
 #[test]
+fn nothing_moves_while_a_file_is_read_for_lines() {
+    let sandbox = Sandbox::new();
+    let mut terminal = Terminal::start(&sandbox, (120, 60), &["demo", "--plain", "--folder", "demo"]);
+    terminal.wait_for("Your answer?");
+    terminal.press(&format!("quit{ENTER}"));
+    terminal.wait_for_end();
+    let written = String::from_utf8(terminal.raw()).unwrap();
+    assert!(!written.contains('\u{1b}') && written.contains("the demo stays in"), "{written:?}");
+}
+
+#[test]
 fn a_signal_ends_the_sitting_and_everything_is_saved() {
     let sandbox = Sandbox::new();
     demo(&sandbox);

@@ -27,6 +27,7 @@ mod history;
 mod hostile_files;
 mod hostile_talk;
 mod index;
+mod keys_and_looks;
 mod killed;
 mod life;
 mod line_mode;

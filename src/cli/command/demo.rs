@@ -21,6 +21,9 @@ pub(in crate::cli) async fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     review::options(&args.look)?;
+    if args.plain {
+        output.in_lines();
+    }
     let folder = folder(&args)?;
     let written = |name: &str, text: String| write(&folder, name, &text);
     let base_file = written("contacts.csv", demo::base_csv(args.seed))?;

@@ -19,6 +19,7 @@ pub(super) async fn review(
     args: &ReviewArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    output.in_lines();
     let store = base::open(global, Need::Create, Default::AtTerminal).await?;
     let path = PathBuf::from(&args.subject);
     let done = match args.subject.parse::<BatchId>() {
@@ -62,6 +63,7 @@ pub(super) async fn duplicates(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let keys = options(look)?.keys;
+    output.in_lines();
     let store = base::open(global, Need::Write, Default::AtTerminal).await?;
     let desk = DuplicateDesk::open(Arc::clone(&store), &base::operator(global), output.progress()).await?;
     let ended = tui::run_duplicates_in_lines(desk, keys, (StdinLines::open(), std::io::stdout())).await;

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::contact::{Contact, Field, Kind};
 use crate::import::{
     ChangeLine, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge, ClusterPair,
@@ -16,9 +13,8 @@ use crate::survivorship::{Line, Mark, Origin, Unit};
 use super::super::input::Key;
 use super::super::layout::Size;
 use super::super::message::{Message, Outcome};
-use super::super::screen::duplicates as screen;
-use super::super::test_support::{contact, lines_of, number};
-use super::super::theme::Theme;
+use super::super::test_looks::window;
+use super::super::test_support::{contact, number};
 use super::answer::Answer;
 use super::effect::Effect;
 use super::model::Model;
@@ -292,10 +288,6 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
-        let theme = Theme::built_in("default").expect("the default theme");
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-        let model = &self.model;
-        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
-        lines_of(terminal.backend().buffer())
+        window(&mut self.model, (width, height))
     }
 }

@@ -87,12 +87,12 @@ fn asked_by(line: &Bound) -> &'static [Action] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::TABLE;
+    use super::super::force::standard_lines;
     use super::*;
 
     #[test]
     fn the_table_itself_has_no_clash() {
-        let lines: Vec<Bound> = TABLE.iter().map(Bound::of).collect();
+        let lines = standard_lines();
         let said: Vec<_> = clashes(&lines).into_iter().map(|clash| clash.message).collect();
         assert!(said.is_empty(), "{said:#?}");
         for line in &lines {
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_planted_clash_is_found() {
-        let mut lines: Vec<Bound> = TABLE.iter().map(Bound::of).collect();
+        let mut lines = standard_lines();
         let yes = lines.iter().position(|l| l.action == Action::Yes).unwrap();
         for (asking, key) in [(Action::Bulk, 'B'), (Action::Commit, 'c'), (Action::AcceptAll, 'A')] {
             lines[yes].keys = vec![Key::Char(key)];

@@ -10,7 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::input::Key;
-use super::{Action, Bound, Keymap, TABLE, check};
+use super::force::standard_lines;
+use super::{Action, Bound, Keymap, check};
 
 /// The chapter whose keys hold in every mode that has the action.
 pub(super) const EVERYWHERE: &str = "everywhere";
@@ -67,7 +68,7 @@ struct Draft<'t> {
 
 impl<'t> Draft<'t> {
     fn new(text: &'t str) -> Self {
-        let lines = TABLE.iter().map(Bound::of).collect();
+        let lines = standard_lines();
         Self { text, lines, places: HashMap::new(), faults: Vec::new() }
     }
 

@@ -33,8 +33,7 @@ pub struct Keymap {
 impl Keymap {
     /// The keys of the table, as they are without any change.
     pub(crate) fn standard() -> Arc<Self> {
-        static STANDARD: LazyLock<Arc<Keymap>> =
-            LazyLock::new(|| Arc::new(Keymap::of(TABLE.iter().map(Bound::of).collect())));
+        static STANDARD: LazyLock<Arc<Keymap>> = LazyLock::new(|| Arc::new(Keymap::of(standard_lines())));
         STANDARD.clone()
     }
 
@@ -63,6 +62,24 @@ impl Keymap {
         &self.lines
     }
 
+    /// True when a person's file changed anything.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.lines != Self::standard().lines
+    }
+
+    /// The keys of a line as text, as far as they mean it in a mode: a search that is on may have taken some.
+    pub(crate) fn keys_text_in(&self, mode: Mode, line: &Bound) -> String {
+        let means =
+            |key: &&Key| self.meanings.get(&(mode, **key)).is_none_or(|action| *action == line.action);
+        Bound { keys: line.keys.iter().filter(means).copied().collect(), ..line.clone() }.keys_text()
+    }
+
+    /// The first key of an action in a mode, or below it; `None` where the mode has no such action.
+    pub(crate) fn key_of(&self, mode: Mode, action: Action) -> Option<String> {
+        let own = self.chapter(mode).find(|line| line.action == action).map(Bound::first_key);
+        own.or_else(|| beneath(mode).and_then(|below| self.key_of(below, action)))
+    }
+
     /// The lines of a mode.
     pub(crate) fn chapter(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
         self.lines.iter().filter(move |line| line.mode == mode)
@@ -81,6 +98,47 @@ impl Keymap {
         }
         shown
     }
+}
+
+/// The lines of the table, and what every screen has without a line of its own there: commands and themes wherever there
+/// are keys to look up, and the pages of vi wherever there are pages.
+pub(super) fn standard_lines() -> Vec<Bound> {
+    let mut lines: Vec<Bound> = TABLE.iter().map(Bound::of).collect();
+    let helped: Vec<Mode> =
+        lines.iter().filter(|line| line.action == Action::Help).map(|line| line.mode).collect();
+    for mode in helped {
+        for (keys, action, long) in COMMON {
+            let has = lines.iter().any(|line| line.mode == mode && line.action == action);
+            let keys: Vec<Key> = keys.iter().copied().filter(|key| is_free(&lines, mode, *key)).collect();
+            if !has && !keys.is_empty() {
+                lines.push(Bound { mode, keys, action, rank: 0, short: "", long });
+            }
+        }
+    }
+    for place in 0..lines.len() {
+        let Some(line) = lines.get(place).filter(|line| !line.mode.takes_text()) else { continue };
+        let pages: &[Key] = match line.action {
+            Action::PageDown => &[Key::Ctrl('f'), Key::Ctrl('d')],
+            Action::PageUp => &[Key::Ctrl('b'), Key::Ctrl('u')],
+            _ => continue,
+        };
+        let mode = line.mode;
+        let free: Vec<Key> = pages.iter().copied().filter(|key| is_free(&lines, mode, *key)).collect();
+        if let Some(line) = lines.get_mut(place) {
+            line.keys.extend(free);
+        }
+    }
+    lines
+}
+
+/// What every screen with keys to look up has.
+const COMMON: [(&[Key], Action, &str); 2] = [
+    (&[Key::Char(':'), Key::Ctrl('p')], Action::Palette, "choose a command by its name"),
+    (&[Key::Char('T')], Action::Theme, "choose a theme, seen at once"),
+];
+
+fn is_free(lines: &[Bound], mode: Mode, key: Key) -> bool {
+    !lines.iter().any(|line| line.mode == mode && line.keys.contains(&key))
 }
 
 impl Bound {

@@ -83,7 +83,7 @@ impl Key {
             };
         }
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        if let Some((key, _)) = NAMED.iter().find(|(_, names)| names.iter().any(|known| same(&known))) {
+        if let Some((key, _)) = NAMED.iter().find(|(_, names)| names.iter().any(same)) {
             return Ok(*key);
         }
         let function = name.strip_prefix(['F', 'f']).and_then(|number| number.parse().ok());
@@ -110,7 +110,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::super::TABLE;
+    use super::super::{Keymap, TABLE};
     use super::*;
 
     #[test]
@@ -154,8 +154,10 @@ mod tests {
 
     #[test]
     fn names_that_stand_in_files_stay() {
+        let standard = Keymap::standard();
+        let lines = standard.lines();
         let mut names: Vec<String> =
-            TABLE.iter().map(|b| format!("{}.{}", b.mode.name(), b.action.name())).collect();
+            lines.iter().map(|b| format!("{}.{}", b.mode.name(), b.action.name())).collect();
         let count = names.len();
         names.sort();
         names.dedup();

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::contact::{Code, Field};
 use crate::import::{Changed, Consent, DefinitionEdit, Office, Stage};
 use crate::settings::{Document, Fault, read_document};
@@ -13,9 +10,7 @@ use crate::store::{HeldValues, SettingAct, SettingChange, SettingStep};
 use super::super::input::Key;
 use super::super::layout::Size;
 use super::super::message::Message;
-use super::super::screen::office as screen;
-use super::super::test_support::lines_of;
-use super::super::theme::Theme;
+use super::super::test_looks::window;
 use super::effect::{Answer, Effect};
 use super::model::Model;
 use super::page::Page;
@@ -152,10 +147,6 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
-        let theme = Theme::built_in("default").expect("the default theme");
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-        let model = &self.model;
-        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
-        lines_of(terminal.backend().buffer())
+        window(&mut self.model, (width, height))
     }
 }

@@ -88,13 +88,13 @@ impl<W: Write> Frugal<W> {
                 vec![Row::blank(self.width); wanted.len()]
             }
         };
-        let mut best = painted(self.pen.clone(), &shown, &wanted);
+        let mut best = painted(self.pen.clone(), (&shown, &wanted), usize::MAX);
         if self.pen.rendering == Rendering::Frugal {
             for scroll in candidates(&shown, &wanted) {
                 let (mut pen, mut moved) = (self.pen.clone(), shown.clone());
                 scroll.write(&mut pen, wanted.len());
                 scroll.apply(&mut moved);
-                let scrolled = painted(pen, &moved, &wanted);
+                let scrolled = painted(pen, (&moved, &wanted), best.out.len());
                 if scrolled.out.len() < best.out.len() {
                     best = scrolled;
                 }
@@ -128,9 +128,12 @@ impl<W: Write> Frugal<W> {
     }
 }
 
-/// The pen after it has written what differs.
-fn painted(mut pen: Pen, shown: &[Row], wanted: &[Row]) -> Pen {
+/// The pen after it has written what differs, or as much of it as is more than so many bytes.
+fn painted(mut pen: Pen, (shown, wanted): (&[Row], &[Row]), most: usize) -> Pen {
     for (y, (shown, wanted)) in shown.iter().zip(wanted).enumerate() {
+        if pen.out.len() > most {
+            break;
+        }
         if shown != wanted {
             RowChange::new(y, shown.cells(), wanted.cells()).write(&mut pen);
         }

@@ -94,9 +94,7 @@ impl<'a> RowChange<'a> {
     fn put(&mut self, x: usize, pen: &mut Pen) -> usize {
         let (Some(shown), Some(wanted)) = (self.shown.get(x), self.wanted.get(x)) else { return x + 1 };
         let blanks = self.blanks(x);
-        let is_last = self.next_change(x + blanks).is_none_or(|next| next > x + blanks);
-        let worth = if is_last { WORTH_LEAVING } else { WORTH_ERASING };
-        if blanks >= worth && pen.rendering == Rendering::Frugal {
+        if pen.rendering == Rendering::Frugal && self.is_worth_erasing(x, blanks) {
             pen.take_plain_ground();
             pen.say(format_args!("\x1b[{blanks}X"));
             return x + blanks;
@@ -117,6 +115,12 @@ impl<'a> RowChange<'a> {
         }
         pen.write(wanted.symbol(), (columns, is_certain));
         x + columns
+    }
+
+    /// Whether it is shorter to erase so many blanks and to step over them than to write them.
+    fn is_worth_erasing(&self, x: usize, blanks: usize) -> bool {
+        let steps_anyway = || self.next_change(x + blanks).is_none_or(|next| next > x + blanks);
+        blanks >= WORTH_ERASING || (blanks >= WORTH_LEAVING && steps_anyway())
     }
 
     /// How many cells from here on are to be blank and are to be written.

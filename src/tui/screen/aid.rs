@@ -18,13 +18,11 @@ use super::overlay::{full, more};
 
 /// Draws the aid that is open, if one is.
 pub(super) fn draw(look: &Look, theme: &Theme, buffer: &mut Buffer) {
-    match &look.aid {
-        Some(aid) => match aid.kind {
-            AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
-            AidKind::Palette => draw_palette(aid, &look.keys, theme, buffer),
-            AidKind::Themes(_) => draw_themes(aid, look, buffer),
-        },
-        None => {}
+    let Some(aid) = &look.aid else { return };
+    match aid.kind {
+        AidKind::Help => draw_help(aid, &look.keys, theme, buffer),
+        AidKind::Palette => draw_palette(aid, &look.keys, theme, buffer),
+        AidKind::Themes(_) => draw_themes(aid, look, buffer),
     }
 }
 
@@ -65,7 +63,11 @@ fn draw_palette(aid: &Aid, keys: &Keymap, theme: &Theme, buffer: &mut Buffer) {
     let top = (aid.place + 1).saturating_sub(height);
     for (place, command) in commands.iter().enumerate().skip(top).take(height) {
         let (cursor, role) = if place == aid.place { ("▸", Role::Selection) } else { (" ", Role::Overlay) };
-        let text = format!("{cursor} {} {}", fit(command.long, room.saturating_sub(16)), command.keys_text());
+        let text = format!(
+            "{cursor} {} {}",
+            fit(command.long, room.saturating_sub(16)),
+            keys.keys_text_in(aid.below, command)
+        );
         lines.push(Line::styled(fit(&text, room), theme.style(role)));
     }
     if commands.is_empty() {
@@ -98,7 +100,7 @@ pub fn theme_sample(theme: &Theme, colors: ColorUse) -> String {
 fn draw_themes(aid: &Aid, look: &Look, buffer: &mut Buffer) {
     let theme = &look.theme;
     let shown = look.themes.fitting(aid.input.value());
-    let size = (buffer.area.width.min(64), buffer.area.height.saturating_sub(6).min(14));
+    let size = (buffer.area.width.min(68), buffer.area.height.saturating_sub(6).min(14));
     let inner = pane::overlay(buffer, size, "Theme", theme);
     let room = usize::from(inner.width);
     let mut lines = vec![typed(aid, room)];

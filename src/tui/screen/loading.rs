@@ -14,7 +14,7 @@ use super::super::mapping::{offer, words};
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{count, cut, fit, fit_right, visible, width, wrap};
-use super::{footer, plan};
+use super::{aid, footer, plan};
 
 /// A column of the file is at least and at most so wide.
 const NARROWEST: usize = 6;
@@ -30,6 +30,7 @@ pub(crate) fn view(loading: &Loading, theme: &Theme, frame: &mut Frame<'_>) {
         return super::notice(area, frame.buffer_mut());
     }
     draw(loading, theme, area, frame.buffer_mut());
+    aid::draw(&loading.look, theme, frame.buffer_mut());
 }
 
 fn draw(loading: &Loading, theme: &Theme, area: Rect, buffer: &mut Buffer) {

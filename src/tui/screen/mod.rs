@@ -20,6 +20,8 @@ mod plan;
 mod result;
 mod review;
 #[cfg(test)]
+mod scripts;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod snapshots;
@@ -51,21 +53,24 @@ use super::widget::pane;
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    staged(model.size, frame, |area, buffer| draw(model, theme, area, buffer));
+}
+
+/// Draws what fits into the window, and shows the text cursor where the drawing says that it stands.
+fn staged(known: Size, frame: &mut Frame<'_>, draw: impl FnOnce(Rect, &mut Buffer) -> Option<(u16, u16)>) {
     let area = frame.area();
-    let cursor = draw(model, theme, area, frame.buffer_mut());
-    if let Some(position) = cursor {
+    // Between a resize and its message the window may already be smaller than the model knows.
+    let window = Size { width: area.width, height: area.height };
+    if known.is_too_small() || window.is_too_small() {
+        return notice(area, frame.buffer_mut());
+    }
+    if let Some(position) = draw(area, frame.buffer_mut()) {
         frame.set_cursor_position(position);
     }
 }
 
 /// Draws the model into a buffer and says where the text cursor stands, if it is shown.
 fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    // Between a resize and its message the window may already be smaller than the model knows.
-    let window = Size { width: area.width, height: area.height };
-    if model.size.is_too_small() || window.is_too_small() {
-        notice(area, buffer);
-        return None;
-    }
     match &model.screen {
         Screen::Review => review::draw(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),
@@ -87,7 +92,7 @@ fn top_of(cursor: usize, length: usize, height: usize) -> usize {
 
 /// How far the bar under the cursor reaches: over the whole width it would cost two lines whenever the cursor moves.
 pub(super) fn bar_of(area: Rect) -> Rect {
-    Rect { width: area.width / 3, height: area.height.min(1), ..area }
+    Rect { width: (area.width / 3).min(24), height: area.height.min(1), ..area }
 }
 
 /// Draws a line of a list; the one under the cursor is marked.

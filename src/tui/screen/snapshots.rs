@@ -18,6 +18,7 @@ use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::mapping::Questions;
 use super::super::message::{Answer, Message, Survey};
+use super::super::test_looks::expect_windows;
 use super::super::test_support::{
     Bench, candidate, contact, detail, finding, first_rows, incoming, lines_of, mapping_view, number,
     picture, picture_detail,
@@ -27,10 +28,7 @@ use super::super::theme::Theme;
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 
 fn snapshots(name: &str, bench: &mut Bench) {
-    for (width, height) in SIZES {
-        let window = bench.window(width, height);
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window);
-    }
+    expect_windows!(name, bench);
 }
 
 #[test]

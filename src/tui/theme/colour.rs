@@ -74,9 +74,42 @@ fn nearest_indexed(wanted: Rgb) -> u8 {
     (16..=255).min_by_key(|index| distance(indexed(*index), wanted)).unwrap_or(16)
 }
 
-fn nearest_named(wanted: Rgb) -> Color {
-    let nearest = SIXTEEN.iter().min_by_key(|(_, rgb)| distance(*rgb, wanted));
-    nearest.map_or(Color::Reset, |(color, _)| *color)
+/// Of the 16 the one of the same hue, for hue is what a theme means; greys by their lightness.
+fn nearest_named((r, g, b): Rgb) -> Color {
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    let spread = most - least;
+    if u16::from(spread) * 4 < u16::from(most).max(64) {
+        return match most {
+            0..64 => Color::Black,
+            64..160 => Color::DarkGray,
+            160..240 => Color::Gray,
+            240..=255 => Color::White,
+        };
+    }
+    let (dark, light) = hue((r, g, b), spread);
+    if least >= PALE { light } else { dark }
+}
+
+/// From this on in every channel a colour is one of the light ones.
+const PALE: u8 = 90;
+
+/// The dark and the light one of the six hues.
+fn hue((r, g, b): Rgb, spread: u8) -> (Color, Color) {
+    let part = |x: u8, y: u8| (f32::from(x) - f32::from(y)) / f32::from(spread);
+    let sixth = match r.max(g).max(b) {
+        most if most == r => part(g, b).rem_euclid(6.0),
+        most if most == g => 2.0 + part(b, r),
+        _ => 4.0 + part(r, g),
+    };
+    // Orange is nearer to yellow for the eye than the middle between red and yellow says.
+    match sixth {
+        0.3..1.5 => (Color::Yellow, Color::LightYellow),
+        1.5..2.5 => (Color::Green, Color::LightGreen),
+        2.5..3.4 => (Color::Cyan, Color::LightCyan),
+        3.4..4.5 => (Color::Blue, Color::LightBlue),
+        4.5..5.7 => (Color::Magenta, Color::LightMagenta),
+        _ => (Color::Red, Color::LightRed),
+    }
 }
 
 /// Squares of the differences, green counting most and blue least, as the eye does (weights of ITU-R BT.601, in tenths).
@@ -109,7 +142,15 @@ mod tests {
         for (color, colors, expected) in [
             (Color::Rgb(254, 1, 1), ColorUse::Themed, Some(Color::Rgb(254, 1, 1))),
             (Color::Rgb(254, 1, 1), ColorUse::Indexed, Some(Color::Indexed(196))),
-            (Color::Rgb(254, 1, 1), ColorUse::Sixteen, Some(Color::LightRed)),
+            (Color::Rgb(254, 1, 1), ColorUse::Sixteen, Some(Color::Red)),
+            (Color::Indexed(114), ColorUse::Sixteen, Some(Color::LightGreen)),
+            (Color::Indexed(215), ColorUse::Sixteen, Some(Color::LightYellow)),
+            (Color::Indexed(22), ColorUse::Sixteen, Some(Color::Green)),
+            (Color::Indexed(25), ColorUse::Sixteen, Some(Color::Blue)),
+            (Color::Indexed(217), ColorUse::Sixteen, Some(Color::LightRed)),
+            (Color::Indexed(90), ColorUse::Sixteen, Some(Color::Magenta)),
+            (Color::Rgb(0x56, 0xb4, 0xe9), ColorUse::Sixteen, Some(Color::Cyan)),
+            (Color::Indexed(252), ColorUse::Sixteen, Some(Color::Gray)),
             (Color::Rgb(254, 1, 1), ColorUse::Never, None),
             (Color::Indexed(9), ColorUse::Themed, Some(Color::LightRed)),
             (Color::Indexed(236), ColorUse::Sixteen, Some(Color::Black)),

@@ -73,12 +73,13 @@ fn same_finding(model: &mut Model) -> Vec<Effect> {
         model.refuse("the row has no finding");
         return Vec::new();
     };
-    of_rule(model, rule)
+    of_rule(model, &rule)
 }
 
 /// Asks what to do with the open rows in which a rule found something.
-pub(super) fn of_rule(model: &mut Model, rule: String) -> Vec<Effect> {
-    let scope = scope(model, format!("Open rows with the finding {rule}"), |l| l.rules.contains(&rule));
+pub(super) fn of_rule(model: &mut Model, rule: &str) -> Vec<Effect> {
+    let scope =
+        scope(model, format!("Open rows with the finding {rule}"), |l| l.rules.iter().any(|r| r == rule));
     ask_deed(model, scope)
 }
 

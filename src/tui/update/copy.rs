@@ -1,6 +1,6 @@
 //! `y`: what is in focus goes to the clipboard.
 
-use crate::contact::{Contact, Field, Incoming};
+use crate::contact::{Contact, Entry, Field, Incoming};
 
 use super::super::effect::Effect;
 use super::super::model::Model;
@@ -36,7 +36,7 @@ pub(crate) fn contact_line(contact: &Contact) -> String {
 }
 
 fn incoming_line(incoming: &Incoming) -> String {
-    let said = |field: Field| incoming.entries.get(&field).map(|entry| entry.text()).unwrap_or_default();
+    let said = |field: Field| incoming.entries.get(&field).map(Entry::text).unwrap_or_default();
     let number = incoming.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let name = match said(Field::OfficialName) {
         "" => [said(Field::LastName), said(Field::FirstName)],

@@ -136,7 +136,7 @@ pub(super) fn stop_typing(model: &mut Model) {
 fn decide(model: &mut Model) -> Vec<Effect> {
     let Some(editor) = editor(model) else { return Vec::new() };
     if let Some(finding) = editor.unwritable() {
-        let label = finding.field.map(|f| f.label()).unwrap_or_default();
+        let label = finding.field.map(crate::contact::Field::label).unwrap_or_default();
         let why = format!("{label}: {}; e corrects it, Backspace takes it back", finding.message);
         model.refuse(why);
         return Vec::new();

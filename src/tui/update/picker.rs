@@ -32,7 +32,7 @@ fn submit(model: &mut Model, picker: Picker) -> Vec<Effect> {
     };
     match choice.pick {
         Pick::List(listed) => list(model, listed),
-        Pick::BulkRule(rule) => return bulk::of_rule(model, rule),
+        Pick::BulkRule(rule) => return bulk::of_rule(model, &rule),
         Pick::Consent(code, answer) => return plan::answer_consent(model, code, answer),
         // Texts are picked among definitions, which have an `update` of their own.
         Pick::Text(_) => {}

@@ -90,7 +90,8 @@ fn put_aside(model: &mut Model) -> Vec<Effect> {
 
 /// A plan that was put aside is of rows as they were: the first act since makes it worthless.
 pub(super) fn drop_outdated(model: &mut Model) -> Option<Effect> {
-    if model.pending.is_empty() {
+    let since = model.pending.aside.as_ref()?.id;
+    if !model.pending.has_act_after(since) {
         return None;
     }
     let plan = model.pending.aside.take()?;
@@ -228,9 +229,8 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 
 /// Keys after a commit.
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Back => model.screen = Screen::Review,
-        _ => {}
+    if action == Action::Back {
+        model.screen = Screen::Review;
     }
     Vec::new()
 }

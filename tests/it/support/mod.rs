@@ -16,7 +16,7 @@ use tempfile::TempDir;
 pub(crate) const USHER: &str = env!("CARGO_BIN_EXE_usher");
 
 /// Variables of the person who runs the tests that must not reach the program.
-pub(crate) const FOREIGN: [&str; 12] = [
+pub(crate) const FOREIGN: [&str; 16] = [
     "USHER_DB",
     "USHER_OPERATOR",
     "USHER_THEME",
@@ -29,6 +29,10 @@ pub(crate) const FOREIGN: [&str; 12] = [
     "XDG_CONFIG_HOME",
     "LANG",
     "LC_ALL",
+    "LC_CTYPE",
+    "COLORTERM",
+    "USHER_KEYS",
+    "USHER_ASCII",
 ];
 
 /// A folder of its own that serves as home and working folder.

@@ -102,9 +102,8 @@ pub(super) fn commit(model: &mut Model) -> Vec<Effect> {
 
 /// Keys after a commit.
 pub(super) fn act_on_result(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Back => model.screen = Screen::List,
-        _ => {}
+    if action == Action::Back {
+        model.screen = Screen::List;
     }
     Vec::new()
 }

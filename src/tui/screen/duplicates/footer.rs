@@ -29,6 +29,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return Some(draw_prompt(&label(model, *purpose), input, status, buffer));
     }
     let (text, role) = status_text(model);
+    let text = model.look.keys.reword(model.screen_mode(), text);
     let line = Line::styled(format!(" {}", cut(&text, room.saturating_sub(1))), theme.style(role));
     pane::lines(buffer, status, &[line]);
     None

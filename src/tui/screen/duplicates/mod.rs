@@ -29,25 +29,15 @@ use super::super::layout::{Size, cluster_heights};
 use super::super::theme::Theme;
 use super::super::widget::pane;
 use super::super::widget::text::wrap;
-use super::{aid, notice, overlay};
+use super::{aid, overlay, staged};
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let cursor = draw(model, theme, area, frame.buffer_mut());
-    if let Some(position) = cursor {
-        frame.set_cursor_position(position);
-    }
+    staged(model.size, frame, |area, buffer| draw(model, theme, area, buffer));
 }
 
 /// Draws the model into a buffer and says where the text cursor stands, if it is shown.
 fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    // Between a resize and its message the window may already be smaller than the model knows.
-    let window = Size { width: area.width, height: area.height };
-    if model.size.is_too_small() || window.is_too_small() {
-        notice(area, buffer);
-        return None;
-    }
     match &model.screen {
         Screen::List => draw_list(model, theme, area, buffer),
         Screen::Plan(plan) => plan::draw(model, plan, theme, (area, buffer)),

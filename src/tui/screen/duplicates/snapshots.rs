@@ -10,16 +10,12 @@ use crate::review::Counts;
 use super::super::super::duplicates::test_support::{Bench, picture};
 use super::super::super::layout::Size;
 use super::super::super::loading::{Loading, Subject};
+use super::super::super::test_looks::expect_windows;
 use super::super::super::test_support::lines_of;
 use super::super::super::theme::Theme;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
-
 fn snapshots(name: &str, bench: &mut Bench) {
-    for (width, height) in SIZES {
-        let window = bench.window(width, height);
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window);
-    }
+    expect_windows!(name, bench);
 }
 
 #[test]

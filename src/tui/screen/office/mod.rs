@@ -18,25 +18,16 @@ use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, grouped, wrap};
 use super::footer::{draw_prompt, keys_of, said};
-use super::{aid, notice, overlay};
+use super::{aid, overlay, staged};
 
 /// Draws the model.
 pub(crate) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let cursor = draw(model, theme, area, frame.buffer_mut());
-    if let Some(position) = cursor {
-        frame.set_cursor_position(position);
-    }
+    staged(model.size, frame, |area, buffer| draw(model, theme, area, buffer));
 }
 
 /// Draws the model into a buffer and says where the text cursor stands, if it is shown.
 fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    // Between a resize and its message the window may already be smaller than the model knows.
     let window = Size { width: area.width, height: area.height };
-    if model.size.is_too_small() || window.is_too_small() {
-        notice(area, buffer);
-        return None;
-    }
     let table = model.table();
     let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
     let rows = u16::try_from(list_height(window)).unwrap_or(1);
@@ -91,6 +82,7 @@ fn draw_footer(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
         _ => {}
     }
     let (text, role) = status_text(model);
+    let text = model.look.keys.reword(model.screen_mode(), text);
     let line = Line::styled(format!(" {}", cut(&text, room.saturating_sub(1))), theme.style(role));
     pane::lines(buffer, status, &[line]);
     None

@@ -4,14 +4,10 @@ use crate::import::{Changed, Stage};
 
 use super::super::super::office::page::{ListName, Page};
 use super::super::super::office::test_support::{Bench, office};
-
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
+use super::super::super::test_looks::expect_windows;
 
 fn snapshots(name: &str, bench: &mut Bench) {
-    for (width, height) in SIZES {
-        let window = bench.window(width, height);
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window);
-    }
+    expect_windows!(name, bench);
 }
 
 #[test]

@@ -148,8 +148,6 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
     let style = theme.style(if is_picked { Role::Picked } else { role });
     let label = Span::raw(label(line.unit, columns));
     let end = cut(if model.row.removes() { "" } else { origin(line, columns) }, columns.origin);
-    // Looks like the value before it: a look of its own would be taken and left on every line.
-    let end = Span::styled(end, if is_picked { theme.style(Role::Picked) } else { Style::default() });
     if columns.base == 0 {
         // Beside nothing everything fills a gap: that needs no sign, and no colour.
         let style = if is_picked { style } else { Style::default() };
@@ -161,7 +159,7 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
                 if line.after == line.incoming { "" } else { or_dash(&line.after) },
                 columns.after,
             )),
-            end,
+            Span::styled(end, if is_picked { style } else { Style::default() }),
         ]);
     }
     let after = if model.row.removes() { "" } else { or_dash(&line.after) };
@@ -170,8 +168,9 @@ fn compared(model: &Model, line: &Compared, columns: &Columns, theme: &Theme) ->
         label,
         Span::styled(column(or_dash(&line.incoming), columns.incoming), style),
         Span::styled(column(or_dash(&line.base), columns.base), style),
-        Span::raw(column(after, columns.after)),
-        end,
+        // The whole line is lit: a look of its own for the outcome would be taken and left on every line.
+        Span::styled(column(after, columns.after), style),
+        Span::styled(end, style),
     ])
 }
 

@@ -119,7 +119,7 @@ fn a_map_that_could_not_be_applied_can_be_changed_and_tried_again() {
     bench.press("\u{1b}jq");
     assert_eq!(bench.model.mode(), Mode::Applying);
     let progress = Paced::from(Progress { what: "mapping", done: 3, total: Some(6) });
-    bench.tell(Message::Answered(Answer::Progressed { id, progress: progress.clone() }));
+    bench.tell(Message::Answered(Answer::Progressed { id, progress }));
     assert_eq!(editor(&bench).phase, MapPhase::Applying(Some(progress)));
     let trouble = Trouble { message: "the base is locked".into(), hint: String::new() };
     bench.tell(Message::Answered(Answer::Remapped { id, result: Err(trouble) }));

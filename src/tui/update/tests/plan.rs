@@ -215,8 +215,15 @@ fn the_review_goes_on_while_a_plan_is_computed() {
 
 #[test]
 fn an_act_drops_the_plan_that_is_computed_meanwhile() {
-    let (mut bench, id) = computing();
-    bench.press("\ta");
+    let mut bench = Bench::picture();
+    // What was asked for before the plan is in it.
+    bench.press("tC");
+    let id = last_id(&bench.asked());
+    assert!(!bench.model.pending.is_empty());
+    bench.press("\tj");
+    assert!(bench.model.pending.aside.is_some());
+    bench.press("k");
+    bench.press("a");
     assert!(bench.asked().contains(&Effect::Halt { id }));
     assert!(status(&bench).contains("C computes it anew"), "{}", status(&bench));
     bench.press("C");
