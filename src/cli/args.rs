@@ -210,6 +210,14 @@ impl From<MouseArg> for MouseUse {
     }
 }
 
+impl LookArgs {
+    /// How the console looks where no command says so: as the environment does.
+    pub(super) fn of_environment() -> Result<Self, clap::Error> {
+        let matches = Self::augment_args(clap::Command::new("usher")).try_get_matches_from(["usher"])?;
+        <Self as clap::FromArgMatches>::from_arg_matches(&matches)
+    }
+}
+
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Toggle {

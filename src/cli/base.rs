@@ -12,7 +12,7 @@ use super::output::Output;
 use super::read_args::ReadArgs;
 use crate::contact::value::text::unfit_for_a_name;
 use crate::import::{
-    Desk, Matching, OnOpening, OpenRequest, Opening, ProfileChoice, ProfileOperation, Profiles,
+    Desk, FileScope, Matching, OnOpening, OpenRequest, Opening, ProfileChoice, ProfileOperation, Profiles,
 };
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
@@ -64,6 +64,20 @@ pub(super) async fn open(global: &Global, need: Need, default: Default) -> Resul
             Ok(Arc::new(store))
         }
     }
+}
+
+/// Opens the base for work where there is one; `None` where there is none yet.
+pub(super) async fn open_if_there(global: &Global) -> Result<Option<Arc<dyn Store>>, Failure> {
+    if !path(global, Default::Allowed)?.exists() {
+        return Ok(None);
+    }
+    Ok(Some(open(global, Need::Write, Default::Allowed).await?))
+}
+
+/// Where files are looked for: here, and from the person's home.
+pub(super) fn file_scope() -> FileScope {
+    let home = etcetera::choose_base_strategy().ok().map(|folders| folders.home_dir().to_owned());
+    FileScope { here: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")), home }
 }
 
 fn path(global: &Global, default: Default) -> Result<PathBuf, Failure> {

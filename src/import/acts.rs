@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::chosen::{Chosen, was_chosen};
 use super::desk::{Act, Acted, Desk};
 use super::error::{ImportError, Result};
 use super::leaning::dependants;
@@ -28,6 +29,8 @@ struct Restore {
     marks: Vec<(RowNumber, bool)>,
     notes: Vec<(RowNumber, String)>,
     later: Vec<(RowNumber, bool)>,
+    /// Contacts that a person laid beside rows, or took away from there.
+    chosen: Vec<Chosen>,
 }
 
 impl Restore {
@@ -37,8 +40,10 @@ impl Restore {
         let judgements = self.judgements.iter().map(|(row, ..)| *row);
         let corrections = self.corrections.iter().map(|(row, ..)| *row);
         let marks = self.marks.iter().chain(&self.later).map(|(row, _)| *row);
-        let marks = marks.chain(self.notes.iter().map(|(row, _)| *row));
-        let rows: BTreeSet<RowNumber> = decisions.chain(judgements).chain(corrections).chain(marks).collect();
+        let notes = self.notes.iter().map(|(row, _)| *row);
+        let chosen = self.chosen.iter().map(|(row, ..)| *row);
+        let tags = marks.chain(notes).chain(chosen);
+        let rows: BTreeSet<RowNumber> = decisions.chain(judgements).chain(corrections).chain(tags).collect();
         rows.into_iter().collect()
     }
 }
@@ -60,6 +65,7 @@ impl Desk {
         let mut decisions = self.inner.decisions.lock().await;
         let forward = self.forward(act, &decisions).await?;
         let rows = self.open_rows(&forward.rows()).await?;
+        self.may_choose(&forward.chosen, &rows).await?;
         let backward = backward(&forward, &rows, &decisions);
         self.carry_out(&forward, Entry::New(backward), &rows, &mut decisions).await
     }
@@ -156,6 +162,10 @@ impl Desk {
             Act::Mark(rows) => forward.marks = rows,
             Act::Note(rows) => forward.notes = rows,
             Act::Later(rows) => forward.later = rows,
+            Act::Choose(chosen) => {
+                forward.chosen =
+                    chosen.into_iter().map(|(row, part, number)| (row, part, number, true)).collect();
+            }
         }
         let reopened = dependants(&forward.decisions, decisions);
         forward.decisions.extend(reopened.into_iter().map(|row| (row, RowDecision::new())));
@@ -224,10 +234,12 @@ impl Desk {
             updates.extend(self.restage(&subjects, &corrections(restore)).await?);
         }
         for row in rows.iter().filter(|r| !corrected.contains(&r.row)) {
-            let mut candidates = row.candidates.clone();
-            if judge(&mut candidates, judged.get(&row.row).into_iter().flatten()) {
+            let chosen = self.with_choices(row, &restore.chosen).await?;
+            let mut candidates = chosen.clone().unwrap_or_else(|| row.candidates.clone());
+            let is_judged = judge(&mut candidates, judged.get(&row.row).into_iter().flatten());
+            if is_judged || chosen.is_some() {
                 let summary = Summary::of(&row.record, &candidates, self.inner.thresholds).to_json();
-                updates.push(RowUpdate { row: row.row, record: None, summary, candidates: None });
+                updates.push(RowUpdate { row: row.row, record: None, summary, candidates: chosen });
             }
         }
         Ok(updates)
@@ -314,6 +326,11 @@ fn backward(forward: &Restore, rows: &[StagedRow], decisions: &BTreeMap<RowNumbe
             .map(|(r, p, o, _)| (*r, *p, o.clone(), verdict(r, p, o)))
             .collect(),
         corrections: forward.corrections.iter().map(|(r, f, _)| (*r, *f, correction(r, f))).collect(),
+        chosen: forward
+            .chosen
+            .iter()
+            .map(|(r, p, n, _)| (*r, *p, n.clone(), was_chosen(by_row.get(r), *p, n)))
+            .collect(),
         marks: forward.marks.iter().map(|(r, _)| (*r, by_row.get(r).is_some_and(|s| s.marked))).collect(),
         notes: forward
             .notes

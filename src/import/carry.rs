@@ -15,9 +15,9 @@ use super::known_rows::made_by;
 use crate::contact::value::text::compact;
 use crate::contact::{ContactNumber, Field, Operation, RowNumber, identities};
 use crate::mapping::Requested;
-use crate::review::{Decision, Other, Outcome, RowDecision};
+use crate::review::{Candidate, Decision, Other, Outcome, RowDecision};
 use crate::store::{BatchId, StagedRow};
-use crate::validation::{Course, StagedRecord};
+use crate::validation::{Course, Part, StagedRecord};
 
 /// Rows read at a time.
 const WINDOW: usize = 2_000;
@@ -44,6 +44,9 @@ pub(super) async fn carry_over(desk: &Desk, earlier: &[BatchId]) -> Result<Carri
         if !along.cells.is_empty() {
             desk.act(Act::Correct(along.cells)).await?;
         }
+        if !along.chosen.is_empty() {
+            desk.choose_again(along.chosen).await?;
+        }
         carried.decisions += along.decisions.len() as u64;
         if !along.decisions.is_empty() {
             desk.act(Act::Decide(along.decisions)).await?;
@@ -66,15 +69,22 @@ struct Row {
     decision: RowDecision,
     corrections: Vec<(String, String)>,
     note: String,
+    /// Contacts that the operator laid beside it.
+    chosen: Vec<(Part, ContactNumber)>,
     identities: Vec<String>,
 }
 
 impl Row {
     fn of(staged: StagedRow) -> Self {
-        let StagedRow { row, record, decision, outcome, corrections, note, .. } = staged;
+        let StagedRow { row, record, decision, outcome, corrections, note, candidates, .. } = staged;
+        let chosen = candidates.into_iter().filter(Candidate::is_chosen).filter_map(|c| match c.other {
+            Other::Base(number) => Some((c.part, number)),
+            Other::Row(_) => None,
+        });
+        let chosen = chosen.collect();
         let asked = matches!(record.requested, Requested::Auto | Requested::Named(Operation::Insert));
         let makes = asked && !matches!(record.course, Course::Update { .. });
-        Self { row, makes, outcome, decision, corrections, note, identities: known_by(&record) }
+        Self { row, makes, outcome, decision, corrections, note, chosen, identities: known_by(&record) }
     }
 
     /// True for a committed row that made a contact.
@@ -159,6 +169,8 @@ struct Along {
     cells: Vec<(RowNumber, Field, String)>,
     decisions: Vec<(RowNumber, RowDecision)>,
     notes: Vec<(RowNumber, String)>,
+    /// Contacts that the operator laid beside rows.
+    chosen: Vec<(RowNumber, Part, ContactNumber)>,
     /// Rows that name the contact that they made.
     named: u64,
 }
@@ -209,6 +221,10 @@ impl Along {
                 self.point(new.row, made);
             }
             return;
+        }
+        if old.outcome.is_none() {
+            let chosen = old.chosen.iter().map(|(part, number)| (new.row, *part, number.clone()));
+            self.chosen.extend(chosen);
         }
         let contact = made.get(&new.row).filter(|_| old.outcome.is_some());
         if let Some(decision) = moved(&old.decision, contact, now).filter(|decision| !decision.is_empty()) {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, OnceCell};
 
+use super::card::ContactDesk;
 use super::confirmation::Asked;
 use super::decided::Decided;
 use super::error::{ImportError, Result};
@@ -16,7 +17,7 @@ use super::matching::Matcher;
 use super::reading::ReadingRecord;
 use super::summary::queue_line;
 use super::view::{BatchHeader, Progress, QueueLine, Stage};
-use crate::contact::{Field, Operation, RowNumber};
+use crate::contact::{ContactNumber, Field, Operation, RowNumber};
 use crate::review::{Other, RowDecision, Thresholds, Verdict};
 use crate::settings::ProfileShelf;
 use crate::source::ReadOptions;
@@ -115,6 +116,8 @@ pub enum Act {
     Note(Vec<(RowNumber, String)>),
     /// Puts rows aside until the rest is done, or takes them up again.
     Later(Vec<(RowNumber, bool)>),
+    /// Lays contacts of the base beside parts of rows: candidates that a person found.
+    Choose(Vec<(RowNumber, Part, ContactNumber)>),
 }
 
 /// What an act changed.
@@ -138,6 +141,7 @@ pub struct Desk {
     pub(super) inner: Arc<Inner>,
     /// The profiles at hand.
     pub(super) profiles: ProfileShelf,
+    pub(super) contacts: Arc<ContactDesk>,
     /// Whether what is done through this clone is still wanted.
     pub(super) halt: Halt,
 }
@@ -204,7 +208,9 @@ impl Desk {
             replaced: AtomicBool::new(false),
             batch,
         };
-        let desk = Self { inner: Arc::new(inner), profiles: ProfileShelf::default(), halt: Halt::default() };
+        let contacts = Arc::new(ContactDesk::new(Arc::clone(&inner.store)));
+        let (profiles, halt) = (ProfileShelf::default(), Halt::default());
+        let desk = Self { inner: Arc::new(inner), profiles, contacts, halt };
         desk.load_decisions().await?;
         Ok(desk)
     }
@@ -242,6 +248,12 @@ impl Desk {
     /// When there is no such batch, or it cannot be read.
     pub async fn look(store: Arc<dyn Store>, id: BatchId, operator: &str) -> Result<Self> {
         Self::on(store, id, operator, None).await
+    }
+
+    /// What is asked of single contacts of its base.
+    #[must_use]
+    pub fn contacts(&self) -> Arc<ContactDesk> {
+        Arc::clone(&self.contacts)
     }
 
     /// The same desk, for work that can be stopped: a commit or an undo that is halted before all of it is written has

@@ -215,10 +215,16 @@ fn named(part: Part, number: &ContactNumber) -> Candidate {
     }
 }
 
-/// Best open base contact first, then twins, related ones, judged-away ones last; within each the best first.
-fn rank(candidate: &Candidate) -> (bool, bool, bool) {
+/// Whom the operator chose first, then the best open base contact, twins, related ones, judged-away ones last; within
+/// each the best first.
+fn rank(candidate: &Candidate) -> (bool, bool, bool, bool) {
     let judged_away = candidate.verdict.is_some() && !candidate.is_open();
-    (judged_away, candidate.relation == Relation::Related, matches!(candidate.other, Other::Row(_)))
+    (
+        judged_away,
+        !candidate.is_chosen(),
+        candidate.relation == Relation::Related,
+        matches!(candidate.other, Other::Row(_)),
+    )
 }
 
 /// The batch of each receipt.
@@ -276,6 +282,11 @@ fn history(staged: &StagedRow) -> Vec<String> {
         } else {
             format!("{label} corrected to {text}")
         });
+    }
+    for candidate in staged.candidates.iter().filter(|c| c.is_chosen()) {
+        if let Other::Base(number) = &candidate.other {
+            lines.push(format!("{number} laid beside it by the operator"));
+        }
     }
     for candidate in &staged.candidates {
         if let Some(verdict) = candidate.verdict {

@@ -223,6 +223,16 @@ impl Matcher {
         Self { base: self.base.with_learned_repeats(rows), ..self }
     }
 
+    /// One contact beside a part of a row, however unlike they are.
+    pub(super) fn beside(
+        &self,
+        slot: Slot,
+        other: Other,
+        (row, contact): (&MatchForm, &MatchForm),
+    ) -> Candidate {
+        candidate(slot, other, &linkage::compare(row, contact, &self.base))
+    }
+
     /// The candidates of each record, against the base and inside the file, best first.
     ///
     /// # Errors

@@ -14,8 +14,10 @@
 
 mod acts;
 mod apply;
+mod card;
 mod carry;
 mod check;
+mod chosen;
 mod cluster_view;
 mod commit;
 mod confirmation;
@@ -33,10 +35,13 @@ mod facets;
 mod failed;
 mod file_keys;
 mod file_said;
+mod files;
+mod finder;
 mod forms;
 mod found;
 mod garbled;
 mod given;
+mod home;
 mod index;
 mod known_rows;
 mod leaning;
@@ -73,6 +78,7 @@ use std::collections::BTreeMap;
 
 pub use crate::store::Halt;
 pub use apply::{Foresight, Wanted};
+pub use card::{CardSection, ContactCard, ContactDesk};
 pub use check::{CheckReport, check};
 pub use cluster_view::{
     ClusterAct, ClusterCounts, ClusterDetail, ClusterId, ClusterLine, ClusterMember, ClusterMerge,
@@ -91,7 +97,13 @@ pub use erasure::erasure_notice;
 pub use error::ImportError;
 pub use facets::{Facet, FindingExample, FindingGroup, FindingIndex, Within};
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
+pub use files::{
+    FileKind, FilePreview, FileScope, FoundFile, FoundFiles, complete_path, find_files, preview_file,
+    typed_path,
+};
+pub use finder::{FoundBy, FoundContact, FoundContacts, FoundState, Searched};
 pub use found::{FoundRule, FoundValue};
+pub use home::{BaseReceipt, BatchKind, DiscardPreview, HomeBatch, HomeDesk, HomeHeader};
 pub use index::{check_index, ensure_index, reindex, require_index, standardise};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use office::{Changed, Consent, DefinitionEdit, Office, OfficeDesk, Planned, plan_edit};

@@ -82,7 +82,7 @@ async fn past_of(store: &dyn Store, number: &ContactNumber) -> Result<Vec<PastCh
 }
 
 /// The same with the times of the clock here.
-fn here(mut past: PastChange) -> PastChange {
+pub(super) fn here(mut past: PastChange) -> PastChange {
     past.at = local_time(&past.at);
     past.why.iter_mut().filter(|reason| !reason.at.is_empty()).for_each(|r| r.at = local_time(&r.at));
     past

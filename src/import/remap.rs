@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 
+use super::chosen::lost;
 use super::desk::{Desk, OnProgress};
 use super::error::{ImportError, Result};
 use super::forms::FileForms;
@@ -282,7 +283,8 @@ impl Sink for RemapRows {
         for update in rows {
             let before = old.get(&update.row);
             let was = before.map_or(&[][..], |r| r.candidates.as_slice());
-            let candidates = update.candidates.unwrap_or_default();
+            let mut candidates = update.candidates.unwrap_or_default();
+            candidates.extend(lost(&candidates, was).into_iter().cloned());
             if circle(was, self.thresholds) != circle(&candidates, self.thresholds) {
                 self.turned.push(update.row);
             }

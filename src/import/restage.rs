@@ -41,18 +41,22 @@ impl Desk {
             .filter(|new| old.get(&new.row).is_some_and(|old| !same_forms(&old.record, new)))
             .collect();
         let mut rematched = self.rematch(&changed).await?;
-        let updates = records.iter().map(|record| {
+        let mut updates = Vec::with_capacity(records.len());
+        for record in &records {
             let old = old.get(&record.row).map(|r| r.candidates.clone()).unwrap_or_default();
-            let new = rematched.remove(&record.row);
+            let new = match rematched.remove(&record.row) {
+                Some(new) => Some(self.keep_chosen(record, new, &old).await?),
+                None => None,
+            };
             let candidates = new.clone().map_or_else(|| old.clone(), |new| keep_verdicts(new, &old));
-            RowUpdate {
+            updates.push(RowUpdate {
                 row: record.row,
                 record: Some(record.clone()),
                 summary: Summary::of(record, &candidates, inner.thresholds).to_json(),
                 candidates: new,
-            }
-        });
-        Ok(updates.collect())
+            });
+        }
+        Ok(updates)
     }
 
     /// Finds the candidates of changed records.
@@ -116,12 +120,11 @@ impl Desk {
             let records = intake.settle_again(rows.iter().map(|r| r.record.clone()).collect()).await?;
             let asked: Vec<&StagedRecord> = records.iter().collect();
             let found = matcher.candidates(inner.store.as_ref(), &forms, &asked).await?;
-            let updates: Vec<RowUpdate> = rows
-                .iter()
-                .zip(records)
-                .zip(found)
-                .map(|((row, record), found)| self.rematched(row, record, found))
-                .collect();
+            let mut updates = Vec::with_capacity(rows.len());
+            for ((row, record), found) in rows.iter().zip(records).zip(found) {
+                let found = self.keep_chosen(&record, found, &row.candidates).await?;
+                updates.push(self.rematched(row, record, found));
+            }
             inner.store.update_rows(self.batch(), &updates).await?;
         }
         Ok(())

@@ -35,6 +35,7 @@ mod organisation;
 mod phonetic;
 mod reach;
 mod rivals;
+mod search;
 mod street;
 mod text;
 mod weights;
@@ -54,3 +55,4 @@ pub use input::{AddressInput, BirthInput, Kind, MatchInput, NameInput, ReachInpu
 pub use keys::{BlockingKey, keys};
 pub use model::Model;
 pub use rivals::beside_the_best;
+pub use search::{Answered, NameSearch};

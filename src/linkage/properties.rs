@@ -113,7 +113,9 @@ proptest! {
 
     #[test]
     fn the_order_of_two_contacts_does_not_matter((a, b) in pair()) {
-        prop_assume!((a.kind == Kind::Structure) == (b.kind == Kind::Structure));
+        // A person and a structure have a test of their own.
+        let alike = (a.kind == Kind::Structure) == (b.kind == Kind::Structure);
+        let b = if alike { b } else { Card { kind: a.kind, ..b } };
         let (x, y) = (a.form(), b.form());
         for model in models() {
             let (one, other) = (compare(&x, &y, model), compare(&y, &x, model));

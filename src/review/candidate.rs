@@ -68,7 +68,32 @@ pub struct Candidate {
     pub verdict: Option<Verdict>,
 }
 
+/// The field that says that a person laid the contact beside the row; its weight is none.
+const CHOSEN: &str = "operator";
+
 impl Candidate {
+    /// The same, as one that a person laid beside the row.
+    #[must_use]
+    pub fn chosen(mut self) -> Self {
+        if !self.is_chosen() {
+            let said = FieldWeight { field: CHOSEN.into(), level: "chosen".into(), weight: 0.0 };
+            self.fields.insert(0, said);
+        }
+        self
+    }
+
+    /// True when a person laid it beside the row.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        self.fields.first().is_some_and(|field| field.field == CHOSEN)
+    }
+
+    /// The fields that were compared.
+    #[must_use]
+    pub fn compared(&self) -> &[FieldWeight] {
+        self.fields.get(usize::from(self.is_chosen())..).unwrap_or_default()
+    }
+
     /// True while it may still be merged into: not judged away, not merely related.
     #[must_use]
     pub fn is_open(&self) -> bool {

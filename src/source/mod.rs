@@ -23,6 +23,7 @@ mod encoding;
 mod error;
 mod file;
 mod foreign;
+mod glimpse;
 mod input;
 mod layout;
 mod markup;
@@ -41,6 +42,7 @@ pub mod workbook;
 pub use convert::{ConvertSummary, convert};
 pub use error::{Limit, ReadError};
 pub use file::fingerprint;
+pub use glimpse::{Glimpse, glimpse};
 pub use layout::{
     ByteOrderMark, Column, Delimiter, Escape, Format, Layout, MarkupKind, Newline, Numbering, OtherTable,
     RowRange, Tail, TextEncoding, WorkbookKind,

@@ -20,6 +20,7 @@ mod form_page;
 mod halt;
 mod history;
 mod hold;
+mod overview;
 mod packed;
 mod postings;
 mod sqlite;
@@ -36,6 +37,7 @@ pub use error::StoreError;
 pub use halt::Halt;
 pub use history::{BatchHistory, DecidedBy, HistoryFilter, ReceiptHistory, UndoPart};
 pub use hold::Hold;
+pub use overview::{BatchBrief, BatchCounts, BatchWork, Overview, ReceiptBrief};
 pub use sqlite::{OpenMode, SqliteStore};
 pub use types::{
     AuditEntry, BaseInfo, BatchId, BatchRecord, BatchState, Blocks, Commit, Committed, ConsentAnswered,
@@ -244,6 +246,9 @@ pub trait Store: Send + Sync {
     async fn returned_erased(&self, receipt: i64) -> Result<Vec<ContactNumber>>;
     /// How far an erasure of these contacts would reach.
     async fn erasure_reach(&self, numbers: &[ContactNumber]) -> Result<ErasureReach>;
+
+    /// Cheap questions of home and of whoever looks for one contact.
+    fn overview(&self) -> &dyn Overview;
 
     /// Keeps others from working on the same thing until the hold is dropped; a program that died holds nothing.
     async fn hold(&self, what: &str, who: &str) -> Result<Hold>;

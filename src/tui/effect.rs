@@ -4,6 +4,7 @@ use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{Act, ConsentAnswer, Surveying, Typed};
 use crate::mapping::ColumnMap;
 
+use super::contacts::ContactEffect;
 use super::order::Order;
 
 /// One piece of work for the worker.
@@ -174,4 +175,6 @@ pub(crate) enum Effect {
         /// Which rows the list shows, as a text.
         filter: String,
     },
+    /// Something about single contacts.
+    Contacts(ContactEffect),
 }

@@ -81,6 +81,16 @@ pub(crate) enum Mode {
     Office,
     /// The window is too small.
     Small,
+    /// The batches of a base.
+    Home,
+    /// Files to open.
+    Files,
+    /// The receipts of a base.
+    Receipts,
+    /// The search for a contact.
+    Contacts,
+    /// One contact, whole.
+    Card,
     /// What means the same on every screen.
     Anywhere,
 }
@@ -93,7 +103,7 @@ impl Mode {
 
     /// True where a key without meaning is a letter of a text.
     pub(crate) fn takes_text(self) -> bool {
-        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Help)
+        matches!(self, Self::Text | Self::Palette | Self::Picker | Self::Help | Self::Files | Self::Contacts)
     }
 }
 
@@ -223,6 +233,22 @@ pub(crate) enum Action {
     Add,
     /// Takes an entry away.
     Remove,
+    /// Home, from the review.
+    Home,
+    /// Looks for a contact.
+    FindContact,
+    /// Shows the contact under the cursor, whole.
+    ShowContact,
+    /// A file to open.
+    OpenFile,
+    /// The typed path goes on.
+    Complete,
+    /// The duplicates of the base, or of the contact shown.
+    Duplicates,
+    /// An example to try.
+    Demo,
+    /// Reads a list again.
+    Refresh,
     /// Puts what is in focus on the clipboard.
     Copy,
     /// Takes the mouse, or gives it back.
@@ -269,6 +295,12 @@ const ASKING: &[Action] = &[
     Action::BulkProbability,
     Action::BulkCertain,
     Action::BulkMarked,
+    Action::BulkRule,
+    Action::BulkShown,
+    Action::Spare,
+    Action::Create,
+    Action::Merge,
+    Action::Wait,
     Action::Skip,
     Action::Commit,
     Action::Accept,
@@ -282,8 +314,15 @@ const ASKING: &[Action] = &[
 ];
 
 /// What opens the menu of what a bulk act does. No key of theirs may choose from it.
-const BULK: &[Action] =
-    &[Action::Bulk, Action::BulkFinding, Action::BulkProbability, Action::BulkCertain, Action::BulkMarked];
+const BULK: &[Action] = &[
+    Action::Bulk,
+    Action::BulkFinding,
+    Action::BulkProbability,
+    Action::BulkCertain,
+    Action::BulkMarked,
+    Action::BulkRule,
+    Action::BulkShown,
+];
 
 /// The mode whose keys are left as they are: a search changes few, and some mean the same everywhere.
 pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
@@ -330,6 +369,11 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Members, "Duplicates: in the fields"),
     (Mode::WhyInFull, "Duplicates: why, in full"),
     (Mode::Office, "Criteria and settings"),
+    (Mode::Home, "Home: the batches of a base"),
+    (Mode::Files, "Home: a file to open"),
+    (Mode::Receipts, "Home: history of the base"),
+    (Mode::Contacts, "The search for a contact"),
+    (Mode::Card, "One contact"),
     (Mode::Anywhere, "On every screen"),
 ];
 

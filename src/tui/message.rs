@@ -10,6 +10,7 @@ use crate::import::{
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
+use super::contacts::ContactAnswer;
 use super::input::Key;
 use super::keymap::Action;
 use super::model::Status;
@@ -214,6 +215,8 @@ pub(crate) enum Answer {
     ProfileKept(Outcome<String>),
     /// The position is remembered, or could not be.
     Remembered(Outcome<()>),
+    /// Something about single contacts.
+    Contacts(ContactAnswer),
 }
 
 /// What another map changed.

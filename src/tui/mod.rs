@@ -9,6 +9,7 @@
 //! and passes on what a person said.
 
 mod aid;
+mod contacts;
 mod duplicates;
 mod editor;
 mod effect;
@@ -16,6 +17,7 @@ mod face;
 mod facets;
 mod glyph;
 mod history;
+mod home;
 mod input;
 mod keymap;
 mod layout;
@@ -55,6 +57,7 @@ mod worker;
 
 pub use duplicates::{DuplicatesEnding, DuplicatesVisit, SearchedBase, run_duplicates};
 pub use glyph::Glyphs;
+pub use home::{HomeChoice, HomeEnding, HomeGround, HomePlace, run_home};
 pub use keymap::{KeyFault, Keymap, key_table_markdown};
 pub use line::{Lines, StdinLines, run_duplicates_in_lines, run_lines};
 pub use look::ChosenTheme;

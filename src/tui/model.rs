@@ -7,6 +7,7 @@ use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLin
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
 
+use super::contacts::ContactSearch;
 use super::editor::Editor;
 use super::facets::FacetsView;
 use super::history::{HistoryView, Past};
@@ -132,6 +133,8 @@ pub(crate) enum Overlay {
     Notices(Box<Notices>),
     /// What happened to a contact.
     Past(Box<Past>),
+    /// The search for a contact to lay beside the row.
+    Contacts(Box<ContactSearch>),
 }
 
 /// What was found in the file, in lines that can be scrolled.
@@ -293,6 +296,8 @@ pub(crate) enum Why {
     Asked,
     /// To look at what is defined; the review goes on afterwards.
     Office,
+    /// To go home.
+    Home,
     Stopped(Stop),
 }
 
@@ -364,6 +369,7 @@ impl Model {
             Overlay::Surveying { .. } | Overlay::Confirm(_) => Mode::Confirm,
             Overlay::Picker(_) => Mode::Picker,
             Overlay::Notices(_) | Overlay::Past(_) => Mode::Notices,
+            Overlay::Contacts(search) => search.mode(),
         }
     }
 

@@ -169,6 +169,8 @@ struct Focus {
     target: usize,
     /// The rule whose finding is to be the chosen one.
     wanted: Option<String>,
+    /// Whom the person laid beside the row: shown once the details have it.
+    beside: Option<Other>,
 }
 
 /// As many details are kept; far more than are prefetched.
@@ -216,6 +218,12 @@ impl RowView {
             }
         }
         self.focus.part = self.focus.part.min(detail.parts.len().saturating_sub(1));
+        if let Some(other) = self.focus.beside.take() {
+            match self.targets().iter().position(|t| *t == Target::Candidate(other.clone())) {
+                Some(place) => self.focus.target = place,
+                None => self.focus.beside = Some(other),
+            }
+        }
         self.focus.target = self.focus.target.min(self.targets().len().saturating_sub(1));
     }
 
@@ -273,6 +281,11 @@ impl RowView {
             self.field = self.field.map(|_| 0);
         }
         there
+    }
+
+    /// Shows a candidate as soon as it is there.
+    pub(crate) fn show_beside(&mut self, other: Other) {
+        self.focus.beside = Some(other);
     }
 
     /// The contact in focus with what the base knows of it; `None` for a new contact.

@@ -81,6 +81,8 @@ pub enum Left {
     Quit,
     /// To look at what is defined: the caller opens that, and the review again.
     Office,
+    /// To go home: the caller opens that.
+    Home,
     /// SIGTERM, SIGHUP, SIGINT or SIGQUIT.
     Signal,
     /// The terminal is gone.
@@ -410,6 +412,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         let left = match why {
             Why::Asked => Left::Quit,
             Why::Office => Left::Office,
+            Why::Home => Left::Home,
             Why::Stopped(Stop::Signal) => Left::Signal,
             Why::Stopped(Stop::TerminalLost) => Left::TerminalLost,
             Why::Stopped(Stop::Broken) => Left::Broken,

@@ -12,13 +12,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::contact::{ContactNumber, RowNumber};
 use crate::import::{
-    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, Desk, FindingIndex, ImportError,
-    MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine, Remapped, RowDetail,
-    Surveyed, Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
+    Act, Acted, BatchHeader, ChangeLine, CommitReport, ConsentAnswer, ContactDesk, Desk, FindingIndex,
+    ImportError, MappingView, OnProgress, PastChange, PlanSummary, Progress, QueueLine, ReceiptLine,
+    Remapped, RowDetail, Surveyed, Surveying, Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
 use crate::validation::InstitutionRules;
 
+use super::contacts;
 use super::effect::Effect;
 use super::history::past_lines;
 use super::message::{Answer, Outcome, Remapping, Survey, Trouble};
@@ -57,6 +58,10 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn value_questions(&self) -> Result<Vec<ValueQuestion>, ImportError>;
     async fn map_by_profile(&self, name: &str) -> Result<ColumnMap, ImportError>;
     async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError>;
+    /// What is asked of single contacts; `None` where there is no base.
+    fn contacts(&self) -> Option<Arc<ContactDesk>> {
+        None
+    }
     /// The desk to go on with, and what is different on it.
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError>
     where
@@ -139,6 +144,9 @@ impl ReviewDesk for Desk {
     }
     async fn save_profile(&self, name: &str) -> Result<PathBuf, ImportError> {
         Self::save_profile(self, name).await
+    }
+    fn contacts(&self) -> Option<Arc<ContactDesk>> {
+        Some(Self::contacts(self))
     }
     async fn remap(&self, map: ColumnMap, progress: OnProgress) -> Result<(Self, Remapping), ImportError> {
         let Remapped { desk, changed, reopened } = Self::remap(self, map, progress).await?;
@@ -390,6 +398,12 @@ async fn run_long<D: ReviewDesk>(
     let on_progress = |id| telling(&answers, move |progress| Answer::Progressed { id, progress });
     let on_work = |id| Work { progress: on_progress(id), halt: halts.of(id) };
     let desk = place.desk();
+    if let Effect::Contacts(effect) = effect {
+        if let Some(desk) = desk.contacts() {
+            contacts::carry_out(&desk, effect, (answers, Answer::Contacts)).await;
+        }
+        return;
+    }
     let answer = match effect {
         Effect::Plan { id } => {
             let planned = unless(&halts.of(id), desk.plan(on_progress(id))).await;

@@ -10,6 +10,7 @@
 mod batches;
 mod budgets;
 mod cli;
+mod contact_search;
 mod deciding;
 mod definitions;
 mod duplicates;
@@ -24,6 +25,7 @@ mod floors;
 mod foreign;
 mod garbled;
 mod history;
+mod home_screen;
 mod hostile_files;
 mod hostile_talk;
 mod index;

@@ -9,10 +9,11 @@ use crate::cli::base;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
 use crate::demo;
-use crate::import::{Desk, Matching};
+use crate::import::{Desk, Matching, OpenRequest};
 use crate::review::Policy;
 use crate::settings;
 use crate::store::{OpenMode, SqliteStore, Store};
+use crate::tui::Left;
 use crate::validation::{Criterion, InstitutionRules};
 
 pub(in crate::cli) async fn run(
@@ -24,7 +25,53 @@ pub(in crate::cli) async fn run(
     if args.plain {
         output.in_lines();
     }
-    let folder = folder(&args)?;
+    let look = args.look.clone();
+    let made = make(global, &args, output).await?;
+    let Made { folder, store, request } = made;
+    if args.plain {
+        super::lines::visit(&store, &request, &look, output).await?;
+        store.close().await;
+        output.say(&format!("the demo stays in {} until you delete it", folder.display()));
+        return Ok(Outcome::Clean);
+    }
+    if review::needs_terminal(review::WITHOUT_CONSOLE).is_err() {
+        let desk = review::open(&store, &request, output).await?;
+        output.say(&format!(
+            "no terminal: open it with `usher review {} --db sqlite:{}`",
+            desk.batch(),
+            folder.join("contacts.db").display()
+        ));
+        store.close().await;
+        return Ok(Outcome::Clean);
+    }
+    review::visit(&store, request, (global, &look), output).await?;
+    store.close().await;
+    output.say(&format!("the demo stays in {} until you delete it", folder.display()));
+    Ok(Outcome::Clean)
+}
+
+/// The same from home; gives how it was left, and the folder.
+pub(super) async fn visit(
+    global: &Global,
+    args: DemoArgs,
+    output: &Output,
+) -> Result<(Left, PathBuf), Failure> {
+    let look = args.look.clone();
+    let Made { folder, store, request } = make(global, &args, output).await?;
+    let seen = review::of_file(&store, request, (global, &look)).await;
+    store.close().await;
+    Ok((seen?.left, folder))
+}
+
+/// A demo, ready to be opened.
+struct Made {
+    folder: PathBuf,
+    store: Arc<dyn Store>,
+    request: OpenRequest,
+}
+
+async fn make(global: &Global, args: &DemoArgs, output: &Output) -> Result<Made, Failure> {
+    let folder = folder(args)?;
     let written = |name: &str, text: String| write(&folder, name, &text);
     let base_file = written("contacts.csv", demo::base_csv(args.seed))?;
     let import_file = written("spring-season.csv", demo::import_csv(args.seed))?;
@@ -35,26 +82,7 @@ pub(in crate::cli) async fn run(
         fill(global, &store, base_file, output).await?;
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
-    if args.plain {
-        super::lines::visit(&store, &request, &args.look, output).await?;
-        store.close().await;
-        output.say(&format!("the demo stays in {} until you delete it", folder.display()));
-        return Ok(Outcome::Clean);
-    }
-    if review::needs_terminal(review::WITHOUT_CONSOLE).is_err() {
-        let desk = review::open(&store, &request, output).await?;
-        output.say(&format!(
-            "no terminal: open it with `usher review {} --db sqlite:{}`",
-            desk.batch(),
-            base.display()
-        ));
-        store.close().await;
-        return Ok(Outcome::Clean);
-    }
-    review::visit(&store, request, (global, &args.look), output).await?;
-    store.close().await;
-    output.say(&format!("the demo stays in {} until you delete it", folder.display()));
-    Ok(Outcome::Clean)
+    Ok(Made { folder, store, request })
 }
 
 /// Makes the folder, for its owner alone.

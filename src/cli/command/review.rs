@@ -31,17 +31,46 @@ pub(in crate::cli) async fn run(
     let store = base::open(global, Need::Create, Default::Allowed).await?;
     let path = PathBuf::from(&args.subject);
     let done = match args.subject.parse::<BatchId>() {
-        Ok(id) if !path.exists() => {
-            let desk = Desk::of_file(Arc::clone(&store), id, &base::operator(global)).await?;
-            console(&store, desk.with_profiles(base::shelf()), (global, &args.look), output).await
-        }
+        Ok(id) if !path.exists() => of_batch(&store, id, (global, &args.look)).await,
         _ => {
             let request = base::request(global, path, &args.import, Matching::On);
-            visit(&store, request, (global, &args.look), output).await
+            of_file(&store, request, (global, &args.look)).await
         }
     };
+    let done = told(&store, done, (global, &args.look), output).await;
     store.close().await;
     done
+}
+
+/// How a visit to the review was left, and what is to be said of it.
+pub(super) struct Seen {
+    /// How it was left; `None` when the file was not read to its end.
+    pub(super) ending: Option<Ending>,
+    /// How the console was left.
+    pub(super) left: Left,
+    /// A line each.
+    pub(super) told: Vec<String>,
+}
+
+/// Says how a review was left, or goes home where the person wanted that.
+async fn told(
+    store: &Arc<dyn Store>,
+    seen: Result<Seen, Failure>,
+    (global, look): (&Global, &LookArgs),
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let seen = seen?;
+    let outcome = match &seen.ending {
+        Some(ending) => Outcome::of_waiting(ending.to_decide),
+        None => Outcome::Waiting,
+    };
+    if seen.left == Left::Home {
+        let place = super::home::place_of(&seen);
+        super::home::visit(store, place, (global, look), output).await?;
+        return Ok(outcome);
+    }
+    seen.told.iter().for_each(|line| output.say(line));
+    Ok(outcome)
 }
 
 /// Opens a file and says how.
@@ -57,15 +86,18 @@ pub(super) async fn open(
 }
 
 fn say_how(how: OpenedHow, output: &Output) {
+    how_words(how).iter().for_each(|line| output.say(line));
+}
+
+/// How a file was opened, where that is to be said.
+fn how_words(how: OpenedHow) -> Option<String> {
     match how {
-        OpenedHow::Fresh | OpenedHow::Resumed | OpenedHow::Returned => {}
+        OpenedHow::Fresh | OpenedHow::Resumed | OpenedHow::Returned => None,
         OpenedHow::AlreadyCommitted { batch } => {
-            output.say(&format!("already committed as batch {batch}: shown as it is"));
+            Some(format!("already committed as batch {batch}: shown as it is"))
         }
         OpenedHow::NextVersion { of, carried } => {
-            output.say(&format!(
-                "another content of batch {of}: {carried} decisions of unchanged rows came along"
-            ));
+            Some(format!("another content of batch {of}: {carried} decisions of unchanged rows came along"))
         }
     }
 }
@@ -75,8 +107,18 @@ pub(super) async fn visit(
     store: &Arc<dyn Store>,
     request: OpenRequest,
     (global, look): (&Global, &LookArgs),
-    output: &Output,
+    output: &mut Output,
 ) -> Result<Outcome, Failure> {
+    let seen = of_file(store, request, (global, look)).await;
+    told(store, seen, (global, look), output).await
+}
+
+/// Opens the console on a file at once, while it is still being read.
+pub(super) async fn of_file(
+    store: &Arc<dyn Store>,
+    request: OpenRequest,
+    (global, look): (&Global, &LookArgs),
+) -> Result<Seen, Failure> {
     let before = half_staged(store, &request).await?;
     let (tell, heard) = unbounded_channel();
     let told: OnOpening = Arc::new(move |opening| {
@@ -88,19 +130,17 @@ pub(super) async fn visit(
     let opened = async move { Desk::open(base, &asked, told).await };
     let visit = tui::run_opening(OpeningFile { file, heard, opened }, options(look)?).await;
     match visit.map_err(failed)? {
-        Visit::Reviewed { ending, how, told } => {
-            told.iter().for_each(|line| output.say(line));
-            say_how(how, output);
+        Visit::Reviewed { ending, how, mut told } => {
+            told.extend(how_words(how));
             let ending = go_on(store, *ending, (global, look)).await?;
-            output.say(&ending.farewell);
-            Ok(Outcome::of_waiting(ending.to_decide))
+            told.push(ending.farewell.clone());
+            Ok(Seen { left: ending.left, ending: Some(ending), told })
         }
-        Visit::Unopened(_) => {
-            let path = request.path.display();
-            output.say(&format!("{path} was not read to its end; what was read of it is discarded …"));
+        Visit::Unopened(left) => {
             discard(store, &request, &before).await?;
-            output.say("nothing of it is kept");
-            Ok(Outcome::Waiting)
+            let path = request.path.display();
+            let told = format!("{path} was not read to its end; nothing of it is kept");
+            Ok(Seen { ending: None, left, told: vec![told] })
         }
     }
 }
@@ -138,17 +178,17 @@ pub(super) fn needs_terminal(hint: &str) -> Result<(), Failure> {
     Err(Failure::new("the console needs a terminal", hint))
 }
 
-/// Opens the console on a desk, and says afterwards how it was left.
-async fn console(
+/// Opens the console on a batch.
+pub(super) async fn of_batch(
     store: &Arc<dyn Store>,
-    desk: Desk,
+    id: BatchId,
     (global, look): (&Global, &LookArgs),
-    output: &Output,
-) -> Result<Outcome, Failure> {
+) -> Result<Seen, Failure> {
+    let desk = Desk::of_file(Arc::clone(store), id, &base::operator(global)).await?;
+    let desk = desk.with_profiles(base::shelf());
     let ending = tui::run(desk, options(look)?).await.map_err(failed)?;
     let ending = go_on(store, ending, (global, look)).await?;
-    output.say(&ending.farewell);
-    Ok(Outcome::of_waiting(ending.to_decide))
+    Ok(Seen { left: ending.left, told: vec![ending.farewell.clone()], ending: Some(ending) })
 }
 
 /// Goes on with a review that was left to look at what is defined, until it is left for good.

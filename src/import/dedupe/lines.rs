@@ -26,6 +26,16 @@ impl DuplicateDesk {
         self.lines_of(&ids).await
     }
 
+    /// The cluster in which a contact stands.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn cluster_of(&self, contact: &ContactNumber) -> Result<Option<ClusterId>> {
+        let stored = self.inner.store.contacts(std::slice::from_ref(contact)).await?.into_iter().next();
+        let state = self.inner.state.lock().await;
+        Ok(stored.and_then(|stored| state.of.get(&stored.id).copied()))
+    }
+
     /// The lines of some clusters as they are now.
     pub(super) async fn lines_of(&self, ids: &[ClusterId]) -> Result<Vec<ClusterLine>> {
         let mut lines = Vec::with_capacity(ids.len());

@@ -66,7 +66,12 @@ struct Inner {
 
 /// Whether a batch holds merges instead of the rows of a file.
 pub(super) fn is_of_duplicates(batch: &BatchRecord) -> bool {
-    batch.fingerprint.starts_with(FINGERPRINT)
+    is_fingerprint_of_duplicates(&batch.fingerprint)
+}
+
+/// The same by its fingerprint.
+pub(super) fn is_fingerprint_of_duplicates(fingerprint: &str) -> bool {
+    fingerprint.starts_with(FINGERPRINT)
 }
 
 /// The clusters and what was said of them.

@@ -10,6 +10,7 @@ mod erase;
 mod history;
 mod index;
 mod judgements;
+mod overview;
 mod plan;
 mod remap;
 mod removals;
@@ -564,6 +565,9 @@ impl Store for SqliteStore {
             Some(path) => Hold::take(path, what, who, BUSY).await,
             None => Ok(Hold::none()),
         }
+    }
+    fn overview(&self) -> &dyn super::Overview {
+        self
     }
     async fn close(&self) {
         self.pool.close().await;

@@ -7,7 +7,10 @@ use ratatui::Frame;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
-use crate::import::{ClusterLine, CommitReport, DuplicateDesk, DuplicatesHeader, ImportError, Opening};
+use crate::contact::ContactNumber;
+use crate::import::{
+    ClusterId, ClusterLine, CommitReport, DuplicateDesk, DuplicatesHeader, ImportError, Opening,
+};
 
 use super::super::face::Face;
 use super::super::input::TtyEvents;
@@ -33,6 +36,8 @@ use super::worker;
 pub struct SearchedBase<F> {
     /// The name of the base, for the screen.
     pub base: String,
+    /// The contact whose cluster is shown first; `None` = the surest cluster.
+    pub contact: Option<ContactNumber>,
     /// What is heard of the search.
     pub heard: UnboundedReceiver<Opening>,
     /// Searches the base.
@@ -70,6 +75,15 @@ struct Ready {
     desk: DuplicateDesk,
     header: DuplicatesHeader,
     lines: Vec<ClusterLine>,
+    at: At,
+}
+
+/// Which cluster is shown first.
+enum At {
+    Top,
+    Cluster(ClusterId),
+    /// This contact stands in none.
+    Nowhere(ContactNumber),
 }
 
 /// Opens the console on a base at once, and its duplicates when it is searched.
@@ -90,7 +104,7 @@ where
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
     let mut loader = Loader::new(loading, ground, base.heard);
-    let mut task = tokio::spawn(make_ready(base.opened));
+    let mut task = tokio::spawn(make_ready(base.opened, base.contact));
     let ready = match loader.run(&mut task, stop.as_mut()).await {
         Loaded::Left(left) => {
             // The person is gone: the terminal is theirs at once, whatever the search is in the middle of.
@@ -101,19 +115,29 @@ where
         }
         Loaded::Ready(ready) => (*ready).map_err(TuiError::Opening)?,
     };
-    let Ready { desk, header, lines } = ready;
+    let Ready { desk, header, lines, at } = ready;
     held.retitle(&title_of(&header))?;
-    let model = Model::new(header, lines, loader.loading.size);
+    let mut model = Model::new(header, lines, loader.loading.size);
+    match at {
+        At::Cluster(id) => drop(model.list.go_to(id)),
+        At::Nowhere(contact) => model.say(format!("{contact} stands in no cluster of duplicates")),
+        At::Top => {}
+    }
     let console = Console::new(model, worker::start(Arc::new(desk)), loader.into_ground());
     console.run(stop).await.map(|ending| DuplicatesVisit::Resolved(Box::new(ending)))
 }
 
 async fn make_ready(
     opened: impl Future<Output = Result<DuplicateDesk, ImportError>>,
+    contact: Option<ContactNumber>,
 ) -> Result<Ready, ImportError> {
     let desk = opened.await?;
     let (header, lines) = worker::read_all(&desk).await?;
-    Ok(Ready { desk, header, lines })
+    let at = match contact {
+        None => At::Top,
+        Some(contact) => desk.cluster_of(&contact).await?.map_or(At::Nowhere(contact), At::Cluster),
+    };
+    Ok(Ready { desk, header, lines, at })
 }
 
 /// The title of the window.

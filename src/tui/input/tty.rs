@@ -73,7 +73,10 @@ fn read_along(
             }
             Waited::Ready => {
                 let bytes = taken(input, &mut chunk)?;
-                let escapes = escapes_before_answers(bytes, has_rest);
+                if has_rest && bytes.starts_with(ANSWER) {
+                    parser.parse(&[], false);
+                }
+                let escapes = escapes_before_answers(bytes);
                 has_rest = bytes.ends_with(b"\x1b");
                 let mut rest = bytes;
                 for length in escapes {
@@ -97,12 +100,8 @@ const ANSWER: &[u8] = b"\x1b[?";
 
 /// Where the bytes have to be parted so that an Esc that was pressed just before the terminal answered stays a key: with
 /// the answer behind it it would be read as another key, and what is left of the answer as letters.
-fn escapes_before_answers(bytes: &[u8], follows_escape: bool) -> Vec<usize> {
-    let mut parts = Vec::new();
-    if follows_escape && bytes.starts_with(ANSWER) {
-        parts.push(0);
-    }
-    let mut last = 0;
+fn escapes_before_answers(bytes: &[u8]) -> Vec<usize> {
+    let (mut parts, mut last) = (Vec::new(), 0);
     for (at, pair) in bytes.windows(1 + ANSWER.len()).enumerate() {
         if pair.first() == Some(&0x1b) && pair.ends_with(ANSWER) {
             parts.push(at + 1 - last);

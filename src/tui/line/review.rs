@@ -5,7 +5,7 @@ use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::message::Answer;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone};
-use super::super::screen::words;
+use super::super::screen::{contacts, words};
 use super::super::speed::Paced;
 use super::boxes::{self, Wider};
 use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
@@ -74,6 +74,7 @@ impl Told for Model {
     fn settles(answer: &Answer) -> usize {
         match answer {
             Answer::Progressed { .. } => 0,
+            Answer::Contacts(answer) => usize::from(answer.is_last()),
             Answer::Passed { rows, .. } => rows.len(),
             _ => 1,
         }
@@ -220,6 +221,14 @@ fn above(model: &Model, overlay: &Overlay) -> Scene {
             boxes::told_out(title, &notices.lines)
         }
         Overlay::Past(past) => boxes::told_out(&past.title(), &past.told.lines),
+        Overlay::Contacts(search) => match search.card.as_deref() {
+            Some(view) => boxes::told_out("Contact", &contacts::card_texts(view)),
+            None => {
+                let mut lines = vec![plain(&contacts::told(search))];
+                lines.extend(search.found.contacts.iter().take(FOUND).map(|c| plain(&contacts::in_words(c))));
+                boxes::text(lines, "Find a contact; Enter takes the first", search.input.value())
+            }
+        },
     }
 }
 

@@ -143,6 +143,7 @@ async fn the_first_rows_are_on_the_screen_while_the_file_is_read() {
 #[tokio::test]
 async fn a_flood_of_progress_is_drawn_four_times_a_second() {
     let sitting = sit();
+    let began = Instant::now();
     sitting.tell.send(Opening::First(Box::new(first_rows()))).unwrap();
     for done in 0..200 {
         sitting.tell.send(at(done * 1_000)).unwrap();
@@ -151,7 +152,9 @@ async fn a_flood_of_progress_is_drawn_four_times_a_second() {
     sitting.done.send(Ok("the batch")).unwrap();
     let (_, window, frames) = sitting.end.await.unwrap();
     assert!(window.contains("reading"), "{window}");
-    assert!((2..=12).contains(&frames), "{frames} frames in a second or a little more");
+    // The first rows come at once, and a busy machine may take longer than the second that this lasts.
+    let most = began.elapsed().as_millis() / super::BEAT.as_millis() + 4;
+    assert!(frames >= 2 && u128::from(frames) <= most, "{frames} frames, {most} at most");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
-use super::plan;
+use super::{contacts, plan};
 
 /// Bindings from this rank on are shown whatever the width.
 const ALWAYS: u8 = 30;
@@ -87,6 +87,9 @@ fn status_text(model: &Model) -> (String, Role) {
     }
     if let Some(said) = said(&model.status) {
         return said;
+    }
+    if let Overlay::Contacts(search) = &model.overlay {
+        return (contacts::told(search), Role::Quiet);
     }
     if let Some(search) = model.search.as_ref().filter(|_| matches!(model.screen, Screen::Review)) {
         let (place, count) = (search.place + 1, search.found.len());

@@ -1,6 +1,7 @@
 //! The screens: pure functions from the model to cells. They read no clock and change nothing.
 
 mod aid;
+pub(crate) mod contacts;
 mod counts;
 pub(crate) mod duplicates;
 mod editor;
@@ -12,6 +13,7 @@ mod history;
 #[cfg(test)]
 mod history_tests;
 pub(crate) mod hit;
+pub(crate) mod home;
 pub(crate) mod loading;
 mod mapping;
 pub(crate) mod office;
@@ -82,7 +84,11 @@ fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     }
     overlay::draw(model, theme, buffer);
     aid::draw(&model.look, theme, buffer);
-    footer::draw(model, theme, area, buffer)
+    let typed = match &model.overlay {
+        Overlay::Contacts(search) => contacts::draw_box(search, theme, buffer),
+        _ => None,
+    };
+    footer::draw(model, theme, area, buffer).or(typed.filter(|_| model.look.aid.is_none()))
 }
 
 /// The first line of a list on the screen, so that the cursor stays near the middle.

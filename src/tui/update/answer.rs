@@ -9,7 +9,7 @@ use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen,
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
 use super::super::speed::Paced;
-use super::{bulk, editor, facets, history, mapping, plan};
+use super::{bulk, contacts, editor, facets, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -63,6 +63,10 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         | Answer::ProfileMap { .. }
         | Answer::ProfileKept(_) => {
             of_the_map(model, answer);
+            Vec::new()
+        }
+        Answer::Contacts(answer) => {
+            contacts::answered(model, answer);
             Vec::new()
         }
         Answer::Reloaded { generation, result } => reloaded(model, generation, result),

@@ -5,6 +5,7 @@ mod answer;
 mod aside;
 mod bulk;
 mod click;
+mod contacts;
 mod copy;
 mod decide;
 mod editor;
@@ -100,7 +101,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Members
         | Mode::WhyInFull
         | Mode::Office
-        | Mode::Anywhere => Vec::new(),
+        | Mode::Anywhere
+        | Mode::Home
+        | Mode::Files
+        | Mode::Receipts => Vec::new(),
+        Mode::Contacts | Mode::Card => contacts::act(model, action),
     }
 }
 
@@ -151,6 +156,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(plan::drop_outdated(model));
     model.row.look_at(row, &decision);
     ask_for_details(model, effects);
+    contacts::hold(model);
     let placing = Placing::in_window(model.size);
     model.row.refresh((model.header.newer, &model.header.survivorship), placing);
     if let EndPhase::Finishing(why) = model.end.phase

@@ -9,7 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
-use super::{again, aside, bulk, copy, decide, editor, facets, history, mapping, plan, text};
+use super::{again, aside, bulk, contacts, copy, decide, editor, facets, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -39,10 +39,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowRaw => open(model, Overlay::Raw(0)),
         Action::Mapping => mapping::open(model, Page::Columns),
         Action::Office => super::leave(model, super::Why::Office),
+        Action::Home => super::leave(model, super::Why::Home),
         Action::Values => mapping::open(model, Page::Values),
         Action::Notices => mapping::notices(model),
         Action::Facets => facets::open(model),
         Action::Editor => editor::open(model),
+        Action::FindContact => contacts::open(model),
         Action::PickSide | Action::EditValue | Action::DropPick => pick(model, action),
         _ => look(model, action),
     }

@@ -10,7 +10,7 @@ use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
-use super::{aside, bulk, decide, editor, history, mapping, plan};
+use super::{aside, bulk, contacts, decide, editor, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
 pub(super) fn open(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
@@ -60,6 +60,9 @@ fn value_now(model: &Model, unit: Unit) -> String {
 
 /// A key typed into a line of text.
 pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    if let Overlay::Contacts(_) = &model.overlay {
+        return contacts::typed(model, key);
+    }
     if let Some(input) = input(model) {
         type_into(input, key);
     }
@@ -69,6 +72,9 @@ pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Pasted text goes into an open line of text and nowhere else.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Overlay::Contacts(_) = &model.overlay {
+        return contacts::pasted(model, text);
+    }
     if let Some(input) = input(model) {
         paste_into(input, text);
     }

@@ -167,9 +167,14 @@ fn why(model: &Model, size: (usize, usize), theme: &Theme) -> Vec<Line<'static>>
     let Some(candidate) = model.row.beside().map(|c| &c.candidate).filter(|c| !c.fields.is_empty()) else {
         return vec![Line::styled(format!(" {}", no_why(model)), theme.style(Role::Quiet))];
     };
-    let evidence =
-        Evidence { fields: &candidate.fields, weight: candidate.weight, probability: candidate.probability };
-    weights(&evidence, size, theme)
+    let (fields, mut lines) = (candidate.compared(), Vec::new());
+    if candidate.is_chosen() {
+        lines.push(Line::styled(" chosen by the operator; how they compare:", theme.style(Role::Picked)));
+    }
+    let size = (size.0, size.1.saturating_sub(lines.len()));
+    let evidence = Evidence { fields, weight: candidate.weight, probability: candidate.probability };
+    lines.extend(weights(&evidence, size, theme));
+    lines
 }
 
 /// Why there are no weights.

@@ -81,7 +81,11 @@ fn candidate(model: &Model) -> String {
             let probability = model.row.beside().map_or(0.0, |c| c.candidate.probability);
             let words = match target {
                 Target::Keyed => "named by the row's key".to_owned(),
-                _ => format!("candidate {} of {} ─ {}", here + 1, targets.len(), percent(probability)),
+                _ => {
+                    let chosen = model.row.beside().is_some_and(|c| c.candidate.is_chosen());
+                    let chosen = if chosen { "chosen ─ " } else { "" };
+                    format!("candidate {} of {} ─ {chosen}{}", here + 1, targets.len(), percent(probability))
+                }
             };
             if targets.len() < 2 { words } else { format!("{words} ── {}", tabs(model, &targets)) }
         }
