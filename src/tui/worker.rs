@@ -436,17 +436,19 @@ async fn run_long<D: ReviewDesk>(
             halts.over(id);
             Answer::Undone { id, result: outcome(undone) }
         }
-        Effect::Rules { id } => Answer::Rules { id, rules: Box::new(desk.rules()) },
-        Effect::Findings { id } => {
-            Answer::Findings { id, result: outcome(desk.finding_index().await.map(Arc::new)) }
-        }
         Effect::Survey { id, rows, how, examples } => {
             let survey = survey(&*desk, (&rows, how, &examples), on_progress(id));
             let surveyed = unless(&halts.of(id), survey).await;
             halts.over(id);
             Answer::Surveyed { id, result: outcome(surveyed) }
         }
-        other => match run_of_the_map(&place, other, on_progress).await {
+        Effect::KeepProfile { name } => {
+            let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
+            Answer::ProfileKept(outcome(kept))
+        }
+        Effect::Remap { id, map } => sat_down(&place, id, desk.remap(*map, on_progress(id)).await),
+        Effect::Undefine { id } => sat_down(&place, id, desk.undefine(on_progress(id)).await),
+        effect => match look(&*desk, effect).await {
             Some(answer) => answer,
             None => return,
         },
@@ -454,14 +456,13 @@ async fn run_long<D: ReviewDesk>(
     let _ = answers.send(answer);
 }
 
-/// What is asked about columns and values, and done with them.
-async fn run_of_the_map<D: ReviewDesk>(
-    place: &Arc<Place<D>>,
-    effect: Effect,
-    on_progress: impl Fn(u64) -> OnProgress,
-) -> Option<Answer> {
-    let desk = place.desk();
+/// What is read in one piece and tells no progress.
+async fn look<D: ReviewDesk>(desk: &D, effect: Effect) -> Option<Answer> {
     Some(match effect {
+        Effect::Rules { id } => Answer::Rules { id, rules: Box::new(desk.rules()) },
+        Effect::Findings { id } => {
+            Answer::Findings { id, result: outcome(desk.finding_index().await.map(Arc::new)) }
+        }
         Effect::Mapping { id } => {
             let view = desk.mapping().await.map(|view| Box::new((view, desk.rules())));
             Answer::Mapping { id, result: outcome(view) }
@@ -470,12 +471,6 @@ async fn run_of_the_map<D: ReviewDesk>(
         Effect::ProfileMap { id, name } => {
             Answer::ProfileMap { id, result: outcome(desk.map_by_profile(&name).await.map(Box::new)) }
         }
-        Effect::KeepProfile { name } => {
-            let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
-            Answer::ProfileKept(outcome(kept))
-        }
-        Effect::Remap { id, map } => sat_down(place, id, desk.remap(*map, on_progress(id)).await),
-        Effect::Undefine { id } => sat_down(place, id, desk.undefine(on_progress(id)).await),
         _ => return None,
     })
 }

@@ -60,10 +60,10 @@ mod tests {
         let sentence = "no safe proposal (m merges?): m merges, n creates, s skips, w waits";
         let standard = Keymap::standard();
         assert_eq!(standard.reword(Mode::Review, sentence.into()), sentence);
-        let keys = Keymap::from_toml("[review]\nmerge = 'Enter'\nskip = 'S'\nwait = []\n").unwrap();
+        let keys = Keymap::from_toml("[review]\nmerge = 'Enter'\nskip = 'Q'\nwait = []\n").unwrap();
         assert_eq!(
             keys.reword(Mode::Review, sentence.into()),
-            "no safe proposal (m merges?): Enter merges, n creates, S skips, — waits"
+            "no safe proposal (m merges?): Enter merges, n creates, Q skips, — waits"
         );
         assert_eq!(keys.reword(Mode::Found, "m merges".into()), "Enter merges", "the keys below a search");
     }

@@ -187,7 +187,7 @@ fn no_two_states_look_the_same_without_colours() {
     ];
     for colors in ["mono", "ascii"] {
         let mut bench = Bench::new(lines.clone());
-        bench.press("Lthe whole\n");
+        bench.press("Lall\n");
         bench.tell(Message::Resized(120, 40));
         if colors == "ascii" {
             bench.model.look.glyphs = super::super::glyph::Glyphs::Ascii;
