@@ -442,10 +442,6 @@ async fn run_long<D: ReviewDesk>(
             halts.over(id);
             Answer::Surveyed { id, result: outcome(surveyed) }
         }
-        Effect::KeepProfile { name } => {
-            let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
-            Answer::ProfileKept(outcome(kept))
-        }
         Effect::Remap { id, map } => sat_down(&place, id, desk.remap(*map, on_progress(id)).await),
         Effect::Undefine { id } => sat_down(&place, id, desk.undefine(on_progress(id)).await),
         effect => match look(&*desk, effect).await {
@@ -456,7 +452,7 @@ async fn run_long<D: ReviewDesk>(
     let _ = answers.send(answer);
 }
 
-/// What is read in one piece and tells no progress.
+/// What is done in one piece and tells no progress.
 async fn look<D: ReviewDesk>(desk: &D, effect: Effect) -> Option<Answer> {
     Some(match effect {
         Effect::Rules { id } => Answer::Rules { id, rules: Box::new(desk.rules()) },
@@ -468,6 +464,10 @@ async fn look<D: ReviewDesk>(desk: &D, effect: Effect) -> Option<Answer> {
             Answer::Mapping { id, result: outcome(view) }
         }
         Effect::Values { id } => Answer::Values { id, result: outcome(desk.value_questions().await) },
+        Effect::KeepProfile { name } => {
+            let kept = desk.save_profile(&name).await.map(|path| path.display().to_string());
+            Answer::ProfileKept(outcome(kept))
+        }
         Effect::ProfileMap { id, name } => {
             Answer::ProfileMap { id, result: outcome(desk.map_by_profile(&name).await.map(Box::new)) }
         }
