@@ -118,7 +118,7 @@ fn at_row_nine(terminal: &mut Terminal) {
     terminal.press("aa");
     terminal.wait_for_open(ROWS - 2);
     terminal.wait_for_check(3);
-    terminal.press("LL");
+    terminal.press(&format!("Lduplicates{ENTER}"));
     terminal.wait_for("list: duplicates");
     terminal.press("/");
     terminal.wait_for("Enter done");
