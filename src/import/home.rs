@@ -157,6 +157,8 @@ impl HomeDesk {
             (work.judgements, "judgement of a pair is lost", "judgements of pairs are lost"),
             (work.corrections, "corrected cell is lost", "corrected cells are lost"),
             (work.marks, "mark is lost", "marks are lost"),
+            (work.notes, "note is lost", "notes are lost"),
+            (work.later, "row is laid aside for later no more", "rows are laid aside for later no more"),
         ];
         lines.extend(lost.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(*n, one, many)));
         if work == Default::default() {

@@ -84,6 +84,10 @@ pub struct BatchWork {
     pub corrections: u64,
     /// Rows that were marked.
     pub marks: u64,
+    /// Rows with a note.
+    pub notes: u64,
+    /// Rows that were laid aside for later.
+    pub later: u64,
 }
 
 /// A receipt in a list over all batches.

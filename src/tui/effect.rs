@@ -178,3 +178,9 @@ pub(crate) enum Effect {
     /// Something about single contacts.
     Contacts(ContactEffect),
 }
+
+impl From<Order> for Effect {
+    fn from(order: Order) -> Self {
+        Self::Terminal(order)
+    }
+}

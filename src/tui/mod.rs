@@ -16,6 +16,7 @@ mod effect;
 mod face;
 mod facets;
 mod glyph;
+mod hear;
 mod history;
 mod home;
 mod input;

@@ -70,7 +70,7 @@ fn choose(row: RowNumber, part: Part, digits: &str) -> Act {
 #[test]
 fn contacts_are_found_by_number_mail_phone_and_words_the_likeliest_first() {
     wait(async {
-        let Case { desk, store, .. } = Case::new().await;
+        let Case { desk, store, sandbox } = Case::new().await;
         let contacts = desk.contacts();
         for (typed, expected) in [
             ("0000000002", vec![2]),
@@ -97,7 +97,7 @@ fn contacts_are_found_by_number_mail_phone_and_words_the_likeliest_first() {
         // A newer question stops an older one that is under way.
         let (old, new) = tokio::join!(contacts.find("keller", &|_| {}), contacts.find("favre", &|_| {}));
         assert!(old.unwrap().is_none() && new.unwrap().is_some());
-        drop((desk, store));
+        drop((desk, store, sandbox));
     });
 }
 
@@ -134,7 +134,7 @@ fn an_erased_contact_is_found_by_its_number_and_shows_nothing_of_what_it_was() {
 #[test]
 fn a_card_shows_all_that_a_contact_holds_and_what_it_is_tied_to() {
     wait(async {
-        let Case { desk, .. } = Case::new().await;
+        let Case { desk, sandbox: _sandbox, .. } = Case::new().await;
         let card = desk.contacts().card(&number("0000000002")).await.unwrap();
         let texts: Vec<&str> =
             card.sections.iter().flat_map(|s| s.lines.iter().map(|(_, text)| text.as_str())).collect();

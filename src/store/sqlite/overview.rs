@@ -38,7 +38,9 @@ const RECEIPTS: &str = "SELECT r.id, r.batch_id, b.file_name, r.undoes, r.operat
 
 const WORK: &str = "SELECT (SELECT count(*) FROM decision WHERE batch_id = $1), \
      (SELECT count(*) FROM judgement WHERE batch_id = $1), (SELECT count(*) FROM correction WHERE batch_id = $1), \
-     (SELECT count(*) FROM staged_row WHERE batch_id = $1 AND marked)";
+     (SELECT count(*) FROM staged_row WHERE batch_id = $1 AND marked), \
+     (SELECT count(*) FROM row_note WHERE batch_id = $1 AND note <> ''), \
+     (SELECT count(*) FROM row_note WHERE batch_id = $1 AND later)";
 
 /// Both indexes are walked from where the addresses begin, and neither further than the limit.
 const REACHED: &str = "SELECT number FROM (SELECT * FROM (SELECT login AS reach, number, 0 AS later FROM contact \
@@ -69,7 +71,14 @@ impl Overview for SqliteStore {
     async fn batch_work(&self, batch: BatchId) -> Result<BatchWork> {
         let row = sqlx::query(WORK).bind(batch).fetch_one(&self.pool).await?;
         let count = |index: usize| row.get::<i64, _>(index).unsigned_abs();
-        Ok(BatchWork { decisions: count(0), judgements: count(1), corrections: count(2), marks: count(3) })
+        Ok(BatchWork {
+            decisions: count(0),
+            judgements: count(1),
+            corrections: count(2),
+            marks: count(3),
+            notes: count(4),
+            later: count(5),
+        })
     }
 
     async fn recent_receipts(&self, before: Option<i64>, limit: u32) -> Result<Vec<ReceiptBrief>> {

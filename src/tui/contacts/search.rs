@@ -9,7 +9,7 @@ use crate::validation::Part;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::message::Outcome;
-use super::super::update::{paste_into, type_into, words};
+use super::super::update::{line_of, paste_into, type_into, words};
 use super::{ContactAnswer, ContactEffect};
 
 /// Lines that a page of the list has.
@@ -78,6 +78,8 @@ pub(crate) enum Did {
     Took(FoundContact),
     /// The person wants to see the duplicates of a contact.
     Duplicates(ContactNumber),
+    /// The person wants this in the clipboard.
+    Copies(String),
     /// The person leaves the search.
     Closed,
     /// The key could not do what was asked.
@@ -195,6 +197,12 @@ impl ContactSearch {
         match action {
             Action::Past => return view.turn(number),
             Action::Duplicates => return Did::Duplicates(view.number.clone()),
+            Action::Copy => {
+                return match &view.card {
+                    Some(card) => Did::Copies(line_of(card.number.as_str(), &card.name, &card.login)),
+                    None => Did::Refused("the contact is still being read".into()),
+                };
+            }
             Action::Submit if self.aim != Aim::Look => {
                 return chosen.map_or(Did::Nothing, Did::Took);
             }
@@ -279,7 +287,7 @@ impl CardView {
 #[cfg(test)]
 mod tests {
     use super::super::super::test_support::number;
-    use super::super::test_support::found_contact as found;
+    use super::super::test_support::{contact_card, found_contact as found};
     use super::*;
     use crate::import::FoundState;
 
@@ -351,6 +359,10 @@ mod tests {
         search.answered(ContactAnswer::Found { generation: 1, result: all(vec![gone], Searched::Whole) });
         search.act(Action::Submit, 2);
         assert_eq!(search.mode(), Mode::Card);
+        assert!(matches!(search.act(Action::Copy, 2), Did::Refused(_)), "it is not here yet");
+        search.answered(ContactAnswer::Card { id: 2, result: Ok(Box::new(contact_card())) });
+        let line = "0012345 Müller, Jürg <j.mueller@example.ch>";
+        assert_eq!(search.act(Action::Copy, 2), Did::Copies(line.into()));
         let asks = search.act(Action::Past, 3);
         assert_eq!(asks, Did::Asks(ContactEffect::Past { id: 3, number: number("7") }));
         search.answered(ContactAnswer::Past { id: 2, result: Ok(vec!["old".into()]) });

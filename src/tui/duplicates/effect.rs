@@ -80,6 +80,12 @@ pub(crate) enum Effect {
     },
 }
 
+impl From<Order> for Effect {
+    fn from(order: Order) -> Self {
+        Self::Terminal(order)
+    }
+}
+
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {

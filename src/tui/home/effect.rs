@@ -94,6 +94,12 @@ pub(crate) enum Effect {
     Terminal(Order),
 }
 
+impl From<Order> for Effect {
+    fn from(order: Order) -> Self {
+        Self::Terminal(order)
+    }
+}
+
 impl Laned for Effect {
     fn lane(&self) -> Lane {
         match self {

@@ -12,7 +12,7 @@ use crate::import::{BaseReceipt, BatchKind, FileKind, FilePreview, FoundFile, Ho
 use crate::store::{BatchCounts, BatchId};
 
 use super::super::contacts::ContactSearch;
-use super::super::keymap::Mode;
+use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::look::Look;
 use super::super::model::{EndPhase, Status, Tone};
@@ -130,8 +130,10 @@ pub(crate) struct FileFinder {
     pub(crate) chosen: usize,
     /// The number of the walk that is under way.
     pub(crate) walking: Option<u64>,
-    /// The number of the last completion that was asked for.
-    pub(crate) completing: u64,
+    /// The number of the completion that is awaited: until then the list is that of less text.
+    pub(crate) completing: Option<u64>,
+    /// A key that was pressed meanwhile: it means the list of all that was typed.
+    pub(crate) kept: Option<Action>,
     pub(crate) preview: Preview,
     /// The places of the found files that fit, the best first.
     pub(crate) fitting: Vec<usize>,

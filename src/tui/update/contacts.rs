@@ -8,6 +8,7 @@ use super::super::effect::Effect;
 use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay};
+use super::super::order::Order;
 use super::super::pending::PendingAct;
 use super::super::rowview::Target;
 use super::super::screen::contacts as screen;
@@ -55,6 +56,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match search.act(action, number) {
         Did::Asks(effect) => return vec![Effect::Contacts(effect)],
         Did::Took(found) => return take(model, &found),
+        Did::Copies(text) => return vec![Order::Copy(text).into()],
         Did::Closed => model.overlay = Overlay::None,
         Did::Refused(why) => model.refuse(why),
         Did::Duplicates(_) => model.refuse("duplicates are resolved from home: O"),

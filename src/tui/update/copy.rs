@@ -32,7 +32,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 pub(crate) fn contact_line(contact: &Contact) -> String {
     let number = contact.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let email = contact.values.get(&Field::Email1).map(String::as_str).unwrap_or_default();
-    line(&number, &contact.display_name(), email)
+    line_of(&number, &contact.display_name(), email)
 }
 
 fn incoming_line(incoming: &Incoming) -> String {
@@ -43,10 +43,11 @@ fn incoming_line(incoming: &Incoming) -> String {
         name => [name, ""],
     };
     let name: Vec<&str> = name.into_iter().filter(|part| !part.is_empty()).collect();
-    line(&number, &name.join(", "), said(Field::Email1))
+    line_of(&number, &name.join(", "), said(Field::Email1))
 }
 
-fn line(number: &str, name: &str, email: &str) -> String {
+/// The same of its parts; what is empty is left out.
+pub(crate) fn line_of(number: &str, name: &str, email: &str) -> String {
     let email = if email.is_empty() { String::new() } else { format!("<{email}>") };
     let parts = [number, name, &email];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

@@ -24,59 +24,62 @@ mod values;
 use crate::import::RowState;
 
 pub(crate) use answer::words;
-pub(crate) use copy::contact_line;
+pub(crate) use copy::{contact_line, line_of};
 pub(crate) use plan::{WINDOW, missing_from, step};
 pub(crate) use text::{paste_into, type_into};
 
 use super::effect::Effect;
+pub(crate) use super::hear::update;
+use super::hear::{Common, Hears};
 use super::history::HistoryPhase;
+use super::input::Key;
 use super::keymap::{Action, Mode};
-use super::layout::Size;
 use super::mapping::MapPhase;
-use super::message::{Message, Stop};
-use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
-use super::order::Order;
+use super::message::{Answer, Stop};
+use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Why};
 use super::places::Placing;
 use super::screen;
 
-/// Changes the model as a message asks and says what the worker has to do.
-pub(crate) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let mut effects = match message {
-        Message::Action(action) => act(model, action),
-        Message::Typed(key) if model.look.typed(key) => Vec::new(),
-        Message::Typed(key) => text::typed(model, key),
-        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
-        Message::Pasted(pasted) => text::pasted(model, &pasted),
-        Message::Answered(answer) => answer::answered(model, answer),
-        Message::Resized(width, height) => {
-            model.size = Size { width, height };
-            Vec::new()
-        }
-        Message::Clicked(column, row) => click::clicked(model, (column, row)),
-        Message::Said(status) => {
-            model.status = status;
-            Vec::new()
-        }
-        Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
-    };
-    settle(model, &mut effects);
-    effects
+impl Hears for Model {
+    type Effect = Effect;
+    type Answer = Answer;
+
+    fn common(&mut self) -> Common<'_> {
+        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    }
+    fn means(&self) -> Mode {
+        self.mode()
+    }
+    fn end(&self) -> EndPhase {
+        self.end.phase
+    }
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        act(self, action)
+    }
+    fn typed(&mut self, key: Key) -> Vec<Effect> {
+        text::typed(self, key)
+    }
+    fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        text::pasted(self, text)
+    }
+    fn clicked(&mut self, place: (u16, u16)) -> Vec<Effect> {
+        click::clicked(self, place)
+    }
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        answer::answered(self, answer)
+    }
+    fn leave(&mut self, why: Why) -> Vec<Effect> {
+        leave(self, why)
+    }
+    fn quit(&mut self) -> Vec<Effect> {
+        quit(self)
+    }
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        settle(self, effects);
+    }
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.end.phase != EndPhase::Working {
-        return Vec::new();
-    }
-    model.status = Status::default();
-    // Whatever lies above the screen.
-    if let Some(order) = Order::of(action) {
-        return vec![Effect::Terminal(order)];
-    }
-    let (mode, size) = (model.mode(), model.size);
-    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
-    if action == Action::Quit {
-        return quit(model);
-    }
     match model.mode() {
         Mode::Small => Vec::new(),
         Mode::Review | Mode::Found | Mode::Fields => review::act(model, action),
@@ -131,7 +134,6 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
         // Nobody waits for it any more, and nobody will see what became of it.
         effects.extend(writing(model).map(|id| Effect::Halt { id }));
     }
-    model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Working | EndPhase::Finishing(_) => EndPhase::Finishing(why),
         EndPhase::Remembering(_) => EndPhase::Remembering(why),

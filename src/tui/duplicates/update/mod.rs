@@ -12,55 +12,55 @@ mod text;
 
 use crate::import::{ClusterState, CommitReport};
 
+pub(crate) use super::super::hear::update;
+use super::super::hear::{Common, Hears};
 use super::super::history::Past;
+use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
-use super::super::layout::Size;
-use super::super::message::{Message, Stop};
-use super::super::model::{End, EndPhase, PlanPhase, Status, Why};
-use super::super::order::Order;
+use super::super::message::Stop;
+use super::super::model::{End, EndPhase, PlanPhase, Why};
 use super::super::screen::duplicates as screen;
 use super::answer::Answer;
 use super::effect::Effect;
 use super::model::{Confirmed, Model, Overlay, Screen};
 
-/// Changes the model as a message asks and says what the worker has to do.
-pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
-    let mut effects = match message {
-        Message::Action(action) => act(model, action),
-        Message::Typed(key) if model.look.typed(key) => Vec::new(),
-        Message::Typed(key) => text::typed(model, key),
-        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
-        Message::Pasted(pasted) => text::pasted(model, &pasted),
-        Message::Answered(answer) => answer::answered(model, answer),
-        Message::Resized(width, height) => {
-            model.size = Size { width, height };
-            Vec::new()
-        }
-        Message::Clicked(column, row) => click::clicked(model, (column, row)),
-        Message::Said(status) => {
-            model.status = status;
-            Vec::new()
-        }
-        Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
-    };
-    settle(model, &mut effects);
-    effects
+impl Hears for Model {
+    type Effect = Effect;
+    type Answer = Answer;
+
+    fn common(&mut self) -> Common<'_> {
+        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    }
+    fn means(&self) -> Mode {
+        self.mode()
+    }
+    fn end(&self) -> EndPhase {
+        self.end.phase
+    }
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        act(self, action)
+    }
+    fn typed(&mut self, key: Key) -> Vec<Effect> {
+        text::typed(self, key)
+    }
+    fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        text::pasted(self, text)
+    }
+    fn clicked(&mut self, place: (u16, u16)) -> Vec<Effect> {
+        click::clicked(self, place)
+    }
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        answer::answered(self, answer)
+    }
+    fn leave(&mut self, why: Why) -> Vec<Effect> {
+        leave(self, why)
+    }
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        settle(self, effects);
+    }
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.end.phase != EndPhase::Working {
-        return Vec::new();
-    }
-    model.status = Status::default();
-    // Whatever lies above the screen.
-    if let Some(order) = Order::of(action) {
-        return vec![Effect::Terminal(order)];
-    }
-    let (mode, size) = (model.mode(), model.size);
-    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
-    if action == Action::Quit {
-        return leave(model, Why::Asked);
-    }
     match model.mode() {
         Mode::Clusters | Mode::ClustersFound | Mode::Members => act_on_list(model, action),
         Mode::WhyInFull => {
@@ -156,7 +156,6 @@ fn leave(model: &mut Model, why: Why) -> Vec<Effect> {
         // Nobody waits for it any more, and nobody will see what became of it.
         effects.push(Effect::Halt { id: plan.id });
     }
-    model.look.aid = None;
     let phase = match model.end.phase {
         EndPhase::Over(why) => EndPhase::Over(why),
         _ => EndPhase::Finishing(why),

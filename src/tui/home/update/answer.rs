@@ -8,7 +8,7 @@ use super::super::super::model::{EndPhase, Why};
 use super::super::super::update::words;
 use super::super::effect::{Answer, Effect};
 use super::super::model::{Asked, Model, Overlay, Page, Rest};
-use super::{batches, receipts};
+use super::{batches, files, receipts};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -17,7 +17,7 @@ pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Before { generation, result } => before(model, generation, result),
         Answer::Counts { generation, result } => counted(model, generation, result),
         Answer::Walked { .. } | Answer::Completed { .. } | Answer::Previewed { .. } => {
-            of_files(model, answer);
+            return of_files(model, answer);
         }
         Answer::DiscardPreviewed { id, result } => discard_previewed(model, id, result),
         Answer::Discarded { id, result } => return discarded(model, id, result),
@@ -85,16 +85,19 @@ fn counted(model: &mut Model, generation: u64, result: Outcome<Vec<(BatchId, Bat
     }
 }
 
-fn of_files(model: &mut Model, answer: Answer) {
-    let Page::Files(finder) = &mut model.page else { return };
+fn of_files(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    let Page::Files(finder) = &mut model.page else { return Vec::new() };
     match answer {
         Answer::Walked { id, found } if finder.walking == Some(id) => {
             finder.walking = None;
             (finder.found, finder.left_out) = (found.files, found.left_out);
             finder.fit();
         }
-        Answer::Completed { id, files } if finder.completing == id && finder.is_path() => {
+        Answer::Completed { id, files } if finder.completing.take_if(|it| *it == id).is_some() => {
             finder.completions = Some(files);
+            if let Some(action) = finder.kept.take() {
+                return files::act(model, action);
+            }
         }
         Answer::Previewed { path, preview } => {
             finder.preview.asked.take_if(|asked| *asked == path);
@@ -102,6 +105,7 @@ fn of_files(model: &mut Model, answer: Answer) {
         }
         _ => {}
     }
+    Vec::new()
 }
 
 fn discard_previewed(model: &mut Model, id: u64, result: Outcome<DiscardPreview>) {

@@ -4,6 +4,7 @@ use crate::import::{BatchKind, HomeBatch};
 use crate::store::BatchId;
 
 use super::super::super::keymap::Action;
+use super::super::super::order::Order;
 use super::super::super::screen::home as screen;
 use super::super::effect::Effect;
 use super::super::model::{FileFinder, HomeChoice, Model, Page, Receipts, Rest};
@@ -26,6 +27,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Demo => return choose(model, HomeChoice::Demo),
         Action::History => return open_receipts(model),
         Action::Remove => return ask_discard(model),
+        Action::Copy => return copy(model),
         Action::Refresh => return read_again(model),
         Action::Back => model.say("q leaves"),
         _ => {
@@ -88,6 +90,17 @@ fn ask_discard(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::DiscardPreview { id: model.number(), batch: batch.id }]
+}
+
+/// `y`: the path of the file of the batch goes to the clipboard.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    match model.list.current().filter(|batch| batch.kind == BatchKind::File) {
+        Some(batch) => vec![Order::Copy(batch.brief.file_path.clone()).into()],
+        None => {
+            model.refuse("no file is here to copy the path of");
+            Vec::new()
+        }
+    }
 }
 
 /// Reads base and batches again; counts too.

@@ -15,8 +15,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = screen::files_height(model.size);
     let number = model.number();
     let Page::Files(finder) = &mut model.page else { return Vec::new() };
+    finder.kept = None;
     match action {
         Action::Back => model.page = Page::Batches,
+        // Whoever types fast means the list of all that was typed, and that has yet to come.
+        Action::Complete | Action::Submit if finder.completing.is_some() => finder.kept = Some(action),
         Action::Complete => return complete(finder, number),
         Action::Submit => match finder.current().cloned() {
             Some(file) if file.kind == FileKind::Folder => return enter(finder, &file, number),
@@ -88,7 +91,7 @@ fn common_start<'a>(names: &[&'a str]) -> &'a str {
 
 /// The text was changed: files that fit, or what a path may go on with.
 pub(super) fn typed(finder: &mut FileFinder, number: u64) -> Vec<Effect> {
-    finder.chosen = 0;
+    (finder.chosen, finder.completing, finder.kept) = (0, None, None);
     if !finder.is_path() {
         finder.completions = None;
         finder.fit();
@@ -96,7 +99,7 @@ pub(super) fn typed(finder: &mut FileFinder, number: u64) -> Vec<Effect> {
     }
     // What fitted less text stays on the screen until the answer comes.
     finder.completions.get_or_insert_default();
-    finder.completing = number;
+    finder.completing = Some(number);
     vec![Effect::Complete { id: number, typed: finder.input.value().trim().to_owned() }]
 }
 

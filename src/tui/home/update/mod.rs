@@ -10,53 +10,53 @@ mod tests;
 mod text;
 
 use super::super::contacts::{Aim, ContactSearch, Did};
+pub(crate) use super::super::hear::update;
+use super::super::hear::{Common, Hears};
+use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
-use super::super::layout::Size;
-use super::super::message::Message;
-use super::super::model::{EndPhase, Status, Why};
+use super::super::model::{EndPhase, Why};
 use super::super::order::Order;
 use super::super::screen::contacts as contacts_screen;
 use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, Model, Overlay, Page};
 
-/// Changes the model as a message asks and says what the worker has to do.
-pub(crate) fn update(model: &mut Model, message: Message<Answer>) -> Vec<Effect> {
-    let mut effects = match message {
-        Message::Action(action) => act(model, action),
-        Message::Typed(key) if model.look.typed(key) => Vec::new(),
-        Message::Typed(key) => text::typed(model, key),
-        Message::Pasted(pasted) if model.look.pasted(&pasted) => Vec::new(),
-        Message::Pasted(pasted) => text::pasted(model, &pasted),
-        Message::Answered(answer) => answer::answered(model, answer),
-        Message::Resized(width, height) => {
-            model.size = Size { width, height };
-            Vec::new()
-        }
-        Message::Clicked(column, row) => click::clicked(model, (column, row)),
-        Message::Said(status) => {
-            model.status = status;
-            Vec::new()
-        }
-        Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
-    };
-    settle(model, &mut effects);
-    effects
+impl Hears for Model {
+    type Effect = Effect;
+    type Answer = Answer;
+
+    fn common(&mut self) -> Common<'_> {
+        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    }
+    fn means(&self) -> Mode {
+        self.mode()
+    }
+    fn end(&self) -> EndPhase {
+        self.phase
+    }
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        act(self, action)
+    }
+    fn typed(&mut self, key: Key) -> Vec<Effect> {
+        text::typed(self, key)
+    }
+    fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        text::pasted(self, text)
+    }
+    fn clicked(&mut self, place: (u16, u16)) -> Vec<Effect> {
+        click::clicked(self, place)
+    }
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        answer::answered(self, answer)
+    }
+    fn leave(&mut self, why: Why) -> Vec<Effect> {
+        leave(self, why)
+    }
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        settle(self, effects);
+    }
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.phase != EndPhase::Working {
-        return Vec::new();
-    }
-    model.status = Status::default();
-    // Whatever lies above the screen.
-    if let Some(order) = Order::of(action) {
-        return vec![Effect::Terminal(order)];
-    }
-    let (mode, size) = (model.mode(), model.size);
-    let Some(action) = model.look.heed(action, mode, size) else { return Vec::new() };
-    if action == Action::Quit {
-        return leave(model, Why::Asked);
-    }
     match model.mode() {
         Mode::Home => batches::act(model, action),
         Mode::Files => files::act(model, action),
@@ -87,6 +87,7 @@ fn act_on_contacts(model: &mut Model, action: Action) -> Vec<Effect> {
     let Page::Contacts(search) = &mut model.page else { return Vec::new() };
     match search.act(action, number) {
         Did::Asks(effect) => return vec![Effect::Contacts(effect)],
+        Did::Copies(text) => return vec![Order::Copy(text).into()],
         Did::Duplicates(contact) => return choose(model, HomeChoice::Duplicates(Some(contact))),
         Did::Closed => model.page = Page::Batches,
         Did::Refused(why) => model.refuse(why),

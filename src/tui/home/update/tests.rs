@@ -10,6 +10,7 @@ use super::super::super::contacts::{ContactAnswer, ContactEffect};
 use super::super::super::keymap::Mode;
 use super::super::super::message::{Message, Stop, Trouble};
 use super::super::super::model::{EndPhase, Tone, Why};
+use super::super::super::order::Order;
 use super::super::super::test_support::number;
 use super::super::effect::{Answer, Effect};
 use super::super::model::{Asked, HomeChoice, Overlay, Page};
@@ -183,12 +184,57 @@ fn a_path_is_completed_and_a_folder_entered() {
     let Some(Effect::Complete { id, typed }) = bench.asked().pop() else { panic!("a completion") };
     assert_eq!(typed, "~/Downloads/");
     let two = vec![file("~/Downloads", "spring-1.csv", 1), file("~/Downloads", "spring-2.csv", 1)];
-    bench.answer(Answer::Completed { id, files: two });
+    bench.answer(Answer::Completed { id, files: two.clone() });
     bench.press("\t");
     let Page::Files(finder) = &bench.model.page else { panic!("files") };
     assert_eq!(finder.input.value(), "~/Downloads/spring-");
+    let Some(Effect::Complete { id, .. }) = bench.asked().pop() else { panic!("a completion") };
+    bench.answer(Answer::Completed { id, files: two });
     bench.press("\n");
     assert!(matches!(&bench.model.choice, Some(HomeChoice::File(path)) if path.ends_with("spring-1.csv")));
+}
+
+#[test]
+fn a_key_that_comes_before_the_list_of_what_was_typed_waits_for_it() {
+    let typed = |bench: &mut Bench, text: &str| {
+        bench.press(text);
+        let Some(Effect::Complete { id, .. }) = bench.asked().pop() else { panic!("a completion") };
+        id
+    };
+    let value = |bench: &Bench| match &bench.model.page {
+        Page::Files(finder) => finder.input.value().to_owned(),
+        _ => panic!("files"),
+    };
+    let mut bench = Bench::files();
+    let first = typed(&mut bench, "~/");
+    bench.answer(Answer::Completed { id: first, files: vec![file("~", "another.csv", 1)] });
+    let id = typed(&mut bench, "inc");
+    bench.press("\t");
+    assert_eq!(value(&bench), "~/inc", "nothing of the old list");
+    let folder = FoundFile { kind: FileKind::Folder, ..file("~", "incoming", 0) };
+    bench.answer(Answer::Completed { id, files: vec![folder] });
+    assert_eq!(value(&bench), "~/incoming/");
+    let Some(Effect::Complete { id, .. }) = bench.asked().pop() else { panic!("a completion") };
+    bench.press("\n");
+    assert_eq!(bench.model.choice, None);
+    // Who goes on typing takes the key back.
+    let last = typed(&mut bench, "x");
+    bench.answer(Answer::Completed { id, files: vec![file("~/incoming", "old.csv", 1)] });
+    bench.answer(Answer::Completed { id: last, files: vec![file("~/incoming", "x.csv", 1)] });
+    assert_eq!(bench.model.choice, None);
+    let id = typed(&mut bench, ".");
+    bench.press("\n");
+    bench.answer(Answer::Completed { id, files: vec![file("~/incoming", "x.csv", 1)] });
+    assert!(matches!(&bench.model.choice, Some(HomeChoice::File(path)) if path.ends_with("x.csv")));
+}
+
+#[test]
+fn the_path_of_a_file_goes_to_the_clipboard() {
+    let mut bench = Bench::picture();
+    let path = bench.model.list.current().unwrap().brief.file_path.clone();
+    assert!(path.starts_with("/home/anna/imports/"));
+    bench.press("y");
+    assert!(bench.asked().contains(&Effect::Terminal(Order::Copy(path))));
 }
 
 #[test]
