@@ -1,8 +1,8 @@
 //! What the console may write for a key, at 120 columns and 40 rows over the demo's batch: bytes and counts, never times.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::support::pty::{Answers, ESC, Terminal, line_of};
+use crate::support::pty::{Answers, ESC, PATIENCE, Terminal, line_of};
 use crate::support::{Sandbox, demo};
 
 const REVIEW: [&str; 4] = ["review", "2", "--db", "demo/contacts.db"];
@@ -78,7 +78,10 @@ fn the_next_row_and_the_page() {
     });
     let (middle, most) = (percentile(&next, 50), percentile(&next, 99));
     assert!(middle <= 600 && most <= 1_200, "next row: {middle} in the middle, {most} at most of {next:?}");
-    let page = cost(&mut terminal, std::iter::repeat_n("\x1b[6~", 6), |_, _| {});
+    let page = cost(&mut terminal, std::iter::repeat_n("\x1b[6~", 6), |terminal, _| {
+        terminal.wait_until("another page", |screen| row_here(&screen.contents()) > Some(here));
+        here = row_here(&terminal.contents()).unwrap();
+    });
     assert!(percentile(&page, 100) <= 3_000, "page: {page:?}");
 }
 
@@ -141,9 +144,13 @@ fn wakes(process: i32) -> u64 {
 fn an_idle_console_says_nothing_and_sleeps() {
     let sandbox = Sandbox::new();
     let terminal = console(&sandbox);
-    // What was read ahead has come in.
-    let bytes = terminal.quiet_for(Duration::from_millis(700));
-    let before = wakes(terminal.process());
+    // What was read ahead has come in: nothing is written, and nothing wakes up any more.
+    let deadline = Instant::now() + PATIENCE;
+    let (mut bytes, mut before) = (0, 0);
+    while (bytes, before) != (terminal.raw().len(), wakes(terminal.process())) && Instant::now() < deadline {
+        before = wakes(terminal.process());
+        bytes = terminal.quiet_for(Duration::from_millis(700));
+    }
     std::thread::sleep(Duration::from_secs(3));
     assert_eq!(terminal.quiet_for(SILENCE), bytes);
     let woken = wakes(terminal.process()) - before;
@@ -155,8 +162,9 @@ fn a_held_key_waits_for_the_terminal() {
     let sandbox = Sandbox::new();
     let mut terminal = console(&sandbox);
     let first = row_here(&terminal.contents()).unwrap();
-    let before = terminal.questions();
+    // In this order: a question that comes between the two would be answered, and counted as one of these.
     terminal.answer(Answers::Never);
+    let before = terminal.questions();
     // The first key is drawn; the rest is not, for that frame has not arrived.
     for _ in 0..25 {
         terminal.press("j");

@@ -56,11 +56,12 @@ impl Person {
     fn wait(&self, before: u64, screen_before: &str) -> bool {
         self.terminal.wait_until("what the key does", |screen| {
             let now = screen.contents();
-            now != screen_before
-                && (open_in(&now) != before
-                    || said(&now, "now the other part")
-                    || said(&now, "! ")
-                    || said(&now, "Do it?"))
+            // What was said before may still stand while something else changes: a tick, or the details of a row.
+            let is_new = |words: &str| said(&now, words) && last_lines(&now) != last_lines(screen_before);
+            open_in(&now) != before
+                || is_new("now the other part")
+                || is_new("! ")
+                || !said(screen_before, "Do it?") && said(&now, "Do it?")
         });
         self.open() != before
     }
@@ -110,9 +111,13 @@ fn open_in(screen: &str) -> u64 {
     before.split(|c: char| !c.is_ascii_digit()).next_back().and_then(|n| n.parse().ok()).unwrap_or(u64::MAX)
 }
 
-/// What stands on the last line but one.
+/// What stands on the last two lines: what the program says, and its keys.
+fn last_lines(screen: &str) -> Vec<&str> {
+    screen.lines().rev().take(2).collect()
+}
+
 fn said(screen: &str, words: &str) -> bool {
-    screen.lines().rev().take(2).any(|line| line.contains(words))
+    last_lines(screen).iter().any(|line| line.contains(words))
 }
 
 #[test]

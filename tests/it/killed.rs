@@ -66,13 +66,18 @@ fn kill_commits(repeats: u32, rows: usize) -> (u32, u32) {
     assert!(whole.wait().unwrap().success());
     let lasts = started.elapsed();
     let (mut nothing, mut all) = (0, 0);
-    for repeat in 0..repeats {
+    let mut repeat = 0;
+    // When the first commit was slow beside the others, all of them are over before their time: then at once, until one
+    // is cut short.
+    while repeat < repeats || nothing == 0 && repeat < repeats + 20 {
         let name = format!("killed-{repeat}.db");
         let base = sandbox.path(&name);
         let mut process = apply(&sandbox, &name);
         wait_for_plan(&base, rows, &mut process);
         // Spread over the whole commit, a little beyond its end too.
-        std::thread::sleep(lasts.mul_f64(1.1 * (f64::from(repeat) + 0.5) / f64::from(repeats)));
+        if repeat < repeats {
+            std::thread::sleep(lasts.mul_f64(1.1 * (f64::from(repeat) + 0.5) / f64::from(repeats)));
+        }
         let _ = process.kill();
         process.wait().unwrap();
         assert_eq!(wait(ask(&base, "PRAGMA integrity_check")).as_deref(), Some("ok"));
@@ -84,6 +89,7 @@ fn kill_commits(repeats: u32, rows: usize) -> (u32, u32) {
         }
         assert!(apply(&sandbox, &name).wait().unwrap().success(), "once more after kill {repeat}");
         assert_eq!(wait(ask(&base, CONTACTS)), Some(rows.to_string()), "complete after kill {repeat}");
+        repeat += 1;
     }
     (nothing, all)
 }
@@ -112,7 +118,7 @@ fn a_killed_reading_begins_anew() {
 #[test]
 fn a_killed_commit_leaves_all_or_nothing() {
     let (nothing, all) = kill_commits(3, 1_500);
-    assert_eq!(nothing + all, 3);
+    assert!(nothing + all >= 3);
     assert!(nothing > 0, "at least one commit was cut short");
 }
 
@@ -122,5 +128,5 @@ fn many_killed_commits_leave_all_or_nothing() {
         return;
     }
     let (nothing, all) = kill_commits(40, 5_000);
-    assert!(nothing > 5 && nothing + all == 40, "{nothing} nothing, {all} all");
+    assert!(nothing > 5 && nothing + all >= 40, "{nothing} nothing, {all} all");
 }

@@ -14,7 +14,7 @@ use usher::review::Policy;
 use usher::store::Store;
 
 use crate::support::desk::{open, store, unseen, wait};
-use crate::support::pty::{ENTER, ESC, Terminal};
+use crate::support::pty::{ENTER, ESC, PATIENCE, Terminal};
 use crate::support::{Sandbox, USHER, demo};
 
 const WIDE: (u16, u16) = (120, 40);
@@ -144,9 +144,7 @@ fn lose(terminal: Terminal, key: &str) {
 }
 
 fn lose_within(mut terminal: Terminal, key: &str, within: Duration) {
-    let began = Instant::now();
-    let status = terminal.hang_up_after(key);
-    let lasted = began.elapsed();
+    let (status, lasted) = terminal.hang_up_after(key);
     assert_eq!(status.signal(), None, "it ended by itself");
     assert!(lasted < within, "it took {lasted:?}");
 }
@@ -202,9 +200,15 @@ fn in_a_shell(sandbox: &Sandbox) -> Terminal {
     shell
 }
 
-/// The terminal is the shell's: it answers, on the main screen, in its own modes.
-fn shell_answers(shell: &mut Terminal, sum: (u32, u32)) {
-    shell.wait_until("the main screen", |s| !s.alternate_screen() && s.contents().contains("Stopped"));
+/// The terminal is the shell's: it answers, on the main screen, in its own modes. Earlier stops stand on that screen too:
+/// a key before the shell says this one, with its prompt below, would still be the console's.
+fn shell_answers(shell: &mut Terminal, stops: usize, sum: (usize, usize)) {
+    shell.wait_until("the main screen", |s| {
+        let text = s.contents();
+        !s.alternate_screen()
+            && text.matches("Stopped").count() == stops
+            && text.trim_end().ends_with("shell>")
+    });
     assert!(!shell.contents().contains("to decide"), "the console is not on the screen");
     shell.press(&format!("echo is $(({} + {}))\r", sum.0, sum.1));
     shell.wait_for(&format!("is {}", sum.0 + sum.1));
@@ -217,7 +221,7 @@ fn ctrl_z_stops_for_the_shell_and_back_draws_everything_anew() {
     let mut shell = in_a_shell(&sandbox);
     for turn in 1..=2 {
         shell.press(CTRL_Z);
-        shell_answers(&mut shell, (40, turn));
+        shell_answers(&mut shell, turn, (40, turn));
         shell.press("fg\r");
         shell.wait_until("the review again", |s| {
             s.alternate_screen() && s.hide_cursor() && s.contents().contains("314 to decide")
@@ -230,7 +234,7 @@ fn ctrl_z_stops_for_the_shell_and_back_draws_everything_anew() {
     let children = format!("/proc/{0}/task/{0}/children", shell.process());
     let child: i32 = std::fs::read_to_string(children).unwrap().trim().parse().unwrap();
     kill_process(Pid::from_raw(child).unwrap(), Signal::TSTP).unwrap();
-    shell_answers(&mut shell, (70, 7));
+    shell_answers(&mut shell, 3, (70, 7));
     shell.press("fg\r");
     shell.wait_until("the review again", |s| s.alternate_screen() && s.contents().contains("─ Row 4 ─"));
     shell.press("q");
@@ -246,7 +250,7 @@ fn a_job_that_is_stopped_can_be_ended() {
     demo(&sandbox);
     let mut shell = in_a_shell(&sandbox);
     shell.press(CTRL_Z);
-    shell_answers(&mut shell, (20, 2));
+    shell_answers(&mut shell, 1, (20, 2));
     // It hears of its end and of its waking at once, and does not touch a terminal that is not its own.
     shell.press("kill %1; kill -CONT %1; sleep 1; wait %1; echo ended $?\r");
     shell.wait_for("ended 1");
@@ -264,19 +268,19 @@ fn without_a_shell_nothing_stops_it_and_whoever_wakes_it_sees_everything() {
     terminal.press(CTRL_Z);
     terminal.wait_for("no shell is there that could wake it again");
     terminal.press("j");
-    terminal.wait_for("─ Row 3 ─");
+    // The refusal has to go first: the next one is the same, and what still stands would be taken for it.
+    terminal.wait_until("row 3 without the refusal", |s| {
+        let text = s.contents();
+        text.contains("─ Row 3 ─") && !text.contains("no shell is there")
+    });
     terminal.signal(Signal::TSTP);
     terminal.wait_for("no shell is there that could wake it again");
-    let before = count(&terminal.raw(), "\x1b[2J");
+    let before = terminal.raw().len();
     terminal.signal(Signal::STOP);
-    std::thread::sleep(Duration::from_millis(50));
+    terminal.wait_for_stop();
     terminal.signal(Signal::CONT);
+    terminal.wait_for_bytes(before, "\x1b[2J");
     terminal.wait_for("─ Row 3 ─");
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while count(&terminal.raw(), "\x1b[2J") == before {
-        assert!(Instant::now() < deadline, "the screen was not drawn anew");
-        std::thread::sleep(Duration::from_millis(10));
-    }
     terminal.press("j");
     terminal.wait_for("─ Row 4 ─");
     terminal.press("q");
@@ -292,6 +296,8 @@ fn what_is_in_focus_goes_to_the_clipboard() {
         let mut terminal = Terminal::start_with(&sandbox, WIDE, &REVIEW, variables);
         terminal.wait_for_open(ROWS);
         terminal.wait_for("─ Row 2 ─");
+        // Before its details are there a row has nothing to copy.
+        terminal.wait_for("incoming");
         terminal.press(keys);
         terminal.wait_for(said);
         let status = terminal.contents().lines().rev().nth(1).unwrap_or_default().to_owned();
@@ -386,13 +392,14 @@ fn sizes_change_while_keys_come() {
         }
     }
     terminal.resize(120, 40);
-    terminal.press(ESC);
-    std::thread::sleep(Duration::from_millis(100));
-    terminal.press(ESC);
-    terminal.wait_until("the review at full size", |s| {
-        let text = s.contents();
-        text.contains("314 to decide") && text.lines().count() == 40
-    });
+    // However many boxes the keys left open: two Esc that are read at once are a key with Alt, so there is another one.
+    let deadline = Instant::now() + PATIENCE;
+    let is_whole = |text: &str| text.contains("314 to decide") && text.lines().count() == 40;
+    while !is_whole(&terminal.contents()) {
+        assert!(Instant::now() < deadline, "the review at full size:\n{}", terminal.contents());
+        terminal.press(ESC);
+        std::thread::sleep(Duration::from_millis(200));
+    }
     end(terminal, Some(Signal::TERM));
 }
 

@@ -40,6 +40,11 @@ fn the_picture_of_the_console_is_a_real_one() {
     // The reasons, and the row.
     terminal.press(&format!("p/{ROW}{ENTER}"));
     terminal.wait_for(&format!("─ Row {ROW} ─"));
+    // Its details come behind its name: the base's side, and why.
+    terminal.wait_until("its details", |screen| {
+        let text = screen.contents();
+        text.contains("Dorfstrasse 5") && text.contains("smaller not shown")
+    });
     terminal.quiet_for(Duration::from_millis(300));
     terminal.press(ESC);
     terminal.wait_until("the end of the search", |screen| !screen.contents().contains("Esc end"));

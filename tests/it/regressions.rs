@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::process::{Command as Process, Stdio};
-use std::time::Duration;
 
 use serde_json::Value;
 use usher::review::Decision;
@@ -275,7 +274,7 @@ fn a_resize_at_the_moment_of_a_key_is_not_lost() {
         terminal.press("jk");
         terminal.resize(columns, rows);
         let what = format!("the footer in the last line of {columns} × {rows}");
-        terminal.wait_within(Duration::from_secs(8), &what, |screen| {
+        terminal.wait_until(&what, |screen| {
             let last = screen.rows(0, columns).nth(usize::from(rows) - 1);
             last.is_some_and(|line| line.contains("a accept"))
         });

@@ -424,11 +424,12 @@ fn a_held_base_is_waited_for() {
     wait(async {
         let case = Case::new().await;
         let mut held = holder(&case.sandbox).await;
+        // From here on, not from the spawn: on a busy machine the sleep may begin long before the next line does.
+        let started = Instant::now();
         let release = tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(800)).await;
             sqlx::query("ROLLBACK").execute(&mut held).await.unwrap();
         });
-        let started = Instant::now();
         decide(&case.desk, 2, Decision::create()).await;
         assert!(started.elapsed() >= Duration::from_millis(700), "it did not wait");
         release.await.unwrap();

@@ -41,11 +41,23 @@ struct Seen {
     /// Questions in `raw`, and how far it was searched for them.
     asked: usize,
     searched: usize,
+    /// The frame that is coming in is marked as one, and its end has not come: a terminal does not show it yet.
+    is_half: bool,
+    marked: usize,
 }
 
 impl Seen {
     fn new(parser: vt100::Parser<Titles>) -> Self {
-        Self { parser, raw: Vec::new(), over: false, answers: Answers::Never, asked: 0, searched: 0 }
+        Self {
+            parser,
+            raw: Vec::new(),
+            over: false,
+            answers: Answers::Never,
+            asked: 0,
+            searched: 0,
+            is_half: false,
+            marked: 0,
+        }
     }
 
     /// Counts the questions in what came in; gives how many are new.
@@ -57,6 +69,22 @@ impl Seen {
         self.asked += new;
         new
     }
+
+    /// Finds the last mark of a synchronised update in what came in.
+    fn find_marks(&mut self) {
+        let from = self.marked.saturating_sub(FRAME_BEGINS.len() - 1);
+        let last = self.raw[from..]
+            .windows(FRAME_BEGINS.len())
+            .rev()
+            .find(|b| [FRAME_BEGINS, FRAME_ENDS].contains(b));
+        self.is_half = last.map_or(self.is_half, |mark| mark == FRAME_BEGINS);
+        self.marked = self.raw.len();
+    }
+
+    /// True when no half of a large frame stands on the screen beside the rest of the last one.
+    fn is_whole(&self) -> bool {
+        !self.is_half || self.over
+    }
 }
 
 /// What the person and the terminal itself write.
@@ -65,6 +93,10 @@ type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
 /// What a program asks at the end of a frame (DA1), and what a terminal answers.
 const QUESTION: &[u8] = b"\x1b[c";
 const ANSWER: &[u8] = b"\x1b[?62;22c";
+
+/// The marks of a synchronised update, which the console puts around large frames.
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 
 /// Whether the terminal answers what it is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,6 +111,7 @@ pub(crate) struct Terminal {
     writer: Option<Writer>,
     reader: Option<JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
+    has_ended: bool,
     seen: Arc<(Mutex<Seen>, Condvar)>,
     before: String,
 }
@@ -131,7 +164,15 @@ impl Terminal {
         );
         let seen = Arc::new((Mutex::new(Seen::new(parser)), Condvar::new()));
         let reader = read_along(reader, Arc::clone(&seen), Arc::clone(&writer));
-        Self { master: Some(pair.master), writer: Some(writer), reader: Some(reader), child, seen, before }
+        Self {
+            master: Some(pair.master),
+            writer: Some(writer),
+            reader: Some(reader),
+            child,
+            has_ended: false,
+            seen,
+            before,
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -152,12 +193,24 @@ impl Terminal {
     ) {
         let deadline = Instant::now() + patience;
         let mut seen = self.seen();
-        while !wanted(seen.parser.screen()) {
+        while !(seen.is_whole() && wanted(seen.parser.screen())) {
             let left = deadline.saturating_duration_since(Instant::now());
             let screen = seen.parser.screen().contents();
             assert!(!left.is_zero(), "waited in vain for {what}:\n{screen}");
             assert!(!seen.over, "the program ended before {what}:\n{screen}");
             seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// Waits until a sequence comes after so many bytes.
+    pub(crate) fn wait_for_bytes(&self, after: usize, wanted: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen();
+        while !seen.raw[after..].windows(wanted.len()).any(|bytes| bytes == wanted.as_bytes()) {
+            let screen = seen.parser.screen().contents();
+            assert!(Instant::now() < deadline, "waited in vain for {wanted:?}:\n{screen}");
+            assert!(!seen.over, "the program ended before {wanted:?}:\n{screen}");
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(100)).unwrap().0;
         }
     }
 
@@ -212,9 +265,14 @@ impl Terminal {
         }
     }
 
-    /// What stands on the screen.
+    /// What stands on the screen; a frame whose end has not come is not shown.
     pub(crate) fn contents(&self) -> String {
-        self.seen().parser.screen().contents()
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen();
+        while !seen.is_whole() && Instant::now() < deadline {
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(100)).unwrap().0;
+        }
+        seen.parser.screen().contents()
     }
 
     /// Every byte that the program wrote.
@@ -244,15 +302,39 @@ impl Terminal {
         kill_process(Pid::from_raw(self.process()).unwrap(), signal).unwrap();
     }
 
-    /// Waits until the program has ended.
+    /// Waits until the process is stopped, as SIGSTOP does it some time after it was sent.
+    pub(crate) fn wait_for_stop(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        let path = format!("/proc/{}/stat", self.process());
+        let is_stopped =
+            || std::fs::read_to_string(&path).unwrap().rsplit(')').next().unwrap().starts_with(" T");
+        while !is_stopped() {
+            assert!(Instant::now() < deadline, "it does not stop");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until the program has ended and everything that it wrote has come in.
     pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.has_ended = true;
+                self.wait_for_the_last_byte();
                 return status;
             }
             assert!(Instant::now() < deadline, "the program does not end:\n{}", self.contents());
             std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Waits until the terminal says that nobody has it open any more. No longer than this: a program that was started
+    /// beside it may have it open for a while.
+    fn wait_for_the_last_byte(&self) {
+        let deadline = Instant::now() + PATIENCE / 4;
+        let mut seen = self.seen();
+        while !seen.over && Instant::now() < deadline {
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(100)).unwrap().0;
         }
     }
 
@@ -267,18 +349,20 @@ impl Terminal {
 
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
-        self.hang_up_after("j")
+        self.hang_up_after("j").0
     }
 
     /// The same after a key that shows something: the reader holds the terminal open until it wakes up once more.
-    pub(crate) fn hang_up_after(&mut self, key: &str) -> ExitStatus {
+    /// Gives too how long the program lived without its terminal.
+    pub(crate) fn hang_up_after(&mut self, key: &str) -> (ExitStatus, Duration) {
         self.seen().over = true;
         self.press(key);
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
         (self.master, self.writer) = (None, None);
-        self.wait_for_end()
+        let lost = Instant::now();
+        (self.wait_for_end(), lost.elapsed())
     }
 
     /// The terminal is as it was before: main screen, cursor shown, modes as they were.
@@ -300,6 +384,10 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        // The number of a program that has ended may be that of another one by now: this would send it a SIGHUP.
+        if self.has_ended {
+            return;
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -330,6 +418,7 @@ fn read_along(
             let Ok(mut now) = seen.0.lock() else { return };
             now.raw.extend_from_slice(&buffer[..count]);
             now.parser.process(&buffer[..count]);
+            now.find_marks();
             now.over |= count == 0;
             if now.questions() > 0 && now.answers == Answers::AtOnce {
                 // The program may have gone in between.
