@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::pty::{Answers, ESC, PATIENCE, Terminal, line_of};
+use crate::support::pty::{Answers, ESC, PATIENCE, Terminal, has_details_of, line_of, row_here};
 use crate::support::{Sandbox, demo};
 
 const REVIEW: [&str; 4] = ["review", "2", "--db", "demo/contacts.db"];
@@ -51,10 +51,13 @@ fn percentile(sorted: &[usize], percent: usize) -> usize {
     sorted[(sorted.len() * percent).div_ceil(100).clamp(1, sorted.len()) - 1]
 }
 
-/// The row under the cursor of the queue.
-fn row_here(screen: &str) -> Option<u32> {
-    let line = screen.lines().find(|line| line.starts_with('▸'))?;
-    line.trim_start_matches('▸').split_whitespace().next()?.parse().ok()
+/// Waits until the cursor stands below a row, whose details are there; gives where.
+fn below(terminal: &Terminal, row: u32) -> u32 {
+    terminal.wait_until("another row with its details", |screen| {
+        let text = screen.contents();
+        row_here(&text).is_some_and(|here| here > row && has_details_of(&text, here))
+    });
+    row_here(&terminal.contents()).unwrap()
 }
 
 /// Waits until the row's details are drawn below it.
@@ -72,16 +75,11 @@ fn the_next_row_and_the_page() {
     let first = row_here(&terminal.contents()).unwrap();
     let keys = || std::iter::repeat_n("j", 60);
     let mut here = first;
-    let next = cost(&mut terminal, keys(), |terminal, _| {
-        terminal.wait_until("another row", |screen| row_here(&screen.contents()) > Some(here));
-        here = row_here(&terminal.contents()).unwrap();
-    });
+    let next = cost(&mut terminal, keys(), |terminal, _| here = below(terminal, here));
     let (middle, most) = (percentile(&next, 50), percentile(&next, 99));
     assert!(middle <= 600 && most <= 1_200, "next row: {middle} in the middle, {most} at most of {next:?}");
-    let page = cost(&mut terminal, std::iter::repeat_n("\x1b[6~", 6), |terminal, _| {
-        terminal.wait_until("another page", |screen| row_here(&screen.contents()) > Some(here));
-        here = row_here(&terminal.contents()).unwrap();
-    });
+    let page =
+        cost(&mut terminal, std::iter::repeat_n("\x1b[6~", 6), |terminal, _| here = below(terminal, here));
     assert!(percentile(&page, 100) <= 3_000, "page: {page:?}");
 }
 

@@ -4,7 +4,7 @@ use usher::import::{Act, Desk, Facet, Surveying};
 use usher::review::RowDecision;
 
 use crate::support::desk::{load, open, store, wait};
-use crate::support::pty::{ENTER, Terminal};
+use crate::support::pty::{ENTER, Terminal, has_details_of, row_here};
 use crate::support::{Sandbox, demo};
 
 const WIDE: (u16, u16) = (120, 40);
@@ -81,6 +81,11 @@ impl Person {
 
     /// Decides the row under the cursor.
     fn decide(&mut self) {
+        // The queue's cursor and the row below it are of one frame, and a person who reads sees the whole row.
+        self.terminal.wait_until("the row under the cursor", |screen| {
+            let text = screen.contents();
+            row_here(&text).is_some_and(|row| has_details_of(&text, row))
+        });
         let (before, tries) = (self.open(), self.choose());
         for keys in tries {
             let screen = self.terminal.contents();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::support::pty::{ENTER, Terminal};
+use crate::support::pty::{ENTER, Terminal, has_details_of};
 use crate::support::{Ran, Sandbox, csv_maps, refused};
 
 const HEADER: &str =
@@ -425,6 +425,7 @@ fn the_console_asks_a_word_for_a_removal_by_e_mail() {
     terminal.wait_for_open(1);
     terminal.press("a");
     terminal.wait_for("no safe proposal");
+    terminal.wait_until("its details", |screen| has_details_of(&screen.contents(), 2));
     terminal.press("m");
     terminal.wait_for("the base: Rossi, Anna");
     terminal.press("y");

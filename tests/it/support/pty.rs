@@ -432,6 +432,18 @@ fn read_along(
     })
 }
 
+/// True when the row's details are shown below the queue; until they come its title says so by `…`.
+pub(crate) fn has_details_of(screen: &str, row: u32) -> bool {
+    let title = format!("─ Row {row} ─ ");
+    screen.split(title.as_str()).nth(1).is_some_and(|rest| !rest.starts_with('…'))
+}
+
+/// The row under the cursor of the queue.
+pub(crate) fn row_here(screen: &str) -> Option<u32> {
+    let line = screen.lines().find(|line| line.starts_with('▸'))?;
+    line.trim_start_matches('▸').split_whitespace().next()?.parse().ok()
+}
+
 /// The queue line of a row: its number stands first, behind the cursor if it is there.
 pub(crate) fn line_of(screen: &str, row: u32) -> Option<&str> {
     let number = row.to_string();
