@@ -11,6 +11,7 @@ mod fold;
 mod merging;
 mod number;
 mod reason;
+mod relay;
 mod removal;
 
 pub use assembly::{Assembly, Group, Slot, Target, Ties, assemble};
@@ -19,4 +20,5 @@ pub use fold::{BaseContact, Fold, Folded, Member, fold, structure_key};
 pub use merging::{ContactMerge, Heads, MergeChanges, Merging, follow, merge_changes, unmergeable};
 pub use number::NumberSource;
 pub use reason::{Basis, Decided, FieldOrigin, Reason};
+pub use relay::{merged_relays, misplaced};
 pub use removal::{contradicts, removed};

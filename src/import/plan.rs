@@ -3,6 +3,7 @@
 //! Where rows come from and where changes go is the caller's: the desk reads
 //! the staging area and stores the plan; what only looks ahead counts the changes and keeps none.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
@@ -14,7 +15,7 @@ use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
 use crate::batch::{
     Assembly, BaseContact, Change, ChangeKind, Fold, Folded, Group, Member, NumberSource, Reason, Slot,
-    Target, Ties, assemble, contradicts, fold, structure_key,
+    Target, Ties, assemble, contradicts, fold, merged_relays, misplaced, structure_key,
 };
 use crate::contact::{AddressUse, Contact, ContactNumber, Field, Incoming, Operation, RowNumber};
 use crate::mapping::Requested;
@@ -136,8 +137,7 @@ impl Planner<'_> {
     pub(super) async fn run(&self, sink: &mut dyn PlanSink) -> Result<Planned> {
         let rows: Vec<RowNumber> = self.decisions.keys().copied().collect();
         let mut running = Running { derivation: Derivation::of(self.rules), ..Running::default() };
-        let mut survey = self.survey(&rows, sink, &mut running.planned.tally).await?;
-        running.planned.returned.clone_from(&survey.assembly.adrift);
+        let mut survey = self.survey(&rows, sink, &mut running.planned).await?;
         let (mut done, total) = (0, survey.assembly.groups.len() as u64);
         for window in survey.assembly.groups.chunks(WINDOW) {
             let changes = self.window(window, &mut survey.numbers, sink, &mut running).await?;
@@ -155,7 +155,12 @@ impl Planner<'_> {
     }
 
     /// Finds equal structures and the numbers that the file carries, then sorts the decisions into groups.
-    async fn survey(&self, rows: &[RowNumber], sink: &mut dyn PlanSink, tally: &mut Tally) -> Result<Survey> {
+    async fn survey(
+        &self,
+        rows: &[RowNumber],
+        sink: &mut dyn PlanSink,
+        planned: &mut Planned,
+    ) -> Result<Survey> {
         let mut alike: HashMap<String, Vec<(bool, Slot)>> = HashMap::new();
         let mut made: HashMap<ContactNumber, Slot> = HashMap::new();
         let mut incomplete = HashSet::new();
@@ -163,7 +168,7 @@ impl Planner<'_> {
         let mut numbers = number_source(self.store, self.rules).await?;
         for chunk in rows.chunks(WINDOW) {
             for record in sink.records(chunk).await? {
-                tally.count_unasked(&record, self.answers);
+                planned.tally.count_unasked(&record, self.answers);
                 let decision = self.decisions.get(&record.row);
                 if record.parts.iter().any(|p| decision.is_none_or(|d| !d.contains_key(&p.part))) {
                     incomplete.insert(record.row);
@@ -183,7 +188,44 @@ impl Planner<'_> {
             }
         }
         let same = alike.into_values().flat_map(founded).collect();
-        Ok(Survey { assembly: assemble(self.decisions, &Ties { same, made }), numbers, incomplete })
+        let assembly = self.assembled(&incomplete, &Ties { same, made }, &mut planned.returned).await?;
+        Ok(Survey { assembly, numbers, incomplete })
+    }
+
+    /// The groups of the rows that can go in. A row of which a part waits for its decision waits as a whole: a relay
+    /// needs its structure, and a structure that goes in today would be made once more tomorrow.
+    async fn assembled(
+        &self,
+        incomplete: &HashSet<RowNumber>,
+        ties: &Ties,
+        returned: &mut Vec<RowNumber>,
+    ) -> Result<Assembly> {
+        let mut decisions = Cow::Borrowed(self.decisions);
+        if !incomplete.is_empty() {
+            decisions.to_mut().retain(|row, _| !incomplete.contains(row));
+        }
+        loop {
+            let assembly = assemble(&decisions, ties);
+            let homes = self.homes(&merged_relays(&assembly, &decisions)).await?;
+            let misplaced = misplaced(&assembly, &decisions, &homes);
+            if misplaced.is_empty() {
+                returned.extend(&assembly.adrift);
+                return Ok(assembly);
+            }
+            // Others may lean on these: they are sorted anew without them.
+            misplaced.iter().for_each(|row| drop(decisions.to_mut().remove(row)));
+            returned.extend(misplaced);
+        }
+    }
+
+    /// The structures of relays.
+    async fn homes(&self, relays: &[ContactNumber]) -> Result<HashMap<ContactNumber, ContactNumber>> {
+        let mut homes = HashMap::new();
+        for window in relays.chunks(WINDOW) {
+            let stored = self.store.contacts(window).await?;
+            homes.extend(stored.into_iter().filter_map(|s| Some((s.contact.number?, s.contact.structure?))));
+        }
+        Ok(homes)
     }
 
     /// The contacts that decisions name: only they can be ones that another row makes.

@@ -355,7 +355,7 @@ proptest! {
         let choices: Vec<Choice> = choices.into_iter().map(turned).collect();
         let sandbox = Sandbox::new();
         let path = sandbox.write("file.csv", format!("{HEADER}{rows}"));
-        let (first, second) = wait(async {
+        let (contradictions, first, second) = wait(async {
             let store = base(&sandbox, range).await;
             let desk = opened(&store, &asked(&path)).await;
             decide(&desk, &choices).await;
@@ -371,8 +371,12 @@ proptest! {
             assert!(matches!(opened.how, OpenedHow::NextVersion { .. }), "{:?}", opened.how);
             opened.desk.decide_by(Policy::Cautious).await.unwrap();
             planned(&opened.desk, answer).await;
-            (first, opened.desk.plan_lines(0, 1_000).await.unwrap())
+            (plan.contradictions, first, opened.desk.plan_lines(0, 1_000).await.unwrap())
         });
+        // What an update lower down overwrote is news again: such files say two things, and the plan has said so.
+        if contradictions > 0 {
+            return Ok(());
+        }
         let again: Vec<_> = second.iter().filter(|line| line.rows.iter().all(|row| first.contains(row))).collect();
         prop_assert!(again.is_empty(), "{:#?}", again);
     }

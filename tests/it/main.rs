@@ -46,6 +46,7 @@ mod profiles;
 mod properties;
 mod readme;
 mod regressions;
+mod relays;
 mod remap;
 mod roundtrip;
 mod rules;
