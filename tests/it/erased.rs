@@ -41,7 +41,7 @@ CONTACT_NR;TITLE;FIRSTNAME;LASTNAME;BIRTHDATE;LINE1;ZIPCODE;TOWN;COUNTRY;TELEPHO
 ";
 
 /// Texts of hers that stand nowhere else; names and streets that her husband shares are looked at one by one.
-const MARKS: [&str; 17] = [
+const MARKS: [&str; 19] = [
     "Wqzxkvéa",
     "1931-07-23",
     "Gxqjwplz",
@@ -59,6 +59,8 @@ const MARKS: [&str; 17] = [
     "Rkzqwvbx",
     "Nqzxwvkp",
     "Zvqkxwpj",
+    "Bzxqwvtm",
+    "Xwzqvnkt",
 ];
 
 fn nr(text: &str) -> ContactNumber {
@@ -193,6 +195,11 @@ async fn review(store: &Arc<dyn Store>, folder: &Path) -> BatchId {
     let notes = [(6, "Nqzxwvkp"), (5, "knows Wqzxkvéa Jhgqwzpx, Zvqkxwpj")];
     let notes = notes.map(|(row, note)| (row, note.to_owned())).to_vec();
     desk.act(Act::Note(notes)).await.unwrap();
+    // Of others, but about her: by a number in other groups, by the last name alone.
+    for note in ["rings from 0041 44 98 76 123 (Bzxqwvtm)", "Mrs. Jhgqwzpx says Xwzqvnkt"] {
+        desk.act(Act::Note(vec![(4, note.to_owned())])).await.unwrap();
+    }
+    desk.act(Act::Later(vec![(4, true)])).await.unwrap();
     decide_rows(&desk).await;
     desk.plan(unseen()).await.unwrap();
     desk.commit(unseen()).await.unwrap();
@@ -327,6 +334,8 @@ fn others_keep_what_is_theirs() {
         assert_eq!(contact(&case.store, "0000000002").await, husband);
         assert_eq!(contact(&case.store, "0000000004").await, weber);
         let after = case.store.staged_rows(case.batch, &rows).await.unwrap();
+        let laid_aside: Vec<_> = after.iter().filter(|r| r.later).map(|r| (r.row, r.note.as_str())).collect();
+        assert_eq!(laid_aside, [(4, "")], "laid aside it stays");
         let outcomes = |rows: &[usher::store::StagedRow]| rows.iter().map(|r| r.outcome).collect::<Vec<_>>();
         assert_eq!(outcomes(&after)[..4], outcomes(&before)[..4], "every row keeps what became of it");
         assert_eq!(after[4].outcome, Some(Outcome::Skipped), "a row that waited has nothing left to decide");

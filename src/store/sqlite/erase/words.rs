@@ -14,6 +14,8 @@ use crate::store::{BatchId, Result};
 
 /// Letters from which on a text is looked for inside others.
 const LONG: usize = 5;
+/// Digits at the end of a number that tell it from others.
+const LINE: usize = 7;
 
 /// What gives an erased person away in a text.
 struct Words {
@@ -21,6 +23,10 @@ struct Words {
     telling: Vec<String>,
     /// First and last names, of structures all of it: folded.
     names: Vec<String>,
+    /// Last names and names of structures, word by word: folded.
+    surnames: HashSet<Vec<String>>,
+    /// The last digits of phone numbers, however they are written.
+    lines: Vec<String>,
     /// What stood in the cells of their rows.
     cells: HashSet<String>,
 }
@@ -72,16 +78,19 @@ async fn receipts(connection: &mut SqliteConnection, words: &Words) -> Result<()
 async fn notes(connection: &mut SqliteConnection, words: &Words) -> Result<()> {
     let sql = "SELECT batch_id, row_nr, note FROM row_note WHERE note <> ''";
     for row in sqlx::query(sql).fetch_all(&mut *connection).await? {
-        if words.name_somebody(&row.get::<String, _>(2)) {
-            let sql = "DELETE FROM row_note WHERE batch_id = $1 AND row_nr = $2";
+        if words.are_written_about(&row.get::<String, _>(2)) {
+            let sql = "UPDATE row_note SET note = '', noted_by = '', noted_at = '' \
+                       WHERE batch_id = $1 AND row_nr = $2";
             let query = sqlx::query(sql).bind(row.get::<i64, _>(0)).bind(row.get::<i64, _>(1));
             query.execute(&mut *connection).await?;
         }
     }
+    // A row that was laid aside stays so without its note.
+    sqlx::query("DELETE FROM row_note WHERE note = '' AND NOT later").execute(&mut *connection).await?;
     let sql = "SELECT batch_id, forward, backward FROM step \
                WHERE forward LIKE '%\"notes\":[[%' OR backward LIKE '%\"notes\":[[%'";
     for row in sqlx::query(sql).fetch_all(&mut *connection).await? {
-        if [1, 2].iter().any(|side| words.name_somebody(&row.get::<String, _>(*side))) {
+        if [1, 2].iter().any(|side| words.are_written_about(&row.get::<String, _>(*side))) {
             // A step that is missing breaks the way back: all of its batch go.
             let sql = "DELETE FROM step WHERE batch_id = $1";
             sqlx::query(sql).bind(row.get::<i64, _>(0)).execute(&mut *connection).await?;
@@ -116,7 +125,19 @@ impl Words {
             texts.sort();
             texts.dedup();
         }
-        Self { telling, names: names_of(persons), cells: cells.clone() }.with(names)
+        let lines =
+            persons.known.iter().flat_map(|person| person.e164.values()).filter_map(|e164| line(e164));
+        let surnames = persons.known.iter().flat_map(|person| {
+            [Field::LastName, Field::OfficialName].map(|field| words_of(&fold(person.text(field))))
+        });
+        let words = Self {
+            telling,
+            names: names_of(persons),
+            surnames: surnames.filter(|words| words.iter().any(|word| word.chars().count() > 2)).collect(),
+            lines: lines.collect(),
+            cells: cells.clone(),
+        };
+        words.with(names)
     }
 
     /// Whole names tell as much as an e-mail does.
@@ -135,6 +156,16 @@ impl Words {
     fn are_hinted_at(&self, text: &str) -> bool {
         let folded = fold(text);
         self.name_somebody(text) || self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+
+    /// Whether what a person wrote may be about one of them: by the last name alone, or a number in other groups. Another
+    /// person of that name loses a note by it, which is the lesser harm.
+    fn are_written_about(&self, text: &str) -> bool {
+        let words = words_of(&fold(text));
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        self.name_somebody(text)
+            || self.surnames.iter().any(|name| words.windows(name.len()).any(|window| window == &name[..]))
+            || self.lines.iter().any(|line| digits.contains(line.as_str()))
     }
 
     /// A JSON text without what names them; as it stands when nothing does.
@@ -169,6 +200,17 @@ impl Words {
         let Some([Value::String(text), count]) = value.as_array().map(Vec::as_slice) else { return false };
         count.as_u64() == Some(1) && self.cells.contains(text.trim())
     }
+}
+
+fn words_of(folded: &str) -> Vec<String> {
+    let words = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// What is left of a number when prefixes and trunk zeros are not looked at.
+fn line(e164: &str) -> Option<String> {
+    let digits: String = e164.chars().filter(char::is_ascii_digit).collect();
+    digits.len().checked_sub(LINE).and_then(|from| digits.get(from..)).map(str::to_owned)
 }
 
 fn spelled(person: &Contact) -> Vec<String> {
