@@ -3,6 +3,7 @@
 use crate::import::{Acted, BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLine};
 
 use super::super::effect::Effect;
+use super::super::listing::Narrow;
 use super::super::mapping::MapPhase;
 use super::super::message::{Answer, Outcome, Stop, Survey, Trouble};
 use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen, Why};
@@ -275,7 +276,13 @@ fn reloaded(
             let row = model.queue.row();
             let (header, lines) = *both;
             let again = model.queue.again.take();
-            model.queue = Queue::new(lines, model.queue.listing().clone());
+            let mut listing = model.queue.listing().clone();
+            if model.end.report.as_ref().is_some_and(|report| report.gone > 0) {
+                // What was typed to find somebody may name who is erased now: it is not kept, here or with the batch.
+                listing.narrow.retain(|narrow| !matches!(narrow, Narrow::Text(_)));
+                model.search = None;
+            }
+            model.queue = Queue::new(lines, listing);
             model.queue.again = again;
             model.header = header;
             if let Some(row) = row {

@@ -1,5 +1,6 @@
 //! Plan and commit.
 
+use super::super::super::listing::Narrow;
 use super::*;
 use crate::import::Progress;
 use crate::import::{Confirmation, ConfirmationKind, ConsentAnswer, HeldConsent, Typed};
@@ -119,6 +120,25 @@ fn after_a_commit_the_rows_are_read_again_and_the_review_goes_on() {
     bench.tell(Message::Answered(Answer::Reloaded { generation, result }));
     bench.press("\n");
     assert_eq!((bench.model.mode(), bench.row()), (Mode::Review, 421));
+}
+
+#[test]
+fn what_was_typed_to_find_somebody_is_not_kept_once_somebody_is_erased() {
+    for (gone, kept) in [(0, true), (1, false)] {
+        let mut bench = planned(Stage::Rehearsal);
+        bench.model.queue.narrow(Narrow::Text("421".into()));
+        bench.press("cy");
+        let id = last_id(&bench.asked());
+        let report = CommitReport { contacts: 2, gone, ..CommitReport::default() };
+        bench.tell(Message::Answered(Answer::Committed { id, result: Ok(report) }));
+        let generation = bench.model.generation;
+        let result = Ok(Box::new((bench.model.header.clone(), open_lines(&[421, 433]))));
+        bench.tell(Message::Answered(Answer::Reloaded { generation, result }));
+        bench.asked();
+        bench.press("\nq");
+        let Some(Effect::Remember { filter, .. }) = bench.asked().pop() else { panic!("its place") };
+        assert_eq!(filter.contains("421"), kept, "{filter}");
+    }
 }
 
 #[test]
