@@ -78,7 +78,10 @@ mod tests {
             tokio::join!(newer, older);
             assert_eq!(told.recv().await, Some(ContactAnswer::Overtaken { generation: 6 }));
             let found = told.recv().await;
-            assert!(matches!(found, Some(ContactAnswer::Found { generation: 7, result: Ok(_) })), "{found:?}");
+            assert!(
+                matches!(found, Some(ContactAnswer::Found { generation: 7, result: Ok(_) })),
+                "{found:?}"
+            );
             assert!(told.try_recv().is_err(), "nothing is said of it twice");
         });
     }
