@@ -30,7 +30,13 @@ pub(in crate::cli) async fn run(global: &Global, output: &mut Output) -> Result<
     let mut store = store;
     let mut place = HomePlace::default();
     loop {
-        let home = look_around(&store, place, (global, look)).await?;
+        let home = match look_around(&store, place, (global, look)).await {
+            Ok(home) => home,
+            Err(failure) => {
+                store.close().await;
+                return Err(failure);
+            }
+        };
         let Some(choice) = home.choice else { break };
         place = home.place;
         if !made && choice != HomeChoice::Demo {
