@@ -64,17 +64,17 @@ impl ContactDesk {
         Self { finder: ContactFinder::new(Arc::clone(&store)), store }
     }
 
-    /// The contacts that may be meant; `None` when another question was asked meanwhile. What is found is told before
-    /// when it takes longer.
+    /// The contacts that may be meant by what was typed; `None` when a question with a greater number was asked before or
+    /// meanwhile. What is found is told before when it takes longer.
     ///
     /// # Errors
     /// When the base cannot be read.
     pub async fn find(
         &self,
-        typed: &str,
+        (question, typed): (u64, &str),
         tell: &(dyn Fn(FoundContacts) + Send + Sync),
     ) -> Result<Option<FoundContacts>> {
-        self.finder.find(typed, tell).await
+        self.finder.find((question, typed), tell).await
     }
 
     /// One contact, whole.

@@ -148,7 +148,8 @@ impl Walk {
         let entries: Vec<DirEntry> = entries.take(HUGE + 1).filter_map(std::result::Result::ok).collect();
         self.entries += entries.len();
         if entries.len() > HUGE {
-            self.huge += 1;
+            // A folder that was used may lie below the one that is walked too.
+            self.huge += usize::from(is_new);
             return Vec::new();
         }
         let mut folders = Vec::new();
@@ -254,16 +255,25 @@ pub fn typed_path(typed: &str, scope: &FileScope) -> PathBuf {
     }
 }
 
+/// A typed path as its folder and what is typed of a name in it: `~` and `..` are folders, with or without a `/` behind.
+#[must_use]
+pub fn typed_parts(typed: &str) -> (String, &str) {
+    let typed = typed.trim();
+    let name = typed.rsplit('/').next().unwrap_or_default();
+    let is_folder = name == ".." || typed == "~";
+    match typed.strip_suffix(name) {
+        _ if is_folder => (format!("{typed}/"), ""),
+        Some(folder) => (folder.to_owned(), name),
+        None => (typed.to_owned(), ""),
+    }
+}
+
 /// What a typed path may go on with: folders first, then files of the kinds that are read. A hidden one is shown when its
 /// dot was typed.
 #[must_use]
 pub fn complete_path(typed: &str, scope: &FileScope) -> Vec<FoundFile> {
-    let path = typed_path(typed, scope);
-    let whole_folder = typed.trim_end().ends_with('/') || typed.trim() == "~";
-    let (folder, start) = match (whole_folder, path.parent(), path.file_name()) {
-        (false, Some(folder), Some(name)) => (folder.to_owned(), name.to_string_lossy().to_lowercase()),
-        _ => (path, String::new()),
-    };
+    let (folder, name) = typed_parts(typed);
+    let (folder, start) = (typed_path(&folder, scope), name.to_lowercase());
     let Ok(entries) = std::fs::read_dir(&folder) else { return Vec::new() };
     let mut fitting = Vec::new();
     for entry in entries.take(ENTRIES).filter_map(std::result::Result::ok) {

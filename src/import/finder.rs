@@ -5,7 +5,7 @@
 //! the base pass by, a window at a time, and whoever types on stops that. Only windows and the best are held, whatever the
 //! base holds. Nothing is written, and it knows no screen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -157,6 +157,8 @@ pub(super) struct ContactFinder {
 /// The best so far, by row id.
 #[derive(Default)]
 struct Best {
+    /// Those that the text names: they stand above the others, and are none of them.
+    named: HashSet<i64>,
     answers: HashMap<i64, Answered>,
     /// The worst that is kept.
     floor: Answered,
@@ -170,12 +172,17 @@ impl Best {
     fn take(&mut self, id: i64, answer: Answered) {
         match answer.words.cmp(&self.words) {
             std::cmp::Ordering::Less => return,
-            std::cmp::Ordering::Equal => self.answered += 1,
+            std::cmp::Ordering::Equal => {}
             // Who answers fewer words is shown only while nobody answers more.
             std::cmp::Ordering::Greater => {
-                *self = Self { words: answer.words, answered: 1, ..Self::default() };
+                let named = std::mem::take(&mut self.named);
+                *self = Self { words: answer.words, named, ..Self::default() };
             }
         }
+        if self.named.contains(&id) {
+            return;
+        }
+        self.answered += 1;
         if answer > self.floor || self.answers.len() < SHOWN {
             self.answers.insert(id, answer);
         }
@@ -202,20 +209,23 @@ impl ContactFinder {
         Self { store, newest: AtomicU64::new(0) }
     }
 
-    /// The contacts that may be meant; `None` when another question was asked meanwhile. What is found is told before
+    /// The contacts that may be meant; `None` when a newer question was asked meanwhile. What is found is told before
     /// when it takes longer.
     ///
     /// # Errors
     /// When the base cannot be read.
     pub(super) async fn find(
         &self,
-        typed: &str,
+        (ticket, typed): (u64, &str),
         tell: &(dyn Fn(FoundContacts) + Send + Sync),
     ) -> Result<Option<FoundContacts>> {
-        let ticket = self.newest.fetch_add(1, Ordering::AcqRel) + 1;
+        // Whoever asks numbers the questions: they are begun side by side, and the older one may come last.
+        if self.newest.fetch_max(ticket, Ordering::AcqRel) > ticket {
+            return Ok(None);
+        }
         let typed = typed.trim();
         let named = self.named(typed).await?;
-        let mut best = Best::default();
+        let mut best = Best { named: self.ids(&named).await?, ..Best::default() };
         let search = NameSearch::new(typed);
         if let Some(search) = &search {
             self.under_keys(search, &mut best).await?;
@@ -248,10 +258,16 @@ impl ContactFinder {
             named.extend(begun.into_iter().map(|number| (number, FoundBy::Email)));
         }
         named.sort_by_key(|(_, by)| *by);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         named.retain(|(number, _)| seen.insert(number.clone()));
         named.truncate(SHOWN);
         Ok(named)
+    }
+
+    /// The row ids of those that the text names.
+    async fn ids(&self, named: &[(ContactNumber, FoundBy)]) -> Result<HashSet<i64>> {
+        let numbers: Vec<ContactNumber> = named.iter().map(|(number, _)| number.clone()).collect();
+        Ok(self.store.contacts(&numbers).await?.into_iter().map(|stored| stored.id).collect())
     }
 
     /// Those that share a key with whoever the words may name.
@@ -309,7 +325,6 @@ impl ContactFinder {
         let numbers: HashMap<i64, ContactNumber> = self.store.numbers(&ids).await?.into_iter().collect();
         let mut list: Vec<Hit> = named.iter().map(|(number, by)| (number.clone(), *by, 0)).collect();
         let by_words = ranked.iter().filter_map(|(id, answer)| Some((numbers.get(id)?, answer.worth)));
-        let by_words = by_words.filter(|(number, _)| !named.iter().any(|(known, _)| known == *number));
         list.extend(by_words.map(|(number, weight)| (number.clone(), FoundBy::Words, weight)));
         let all = list.len() as u64;
         list.truncate(SHOWN);

@@ -12,7 +12,7 @@ use super::dedupe::is_fingerprint_of_duplicates;
 use super::desk::{OnProgress, hold_name};
 use super::error::{ImportError, Result};
 use super::past::local_time;
-use super::undo::{UndoMode, UndoReport, UndoRequest, undo_as};
+use super::undo::{UndoMode, UndoReport, UndoRequest, none_left, undo_as};
 use super::view::Stage;
 use crate::store::{BatchBrief, BatchCounts, BatchId, BatchState, ReceiptBrief, Store};
 
@@ -201,7 +201,7 @@ impl HomeDesk {
         let briefs = self.store.overview().recent_receipts(before, limit).await?.into_iter();
         let told = |mut brief: ReceiptBrief| {
             brief.at = local_time(&brief.at);
-            let is_undone = brief.undone_by.is_some() && brief.restored >= brief.contacts;
+            let is_undone = none_left(brief.undone_by, (brief.restored, brief.contacts)).is_some();
             BaseReceipt { brief, is_undone }
         };
         Ok(briefs.map(told).collect())

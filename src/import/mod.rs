@@ -99,7 +99,7 @@ pub use facets::{Facet, FindingExample, FindingGroup, FindingIndex, Within};
 pub use failed::{LeftLayout, LeftRow, LeftWindow};
 pub use files::{
     FileKind, FilePreview, FileScope, FoundFile, FoundFiles, complete_path, find_files, preview_file,
-    typed_path,
+    typed_parts, typed_path,
 };
 pub use finder::{FoundBy, FoundContact, FoundContacts, FoundState, Searched};
 pub use found::{FoundRule, FoundValue};
@@ -107,7 +107,7 @@ pub use home::{BaseReceipt, BatchKind, DiscardPreview, HomeBatch, HomeDesk, Home
 pub use index::{check_index, ensure_index, reindex, require_index, standardise};
 pub use mapping_view::{ColumnView, FirstRows, MappingView, OnOpening, Opening, ValueQuestion};
 pub use office::{Changed, Consent, DefinitionEdit, Office, OfficeDesk, Planned, plan_edit};
-pub use open::{committed_as, foresee};
+pub use open::{committed_as, file_path, foresee};
 pub use pairs::{PairLine, TakePair, pairs};
 pub use past::{PastChange, PastField, PastReason, contact_in_batch, contact_past, local_time, past_change};
 pub use past_desk::ReceiptLine;

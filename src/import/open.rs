@@ -188,12 +188,19 @@ fn now_and_then(on: OnOpening) -> OnProgress {
 fn new_batch(request: &OpenRequest, fingerprint: &str) -> NewBatch {
     NewBatch {
         file_name: file_name(&request.path),
-        file_path: request.path.display().to_string(),
+        file_path: file_path(&request.path),
         fingerprint: fingerprint.to_owned(),
         operator: request.operator.clone(),
         created_at: super::now(),
         newer: newer_key(request.newer).to_owned(),
     }
+}
+
+/// The path under which a batch remembers its file: whole, so that it says the same wherever the program is started.
+#[must_use]
+pub fn file_path(path: &Path) -> String {
+    // Where the folder is gone in which the program was started, the path stays as it was given.
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
 fn file_name(path: &Path) -> String {

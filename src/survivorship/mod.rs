@@ -41,6 +41,7 @@ pub use diff::diff;
 pub use golden::{Golden, Way, golden_record, golden_record_by};
 pub use line::{Line, Mark, Origin, Pick, Picks, Unit};
 pub use rules::{HEAD_RULES, HeadRule, RuleError, RuleUnit, SurvivorshipRule, SurvivorshipRules};
+pub use unit::with_appended;
 
 use serde::{Deserialize, Serialize};
 

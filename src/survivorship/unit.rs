@@ -92,8 +92,9 @@ pub(super) fn appended(current: &str, more: &str) -> String {
     if current.is_empty() { more.to_owned() } else { format!("{current}\n{more}") }
 }
 
-/// The same for a field: values of a criterion are added to those there are.
-pub(super) fn with_appended(field: Field, current: &str, more: &str) -> String {
+/// What a field holds once something was appended: a further line of a text, further values of a criterion.
+#[must_use]
+pub fn with_appended(field: Field, current: &str, more: &str) -> String {
     match field {
         Field::Criterion(_) => super::merge::united(current, more),
         _ => appended(current, more),

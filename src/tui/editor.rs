@@ -4,7 +4,7 @@
 //! In: the details of a row and the operator's picks. Out: lines, and picks again. What comes after is computed by the
 //! same rules as the comparison and the commit. Deliberately unaware of keys and of the store.
 
-mod check;
+pub(crate) mod check;
 mod lines;
 
 use std::collections::BTreeMap;
@@ -241,7 +241,7 @@ impl Editor {
     pub(crate) fn begin(&mut self) -> Result<(Unit, String), Refusal> {
         let unit = self.line().map(|line| line.unit).ok_or("there is no field")?;
         match unit {
-            Unit::Value(_) => Ok((unit, self.after_of(unit))),
+            Unit::Value(_) => Ok((unit, check::as_typed(&self.after_of(unit)).into_owned())),
             Unit::Address(_) => {
                 Err("an address is taken whole: Space takes a side's; its parts are corrected as cells")
             }
@@ -250,7 +250,8 @@ impl Editor {
 
     /// What is typed so far: checked and shown at once.
     pub(crate) fn typing(&mut self, unit: Unit, text: &str) {
-        let written = self.check(unit, text);
+        let meant = self.meant(unit, text);
+        let written = self.check(unit, &meant);
         self.typing = Some((unit, written));
         self.refresh();
     }
@@ -269,8 +270,22 @@ impl Editor {
     /// Takes what was typed.
     pub(crate) fn typed(&mut self, unit: Unit, text: &str) {
         self.typing = None;
+        let meant = self.meant(unit, text);
         // A unit is a value here: `begin` refuses addresses.
-        let _ = self.set_hand(unit, text.trim());
+        let _ = self.set_hand(unit, &meant);
+    }
+
+    /// The value that a typed text means; what is appended goes behind what the contact holds.
+    fn meant(&self, unit: Unit, typed: &str) -> String {
+        match unit {
+            Unit::Value(field) => check::meant(field, typed, self.beside().text(field)),
+            Unit::Address(_) => typed.to_owned(),
+        }
+    }
+
+    /// The contact that values go into: the one of the base, or the new one.
+    fn beside(&self) -> &Contact {
+        self.pair.base.as_ref().unwrap_or(&self.pair.said)
     }
 
     fn set_hand(&mut self, unit: Unit, text: &str) -> Result<(), Refusal> {
@@ -286,8 +301,7 @@ impl Editor {
     /// Checks a value by the rules of its field; gives it as it would be written.
     fn check(&mut self, unit: Unit, text: &str) -> String {
         let Unit::Value(field) = unit else { return text.to_owned() };
-        let after = self.pair.base.as_ref().unwrap_or(&self.pair.said);
-        let (written, finding) = check::value(&self.rules, after, field, text);
+        let (written, finding) = check::value(&self.rules, self.beside(), field, text);
         match finding {
             Some(finding) => drop(self.found.insert(unit, finding)),
             None => drop(self.found.remove(&unit)),

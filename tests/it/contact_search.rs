@@ -1,6 +1,7 @@
 //! One contact is looked for, looked at, and laid beside a row: through the library on SQLite, and in a pseudo-terminal.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use usher::contact::{ContactNumber, Field, RowNumber};
 use usher::import::{self, Act, ContactDesk, Desk, FoundBy, FoundContacts, FoundState, OpenedHow, RowState};
@@ -34,7 +35,9 @@ fn number(digits: &str) -> ContactNumber {
 }
 
 async fn find(desk: &ContactDesk, typed: &str) -> FoundContacts {
-    desk.find(typed, &|_| {}).await.unwrap().expect("nothing newer was asked")
+    static ASKED: AtomicU64 = AtomicU64::new(1);
+    let question = ASKED.fetch_add(1, Ordering::SeqCst);
+    desk.find((question, typed), &|_| {}).await.unwrap().expect("nothing newer was asked")
 }
 
 async fn numbers(desk: &ContactDesk, typed: &str) -> Vec<u64> {
@@ -94,10 +97,41 @@ fn contacts_are_found_by_number_mail_phone_and_words_the_likeliest_first() {
         assert_eq!((partly.unanswered, partly.contacts[0].number.clone()), (1, number("0000000001")));
         let by = find(&contacts, "2").await.contacts[0].by;
         assert_eq!(by, FoundBy::Number);
-        // A newer question stops an older one that is under way.
-        let (old, new) = tokio::join!(contacts.find("keller", &|_| {}), contacts.find("favre", &|_| {}));
+        // A newer question stops an older one, whichever begins first.
+        let (old, new) = ((1_000_000, "keller"), (1_000_001, "favre"));
+        let (old, new) = tokio::join!(contacts.find(old, &|_| {}), contacts.find(new, &|_| {}));
         assert!(old.unwrap().is_none() && new.unwrap().is_some());
+        let (old, new) = ((2_000_000, "keller"), (2_000_001, "favre"));
+        let (new, old) = tokio::join!(contacts.find(new, &|_| {}), contacts.find(old, &|_| {}));
+        assert!(old.unwrap().is_none());
+        assert_eq!(new.unwrap().expect("it is the newest").contacts[0].number, number("0000000002"));
         drop((desk, store, sandbox));
+    });
+}
+
+#[test]
+fn whoever_is_named_and_answers_the_words_too_is_counted_once() {
+    const ROSSIS: &str = "\
+CONTACT_NR;FIRSTNAME;LASTNAME;TOWN;COUNTRY;EMAIL1
+0000000001;Anna;Rossi;Milano;IT;rossi.anna@libero.it
+0000000002;Bruno;Rossi;Roma;IT;rossi.bruno@libero.it
+0000000003;Carla;Rossi;Torino;IT;rossi.carla@libero.it
+0000000004;Dario;Rossi;Napoli;IT;dario@libero.it
+0000000005;Ernst;Keller;Bern;CH;ernst@bluewin.ch
+";
+    wait(async {
+        let sandbox = Sandbox::new();
+        let store = store(&sandbox.path("base.db")).await;
+        load(&store, &sandbox.path(""), ROSSIS).await;
+        let contacts = ContactDesk::new(Arc::clone(&store));
+        for (typed, shown, by_words) in
+            [("rossi", 4, 1), ("rossi.anna", 1, 0), ("ROSSI.", 4, 1), ("rossi.anna@libero.it", 1, 0)]
+        {
+            let found = find(&contacts, typed).await;
+            assert_eq!((found.contacts.len(), found.more), (shown, 0), "{typed}");
+            let words = found.contacts.iter().filter(|c| c.by == FoundBy::Words).count();
+            assert_eq!(words, by_words, "{typed}");
+        }
     });
 }
 

@@ -30,7 +30,13 @@ pub(in crate::cli) async fn run(global: &Global, output: &mut Output) -> Result<
     let mut store = store;
     let mut place = HomePlace::default();
     loop {
-        let home = look_around(&store, place, (global, look)).await?;
+        let home = match look_around(&store, place, (global, look)).await {
+            Ok(home) => home,
+            Err(failure) => {
+                store.close().await;
+                return Err(failure);
+            }
+        };
         let Some(choice) = home.choice else { break };
         place = home.place;
         if !made && choice != HomeChoice::Demo {
@@ -81,7 +87,18 @@ async fn look_around(
     let desk = HomeDesk::new(Arc::clone(store), &base::operator(global));
     let ground =
         HomeGround { scope: base::file_scope(), reading: base::read_options(&ImportArgs::default().read) };
-    tui::run_home(desk, ground, place, options(look)?).await.map_err(failed)
+    unbroken(tui::run_home(desk, ground, place, options(look)?).await.map_err(failed)?)
+}
+
+/// Home as it was left, unless its work on the base broke down: nobody left it then.
+fn unbroken(home: tui::HomeEnding) -> Result<tui::HomeEnding, Failure> {
+    match home.left {
+        Left::Broken => Err(Failure::new(
+            "the work on the base broke down",
+            "open home again: what was saved is kept; look in its history (H) before going on",
+        )),
+        _ => Ok(home),
+    }
 }
 
 /// How something that was opened from home was left.
@@ -177,4 +194,17 @@ async fn list(global: &Global, output: &mut Output) -> Result<Outcome, Failure> 
     )?;
     output.out().flush()?;
     Ok(Outcome::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn home_that_broke_down_is_a_failure_and_no_leaving() {
+        let left = |left| tui::HomeEnding { left, choice: None, place: HomePlace::default() };
+        assert!(unbroken(left(Left::Quit)).is_ok());
+        let failure = unbroken(left(Left::Broken)).unwrap_err();
+        assert!(failure.to_string().contains("broke down"), "{failure}");
+    }
 }

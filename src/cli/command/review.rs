@@ -10,7 +10,7 @@ use crate::cli::args::{Global, LookArgs, ReviewArgs};
 use crate::cli::base::{self, Default, Need};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::Output;
-use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow};
+use crate::import::{Desk, Matching, OnOpening, OpenRequest, OpenedHow, file_path};
 use crate::store::{BatchId, BatchState, Store};
 use crate::tui::{self, Ending, Left, OfficePage, OpeningFile, TuiError, TuiOptions, Visit};
 
@@ -147,7 +147,7 @@ pub(super) async fn of_file(
 
 /// Batches of this file that are still being staged: after a crash, or by another program.
 async fn half_staged(store: &Arc<dyn Store>, request: &OpenRequest) -> Result<Vec<BatchId>, Failure> {
-    let path = request.path.display().to_string();
+    let path = file_path(&request.path);
     let batches = store.batches().await?.into_iter();
     let of_file = batches.filter(|b| b.state == BatchState::Staging && b.file_path == path);
     Ok(of_file.map(|b| b.id).collect())

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 pub use left::{Left, LeftField};
 
-pub(super) use self::standing::taken_back_by;
 use self::standing::{Standing, standing};
+pub(super) use self::standing::{none_left, taken_back_by};
 use self::survey::Survey;
 pub(super) use self::survey::restored;
 use self::turn::{Overlay, Turned, turn};

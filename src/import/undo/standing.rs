@@ -63,7 +63,12 @@ fn undos(receipt: i64, own: &[ReceiptHistory]) -> impl Iterator<Item = &ReceiptH
 pub(in crate::import) fn taken_back_by(told: &ReceiptHistory, own: &[ReceiptHistory]) -> Option<i64> {
     let restored: u64 = undos(told.receipt.id, own).map(|undo| undo.contacts).sum();
     let last = undos(told.receipt.id, own).map(|undo| undo.receipt.id).max();
-    last.filter(|_| restored >= told.contacts)
+    none_left(last, (restored, told.contacts))
+}
+
+/// The last undo of a receipt, when nothing of the receipt stands after it: so many of its contacts were restored.
+pub(in crate::import) fn none_left(last: Option<i64>, (restored, contacts): (u64, u64)) -> Option<i64> {
+    last.filter(|_| restored >= contacts)
 }
 
 /// One receipt by its number, if it can be taken back.

@@ -52,6 +52,11 @@ pub(crate) enum ContactAnswer {
         /// The contacts.
         result: Outcome<FoundContacts>,
     },
+    /// A newer question was asked: nothing is told of this one.
+    Overtaken {
+        /// The number that was asked under.
+        generation: u64,
+    },
     /// One contact.
     Card {
         /// The number that was asked under.

@@ -48,7 +48,8 @@ pub(crate) struct CardView {
     /// The numbers under which the contact and its past come.
     pub(crate) id: u64,
     past_id: u64,
-    pub(crate) number: ContactNumber,
+    /// The one that was chosen: the list may go on meanwhile.
+    pub(crate) found: FoundContact,
     pub(crate) card: Option<Box<ContactCard>>,
     pub(crate) past: Option<Vec<String>>,
     pub(crate) page: CardPage,
@@ -171,41 +172,39 @@ impl ContactSearch {
             }
             (Action::Submit | Action::ShowContact, None) => Did::Refused("nobody is found to choose".into()),
             (Action::Submit, Some(found)) if self.aim != Aim::Look => Did::Took(found),
-            (Action::Submit | Action::ShowContact, Some(found)) => self.show(found.number, number),
+            (Action::Submit | Action::ShowContact, Some(found)) => self.show(found, number),
             _ => Did::Nothing,
         }
     }
 
     /// Shows a contact.
-    fn show(&mut self, contact: ContactNumber, id: u64) -> Did {
+    fn show(&mut self, found: FoundContact, id: u64) -> Did {
+        let number = found.number.clone();
         self.card = Some(Box::new(CardView {
             id,
             past_id: 0,
-            number: contact.clone(),
+            found,
             card: None,
             past: None,
             page: CardPage::default(),
             trouble: String::new(),
             top: 0,
         }));
-        Did::Asks(ContactEffect::Card { id, number: contact })
+        Did::Asks(ContactEffect::Card { id, number })
     }
 
     fn act_on_card(&mut self, action: Action, number: u64) -> Did {
-        let chosen = self.current().cloned();
         let Some(view) = &mut self.card else { return Did::Nothing };
         match action {
             Action::Past => return view.turn(number),
-            Action::Duplicates => return Did::Duplicates(view.number.clone()),
+            Action::Duplicates => return Did::Duplicates(view.found.number.clone()),
             Action::Copy => {
                 return match &view.card {
                     Some(card) => Did::Copies(line_of(card.number.as_str(), &card.name, &card.login)),
                     None => Did::Refused("the contact is still being read".into()),
                 };
             }
-            Action::Submit if self.aim != Aim::Look => {
-                return chosen.map_or(Did::Nothing, Did::Took);
-            }
+            Action::Submit if self.aim != Aim::Look => return Did::Took(view.found.clone()),
             Action::Back if view.page == CardPage::Past => (view.page, view.top) = (CardPage::Card, 0),
             Action::Back => self.card = None,
             Action::Down => view.top += 1,
@@ -242,7 +241,7 @@ impl ContactSearch {
                     view.past = Some(result.unwrap_or_else(|trouble| vec![format!("▲ {}", words(&trouble))]));
                 }
             }
-            ContactAnswer::Found { .. } => {}
+            ContactAnswer::Found { .. } | ContactAnswer::Overtaken { .. } => {}
         }
     }
 
@@ -260,7 +259,8 @@ impl ContactSearch {
                 self.found = found;
             }
             Err(trouble) => {
-                self.generation = 0;
+                // Those on the screen may be of less text: none of them is what was asked for.
+                (self.found, self.chosen, self.generation) = (FoundContacts::default(), 0, 0);
                 self.trouble = words(&trouble);
             }
         }
@@ -280,12 +280,13 @@ impl CardView {
             return Did::Nothing;
         }
         self.past_id = id;
-        Did::Asks(ContactEffect::Past { id, number: self.number.clone() })
+        Did::Asks(ContactEffect::Past { id, number: self.found.number.clone() })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::message::Trouble;
     use super::super::super::test_support::number;
     use super::super::test_support::{contact_card, found_contact as found};
     use super::*;
@@ -350,6 +351,29 @@ mod tests {
                 assert!(matches!(search.act(Action::Submit, 4), Did::Took(_)), "from its card too");
             }
         }
+    }
+
+    #[test]
+    fn a_card_stays_that_of_the_one_chosen_while_more_are_found() {
+        let (mut search, _) = ContactSearch::new(Aim::Row(7, Part::Person), "x".into(), 1);
+        let partly = all(vec![found("8")], Searched::Partly);
+        search.answered(ContactAnswer::Found { generation: 1, result: partly });
+        search.act(Action::ShowContact, 2);
+        let whole = all(vec![found("6"), found("8")], Searched::Whole);
+        search.answered(ContactAnswer::Found { generation: 1, result: whole });
+        assert_eq!(search.act(Action::Submit, 3), Did::Took(found("8")));
+    }
+
+    #[test]
+    fn nobody_found_for_other_text_can_be_chosen_once_a_search_failed() {
+        let (mut search, _) = ContactSearch::new(Aim::Row(7, Part::Person), "x".into(), 1);
+        let first = all(vec![found("8")], Searched::Whole);
+        search.answered(ContactAnswer::Found { generation: 1, result: first });
+        search.typed(Key::Char('y'), 2);
+        let trouble = Trouble { message: "the base is gone".into(), hint: String::new() };
+        search.answered(ContactAnswer::Found { generation: 2, result: Err(trouble) });
+        assert_eq!(search.act(Action::Submit, 3), Did::Refused("nobody is found to choose".into()));
+        assert!(search.found.contacts.is_empty() && search.trouble.contains("gone"));
     }
 
     #[test]

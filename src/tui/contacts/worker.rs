@@ -4,7 +4,7 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::import::{ContactDesk, FoundBy, FoundContact, FoundContacts, Searched};
+use crate::import::{ContactDesk, FoundBy, FoundContact, FoundContacts};
 
 use super::super::history::past_lines;
 use super::super::worker::outcome;
@@ -23,10 +23,9 @@ pub(crate) async fn carry_out<A: Send + 'static>(
             let tell = |found| {
                 let _ = early.send(wrap(told(found)));
             };
-            match desk.find(&typed, &tell).await {
+            match desk.find((generation, &typed), &tell).await {
                 Ok(Some(found)) => told(found),
-                // Somebody typed on: the newer question is answered, and this one is over.
-                Ok(None) => told(FoundContacts { searched: Searched::Whole, ..FoundContacts::default() }),
+                Ok(None) => ContactAnswer::Overtaken { generation },
                 Err(error) => ContactAnswer::Found { generation, result: outcome(Err(error)) },
             }
         }
@@ -55,4 +54,35 @@ fn ranked(mut found: FoundContacts, typed: &str) -> FoundContacts {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::store::SqliteStore;
+
+    #[test]
+    fn an_older_question_that_comes_later_stops_no_newer_one() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let desk = ContactDesk::new(Arc::new(SqliteStore::in_memory().await.unwrap()));
+            let (answers, mut told) = unbounded_channel();
+            let find = |generation| ContactEffect::Find { generation, typed: "rossi".into() };
+            // As the lanes begin them: the older one may be the last to get its turn.
+            let newer = carry_out(&desk, find(7), (answers.clone(), |answer| answer));
+            let older = carry_out(&desk, find(6), (answers.clone(), |answer| answer));
+            tokio::join!(newer, older);
+            assert_eq!(told.recv().await, Some(ContactAnswer::Overtaken { generation: 6 }));
+            let found = told.recv().await;
+            assert!(
+                matches!(found, Some(ContactAnswer::Found { generation: 7, result: Ok(_) })),
+                "{found:?}"
+            );
+            assert!(told.try_recv().is_err(), "nothing is said of it twice");
+        });
+    }
 }

@@ -19,6 +19,8 @@ pub(crate) enum Effect {
     Read {
         /// The generation of the data that is asked for.
         generation: u64,
+        /// So many batches.
+        limit: u32,
     },
     /// Read the batches before one.
     Before {

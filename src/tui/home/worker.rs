@@ -76,8 +76,8 @@ async fn run_reads(place: Arc<Place>, mut lane: UnboundedReceiver<Effect>, answe
 async fn read(place: Arc<Place>, effect: Effect, answers: UnboundedSender<Answer>) {
     let desk = &place.desk;
     let answer = match effect {
-        Effect::Read { generation } => {
-            let both = async { Ok((desk.header().await?, desk.batches(None, BATCHES).await?)) };
+        Effect::Read { generation, limit } => {
+            let both = async { Ok((desk.header().await?, desk.batches(None, limit.max(BATCHES)).await?)) };
             Answer::Read { generation, result: outcome(both.await) }
         }
         Effect::Before { generation, batch } => {

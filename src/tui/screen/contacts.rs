@@ -175,7 +175,7 @@ fn card_lines(view: &CardView, room: usize, theme: &Theme) -> Vec<Line<'static>>
     match (view.page, &view.card, &view.past) {
         (CardPage::Card, Some(card), _) => lines_of(card, room, theme),
         (CardPage::Past, _, Some(past)) => {
-            let title = format!("What happened to {}", view.number);
+            let title = format!("What happened to {}", view.found.number);
             let mut lines = vec![Line::styled(title, theme.style(Role::Heading))];
             for text in past {
                 let wrapped = wrap(text, room.saturating_sub(4)).into_iter().enumerate();

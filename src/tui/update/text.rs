@@ -5,11 +5,13 @@ use tui_input::{Input, InputRequest};
 use crate::review::Decision;
 use crate::survivorship::{Pick, Unit};
 
+use super::super::editor::check;
 use super::super::effect::Effect;
 use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
+use super::super::rowview::Target;
 use super::{aside, bulk, contacts, decide, editor, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
@@ -55,7 +57,7 @@ fn watched(model: &mut Model) {
 
 fn value_now(model: &Model, unit: Unit) -> String {
     let line = model.row.sheet().and_then(|s| s.lines.iter().find(|l| l.unit == unit));
-    line.map(|l| l.after.clone()).unwrap_or_default()
+    line.map(|l| check::as_typed(&l.after).into_owned()).unwrap_or_default()
 }
 
 /// A key typed into a line of text.
@@ -167,8 +169,15 @@ fn search(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn edit(model: &mut Model, unit: Unit, text: &str) -> Vec<Effect> {
+    let line = model.row.sheet().and_then(|sheet| sheet.lines.iter().find(|line| line.unit == unit).cloned());
+    let is_new = matches!(model.row.target(), Some(Target::New) | None);
+    let current = line.map(|line| if is_new { line.incoming } else { line.base }).unwrap_or_default();
+    let text = match unit {
+        Unit::Value(field) => check::meant(field, text, &current),
+        Unit::Address(_) => text.trim().to_owned(),
+    };
     let mut picks = model.row.picks();
-    picks.insert(unit, Pick::Hand(text.trim().to_owned()));
+    picks.insert(unit, Pick::Hand(text));
     model.row.set_picks(picks);
     Vec::new()
 }

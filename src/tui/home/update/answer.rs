@@ -43,14 +43,15 @@ fn read(model: &mut Model, generation: u64, result: Outcome<(HomeHeader, Vec<Hom
     if generation != model.list.generation {
         return;
     }
+    // What was asked for before is not answered any more: it is asked for again. Counts that are shown stay until then.
+    model.list.rest = Rest::Unknown;
+    model.list.asked.clear();
     match result {
         Ok((header, batches)) => {
             let here = model.list.current().map(|batch| batch.brief.id);
             model.header = header;
             let list = &mut model.list;
-            (list.batches, list.rest) = (batches, Rest::Unknown);
-            // Counts that are shown stay until the new ones come.
-            list.asked.clear();
+            list.batches = batches;
             if let Some(batch) = here {
                 list.go_to(batch);
             }
@@ -65,8 +66,11 @@ fn before(model: &mut Model, generation: u64, result: Outcome<Vec<HomeBatch>>) {
     }
     match result {
         Ok(older) => {
-            model.list.rest = if older.is_empty() { Rest::None } else { Rest::Unknown };
-            model.list.batches.extend(older);
+            let list = &mut model.list;
+            list.rest = if older.is_empty() { Rest::None } else { Rest::Unknown };
+            // The list may have been read further down meanwhile.
+            let oldest = list.batches.last().map_or(BatchId::MAX, |batch| batch.brief.id);
+            list.batches.extend(older.into_iter().filter(|batch| batch.brief.id < oldest));
         }
         Err(trouble) => {
             model.list.rest = Rest::None;

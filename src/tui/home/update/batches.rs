@@ -13,6 +13,9 @@ use super::{choose, open_contacts, stepped};
 /// Batches are counted when they are on the screen, and so many around them.
 const AROUND: usize = 8;
 
+/// Batches that others may have begun since the list was read.
+const NEWER: u32 = 20;
+
 /// So near the end of the list older batches are read.
 const NEAR: usize = 40;
 
@@ -103,10 +106,13 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Reads base and batches again; counts too.
+/// Reads base and batches again, as many as are here; counts too.
 pub(super) fn read_again(model: &mut Model) -> Vec<Effect> {
-    model.list.generation += 1;
-    vec![Effect::Read { generation: model.list.generation }]
+    let list = &mut model.list;
+    list.generation += 1;
+    // However far down the cursor is, its batch is among them.
+    let limit = u32::try_from(list.batches.len()).unwrap_or(u32::MAX).saturating_add(NEWER);
+    vec![Effect::Read { generation: list.generation, limit }]
 }
 
 /// Asks for counts of the batches on the screen, and for older batches near the end.

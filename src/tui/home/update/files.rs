@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::import::{FileKind, FoundFile};
+use crate::import::{FileKind, FoundFile, typed_parts};
 
 use super::super::super::keymap::Action;
 use super::super::super::screen::home as screen;
@@ -43,10 +43,10 @@ fn complete(finder: &mut FileFinder, number: u64) -> Vec<Effect> {
     }
     let names: Vec<&str> = finder.completions.iter().flatten().map(|f| f.name.as_str()).collect();
     let common = common_start(&names);
-    let typed_name = finder.input.value().trim().rsplit('/').next().unwrap_or_default();
+    let (_, typed_name) = typed_parts(finder.input.value());
     let further = common.chars().count() > typed_name.chars().count();
     if names.len() > 1 && further {
-        let text = with_name(finder.input.value().trim(), common, "");
+        let text = with_name(finder.input.value(), common, "");
         finder.input = Input::new(text);
         return typed(finder, number);
     }
@@ -56,18 +56,14 @@ fn complete(finder: &mut FileFinder, number: u64) -> Vec<Effect> {
 /// Puts a file or folder into the typed path; a folder is looked into.
 fn enter(finder: &mut FileFinder, file: &FoundFile, number: u64) -> Vec<Effect> {
     let slash = if file.kind == FileKind::Folder { "/" } else { "" };
-    let text = with_name(finder.input.value().trim(), &file.name, slash);
+    let text = with_name(finder.input.value(), &file.name, slash);
     finder.input = Input::new(text);
     typed(finder, number)
 }
 
 /// The typed path with another last name.
 fn with_name(typed: &str, name: &str, slash: &str) -> String {
-    let folder = match typed.rfind('/') {
-        Some(at) => typed.get(..=at).unwrap_or_default(),
-        None if typed == "~" => "~/",
-        None => "",
-    };
+    let (folder, _) = typed_parts(typed);
     format!("{folder}{name}{slash}")
 }
 
@@ -132,5 +128,8 @@ mod tests {
         assert_eq!(with_name("~/Down", "Downloads", "/"), "~/Downloads/");
         assert_eq!(with_name("~", "x", ""), "~/x");
         assert_eq!(with_name("/tmp/", "x.csv", ""), "/tmp/x.csv");
+        assert_eq!(with_name("../..", "archive", "/"), "../../archive/", "what lies in it goes behind it");
+        assert_eq!(with_name("~/..", "x", ""), "~/../x");
+        assert_eq!(with_name("./.", ".hidden", "/"), "./.hidden/");
     }
 }

@@ -52,6 +52,43 @@ fn older_batches_are_read_near_the_end_and_only_there() {
 }
 
 #[test]
+fn far_down_the_list_it_is_read_again_with_the_cursor_on_its_batch() {
+    let of = |ids: std::ops::RangeInclusive<i64>| -> Vec<_> {
+        ids.rev().map(|id| batch(id, "a.csv", 5, BatchState::Open)).collect()
+    };
+    let mut bench = Bench::on(of(301..=500));
+    bench.press("G");
+    bench.answer(Answer::Before { generation: 0, result: Ok(of(101..=300)) });
+    bench.press("G");
+    assert_eq!(bench.model.list.current().unwrap().brief.id, 101);
+    bench.asked();
+    bench.press("r");
+    let Effect::Read { generation: 1, limit } = bench.asked()[0] else { panic!("it is not read again") };
+    assert!(limit >= 401, "one more was begun meanwhile: {limit}");
+    bench.answer(Answer::Read { generation: 1, result: Ok((HomeHeader::default(), of(90..=501))) });
+    assert_eq!(bench.model.list.current().unwrap().brief.id, 101);
+    // Asked for when the list ended at 101.
+    bench.answer(Answer::Before { generation: 1, result: Ok(of(80..=100)) });
+    let ids: Vec<_> = bench.model.list.batches.iter().map(|b| b.brief.id).collect();
+    assert_eq!(ids, (80..=501).rev().collect::<Vec<_>>(), "each once");
+}
+
+#[test]
+fn older_batches_and_counts_are_asked_for_again_after_a_reading_that_failed() {
+    let mut bench = Bench::on((1..=20).rev().map(|id| batch(id, "a.csv", 5, BatchState::Open)).collect());
+    assert!(bench.asked().contains(&Effect::Before { generation: 0, batch: 1 }));
+    bench.press("r");
+    bench.asked();
+    bench.answer(Answer::Before { generation: 0, result: Ok(Vec::new()) });
+    let trouble = Trouble { message: "the base is locked".into(), hint: String::new() };
+    bench.answer(Answer::Read { generation: 1, result: Err(trouble) });
+    let asked = bench.asked();
+    assert!(asked.contains(&Effect::Before { generation: 1, batch: 1 }), "{asked:?}");
+    assert!(asked.iter().any(|e| matches!(e, Effect::Counts { generation: 1, .. })), "{asked:?}");
+    assert!(bench.model.status.text.contains("is locked"));
+}
+
+#[test]
 fn a_choice_ends_home_with_it() {
     for (keys, choice) in [
         ("\n", HomeChoice::Batch(12)),
@@ -129,7 +166,7 @@ fn what_was_committed_is_not_discarded_and_a_late_preview_asks_nothing() {
 fn the_list_is_read_again_with_the_cursor_on_its_batch() {
     let mut bench = Bench::picture();
     bench.press("r");
-    assert_eq!(bench.asked()[0], Effect::Read { generation: 1 });
+    assert!(matches!(bench.asked()[0], Effect::Read { generation: 1, .. }));
     let header = HomeHeader { base: "contacts.db".into(), contacts: 5, ..HomeHeader::default() };
     let mut all = batches();
     all.insert(0, batch(15, "new.csv", 9, BatchState::Open));
@@ -192,6 +229,21 @@ fn a_path_is_completed_and_a_folder_entered() {
     bench.answer(Answer::Completed { id, files: two });
     bench.press("\n");
     assert!(matches!(&bench.model.choice, Some(HomeChoice::File(path)) if path.ends_with("spring-1.csv")));
+}
+
+#[test]
+fn what_lies_two_folders_up_goes_behind_the_dots() {
+    for key in ["\t", "\n"] {
+        let mut bench = Bench::files();
+        bench.asked();
+        bench.press("../..");
+        let Some(Effect::Complete { id, .. }) = bench.asked().pop() else { panic!("a completion") };
+        let folder = FoundFile { kind: FileKind::Folder, ..file("/home", "archive", 0) };
+        bench.answer(Answer::Completed { id, files: vec![folder] });
+        bench.press(key);
+        let Some(Effect::Complete { typed, .. }) = bench.asked().pop() else { panic!("a completion") };
+        assert_eq!(typed, "../../archive/");
+    }
 }
 
 #[test]

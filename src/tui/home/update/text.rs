@@ -11,29 +11,48 @@ use super::files;
 
 /// A key typed into a line of text.
 pub(super) fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
-    into(model, |input| type_into(input, key))
+    into(model, Typing::Key(key))
 }
 
 /// Pasted text goes into an open line of text and nowhere else.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    into(model, |input| paste_into(input, text))
+    into(model, Typing::Paste(text))
+}
+
+/// What goes into a line of text.
+#[derive(Clone, Copy)]
+enum Typing<'a> {
+    Key(Key),
+    Paste(&'a str),
+}
+
+impl Typing<'_> {
+    fn into(self, input: &mut Input) {
+        match self {
+            Self::Key(key) => type_into(input, key),
+            Self::Paste(text) => paste_into(input, text),
+        }
+    }
 }
 
 /// Changes the open line of text, and does what follows from it.
-fn into(model: &mut Model, change: impl Fn(&mut Input)) -> Vec<Effect> {
+fn into(model: &mut Model, typing: Typing<'_>) -> Vec<Effect> {
     let number = model.number();
     match (&mut model.overlay, &mut model.page) {
-        (Overlay::Typed(_, _, input), _) => change(input),
+        (Overlay::Typed(_, _, input), _) => typing.into(input),
         (Overlay::None, Page::Files(finder)) => {
             let before = finder.input.value().to_owned();
-            change(&mut finder.input);
+            typing.into(&mut finder.input);
             if finder.input.value() != before {
                 return files::typed(finder, number);
             }
         }
         (Overlay::None, Page::Contacts(search)) if search.card.is_none() => {
-            change(&mut search.input);
-            return search.ask(number).map(Effect::Contacts).into_iter().collect();
+            let asks = match typing {
+                Typing::Key(key) => search.typed(key, number),
+                Typing::Paste(text) => search.pasted(text, number),
+            };
+            return asks.map(Effect::Contacts).into_iter().collect();
         }
         _ => {}
     }

@@ -121,6 +121,63 @@ fn a_bad_value_is_told_while_it_is_typed_and_cannot_be_decided_with() {
 }
 
 #[test]
+fn a_sign_clears_bars_append_and_a_backslash_takes_that_away() {
+    let mut row = row();
+    let first = person(
+        "0000000001",
+        &[(Field::Remark, "hello"), (Field::Fax, "091 555 01 02"), (Field::Function, "=")],
+    );
+    row.parts[0].candidates[0] = candidate(Part::Person, first, 0.9);
+    let mut bench = Bench::new(open_lines(&[2, 3]));
+    bench.model.row.compare = crate::survivorship::golden_record_by;
+    bench.detail(row);
+    bench.press("E");
+    let type_over = |bench: &mut Bench, field, text: &str| {
+        to(bench, Unit::Value(field));
+        bench.press("e");
+        bench.key(Key::Ctrl('u'));
+        bench.press(text);
+    };
+    type_over(&mut bench, Field::Remark, "||more");
+    assert_eq!(after(&bench, Unit::Value(Field::Remark)), "hello\nmore", "while it is typed");
+    bench.press("\n");
+    assert_eq!(after(&bench, Unit::Value(Field::Remark)), "hello\nmore");
+    type_over(&mut bench, Field::Fax, "=\n");
+    assert_eq!(after(&bench, Unit::Value(Field::Fax)), "");
+    to(&mut bench, Unit::Value(Field::Function));
+    bench.press("e\n");
+    assert_eq!(after(&bench, Unit::Value(Field::Function)), "=", "what stands there was not touched");
+    bench.press("a");
+    let picks = merged(&mut bench);
+    let hand = |field| picks.get(&Unit::Value(field)).cloned();
+    assert_eq!(hand(Field::Remark), Some(Pick::Hand("hello\nmore".into())));
+    assert_eq!(hand(Field::Fax), Some(Pick::Hand(String::new())));
+}
+
+#[test]
+fn the_fields_of_the_comparison_take_the_same_signs() {
+    let says =
+        [(Field::LastName, "Rossi"), (Field::FirstName, "Ida Maria"), (Field::Remark, "asked for aisle")];
+    let first = person("0000000001", &[(Field::Remark, "hello")]);
+    let row = detail(2, incoming(Kind::Individual, &says), vec![candidate(Part::Person, first, 0.9)]);
+    let mut bench = Bench::new(open_lines(&[2, 3]));
+    bench.model.row.compare = crate::survivorship::golden_record_by;
+    bench.detail(row);
+    bench.key(Key::Tab);
+    for (field, typed, picked) in [(Field::Remark, "||more", "hello\nmore"), (Field::FirstName, "=", "")] {
+        let unit = Unit::Value(field);
+        let shown = bench.model.row.sheet().unwrap().shown(bench.model.row.equal);
+        let place = shown.iter().position(|line| line.unit == unit).expect("the sides differ");
+        bench.model.row.field = Some(place);
+        bench.press("e");
+        bench.key(Key::Ctrl('u'));
+        bench.press(typed);
+        bench.press("\n");
+        assert_eq!(bench.model.row.picks()[&unit], Pick::Hand(picked.into()), "{typed}");
+    }
+}
+
+#[test]
 fn what_is_typed_and_left_changes_nothing() {
     let mut bench = bench();
     to(&mut bench, Unit::Value(Field::BirthDate));
