@@ -36,7 +36,7 @@ impl Case {
         let store = store(&sandbox.path("base.db")).await;
         load(&store, &sandbox.path(""), BASE).await;
         let desk = open(&store, &sandbox.write("spring.csv", FILE)).await.desk;
-        let found = desk.contacts().find("klee", &|_| {}).await.unwrap().unwrap();
+        let found = desk.contacts().find((1, "klee"), &|_| {}).await.unwrap().unwrap();
         let klee = found.contacts[0].number.to_string();
         Self { _sandbox: sandbox, store, desk, klee }
     }
@@ -92,7 +92,7 @@ fn a_relay_is_merged_with_none_of_another_structure() {
         assert!(told.contains("2 rows cannot go in as decided and will wait: 2, 3"), "{told}");
         assert_eq!(exported(&case.store).await, before);
         assert!(matches!(case.state(2).await, RowState::Decided { .. }), "it stays as it was decided");
-        let globex = case.desk.contacts().find("globex", &|_| {}).await.unwrap().unwrap();
+        let globex = case.desk.contacts().find((2, "globex"), &|_| {}).await.unwrap().unwrap();
         let structure = globex.contacts.iter().find(|c| c.structure.is_empty()).unwrap().number.to_string();
         case.decide(2, &[(Part::Structure, merge_into(&structure)), (Part::Person, klee)]).await;
         let plan = case.desk.plan(unseen()).await.unwrap();
