@@ -13,7 +13,6 @@ use super::super::keymap::Action;
 use super::super::listing::is_open;
 use super::super::message::{Correction, Survey};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
-use super::super::pending::PendingAct;
 use super::super::picker::Picker;
 use super::super::widget::text::count;
 use super::{decide, editor, example, history, mapping, plan, text, values};
@@ -275,10 +274,10 @@ fn correction(finding: &Finding) -> Option<Correction> {
 }
 
 fn correct(model: &mut Model, corrections: Vec<Correction>) -> Vec<Effect> {
-    let mut rows: Vec<_> = corrections.iter().map(|c| c.0).collect();
+    // A corrected cell may be another part's as well: names and addresses are read together.
+    let mut rows: Vec<(RowNumber, Option<Part>)> = corrections.iter().map(|c| (c.0, None)).collect();
     rows.dedup();
-    let before = rows.iter().filter_map(|row| model.queue.line(*row).cloned()).collect();
-    let id = model.pending.add(PendingAct { before, ..PendingAct::default() });
+    let id = decide::renew(model, &rows);
     vec![Effect::Act { id, act: Act::Correct(corrections) }]
 }
 
