@@ -32,6 +32,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn to_undecided(model: &mut Model, action: Action) {
     let forward = action == Action::NextUndecided;
     let place = if forward { model.queue.next_open() } else { model.queue.previous_open() };
+    if place.is_none() && !model.queue.current().is_some_and(is_open) && bring_back(model) {
+        return;
+    }
     go(model, (place, forward), "nothing else in this list is to be decided".into());
 }
 
@@ -110,13 +113,19 @@ pub(super) fn bring_back(model: &mut Model) -> bool {
     if tally.later == 0 || !tally.is_rest_done() || model.queue.filter() != Filter::ToDecide {
         return false;
     }
-    model.queue.list();
-    model.queue.move_to(0);
-    let count = model.queue.shown().filter(|line| is_open(line)).count();
-    if count > 0 {
-        model.say(format!("the rest is done: {count} put aside come back"));
+    // Nothing but what was put aside is open now.
+    let listing = model.queue.listing();
+    let count = model.queue.lines().iter().filter(|line| is_open(line) && listing.narrows_to(line)).count();
+    if count == 0 {
+        return false;
     }
-    count > 0
+    let stays = model.queue.current().is_some_and(is_open);
+    model.queue.list();
+    if !stays {
+        model.queue.move_to(0);
+    }
+    model.say(format!("the rest is done: {count} put aside come back"));
+    true
 }
 
 fn ask_note(model: &mut Model) -> Vec<Effect> {

@@ -15,7 +15,7 @@ use super::super::message::{Correction, Survey};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
 use super::super::picker::Picker;
 use super::super::widget::text::count;
-use super::{decide, editor, example, history, mapping, plan, text, values};
+use super::{aside, decide, editor, example, history, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -205,10 +205,12 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
     };
     match confirmed {
         Confirmed::Decide(decisions) => {
-            let number = decisions.len();
+            let done = format!("{} decided; u takes all of it back", of(decisions.len(), "row"));
             let effects = decide::submit(model, decisions);
-            model.say(format!("{} decided; u takes all of it back", of(number, "row")));
             to_next_open(model);
+            // Whatever else is said: how to take so much back is said first.
+            let also = std::mem::take(&mut model.status.text);
+            model.say(if also.is_empty() { done } else { format!("{done}; {also}") });
             effects
         }
         Confirmed::Correct(corrections) => correct(model, corrections),
@@ -227,9 +229,14 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
 
 /// After a bulk act the cursor goes on only if its own row was decided.
 fn to_next_open(model: &mut Model) {
-    let open = model.queue.current().is_some_and(|l| l.state == RowState::Open);
-    if let Some(place) = model.queue.next_open().filter(|_| !open) {
-        model.queue.move_to(place);
+    if model.queue.current().is_some_and(is_open) {
+        return;
+    }
+    match model.queue.next_open() {
+        Some(place) => model.queue.move_to(place),
+        None => {
+            aside::bring_back(model);
+        }
     }
 }
 
