@@ -1,12 +1,11 @@
 //! Keys that decide nothing and help to decide fast: jumps, later, notes, the order of the list.
 
-use crate::contact::RowNumber;
 use crate::import::{Act, QueueLine, RowState};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::listing::{Proposed, is_open};
-use super::super::model::{Model, Overlay, Purpose};
+use super::super::model::{Model, Overlay, Purpose, Scope};
 use super::super::pending::PendingAct;
 use super::super::picker::Picker;
 use super::super::queue::{Again, Filter};
@@ -162,8 +161,28 @@ fn refused(model: &mut Model, why: impl Into<String>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The open rows among these.
-pub(super) fn open_among(model: &Model, rows: &[RowNumber]) -> Vec<RowNumber> {
-    let open = rows.iter().filter_map(|row| model.queue.line(*row)).filter(|line| is_open(line));
-    open.map(|line| line.row).collect()
+/// Of these rows those that are to be decided now; those that are put aside are left out and counted.
+pub(super) fn scope<'a>(
+    model: &Model,
+    words: String,
+    lines: impl IntoIterator<Item = &'a QueueLine>,
+) -> Scope {
+    let open = lines.into_iter().filter(|line| is_open(line));
+    let (now, aside): (Vec<_>, Vec<_>) = open.partition(|line| model.queue.waits_now(line));
+    Scope { words, rows: now.into_iter().map(|line| line.row).collect(), aside: aside.len() }
+}
+
+/// That rows are left out because they are put aside, where some are.
+pub(super) fn left_out(scope: &Scope) -> Option<String> {
+    match scope.aside {
+        0 => None,
+        1 => Some("1 row put aside is left out".into()),
+        aside => Some(format!("{aside} rows put aside are left out")),
+    }
+}
+
+/// Why a bulk act has no rows.
+pub(super) fn nothing_in(scope: &Scope, why: &str) -> String {
+    let left_out = left_out(scope).map(|words| format!("; {words}")).unwrap_or_default();
+    format!("{}: {why}{left_out}", scope.words)
 }

@@ -51,7 +51,7 @@ pub(super) fn merge(model: &mut Model) -> Vec<Effect> {
 
 /// A removal whose contact was not found by a number that agrees: each such row gets a word of its own (DOMAIN.md,
 /// section 11).
-fn asks_a_word(finding: &Finding) -> bool {
+pub(super) fn asks_a_word(finding: &Finding) -> bool {
     ["removal-by-email", "identity-mismatch", "number-merged"].contains(&finding.rule.as_str())
 }
 
