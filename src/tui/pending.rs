@@ -130,6 +130,11 @@ impl<L: Painted> Pending<L> {
         self.holds(key) && renewing.any(|act| act.before.iter().any(|line| line.key() == key))
     }
 
+    /// True while an act is under way whose answer says where to go.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.acts.values().any(|act| act.moves == Moves::Follow)
+    }
+
     /// Notes how a line stands in the store, for the earliest act on it that is still under way.
     pub(crate) fn rebase(&mut self, line: L) {
         let mut before = self.acts.values_mut().flat_map(|act| &mut act.before);

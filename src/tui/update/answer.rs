@@ -172,6 +172,11 @@ fn went_back(model: &mut Model, act: PendingAct, trouble: &Trouble) {
 /// How a row stands in the store: shown now, unless a later act on it is painted already.
 fn stands(model: &mut Model, line: QueueLine) {
     if model.pending.holds(line.row) {
+        // What is proposed does not wait for acts that have nothing to do with it.
+        if let Some(painted) = model.queue.line(line.row).filter(|_| !model.pending.renews(line.row)) {
+            let proposal = line.proposal.clone();
+            model.queue.replace(QueueLine { proposal, ..painted.clone() });
+        }
         model.pending.rebase(line);
     } else {
         model.queue.replace(line);

@@ -414,3 +414,15 @@ fn the_other_part_keeps_its_proposal_while_one_part_is_judged() {
     bench.press("si");
     assert_eq!(bench.asked(), [], "one part of a proposal is not the whole row");
 }
+
+#[test]
+fn a_proposal_found_anew_does_not_wait_for_a_note() {
+    let mut bench = Bench::picture();
+    let stored = bench.model.queue.line(421).unwrap().clone();
+    bench.press("x");
+    let id = last_id(&bench.asked());
+    bench.press("Nlate\n");
+    answer(&mut bench, id, Ok(Acted { lines: vec![stored.clone()], ..Acted::default() }));
+    let line = bench.model.queue.line(421).unwrap();
+    assert_eq!((&line.proposal, line.tags.note.as_str()), (&stored.proposal, "late"));
+}
