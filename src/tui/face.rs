@@ -4,7 +4,7 @@
 
 use ratatui::Frame;
 
-use super::keymap::Mode;
+use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::look::Look;
 use super::message::Message;
@@ -34,6 +34,10 @@ pub(crate) trait Face {
     /// Whether an answer changes anything that is shown; what was read in advance does not.
     fn is_seen(&self, _answer: &Self::Answer) -> bool {
         true
+    }
+    /// True when what a key does depends on an answer that is under way.
+    fn must_wait(&self, _action: Action) -> bool {
+        false
     }
     /// Changes the model as a message asks and says what the worker has to do.
     fn update(&mut self, message: Message<Self::Answer>) -> Vec<Self::Effect>;

@@ -47,7 +47,7 @@ impl Picker {
     /// The rules that found something in open rows, the most frequent first, for a bulk act.
     pub(crate) fn of_rules(queue: &Queue) -> Self {
         let open = |rule: &str| {
-            let has = |l: &&QueueLine| super::listing::is_open(l) && l.rules.iter().any(|r| r == rule);
+            let has = |l: &&QueueLine| queue.waits_now(l) && l.rules.iter().any(|r| r == rule);
             queue.lines().iter().filter(has).count()
         };
         let rules = rules(queue).into_iter().filter_map(|narrow| match narrow {

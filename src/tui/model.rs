@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::contact::RowNumber;
+use crate::contact::{Field, RowNumber};
 use crate::import::{BatchHeader, ChangeLine, CommitReport, PlanSummary, QueueLine, RowState, Typed};
 use crate::review::{RowDecision, Safety};
 use crate::survivorship::Unit;
@@ -179,6 +179,8 @@ pub(crate) struct Scope {
     /// In words: `rows with the finding email-malformed`.
     pub(crate) words: String,
     pub(crate) rows: Vec<RowNumber>,
+    /// Rows of this kind that are left out, because they are put aside.
+    pub(crate) aside: usize,
 }
 
 /// What many rows are looked at for.
@@ -190,8 +192,12 @@ pub(crate) enum Ask {
     Fix {
         /// The rule.
         rule: String,
+        /// The cell.
+        field: Field,
         /// The text that is wrong.
         value: String,
+        /// What is to stand there.
+        fixed: String,
     },
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct PendingAct<L = QueueLine> {
     pub(crate) before: Vec<L>,
     /// Whether the answer says where to go (undo, redo).
     pub(crate) moves: Moves,
+    /// Whether the answer says anew what is proposed for these lines.
+    pub(crate) renews: Renews,
 }
 
 /// Whether the answer to an act moves the cursor.
@@ -60,9 +62,17 @@ pub(crate) enum Moves {
     Follow,
 }
 
+/// Whether the answer to an act says anew what is proposed for its lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Renews {
+    #[default]
+    Nothing,
+    Proposals,
+}
+
 impl<L> Default for PendingAct<L> {
     fn default() -> Self {
-        Self { before: Vec::new(), moves: Moves::default() }
+        Self { before: Vec::new(), moves: Moves::default(), renews: Renews::default() }
     }
 }
 
@@ -112,6 +122,17 @@ impl<L: Painted> Pending<L> {
     /// True while an act on the line is under way.
     pub(crate) fn holds(&self, key: L::Key) -> bool {
         self.lines.contains_key(&key)
+    }
+
+    /// True while what is proposed for the line is being found anew.
+    pub(crate) fn renews(&self, key: L::Key) -> bool {
+        let mut renewing = self.acts.values().filter(|act| act.renews == Renews::Proposals);
+        self.holds(key) && renewing.any(|act| act.before.iter().any(|line| line.key() == key))
+    }
+
+    /// True while an act is under way whose answer says where to go.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.acts.values().any(|act| act.moves == Moves::Follow)
     }
 
     /// Notes how a line stands in the store, for the earliest act on it that is still under way.

@@ -32,6 +32,7 @@ use super::theme::{Theme, ThemeError, Themes};
 use super::update::update;
 use super::widget::text::count;
 use super::worker::{Laned as _, ReviewDesk, Worker};
+use ahead::Ahead;
 
 /// Whether colours may be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -237,6 +238,8 @@ pub(super) struct Console<F: Face, B: Asking, E: EventSource> {
     is_stale: bool,
     /// What was asked of the terminal.
     orders: Vec<Order>,
+    /// Keys that wait for an answer.
+    ahead: Ahead,
 }
 
 impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
@@ -245,7 +248,17 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
         let Ground { look, terminal, events } = ground;
         *model.look_mut() = look;
         let (patience, flow, orders) = (PATIENCE, Flow::default(), Vec::new());
-        Self { model, worker, terminal, events, patience, flow, is_stale: true, orders }
+        Self {
+            model,
+            worker,
+            terminal,
+            events,
+            patience,
+            flow,
+            is_stale: true,
+            orders,
+            ahead: Ahead::default(),
+        }
     }
 
     /// Runs until the person leaves.
@@ -270,7 +283,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 let patience = if lost { self.patience.min(LOST) } else { self.patience };
                 deadline = Some(Instant::now() + patience);
             }
-            let (over, silence) = (until(deadline), until(held));
+            let (over, silence, heard) = (until(deadline), until(held), until(self.ahead.until()));
             let leaving = deadline.is_some();
             tokio::select! {
                 event = next_event(&mut self.events), if !leaving => self.event(event),
@@ -278,6 +291,8 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
                 stop = &mut stop => self.tell(Message::Stopped(stop)),
                 () = over => return Ok(self.ending(self.why()).await),
                 () = silence => {}
+                // The next round hears them.
+                () = heard, if !leaving => {}
             }
         }
     }
@@ -288,6 +303,7 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
             while let Some(answer) = self.worker.waiting_answer() {
                 self.tell(Message::Answered(answer));
             }
+            self.hear_ahead();
             if self.model.phase() == EndPhase::Working
                 && let Some(event) = waiting_event(&mut self.events).await
             {
@@ -336,14 +352,40 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
             Some(Ok(Event::Resumed)) => self.resumed(),
             Some(Ok(Event::Suspend)) => self.orders.push(Order::Suspend),
             Some(Ok(Event::Acknowledged)) => self.flow.answered(),
-            Some(Ok(Event::Mouse(mouse))) => self.mouse(mouse),
-            Some(Ok(event)) => {
-                if let Some(message) = message_of(&self.model.look().keys, self.model.mode(), event) {
-                    self.tell(message);
-                }
+            Some(Ok(event)) if self.ahead.is_waiting() || self.must_wait(&event) => {
+                self.ahead.push(event, self.patience);
             }
+            Some(Ok(event)) => self.typed(event),
             // Neither an error nor the end can be waited out: a lost terminal never comes back.
             Some(Err(_)) | None => self.tell(Message::Stopped(Stop::TerminalLost)),
+        }
+    }
+
+    /// True for a key of which it depends on an answer what it does.
+    fn must_wait(&self, event: &Event) -> bool {
+        let message = message_of::<F::Answer>(&self.model.look().keys, self.model.mode(), event.clone());
+        matches!(message, Some(Message::Action(action)) if self.model.must_wait(action))
+    }
+
+    /// Hears what was typed ahead as far as its answers are here, or as it has waited for too long.
+    fn hear_ahead(&mut self) {
+        while let Some(event) = self.ahead.first() {
+            let is_late = self.ahead.until().is_some_and(|until| until <= Instant::now());
+            if self.model.phase() == EndPhase::Working && !is_late && self.must_wait(event) {
+                return;
+            }
+            if let Some(event) = self.ahead.take() {
+                self.typed(event);
+            }
+        }
+    }
+
+    fn typed(&mut self, event: Event) {
+        if let Event::Mouse(mouse) = event {
+            return self.mouse(mouse);
+        }
+        if let Some(message) = message_of(&self.model.look().keys, self.model.mode(), event) {
+            self.tell(message);
         }
     }
 
@@ -448,6 +490,11 @@ impl Face for Model {
             _ => true,
         }
     }
+    fn must_wait(&self, action: Action) -> bool {
+        matches!(self.mode(), Mode::Review | Mode::Found | Mode::Fields)
+            && matches!(action, Action::Accept | Action::Again)
+            && (self.pending.is_moving() || self.queue.row().is_some_and(|row| self.pending.renews(row)))
+    }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
     }
@@ -513,6 +560,7 @@ fn ending(model: &Model, left: Left) -> Ending {
     Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
 }
 
+mod ahead;
 mod orders;
 #[cfg(test)]
 mod tests;

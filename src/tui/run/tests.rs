@@ -16,13 +16,13 @@ use crate::import::{
     Typed, UndoMode, UndoReport, ValueQuestion,
 };
 use crate::mapping::ColumnMap;
-use crate::review::Counts;
-use crate::validation::InstitutionRules;
+use crate::review::{Counts, Decision, RowDecision};
+use crate::validation::{InstitutionRules, Part};
 
 use super::super::input::Key;
 use super::super::message::Remapping;
 use super::super::test_support::{
-    compare, decided, detail, header, incoming, lines_of, mapping_view, open_lines,
+    compare, decided, detail, finding, header, incoming, lines_of, mapping_view, open_lines,
 };
 use super::*;
 use crate::tui::work::Work;
@@ -34,13 +34,28 @@ struct MadeUpDesk {
     /// Each act needs one; a test that hands none out has a store that hangs.
     permits: Semaphore,
     broken: bool,
+    /// What it was told to do, in order.
+    acts: Mutex<Vec<Act>>,
 }
 
 impl MadeUpDesk {
     fn new(permits: usize) -> Self {
         let lines = Mutex::new(open_lines(&[2, 3, 4]));
-        Self { lines, remembered: Mutex::default(), permits: Semaphore::new(permits), broken: false }
+        let (remembered, acts) = (Mutex::default(), Mutex::default());
+        Self { lines, remembered, permits: Semaphore::new(permits), broken: false, acts }
     }
+
+    /// Row 2 with what is proposed once it is corrected.
+    fn corrected(&self) -> Acted {
+        let mut line = self.lines.lock().unwrap()[0].clone();
+        line.proposal.decision = skipped();
+        Acted { lines: vec![line], ..Acted::default() }
+    }
+}
+
+/// A proposal that only a corrected row has.
+fn skipped() -> RowDecision {
+    RowDecision::from([(Part::Person, Decision::Skip { reason: "corrected".into() })])
 }
 
 fn trouble(message: &str) -> ImportError {
@@ -57,7 +72,9 @@ impl ReviewDesk for MadeUpDesk {
     }
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
         let name = format!("Row{row}");
-        Ok(detail(row, incoming(Kind::Individual, &[(Field::LastName, &name)]), Vec::new()))
+        let mut detail = detail(row, incoming(Kind::Individual, &[(Field::LastName, &name)]), Vec::new());
+        detail.record.findings.push(finding(row, "a@gmial.com", "a@gmail.com"));
+        Ok(detail)
     }
     async fn survey(&self, _: &[RowNumber], _: Surveying) -> Result<Vec<Surveyed>, ImportError> {
         Ok(Vec::new())
@@ -69,6 +86,12 @@ impl ReviewDesk for MadeUpDesk {
         self.permits.acquire().await.map_err(|_| trouble("closed"))?.forget();
         if self.broken {
             return Err(trouble("the disk is full"));
+        }
+        let mut acts = self.acts.lock().unwrap();
+        acts.push(act.clone());
+        drop(acts);
+        if let Act::Correct(_) = act {
+            return Ok(self.corrected());
         }
         let Act::Decide(rows) = act else { return Ok(Acted::default()) };
         let mut acted = Acted::default();
@@ -176,6 +199,7 @@ async fn sit(desk: &Arc<MadeUpDesk>) -> Sitting {
         flow: Flow::default(),
         is_stale: true,
         orders: Vec::new(),
+        ahead: Ahead::default(),
     };
     let outside = async {
         match stopped.await {
@@ -303,6 +327,7 @@ async fn the_first_frame_shows_the_row_with_its_details() {
         flow: Flow::default(),
         is_stale: true,
         orders: Vec::new(),
+        ahead: Ahead::default(),
     };
     console.tell(Message::Resized(80, 24));
     console.drain().await;
@@ -333,4 +358,36 @@ async fn a_worker_that_panics_ends_the_console() {
     let ending = sitting.end.await.unwrap();
     assert_eq!(ending.left, Left::Broken);
     assert!(ending.farewell.contains("broke down"), "{}", ending.farewell);
+}
+
+/// Decisions that reached the desk, in order.
+fn decisions(desk: &MadeUpDesk) -> Vec<(RowNumber, RowDecision)> {
+    let acts = desk.acts.lock().unwrap();
+    let decided = acts.iter().filter_map(|act| if let Act::Decide(rows) = act { Some(rows) } else { None });
+    decided.flatten().cloned().collect()
+}
+
+#[tokio::test]
+async fn a_key_typed_ahead_waits_for_what_is_proposed_anew_and_keys_stay_in_order() {
+    let desk = Arc::new(MadeUpDesk::new(0));
+    let sitting = sit(&desk).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    sitting.press("fajq");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!sitting.end.is_finished(), "what is typed after it waits as well");
+    desk.permits.add_permits(9);
+    let ending = sitting.end.await.unwrap();
+    assert_eq!(decisions(&desk), [(2, skipped())], "the proposal of the corrected row");
+    assert_eq!((ending.to_decide, ending.unsaved), (2, 0));
+    assert_eq!(*desk.remembered.lock().unwrap(), [(4, "to decide".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_key_that_waits_for_a_store_that_hangs_is_heard_in_the_end() {
+    let desk = Arc::new(MadeUpDesk::new(0));
+    let sitting = sit(&desk).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    sitting.press("faq");
+    let ending = sitting.end.await.unwrap();
+    assert_eq!((ending.left, ending.unsaved), (Left::Quit, 1), "and nothing outdated was accepted");
 }

@@ -10,7 +10,7 @@ use super::super::model::{EndPhase, Model, Overlay, PlanPhase, PlanView, Screen,
 use super::super::pending::{Moves, PendingAct};
 use super::super::queue::Queue;
 use super::super::speed::Paced;
-use super::{bulk, contacts, editor, facets, history, mapping, plan};
+use super::{aside, bulk, contacts, editor, facets, history, mapping, plan};
 
 /// Takes an answer in.
 pub(super) fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -119,13 +119,23 @@ fn acted(model: &mut Model, id: u64, result: Outcome<Acted>) -> Vec<Effect> {
     let Some(act) = model.pending.take(id) else { return Vec::new() };
     model.generation += 1;
     model.row.forget_asked();
+    let was_done = model.queue.tally().is_rest_done();
     match result {
         Ok(acted) => {
             acknowledged(model, &act, acted);
         }
         Err(trouble) => went_back(model, act, &trouble),
     }
+    if !was_done && is_free(model) {
+        // The last of the rest was decided by the answer itself: by an undo, or by what it says of another row.
+        aside::bring_back(model);
+    }
     facets::refresh(model)
+}
+
+/// True when the row may change: under an open question the answer to it would hit another one.
+fn is_free(model: &Model) -> bool {
+    matches!(model.overlay, Overlay::None) && model.row.field.is_none()
 }
 
 fn acknowledged(model: &mut Model, act: &PendingAct, acted: Acted) {
@@ -137,9 +147,7 @@ fn acknowledged(model: &mut Model, act: &PendingAct, acted: Acted) {
         model.row.drop_detail(line.row);
         stands(model, line);
     }
-    // Under an open question the row must not change: the answer to it would hit another one.
-    let free = matches!(model.overlay, Overlay::None) && model.row.field.is_none();
-    if let (Moves::Follow, Some(row), true) = (act.moves, acted.row, free) {
+    if let (Moves::Follow, Some(row), true) = (act.moves, acted.row, is_free(model)) {
         model.queue.go_to(row);
     }
     if !acted.note.is_empty() {
@@ -165,6 +173,11 @@ fn went_back(model: &mut Model, act: PendingAct, trouble: &Trouble) {
 /// How a row stands in the store: shown now, unless a later act on it is painted already.
 fn stands(model: &mut Model, line: QueueLine) {
     if model.pending.holds(line.row) {
+        // What is proposed does not wait for acts that have nothing to do with it.
+        if let Some(painted) = model.queue.line(line.row).filter(|_| !model.pending.renews(line.row)) {
+            let proposal = line.proposal.clone();
+            model.queue.replace(QueueLine { proposal, ..painted.clone() });
+        }
         model.pending.rebase(line);
     } else {
         model.queue.replace(line);

@@ -1,12 +1,11 @@
 //! Keys that decide nothing and help to decide fast: jumps, later, notes, the order of the list.
 
-use crate::contact::RowNumber;
 use crate::import::{Act, QueueLine, RowState};
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::listing::{Proposed, is_open};
-use super::super::model::{Model, Overlay, Purpose};
+use super::super::model::{Model, Overlay, Purpose, Scope};
 use super::super::pending::PendingAct;
 use super::super::picker::Picker;
 use super::super::queue::{Again, Filter};
@@ -32,6 +31,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn to_undecided(model: &mut Model, action: Action) {
     let forward = action == Action::NextUndecided;
     let place = if forward { model.queue.next_open() } else { model.queue.previous_open() };
+    if place.is_none() && !model.queue.current().is_some_and(is_open) && bring_back(model) {
+        return;
+    }
     go(model, (place, forward), "nothing else in this list is to be decided".into());
 }
 
@@ -110,13 +112,19 @@ pub(super) fn bring_back(model: &mut Model) -> bool {
     if tally.later == 0 || !tally.is_rest_done() || model.queue.filter() != Filter::ToDecide {
         return false;
     }
-    model.queue.list();
-    model.queue.move_to(0);
-    let count = model.queue.shown().filter(|line| is_open(line)).count();
-    if count > 0 {
-        model.say(format!("the rest is done: {count} put aside come back"));
+    // Nothing but what was put aside is open now.
+    let listing = model.queue.listing();
+    let count = model.queue.lines().iter().filter(|line| is_open(line) && listing.narrows_to(line)).count();
+    if count == 0 {
+        return false;
     }
-    count > 0
+    let stays = model.queue.current().is_some_and(is_open);
+    model.queue.list();
+    if !stays {
+        model.queue.move_to(0);
+    }
+    model.say(format!("the rest is done: {count} put aside come back"));
+    true
 }
 
 fn ask_note(model: &mut Model) -> Vec<Effect> {
@@ -153,8 +161,28 @@ fn refused(model: &mut Model, why: impl Into<String>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The open rows among these.
-pub(super) fn open_among(model: &Model, rows: &[RowNumber]) -> Vec<RowNumber> {
-    let open = rows.iter().filter_map(|row| model.queue.line(*row)).filter(|line| is_open(line));
-    open.map(|line| line.row).collect()
+/// Of these rows those that are to be decided now; those that are put aside are left out and counted.
+pub(super) fn scope<'a>(
+    model: &Model,
+    words: String,
+    lines: impl IntoIterator<Item = &'a QueueLine>,
+) -> Scope {
+    let open = lines.into_iter().filter(|line| is_open(line));
+    let (now, aside): (Vec<_>, Vec<_>) = open.partition(|line| model.queue.waits_now(line));
+    Scope { words, rows: now.into_iter().map(|line| line.row).collect(), aside: aside.len() }
+}
+
+/// That rows are left out because they are put aside, where some are.
+pub(super) fn left_out(scope: &Scope) -> Option<String> {
+    match scope.aside {
+        0 => None,
+        1 => Some("1 row put aside is left out".into()),
+        aside => Some(format!("{aside} rows put aside are left out")),
+    }
+}
+
+/// Why a bulk act has no rows.
+pub(super) fn nothing_in(scope: &Scope, why: &str) -> String {
+    let left_out = left_out(scope).map(|words| format!("; {words}")).unwrap_or_default();
+    format!("{}: {why}{left_out}", scope.words)
 }

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use crate::contact::RowNumber;
 use crate::import::{Act, QueueLine, RowState, Surveyed, Surveying};
 use crate::review::{Decision, RowDecision, Safety};
-use crate::survivorship::{Pick, Unit};
-use crate::validation::{Finding, Part};
+use crate::validation::Part;
 
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::listing::is_open;
 use super::super::message::{Correction, Survey};
 use super::super::model::{Ask, Confirm, Confirmed, Deed, Model, Overlay, Purpose, Scope};
-use super::super::pending::PendingAct;
 use super::super::picker::Picker;
+use super::super::queue::Filter;
 use super::super::widget::text::count;
-use super::{decide, editor, example, history, mapping, plan, text, values};
+use super::deed::{self, is_safe};
+use super::fixes::{self, CellFix};
+use super::{aside, decide, editor, example, history, mapping, plan, text, values};
 
 /// Keys of the bulk menus and of a preview.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -51,12 +52,13 @@ fn choose_scope(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::BulkShown => {
-            let rows = model.queue.shown().filter(|l| is_open(l)).map(|l| l.row).collect();
-            let words = format!("Open rows of the list {}", model.queue.listing().words());
-            ask_deed(model, Scope { words, rows })
+            let scope = shown(model);
+            ask_deed(model, scope)
         }
         Action::BulkMarked => {
-            let scope = scope(model, "Marked open rows".into(), |l| l.tags.marked);
+            // Who marked a row means it.
+            let scope =
+                every("Marked open rows".into(), model.queue.lines().iter().filter(|l| l.tags.marked));
             ask_deed(model, scope)
         }
         _ => Vec::new(),
@@ -64,8 +66,21 @@ fn choose_scope(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn scope(model: &Model, words: String, takes: impl Fn(&QueueLine) -> bool) -> Scope {
-    let open = model.queue.lines().iter().filter(|l| l.state == RowState::Open);
-    Scope { words, rows: open.filter(|l| takes(l)).map(|l| l.row).collect() }
+    aside::scope(model, words, model.queue.lines().iter().filter(|l| takes(l)))
+}
+
+/// The list as it is shown; what is put aside belongs to the lists that are made of it, or by hand.
+fn shown(model: &Model) -> Scope {
+    let words = format!("Open rows of the list {}", model.queue.listing().words());
+    match model.queue.filter() {
+        Filter::Later | Filter::Marked => every(words, model.queue.shown()),
+        _ => aside::scope(model, words, model.queue.shown()),
+    }
+}
+
+/// The open ones of these rows, whether or not they are put aside.
+fn every<'a>(words: String, lines: impl Iterator<Item = &'a QueueLine>) -> Scope {
+    Scope { words, rows: lines.filter(|l| is_open(l)).map(|l| l.row).collect(), aside: 0 }
 }
 
 fn same_finding(model: &mut Model) -> Vec<Effect> {
@@ -85,7 +100,7 @@ pub(super) fn of_rule(model: &mut Model, rule: &str) -> Vec<Effect> {
 
 pub(super) fn ask_deed(model: &mut Model, scope: Scope) -> Vec<Effect> {
     match scope.rows.len() {
-        0 => model.refuse(format!("{}: none", scope.words)),
+        0 => model.refuse(aside::nothing_in(&scope, "none")),
         _ => model.overlay = Overlay::Deed(scope),
     }
     Vec::new()
@@ -120,13 +135,7 @@ pub(super) fn look_at(model: &mut Model, deed: Deed, scope: Scope) -> Vec<Effect
     let how = if deed == Deed::Spare { Surveying::Contacts } else { Surveying::Rows };
     // What is proposed stands in the list.
     let rows = if deed == Deed::Accept { Vec::new() } else { scope.rows.clone() };
-    let examples = match deed {
-        Deed::Accept | Deed::Spare => {
-            let safe = |row: &&RowNumber| model.queue.line(**row).is_some_and(is_safe);
-            spread(&scope.rows.iter().filter(safe).copied().collect::<Vec<_>>())
-        }
-        _ => spread(&scope.rows),
-    };
+    let examples = deed::exemplary(model, deed, &scope.rows);
     survey(model, (rows, how, examples), Ask::Decide(deed, scope))
 }
 
@@ -140,21 +149,11 @@ fn survey(
     vec![Effect::Survey { id, rows, how, examples }]
 }
 
-/// Five of these rows, from all over the file.
-fn spread(rows: &[RowNumber]) -> Vec<RowNumber> {
-    let step = rows.len().div_ceil(EXAMPLES).max(1);
-    rows.iter().step_by(step).copied().collect()
-}
-
-fn is_safe(line: &QueueLine) -> bool {
-    line.proposal.safety >= Safety::Accept && !line.proposal.decision.is_empty()
-}
-
 /// The preview of accepting what is proposed; rows without safe proposal are counted and left alone.
 fn preview_proposals(model: &mut Model, scope: &Scope) -> Vec<Effect> {
     let safe = |row: &RowNumber| model.queue.line(*row).is_some_and(is_safe);
     if !scope.rows.iter().any(safe) {
-        model.refuse(format!("{}: none has a safe proposal", scope.words));
+        model.refuse(aside::nothing_in(scope, "none has a safe proposal"));
         return Vec::new();
     }
     look_at(model, Deed::Accept, scope.clone())
@@ -206,10 +205,12 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
     };
     match confirmed {
         Confirmed::Decide(decisions) => {
-            let number = decisions.len();
+            let done = format!("{} decided; u takes all of it back", of(decisions.len(), "row"));
             let effects = decide::submit(model, decisions);
-            model.say(format!("{} decided; u takes all of it back", of(number, "row")));
             to_next_open(model);
+            // Whatever else is said: how to take so much back is said first.
+            let also = std::mem::take(&mut model.status.text);
+            model.say(if also.is_empty() { done } else { format!("{done}; {also}") });
             effects
         }
         Confirmed::Correct(corrections) => correct(model, corrections),
@@ -228,19 +229,21 @@ fn answer(model: &mut Model, action: Action, confirm: Confirm) -> Vec<Effect> {
 
 /// After a bulk act the cursor goes on only if its own row was decided.
 fn to_next_open(model: &mut Model) {
-    let open = model.queue.current().is_some_and(|l| l.state == RowState::Open);
-    if let Some(place) = model.queue.next_open().filter(|_| !open) {
-        model.queue.move_to(place);
+    if model.queue.current().is_some_and(is_open) {
+        return;
+    }
+    match model.queue.next_open() {
+        Some(place) => model.queue.move_to(place),
+        None => {
+            aside::bring_back(model);
+        }
     }
 }
 
 /// `f`: the chosen finding's fix in this row, or the first fix there is.
 pub(super) fn fix_one(model: &mut Model) -> Vec<Effect> {
     match fixable(model) {
-        Ok(finding) => {
-            let correction = correction(&finding).into_iter().collect();
-            correct(model, correction)
-        }
+        Ok((_, fix)) => correct(model, fixes::corrections(vec![fix])),
         Err(why) => {
             model.refuse(why);
             Vec::new()
@@ -250,35 +253,34 @@ pub(super) fn fix_one(model: &mut Model) -> Vec<Effect> {
 
 /// `F`: looks for the rows in which the same is wrong.
 pub(super) fn fix_all(model: &mut Model) -> Vec<Effect> {
-    let finding = match fixable(model) {
-        Ok(finding) => finding,
+    let (rule, fix) = match fixable(model) {
+        Ok(both) => both,
         Err(why) => {
             model.refuse(why);
             return Vec::new();
         }
     };
     let committed = |l: &QueueLine| matches!(l.state, RowState::Committed { .. });
-    let lines = model.queue.lines().iter().filter(|l| l.rules.contains(&finding.rule) && !committed(l));
+    let lines = model.queue.lines().iter().filter(|l| l.rules.contains(&rule) && !committed(l));
     let rows = lines.map(|l| l.row).collect();
-    survey(model, (rows, Surveying::Rows, Vec::new()), Ask::Fix { rule: finding.rule, value: finding.value })
+    let CellFix { field, before: value, after: fixed, .. } = fix;
+    survey(model, (rows, Surveying::Rows, Vec::new()), Ask::Fix { rule, field, value, fixed })
 }
 
-fn fixable(model: &Model) -> Result<Finding, String> {
+/// The rule and the fix of the chosen finding, else of the first that has one.
+fn fixable(model: &Model) -> Result<(String, CellFix), String> {
     model.open_line()?;
-    let chosen = model.row.chosen_finding().filter(|f| correction(f).is_some());
-    let first = || model.row.findings().iter().find(|f| correction(f).is_some());
-    chosen.or_else(first).cloned().ok_or_else(|| "no finding of this row has a fix".to_owned())
-}
-
-fn correction(finding: &Finding) -> Option<Correction> {
-    Some((finding.row, finding.field?, finding.fix.as_ref()?.value.clone()))
+    let chosen = model.row.chosen_finding().into_iter();
+    let mut found =
+        chosen.chain(model.row.findings()).filter_map(|f| Some((f.rule.clone(), CellFix::of(f)?)));
+    found.next().ok_or_else(|| "no finding of this row has a fix".to_owned())
 }
 
 fn correct(model: &mut Model, corrections: Vec<Correction>) -> Vec<Effect> {
-    let mut rows: Vec<_> = corrections.iter().map(|c| c.0).collect();
+    // A corrected cell may be another part's as well: names and addresses are read together.
+    let mut rows: Vec<(RowNumber, Option<Part>)> = corrections.iter().map(|c| (c.0, None)).collect();
     rows.dedup();
-    let before = rows.iter().filter_map(|row| model.queue.line(*row).cloned()).collect();
-    let id = model.pending.add(PendingAct { before, ..PendingAct::default() });
+    let id = decide::renew(model, &rows);
     vec![Effect::Act { id, act: Act::Correct(corrections) }]
 }
 
@@ -286,12 +288,15 @@ fn correct(model: &mut Model, corrections: Vec<Correction>) -> Vec<Effect> {
 pub(super) fn surveyed(model: &mut Model, ask: Ask, survey: &Survey) -> Vec<Effect> {
     match ask {
         Ask::Decide(deed, scope) => preview_deed(model, deed, &scope, survey),
-        Ask::Fix { rule, value } => preview_fix(model, &rule, &value, &survey.rows),
+        Ask::Fix { rule, field, value, fixed } => {
+            let like = CellFix { row: 0, field, before: value, after: fixed };
+            preview_fix(model, &rule, &like, &survey.rows)
+        }
     }
 }
 
 fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, survey: &Survey) -> Vec<Effect> {
-    let decisions = decisions(model, deed, scope, &survey.rows);
+    let decisions = deed::decisions(model, deed, scope, &survey.rows);
     if decisions.is_empty() {
         model.refuse("none of these rows can be decided so");
         return Vec::new();
@@ -305,8 +310,9 @@ fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, survey: &Survey) -
     lines.extend(counted(&decisions));
     let left = scope.rows.len().saturating_sub(decisions.len());
     if left > 0 {
-        lines.push(format!("{} {} left alone", of(left, "row"), lacking(deed)));
+        lines.push(format!("{} {} left alone", of(left, "row"), deed::lacking(deed)));
     }
+    lines.extend(aside::left_out(scope));
     if deed == Deed::Spare {
         let kept = survey.rows.iter().filter(|row| !row.withdrawn.is_empty()).count();
         lines.push(format!("{} would have switched a withdrawn consent on", of(kept, "row")));
@@ -315,87 +321,33 @@ fn preview_deed(model: &mut Model, deed: Deed, scope: &Scope, survey: &Survey) -
     ask_yes(model, lines, Confirmed::Decide(decisions), None)
 }
 
-/// What rows lack that are left alone.
-fn lacking(deed: Deed) -> &'static str {
-    match deed {
-        Deed::Accept | Deed::Spare => "without safe proposal",
-        Deed::Merge => "without candidate",
-        _ => "that names nobody",
-    }
-}
-
-/// What a deed decides about each of the rows that are still open.
-fn decisions(model: &Model, deed: Deed, scope: &Scope, rows: &[Surveyed]) -> Vec<(RowNumber, RowDecision)> {
-    let open = |row: RowNumber| model.queue.line(row).filter(|line| is_open(line));
-    let whole = |decision: Decision| {
-        // A row that names nobody cannot be created; it can be skipped or put off.
-        let possible = rows.iter().filter(|r| deed != Deed::Create || !r.parts.is_empty());
-        let possible = possible.filter(|r| open(r.row).is_some());
-        possible.map(|r| (r.row, decide::same_for(&r.parts, &decision))).collect()
-    };
-    match deed {
-        Deed::Create => whole(Decision::create()),
-        Deed::Skip => whole(Decision::Skip { reason: scope.words.clone() }),
-        Deed::Wait => whole(Decision::Wait { question: String::new() }),
-        Deed::Merge => rows.iter().filter_map(|r| Some((r.row, merged(open(r.row)?, r)?))).collect(),
-        Deed::Accept => {
-            let safe = scope.rows.iter().filter_map(|row| open(*row)).filter(|line| is_safe(line));
-            safe.map(|line| (line.row, line.proposal.decision.clone())).collect()
-        }
-        Deed::Spare => rows.iter().filter_map(|r| Some((r.row, spared(open(r.row)?, r)?))).collect(),
-    }
-}
-
-/// Each part into its likeliest candidate; a part without one is proposed for or keeps the row out.
-fn merged(line: &QueueLine, row: &Surveyed) -> Option<RowDecision> {
-    if row.likeliest.is_empty() {
-        return None;
-    }
-    let part = |part: &Part| match row.likeliest.get(part) {
-        Some(other) => Some((*part, Decision::merge(other.clone()))),
-        None => Some((*part, line.proposal.decision.get(part)?.clone())),
-    };
-    row.parts.iter().map(part).collect()
-}
-
-/// The proposal, with the base's answer wherever it says that a consent was withdrawn.
-fn spared(line: &QueueLine, row: &Surveyed) -> Option<RowDecision> {
-    if !is_safe(line) {
-        return None;
-    }
-    let spare = |(part, decision): (&Part, &Decision)| {
-        let mut picks = decision.picks().cloned().unwrap_or_default();
-        let withdrawn = row.withdrawn.get(part).into_iter().flatten();
-        picks.extend(withdrawn.map(|field| (Unit::Value(*field), Pick::Base)));
-        (*part, decision.clone().with_picks(picks))
-    };
-    Some(line.proposal.decision.iter().map(spare).collect())
-}
-
-fn preview_fix(model: &mut Model, rule: &str, value: &str, rows: &[Surveyed]) -> Vec<Effect> {
-    let of_rule = || rows.iter().flat_map(|r| &r.findings).filter(|f| f.rule == rule);
-    let same: Vec<_> = of_rule().filter(|f| f.value == value).filter_map(correction).collect();
-    let all: Vec<_> = of_rule().filter_map(correction).collect();
-    let Some((_, field, fixed)) = same.first() else {
-        model.refuse("no other row has this finding now");
+/// The same fix of the same text in the same field; or, in the wider set, each row's own fix of the rule.
+fn preview_fix(model: &mut Model, rule: &str, like: &CellFix, rows: &[Surveyed]) -> Vec<Effect> {
+    let of_rule = rows.iter().flat_map(|r| &r.findings).filter(|f| f.rule == rule);
+    let of_rule: Vec<CellFix> = of_rule.filter_map(CellFix::of).collect();
+    let same = fixes::writable(model, of_rule.iter().filter(|fix| fix.is_like(like)).cloned());
+    let all = fixes::writable(model, of_rule);
+    if same.is_empty() {
+        model.refuse("no row that can be corrected has this finding now");
         return Vec::new();
-    };
+    }
+    let CellFix { field, before, after, .. } = like;
     let mut lines = vec![
         format!("Correct {} in {} (y):", field.label(), of(same.len(), "row")),
-        format!("  {value}  →  {fixed}"),
+        format!("  {before}  →  {after}"),
     ];
+    lines.extend(fixes::asked_again(model, &same));
     let wider = (all.len() > same.len()).then_some(all);
     if let Some(all) = &wider {
         lines.push(format!("or take each row's own fix of {rule}: {} (Y)", of(all.len(), "cell")));
-        let others = of_rule().filter(|f| f.value != value).take(EXAMPLES);
-        lines.extend(others.filter_map(|f| Some(format!("  {}  →  {}", f.value, f.fix.as_ref()?.value))));
+        lines.extend(fixes::asked_again(model, all));
+        let others: Vec<CellFix> = all.iter().filter(|fix| !fix.is_like(like)).cloned().collect();
+        lines.extend(fixes::examples(&others));
     }
-    ask_yes(model, lines, Confirmed::Correct(same), wider.map(Confirmed::Correct))
+    let wider = wider.map(|all| Confirmed::Correct(fixes::corrections(all)));
+    ask_yes(model, lines, Confirmed::Correct(fixes::corrections(same)), wider)
 }
 
 fn of(number: usize, thing: &str) -> String {
     count(number as u64, thing)
 }
-
-/// As many examples are shown in a preview.
-const EXAMPLES: usize = 5;

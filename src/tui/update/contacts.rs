@@ -9,9 +9,9 @@ use super::super::input::Key;
 use super::super::keymap::Action;
 use super::super::model::{Model, Overlay};
 use super::super::order::Order;
-use super::super::pending::PendingAct;
 use super::super::rowview::Target;
 use super::super::screen::contacts as screen;
+use super::decide;
 
 /// `c`: looks for a contact, first of all for one with the name of the row.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -85,8 +85,7 @@ fn take(model: &mut Model, found: &FoundContact) -> Vec<Effect> {
         return Vec::new();
     }
     model.row.show_beside(other);
-    let before = model.queue.line(row).cloned().into_iter().collect();
-    let id = model.pending.add(PendingAct { before, ..PendingAct::default() });
+    let id = decide::renew(model, &[(row, Some(part))]);
     model.say(format!("{} is laid beside the row: m merges into it, u takes it away", found.number));
     vec![Effect::Act { id, act: Act::Choose(vec![(row, part, found.number.clone())]) }]
 }

@@ -3,13 +3,13 @@
 use crate::contact::RowNumber;
 use crate::import::{Act, QueueLine, RowState};
 use crate::mapping::Requested;
-use crate::review::{Decision, RowDecision, Safety, Verdict};
+use crate::review::{Decision, Other, RowDecision, Safety, Verdict};
 use crate::validation::{Course, Finding, Part};
 
 use super::super::effect::Effect;
 use super::super::keymap::{Action, REASONS};
 use super::super::model::{Confirm, Confirmed, Model, Overlay, Purpose};
-use super::super::pending::PendingAct;
+use super::super::pending::{PendingAct, Renews};
 use super::super::queue::Again;
 use super::super::rowview::Target;
 use super::{aside, text};
@@ -51,7 +51,7 @@ pub(super) fn merge(model: &mut Model) -> Vec<Effect> {
 
 /// A removal whose contact was not found by a number that agrees: each such row gets a word of its own (DOMAIN.md,
 /// section 11).
-fn asks_a_word(finding: &Finding) -> bool {
+pub(super) fn asks_a_word(finding: &Finding) -> bool {
     ["removal-by-email", "identity-mismatch", "number-merged"].contains(&finding.rule.as_str())
 }
 
@@ -184,10 +184,30 @@ pub(super) fn submit(model: &mut Model, decisions: Vec<(RowNumber, RowDecision)>
 pub(super) fn parts_of(model: &Model, line: &QueueLine) -> Option<Vec<Part>> {
     match model.row.detail().filter(|d| d.record.row == line.row) {
         Some(detail) => Some(detail.parts.iter().map(|p| p.part).collect()),
+        // What is found anew does not name all parts.
+        None if model.pending.renews(line.row) => None,
         None => {
             Some(line.proposal.decision.keys().copied().collect()).filter(|parts: &Vec<_>| !parts.is_empty())
         }
     }
+}
+
+/// What the list says of a row until the store has found anew what is proposed for it.
+const RENEWED: &str = "being looked at again";
+
+/// Paints rows of which an act changes what is proposed, in one part or in all, and notes the act: until its answer is
+/// here there is nothing to accept, as what the line said was said of other values.
+pub(super) fn renew(model: &mut Model, rows: &[(RowNumber, Option<Part>)]) -> u64 {
+    let mut before = Vec::with_capacity(rows.len());
+    for (row, part) in rows {
+        let Some(line) = model.queue.line(*row) else { continue };
+        let mut painted = line.clone();
+        painted.proposal.safety = Safety::Choose;
+        painted.proposal.text = RENEWED.to_owned();
+        painted.proposal.decision.retain(|other, _| part.is_some_and(|part| part != *other));
+        before.extend(model.queue.replace(painted));
+    }
+    model.pending.add(PendingAct { before, renews: Renews::Proposals, ..PendingAct::default() })
 }
 
 /// The line as it will be when the store has the decision.
@@ -245,8 +265,12 @@ pub(super) fn judge(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
         Err(why) => return refused(model, why),
     };
     let next = model.row.next_open_target();
-    let before = model.queue.line(row).cloned().into_iter().collect();
-    let id = model.pending.add(PendingAct { before, ..PendingAct::default() });
+    let mut judged = vec![(row, Some(part))];
+    if let Other::Row(twin) = &other {
+        // A judgement about two rows is one of both.
+        judged.push((*twin, Some(part)));
+    }
+    let id = renew(model, &judged);
     model.row.judge(&other, verdict);
     let mut effects = vec![Effect::Act { id, act: Act::Judge { row, part, other, verdict: Some(verdict) } }];
     let keyed = model.row.part().is_some_and(|p| p.keyed.is_some());
@@ -264,7 +288,7 @@ pub(super) fn judge(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     effects
 }
 
-fn judged_pair(model: &Model) -> Result<(RowNumber, Part, crate::review::Other), String> {
+fn judged_pair(model: &Model) -> Result<(RowNumber, Part, Other), String> {
     let row = model.open_line()?.row;
     let part = model.row.part().ok_or("the row is still being read")?.part;
     match model.row.target() {

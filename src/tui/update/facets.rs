@@ -3,21 +3,19 @@
 use std::sync::Arc;
 
 use crate::contact::RowNumber;
-use crate::import::{Facet, FindingIndex, RowState};
+use crate::import::{Facet, FindingIndex};
 
 use super::super::effect::Effect;
 use super::super::facets::{FacetsPhase, FacetsView};
 use super::super::keymap::Action;
 use super::super::listing::{Group, Narrow};
 use super::super::message::Outcome;
-use super::super::model::{Confirm, Confirmed, Deed, Model, Overlay, Scope, Screen};
+use super::super::model::{Confirm, Confirmed, Deed, Model, Overlay, Screen};
 use super::super::queue::Filter;
 use super::super::screen;
 use super::super::widget::text::count;
+use super::fixes::{self, CellFix};
 use super::{aside, bulk, mapping, words};
-
-/// Examples in the preview of a fix.
-const EXAMPLES: usize = 5;
 
 /// `R`: reads the findings of the batch.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -115,7 +113,8 @@ fn show(model: &mut Model) {
         Some(rule) if *rule == group.words => Narrow::Rule(rule.clone()),
         _ => Narrow::Group(group.clone()),
     };
-    let some_open = !aside::open_among(model, &group.rows).is_empty();
+    let waits = |row: &RowNumber| model.queue.line(*row).is_some_and(|line| model.queue.waits_now(line));
+    let some_open = group.rows.iter().any(waits);
     model.screen = Screen::Review;
     model.queue.widen();
     model.queue.set_filter(if some_open { Filter::ToDecide } else { Filter::All });
@@ -132,43 +131,35 @@ fn show(model: &mut Model) {
 fn fix(model: &mut Model) {
     let Screen::Facets(view) = &model.screen else { return };
     let within = view.chosen();
-    let committed = |row: RowNumber| {
-        model.queue.line(row).is_none_or(|line| matches!(line.state, RowState::Committed { .. }))
-    };
-    let mut fixes = view.index().fixes(&within);
-    fixes.retain(|(row, _, _)| !committed(*row));
+    let found = view.index().fixes(&within).into_iter().map(|(row, field, after)| {
+        let before = view.index().value_before(row, &after, &within).to_owned();
+        CellFix { row, field, before, after }
+    });
+    let fixes = fixes::writable(model, found);
     if fixes.is_empty() {
         return model.refuse("no finding of this group has a fix");
     }
-    let decided = fixes.iter().filter_map(|(row, ..)| model.queue.line(*row));
-    let decided = decided.filter(|line| line.state != RowState::Open).count();
     let group = view.group();
     let all = group.map_or(0, |group| group.findings);
     let mut lines = vec![
         format!("{}: correct {}", view.words(&within), count(fixes.len() as u64, "cell")),
         format!("{} of {all} have a fix", group.map_or(0, |group| group.fixable)),
     ];
-    if decided > 0 {
-        lines.push(format!("{decided} of their rows are decided: they are asked again"));
-    }
+    lines.extend(fixes::asked_again(model, &fixes));
     lines.push("For example (before → after):".into());
-    let examples = fixes.iter().step_by(fixes.len().div_ceil(EXAMPLES).max(1));
-    let before = |row: RowNumber, after: &str| view.index().value_before(row, after, &within);
-    lines.extend(examples.map(|(row, field, after)| {
-        format!("  row {row} {}: {} → {after}", field.label(), before(*row, after))
-    }));
-    let yes = Confirmed::Correct(fixes);
+    lines.extend(fixes::examples(&fixes));
+    let yes = Confirmed::Correct(fixes::corrections(fixes));
     model.overlay = Overlay::Confirm(Confirm { lines, yes, wider: None });
 }
 
 /// The same decision for each open row of the group, after a preview.
 fn decide(model: &mut Model, deed: Deed) -> Vec<Effect> {
     let Some((group, _)) = chosen(model) else { return Vec::new() };
-    let rows = aside::open_among(model, &group.rows);
-    if rows.is_empty() {
-        model.refuse(format!("{}: no row is to be decided", group.words));
+    let lines = group.rows.iter().filter_map(|row| model.queue.line(*row));
+    let scope = aside::scope(model, format!("Open rows with {}", group.words), lines);
+    if scope.rows.is_empty() {
+        model.refuse(aside::nothing_in(&scope, "none"));
         return Vec::new();
     }
-    let scope = Scope { words: format!("Open rows with {}", group.words), rows };
     bulk::look_at(model, deed, scope)
 }

@@ -164,3 +164,59 @@ fn the_order_is_said_in_the_header_and_remembered() {
     let filter = "to decide;rule=email-malformed;sort=probability".to_owned();
     assert_eq!(bench.asked(), [Effect::Remember { row: 433, filter }]);
 }
+
+/// Row 2 put aside and the list chosen anew, so that it is not shown.
+fn one_aside() -> Bench {
+    let mut bench = Bench::new(open_lines(&[2, 3, 4]));
+    bench.press("z");
+    let (id, line) = (last_id(&bench.asked()), bench.model.queue.line(2).cloned());
+    answer(&mut bench, id, Ok(Acted { lines: line.into_iter().collect(), ..Acted::default() }));
+    bench.press("Lto decide\n");
+    assert_eq!((bench.row(), bench.model.queue.len()), (3, 2));
+    bench.asked();
+    bench
+}
+
+#[test]
+fn what_is_put_aside_comes_back_after_a_bulk_act() {
+    let mut bench = one_aside();
+    bench.press("Bls");
+    let id = last_id(&bench.asked());
+    let parts = vec![Part::Person];
+    let rows = [3, 4].map(|row| Surveyed { row, parts: parts.clone(), ..Surveyed::default() });
+    let survey = Survey { rows: rows.into(), ..Survey::default() };
+    bench.tell(Message::Answered(Answer::Surveyed { id, result: Ok(survey) }));
+    bench.press("y");
+    assert_eq!((bench.row(), bench.model.queue.len()), (2, 1));
+    assert!(status(&bench).starts_with("2 rows decided; u takes all of it back"), "{}", status(&bench));
+    assert!(status(&bench).contains("1 put aside come back"), "{}", status(&bench));
+}
+
+#[test]
+fn what_is_put_aside_comes_back_when_an_answer_decides_the_last_row() {
+    let mut bench = one_aside();
+    bench.press("a");
+    bench.asked();
+    bench.key(Key::Ctrl('r'));
+    let id = last_id(&bench.asked());
+    let acted = Acted { lines: vec![decided(line(4), "create")], row: Some(4), note: "done again".into() };
+    answer(&mut bench, id, Ok(acted));
+    assert_eq!((bench.row(), bench.model.queue.len()), (2, 1), "{}", status(&bench));
+}
+
+#[test]
+fn a_jump_finds_what_came_back_under_an_open_question() {
+    let mut bench = one_aside();
+    bench.press("a");
+    bench.asked();
+    bench.key(Key::Ctrl('r'));
+    let id = last_id(&bench.asked());
+    bench.press("s");
+    let acted = Acted { lines: vec![decided(line(4), "create")], row: Some(4), note: String::new() };
+    answer(&mut bench, id, Ok(acted));
+    assert_eq!((bench.row(), bench.model.mode()), (4, Mode::Reason), "the row does not change under it");
+    bench.press("\u{1b}]");
+    assert_eq!(bench.row(), 2, "{}", status(&bench));
+    bench.press("]");
+    assert_eq!(bench.model.status.tone, Tone::Refusal, "it is the only one");
+}

@@ -347,3 +347,82 @@ fn a_row_that_removes_shows_no_after_and_takes_no_picks() {
     let remove = Decision::Remove { operation: Operation::Anonymize, number: number("0012") };
     assert_eq!(decisions(&mut bench), [(2, one(Part::Person, remove))]);
 }
+
+/// A row proposed to be merged, beside two candidates, as its twin knows it too.
+fn with_twin() -> Bench {
+    let mut lines = open_lines(&[421, 433]);
+    lines[0].proposal.decision = one(Part::Structure, Decision::merge(Other::Base(number("0020011"))));
+    lines[1].proposal.decision = one(Part::Structure, Decision::merge(Other::Row(421)));
+    let mut bench = Bench::new(lines);
+    let mut here = picture_detail();
+    here.parts[0].candidates[1].candidate.other = Other::Row(433);
+    bench.detail(here);
+    bench.asked();
+    bench
+}
+
+#[rstest]
+#[case::judged("x")]
+#[case::related("r")]
+#[case::corrected("f")]
+fn nothing_is_accepted_while_the_proposal_is_found_anew(#[case] key: &str) {
+    let mut bench = Bench::picture();
+    bench.press(key);
+    let id = last_id(&bench.asked());
+    bench.press("a");
+    assert_eq!(bench.asked(), [], "what was proposed was said of other values");
+    assert!(status(&bench).contains("being looked at again"), "{}", status(&bench));
+    let mut line = bench.model.queue.line(421).unwrap().clone();
+    line.proposal.safety = Safety::Accept;
+    line.proposal.decision = one(Part::Structure, Decision::create());
+    answer(&mut bench, id, Ok(Acted { lines: vec![line], ..Acted::default() }));
+    bench.press("a");
+    assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, Decision::create()))], "the true one");
+}
+
+#[test]
+fn a_proposal_comes_back_when_the_judgement_was_not_saved() {
+    let mut bench = Bench::picture();
+    let before = bench.model.queue.line(421).cloned();
+    bench.press("x");
+    let id = last_id(&bench.asked());
+    answer(&mut bench, id, Err(Trouble { message: "the disk is full".into(), hint: String::new() }));
+    assert_eq!(bench.model.queue.line(421), before.as_ref());
+}
+
+#[test]
+fn a_judgement_about_two_rows_takes_back_what_both_propose() {
+    let mut bench = with_twin();
+    bench.press("2x");
+    assert!(matches!(acts(&mut bench).as_slice(), [Act::Judge { other: Other::Row(433), .. }]));
+    bench.press("ja");
+    assert_eq!((bench.row(), acts(&mut bench)), (433, Vec::new()), "row 433 is no longer of row 421");
+}
+
+#[test]
+fn the_other_part_keeps_its_proposal_while_one_part_is_judged() {
+    let mut bench = Bench::picture();
+    let mut line = bench.model.queue.line(421).unwrap().clone();
+    line.proposal.decision.insert(Part::Person, Decision::create());
+    bench.model.queue.replace(line);
+    bench.detail(two_parts());
+    bench.press("x");
+    let line = bench.model.queue.line(421).unwrap();
+    assert_eq!(line.proposal.decision, one(Part::Person, Decision::create()));
+    bench.asked();
+    bench.model.row.clear();
+    bench.press("si");
+    assert_eq!(bench.asked(), [], "one part of a proposal is not the whole row");
+}
+
+#[test]
+fn a_proposal_found_anew_does_not_wait_for_a_note() {
+    let mut bench = Bench::picture();
+    let stored = bench.model.queue.line(421).unwrap().clone();
+    bench.press("x");
+    let id = last_id(&bench.asked());
+    bench.press("Nlate\n");
+    answer(&mut bench, id, Ok(Acted { lines: vec![stored.clone()], ..Acted::default() }));
+    let line = bench.model.queue.line(421).unwrap();
+    assert_eq!((&line.proposal, line.tags.note.as_str()), (&stored.proposal, "late"));
+}

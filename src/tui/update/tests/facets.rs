@@ -25,7 +25,11 @@ fn index() -> Arc<FindingIndex> {
 }
 
 fn bench() -> Bench {
-    let mut bench = Bench::new(lines());
+    bench_of(lines())
+}
+
+fn bench_of(lines: Vec<QueueLine>) -> Bench {
+    let mut bench = Bench::new(lines);
     bench.press("R");
     let Some(Effect::Findings { id }) = bench.asked().pop() else { panic!("nothing was asked") };
     bench.tell(Message::Answered(Answer::Findings { id: id + 1, result: Ok(index()) }));
@@ -97,4 +101,20 @@ fn groups_are_entered_and_left_and_facets_change() {
     assert!(bench.window(120, 40).contains("Findings in warning"));
     bench.press("h\u{1b}");
     assert_eq!(bench.model.mode(), Mode::Review);
+}
+
+#[test]
+fn rows_of_a_group_that_are_put_aside_are_left_out_and_counted() {
+    let mut lines = lines();
+    lines[0].tags.later = true;
+    let mut bench = bench_of(lines);
+    bench.press("s");
+    let effects = bench.asked();
+    let [Effect::Survey { id, rows, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(*rows, [3], "row 2 is put aside, row 4 is decided");
+    let surveyed = Surveyed { row: 3, parts: vec![Part::Person], ..Surveyed::default() };
+    let survey = Survey { rows: vec![surveyed], examples: Vec::new() };
+    bench.tell(Message::Answered(Answer::Surveyed { id: *id, result: Ok(survey) }));
+    let window = bench.window(120, 40);
+    assert!(window.contains("1 row put aside is left out"), "{window}");
 }
