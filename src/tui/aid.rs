@@ -11,7 +11,7 @@ use super::layout::Size;
 use super::palette;
 use super::screen::help_length;
 use super::theme::{Theme, Themes};
-use super::update::{paste_into, type_into};
+use super::typing::{paste_into, type_into};
 
 /// What lies above the screen, and what the keys mean below it.
 #[derive(Debug)]

@@ -51,6 +51,7 @@ mod test_looks;
 #[cfg(test)]
 mod test_support;
 mod theme;
+mod typing;
 mod update;
 mod widget;
 mod work;

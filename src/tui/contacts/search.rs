@@ -9,7 +9,8 @@ use crate::validation::Part;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::message::Outcome;
-use super::super::update::{line_of, paste_into, type_into, words};
+use super::super::typing::{paste_into, type_into};
+use super::super::update::{line_of, words};
 use super::{ContactAnswer, ContactEffect};
 
 /// Lines that a page of the list has.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::super::input::Key;
+use super::super::typing::is_typing;
 use super::{Action, Binding, Mode, TABLE, beneath, with_digit};
 
 /// One line of the keys in force.
@@ -52,6 +53,8 @@ impl Keymap {
     pub(crate) fn lookup(&self, mode: Mode, key: Key) -> Option<Action> {
         match self.meanings.get(&(mode, key)) {
             Some(action) => Some(with_digit(*action, key)),
+            // What is typed belongs to the text, whatever a person put under every screen.
+            None if mode.takes_text() && is_typing(key) => None,
             // While a search is on every other key keeps its meaning.
             None => beneath(mode).and_then(|below| self.lookup(below, key)),
         }
