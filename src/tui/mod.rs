@@ -44,6 +44,7 @@ mod rowview;
 mod run;
 mod screen;
 mod speed;
+mod step;
 mod stop;
 mod terminal;
 #[cfg(test)]

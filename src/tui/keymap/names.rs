@@ -107,7 +107,8 @@ impl Key {
         let letter = ["ctrl-", "ctrl+", "c-", "^"].iter().find_map(|before| {
             let rest = name.to_ascii_lowercase().strip_prefix(before)?.to_owned();
             let mut signs = rest.chars();
-            signs.next().filter(|c| (c.is_ascii_lowercase() || *c == '[') && signs.next().is_none())
+            let has_byte = |c: &char| c.is_ascii_lowercase() || "[\\]^_".contains(*c);
+            signs.next().filter(|c| has_byte(c) && signs.next().is_none())
         });
         let unknown = || {
             format!(
@@ -143,6 +144,7 @@ mod tests {
             ("Ctrl+R", Key::Ctrl('r')),
             ("ctrl-]", Key::Ctrl(']')),
             ("Ctrl-5", Key::Ctrl(']')),
+            ("^_", Key::Ctrl('_')),
             ("Ctrl-@", Key::Ctrl(' ')),
             ("東", Key::Char('東')),
             ("pagedown", Key::PageDown),

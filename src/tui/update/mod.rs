@@ -38,6 +38,7 @@ use super::message::{Answer, Stop};
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Why};
 use super::places::Placing;
 use super::screen;
+use super::step::stepped;
 
 impl Hears for Model {
     type Effect = Effect;
@@ -106,7 +107,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Anywhere
         | Mode::Home
         | Mode::Files
-        | Mode::Receipts => Vec::new(),
+        | Mode::Receipts
+        | Mode::CardAtHome => Vec::new(),
         Mode::Contacts | Mode::Card => contacts::act(model, action),
     }
 }
@@ -222,13 +224,7 @@ fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => None,
     };
     if let Some(top) = top {
-        *top = match action {
-            Action::Down => (*top + 1).min(last),
-            Action::Up => top.saturating_sub(1),
-            Action::PageDown => (*top + page).min(last),
-            Action::PageUp => top.saturating_sub(page),
-            _ => *top,
-        };
+        *top = stepped(action, *top, (last, page)).unwrap_or(*top);
     }
     if action == Action::Back {
         model.overlay = Overlay::None;
