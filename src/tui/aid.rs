@@ -10,8 +10,8 @@ use super::keymap::{Action, Keymap, Mode};
 use super::layout::Size;
 use super::palette;
 use super::screen::help_length;
-use super::theme::{Theme, Themes};
 use super::step::stepped;
+use super::theme::{Theme, Themes};
 use super::typing::{paste_into, type_into};
 
 /// What lies above the screen, and what the keys mean below it.

@@ -67,13 +67,13 @@ pub(crate) fn window(face: &mut impl Face, size: (u16, u16)) -> String {
 /// The first wide sign of which something covers the second half, or the edge cuts it off.
 pub(crate) fn halved(buffer: &Buffer) -> Option<String> {
     let lines = buffer.content.chunks(usize::from(buffer.area.width).max(1));
-    lines.flat_map(|line| line.iter().enumerate().map(move |(place, cell)| (cell, line.get(place + 1)))).find_map(
-        |(cell, next)| {
+    lines
+        .flat_map(|line| line.iter().enumerate().map(move |(place, cell)| (cell, line.get(place + 1))))
+        .find_map(|(cell, next)| {
             let is_wide = !cell.symbol().is_ascii() && width(cell.symbol()) > 1;
             let is_whole = next.is_some_and(|next| next.symbol().trim().is_empty());
             (is_wide && !is_whole).then(|| cell.symbol().to_owned())
-        },
-    )
+        })
 }
 
 /// Signs that only data brings: marks on letters, pictures, signs of other scripts.

@@ -64,7 +64,11 @@ fn what_lies_under_every_screen_takes_no_letter_from_a_text() {
         assert_eq!(keys.lookup(mode, Key::F(2)), Some(Action::Mouse), "{mode:?}");
     }
     assert_eq!(keys.lookup(Mode::Review, Key::Char('W')), Some(Action::Mouse));
-    assert_eq!(keys.lookup(Mode::Review, Key::Char('m')), Some(Action::Merge), "a screen's own key goes before");
+    assert_eq!(
+        keys.lookup(Mode::Review, Key::Char('m')),
+        Some(Action::Merge),
+        "a screen's own key goes before"
+    );
     assert_eq!(keys.lookup(Mode::Home, Key::Char('m')), Some(Action::Mouse));
 }
 

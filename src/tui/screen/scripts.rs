@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::contact::{Field, Kind};
-use crate::import::{ChangeLine, ClusterLine, FindingIndex, Opening, PlanSummary, QueueLine, RowState, Share, Tags};
+use crate::import::{
+    ChangeLine, ClusterLine, FindingIndex, Opening, PlanSummary, QueueLine, RowState, Share, Tags,
+};
 use crate::review::Counts;
 use crate::validation::{Part, Severity};
 

@@ -52,7 +52,8 @@ impl Script {
             state: [FoundState::Active, FoundState::Inactive][place % 2].clone(),
             ..found_contact(digits)
         };
-        let contacts = vec![named(0, "0012345"), named(1, "0012346"), named(2, "0012347"), named(4, "0012348")];
+        let contacts =
+            vec![named(0, "0012345"), named(1, "0012346"), named(2, "0012347"), named(4, "0012348")];
         FoundContacts { contacts, more: 320, searched: Searched::Whole, unanswered: 0 }
     }
 

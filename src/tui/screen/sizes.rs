@@ -8,8 +8,8 @@ use ratatui::backend::TestBackend;
 
 use crate::contact::ContactNumber;
 use crate::import::{
-    ChangeLine, CommitReport, DiscardPreview, FindingIndex, FoundContact, FoundContacts, Opening, PlanSummary,
-    Searched,
+    ChangeLine, CommitReport, DiscardPreview, FindingIndex, FoundContact, FoundContacts, Opening,
+    PlanSummary, Searched,
 };
 
 use super::super::contacts::ContactAnswer;
