@@ -3,6 +3,9 @@
 //! What the command line says goes before the environment, the environment before `usher.toml`, and that before what
 //! the terminal needs. A file that is there and cannot be read is an error, before anything is started.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -129,15 +132,40 @@ pub(super) fn remember(output: &Output) {
     };
     let kept = read(&path).and_then(|text| {
         let written = PersonSettings::with_theme(&text, &name);
-        // Only what is read back as meant is written; a link stays one.
+        // Only what is read back as meant is written.
         match PersonSettings::from_toml(&written) {
-            Ok(person) if person.theme.as_deref() == Some(&name) => std::fs::write(&path, written),
+            Ok(person) if person.theme.as_deref() == Some(&name) => replace(&path, &written),
             _ => Err(std::io::Error::other("its form is not understood")),
         }
     });
     if let Err(error) = kept {
         output.say(&format!("{}: the theme {name} was not remembered: {error}", path.display()));
     }
+}
+
+/// Puts another text into a file that is there, whole or not at all: it keeps its mode and its owner, and a link stays
+/// one.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let path = std::fs::canonicalize(path)?;
+    let about = std::fs::metadata(&path)?;
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    let written = (|| {
+        if (about.uid(), about.gid()) != (file.metadata()?.uid(), file.metadata()?.gid()) {
+            fchown(&file, Some(about.uid()), Some(about.gid()))?;
+        }
+        file.set_permissions(about.permissions())?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&part, &path)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written
 }
 
 /// The person's settings; none where there is no file.
@@ -199,8 +227,10 @@ pub(super) fn colors_here() -> ColorUse {
 /// Which colours the terminal has, by what it says of itself.
 fn colors(variable: &dyn Fn(&str) -> Option<String>) -> ColorUse {
     let terminal = variable("TERM").unwrap_or_default();
-    let none = ["", "dumb", "unknown", "vt52", "vt100", "vt102", "vt220"].contains(&terminal.as_str());
-    if variable("NO_COLOR").is_some() || none || terminal.ends_with("-mono") || terminal.ends_with("-m") {
+    // By its name alone: a tmux that calls itself screen shows the colours of screen.
+    let kind = TerminalKind::of(&terminal, "");
+    let none = kind == TerminalKind::Dumb || terminal.ends_with("-mono") || terminal.ends_with("-m");
+    if none || variable("NO_COLOR").is_some() {
         return ColorUse::Never;
     }
     let of = |family: &str| {
@@ -210,7 +240,7 @@ fn colors(variable: &dyn Fn(&str) -> Option<String>) -> ColorUse {
     };
     let many = terminal.contains("256col");
     // What COLORTERM says there was inherited from the terminal around, which is not the one that draws.
-    if of("linux") || of("screen") {
+    if matches!(kind, TerminalKind::Linux | TerminalKind::Screen) {
         return if many { ColorUse::Indexed } else { ColorUse::Sixteen };
     }
     let all = variable("COLORTERM")
@@ -230,11 +260,11 @@ fn glyphs(variable: &dyn Fn(&str) -> Option<String>) -> Glyphs {
         let name = name.to_lowercase();
         name.contains("utf-8") || name.contains("utf8")
     });
-    match terminal.as_str() {
+    match TerminalKind::of(&terminal, "") {
         _ if !utf8 => Glyphs::Ascii,
-        "dumb" => Glyphs::Ascii,
-        "linux" => Glyphs::LinuxConsole,
-        _ => Glyphs::All,
+        TerminalKind::Dumb => Glyphs::Ascii,
+        TerminalKind::Linux => Glyphs::LinuxConsole,
+        TerminalKind::Xterm | TerminalKind::Tmux | TerminalKind::Screen => Glyphs::All,
     }
 }
 
@@ -268,11 +298,32 @@ mod tests {
             ("TERM=xterm-direct", ColorUse::Themed),
             ("TERM=dumb COLORTERM=truecolor", ColorUse::Never),
             ("TERM=vt220", ColorUse::Never),
+            ("TERM=vt100-w", ColorUse::Never),
+            ("TERM=linux-16color COLORTERM=truecolor", ColorUse::Sixteen),
             ("TERM=xterm-mono", ColorUse::Never),
             ("", ColorUse::Never),
         ] {
             assert_eq!(colors(&environment(says)), expected, "{says}");
         }
+    }
+
+    #[test]
+    fn settings_are_there_whole_or_as_they_were_and_a_link_stays_one() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let [real, link, old] = ["real.toml", "usher.toml", "old.toml"].map(|name| folder.path().join(name));
+        std::fs::write(&real, "theme = 'dark'").unwrap();
+        std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("real.toml", &link).unwrap();
+        // A second name of the file shows whether it was emptied on the way.
+        std::fs::hard_link(&real, &old).unwrap();
+        replace(&link, "theme = 'mono'").unwrap();
+        assert_eq!(std::fs::read_to_string(&real).unwrap(), "theme = 'mono'");
+        assert_eq!(std::fs::read_to_string(&old).unwrap(), "theme = 'dark'", "never written in place");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left over");
+        assert!(replace(&folder.path().join("none/usher.toml"), "x").is_err());
     }
 
     #[test]
@@ -286,7 +337,12 @@ mod tests {
             ("TERM=xterm", Glyphs::All),
             ("TERM=linux LANG=C.UTF-8", Glyphs::LinuxConsole),
             ("TERM=linux LANG=C", Glyphs::Ascii),
+            ("TERM=linux-16color LANG=C.UTF-8", Glyphs::LinuxConsole),
+            ("TERM=screen LANG=C.UTF-8", Glyphs::All),
             ("TERM=dumb LANG=C.UTF-8", Glyphs::Ascii),
+            ("TERM=unknown LANG=C.UTF-8", Glyphs::Ascii),
+            ("TERM=vt220 LANG=C.UTF-8", Glyphs::Ascii),
+            ("LANG=C.UTF-8", Glyphs::Ascii),
         ] {
             assert_eq!(glyphs(&environment(says)), expected, "{says}");
         }

@@ -10,8 +10,9 @@ use super::keymap::{Action, Keymap, Mode};
 use super::layout::Size;
 use super::palette;
 use super::screen::help_length;
+use super::step::stepped;
 use super::theme::{Theme, Themes};
-use super::update::{paste_into, type_into};
+use super::typing::{paste_into, type_into};
 
 /// What lies above the screen, and what the keys mean below it.
 #[derive(Debug)]
@@ -116,16 +117,5 @@ impl Aid {
                 None => Aided::Stays(self),
             },
         }
-    }
-}
-
-/// Where a key goes in a list; `None` for a key that does not move.
-fn stepped(action: Action, place: usize, (last, page): (usize, usize)) -> Option<usize> {
-    match action {
-        Action::Down => Some((place + 1).min(last)),
-        Action::Up => Some(place.saturating_sub(1)),
-        Action::PageDown => Some((place + page).min(last)),
-        Action::PageUp => Some(place.saturating_sub(page)),
-        _ => None,
     }
 }

@@ -91,6 +91,8 @@ pub(crate) enum Mode {
     Contacts,
     /// One contact, whole.
     Card,
+    /// The same at home, from where other parts of the program are opened.
+    CardAtHome,
     /// What means the same on every screen.
     Anywhere,
 }
@@ -137,6 +139,8 @@ pub(crate) enum Action {
     Up,
     PageDown,
     PageUp,
+    HalfPageDown,
+    HalfPageUp,
     First,
     Last,
     NextCandidate,
@@ -329,6 +333,7 @@ pub(crate) fn beneath(mode: Mode) -> Option<Mode> {
     match mode {
         Mode::Found => Some(Mode::Review),
         Mode::ClustersFound => Some(Mode::Clusters),
+        Mode::CardAtHome => Some(Mode::Card),
         Mode::Anywhere => None,
         _ => Some(Mode::Anywhere),
     }
@@ -374,6 +379,7 @@ pub(crate) const CHAPTERS: &[(Mode, &str)] = &[
     (Mode::Receipts, "Home: history of the base"),
     (Mode::Contacts, "The search for a contact"),
     (Mode::Card, "One contact"),
+    (Mode::CardAtHome, "One contact, at home"),
     (Mode::Anywhere, "On every screen"),
 ];
 
@@ -458,8 +464,10 @@ mod tests {
             let pairs: &[Key] = match binding.action {
                 Action::Down => &[Key::Char('j'), Key::Down],
                 Action::Up => &[Key::Char('k'), Key::Up],
-                Action::PageDown => &[Key::PageDown, Key::Ctrl('f'), Key::Ctrl('d')],
-                Action::PageUp => &[Key::PageUp, Key::Ctrl('b'), Key::Ctrl('u')],
+                Action::PageDown => &[Key::PageDown, Key::Ctrl('f')],
+                Action::PageUp => &[Key::PageUp, Key::Ctrl('b')],
+                Action::HalfPageDown => &[Key::Ctrl('d')],
+                Action::HalfPageUp => &[Key::Ctrl('u')],
                 Action::First => &[Key::Char('g'), Key::Home],
                 Action::Last => &[Key::Char('G'), Key::End],
                 _ => &[],
@@ -470,6 +478,19 @@ mod tests {
                 binding.mode,
                 binding.long
             );
+        }
+    }
+
+    #[test]
+    fn where_there_are_pages_there_are_halves_of_them() {
+        let standard = Keymap::standard();
+        let mut paged: Vec<Mode> =
+            standard.lines().iter().filter(|b| b.action == Action::PageDown).map(|b| b.mode).collect();
+        paged.retain(|mode| !mode.takes_text());
+        assert!(paged.contains(&Mode::Review) && paged.contains(&Mode::Card), "{paged:?}");
+        for mode in paged {
+            assert_eq!(standard.lookup(mode, Key::Ctrl('d')), Some(Action::HalfPageDown), "{mode:?}");
+            assert_eq!(standard.lookup(mode, Key::Ctrl('u')), Some(Action::HalfPageUp), "{mode:?}");
         }
     }
 

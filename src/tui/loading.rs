@@ -10,6 +10,7 @@ use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::look::Look;
 use super::speed::{Paced, Speed};
+use super::step::stepped;
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,19 +69,12 @@ impl Loading {
     /// Does what a key asks, quitting excepted.
     pub(crate) fn act(&mut self, action: Action) {
         let (rows, columns) = self.first.as_ref().map_or((0, 0), |f| (f.rows.len(), f.labels.len()));
-        let page = usize::from(self.size.height / 2);
+        let (last, page) = (rows.saturating_sub(1), usize::from(self.size.height / 2));
         match action {
-            Action::Down => self.top += 1,
-            Action::Up => self.top = self.top.saturating_sub(1),
-            Action::PageDown => self.top += page,
-            Action::PageUp => self.top = self.top.saturating_sub(page),
-            Action::First => self.top = 0,
-            Action::Last => self.top = rows,
             Action::Right => self.left += 1,
             Action::Left => self.left = self.left.saturating_sub(1),
-            _ => {}
+            action => self.top = stepped(action, self.top, (last, page)).unwrap_or(self.top),
         }
-        self.top = self.top.min(rows.saturating_sub(1));
         self.left = self.left.min(columns.saturating_sub(1));
     }
 }

@@ -44,6 +44,7 @@ mod rowview;
 mod run;
 mod screen;
 mod speed;
+mod step;
 mod stop;
 mod terminal;
 #[cfg(test)]
@@ -51,6 +52,7 @@ mod test_looks;
 #[cfg(test)]
 mod test_support;
 mod theme;
+mod typing;
 mod update;
 mod widget;
 mod work;

@@ -14,6 +14,7 @@ use super::glyph::Glyphs;
 use super::run::ColorUse;
 use super::test_support::lines_of;
 use super::theme::Theme;
+use super::widget::text::width;
 
 /// What a face draws in a window of a size that it knows.
 pub(crate) fn drawn(face: &impl Face, (width, height): (u16, u16)) -> Buffer {
@@ -26,6 +27,7 @@ pub(crate) fn drawn(face: &impl Face, (width, height): (u16, u16)) -> Buffer {
 pub(crate) fn window(face: &mut impl Face, size: (u16, u16)) -> String {
     let buffer = drawn(face, size);
     let text = lines_of(&buffer);
+    assert_eq!(halved(&buffer), None, "a wide sign is cut in half in\n{text}");
     for glyphs in [Glyphs::Ascii, Glyphs::LinuxConsole] {
         face.look_mut().glyphs = glyphs;
         let plain = drawn(face, size);
@@ -60,6 +62,18 @@ pub(crate) fn window(face: &mut impl Face, size: (u16, u16)) -> String {
     }
     face.look_mut().theme = kept;
     text
+}
+
+/// The first wide sign of which something covers the second half, or the edge cuts it off.
+pub(crate) fn halved(buffer: &Buffer) -> Option<String> {
+    let lines = buffer.content.chunks(usize::from(buffer.area.width).max(1));
+    lines
+        .flat_map(|line| line.iter().enumerate().map(move |(place, cell)| (cell, line.get(place + 1))))
+        .find_map(|(cell, next)| {
+            let is_wide = !cell.symbol().is_ascii() && width(cell.symbol()) > 1;
+            let is_whole = next.is_some_and(|next| next.symbol().trim().is_empty());
+            (is_wide && !is_whole).then(|| cell.symbol().to_owned())
+        })
 }
 
 /// Signs that only data brings: marks on letters, pictures, signs of other scripts.

@@ -9,7 +9,9 @@ use crate::validation::Part;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::message::Outcome;
-use super::super::update::{line_of, paste_into, type_into, words};
+use super::super::step::stepped;
+use super::super::typing::{paste_into, type_into};
+use super::super::update::{line_of, words};
 use super::{ContactAnswer, ContactEffect};
 
 /// Lines that a page of the list has.
@@ -155,13 +157,7 @@ impl ContactSearch {
             return self.act_on_card(action, number);
         }
         let last = self.found.contacts.len().saturating_sub(1);
-        self.chosen = match action {
-            Action::Down => (self.chosen + 1).min(last),
-            Action::Up => self.chosen.saturating_sub(1),
-            Action::PageDown => (self.chosen + PAGE).min(last),
-            Action::PageUp => self.chosen.saturating_sub(PAGE),
-            _ => self.chosen,
-        };
+        self.chosen = stepped(action, self.chosen, (last, PAGE)).unwrap_or(self.chosen);
         match (action, self.current().cloned()) {
             (Action::Back, _) => Did::Closed,
             // Those on the screen may be of less text.
@@ -207,12 +203,8 @@ impl ContactSearch {
             Action::Submit if self.aim != Aim::Look => return Did::Took(view.found.clone()),
             Action::Back if view.page == CardPage::Past => (view.page, view.top) = (CardPage::Card, 0),
             Action::Back => self.card = None,
-            Action::Down => view.top += 1,
-            Action::Up => view.top = view.top.saturating_sub(1),
-            Action::PageDown => view.top += PAGE,
-            Action::PageUp => view.top = view.top.saturating_sub(PAGE),
-            Action::First => view.top = 0,
-            _ => {}
+            // `hold_top` keeps it within the lines.
+            action => view.top = stepped(action, view.top, (usize::MAX, PAGE)).unwrap_or(view.top),
         }
         Did::Nothing
     }

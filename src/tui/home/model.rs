@@ -290,6 +290,7 @@ impl Model {
             Page::Batches => Mode::Home,
             Page::Files(_) => Mode::Files,
             Page::Receipts(_) => Mode::Receipts,
+            Page::Contacts(search) if search.mode() == Mode::Card => Mode::CardAtHome,
             Page::Contacts(search) => search.mode(),
         }
     }

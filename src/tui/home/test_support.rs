@@ -2,9 +2,6 @@
 
 use std::path::PathBuf;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::import::{
     BaseReceipt, BatchKind, FileKind, FilePreview, FoundFile, FoundFiles, HomeBatch, HomeHeader, Stage,
 };
@@ -13,10 +10,8 @@ use crate::store::{BatchBrief, BatchCounts, BatchId, BatchState, ReceiptBrief};
 
 use super::super::input::Key;
 use super::super::layout::Size;
-use super::super::look::Look;
 use super::super::message::Message;
-use super::super::screen::home as screen;
-use super::super::test_support::lines_of;
+use super::super::test_looks::window;
 use super::effect::{Answer, Effect};
 use super::model::{HomePlace, Model};
 use super::update::update;
@@ -198,10 +193,6 @@ impl Bench {
     /// What the window shows, line by line.
     pub(crate) fn window(&mut self, width: u16, height: u16) -> String {
         self.tell(Message::Resized(width, height));
-        let theme = Look::default().theme;
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-        let model = &self.model;
-        terminal.draw(|frame| screen::view(model, &theme, frame)).expect("a drawn frame");
-        lines_of(terminal.backend().buffer())
+        window(&mut self.model, (width, height))
     }
 }

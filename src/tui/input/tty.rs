@@ -174,7 +174,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         return None;
     }
     Some(match event.code {
-        KeyCode::Char(c) if event.modifiers.contains(Modifiers::CONTROL) => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) if event.modifiers.contains(Modifiers::CONTROL) => Key::Ctrl(with_ctrl(c)),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Enter => Key::Enter,
         KeyCode::Escape => Key::Esc,
@@ -194,6 +194,17 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Function(number @ 1..=12) => Key::F(number),
         _ => return None,
     })
+}
+
+/// The sign that a person sees on the key: the bytes 1C … 1F arrive as the digits that also send them.
+fn with_ctrl(sign: char) -> char {
+    match sign {
+        '4' => '\\',
+        '5' => ']',
+        '6' => '^',
+        '7' => '_',
+        other => other.to_ascii_lowercase(),
+    }
 }
 
 #[cfg(test)]
@@ -254,6 +265,15 @@ mod tests {
         ];
         for event in expected {
             assert_eq!(next(&mut read), event);
+        }
+    }
+
+    #[test]
+    fn signs_with_ctrl_are_named_by_what_stands_on_the_key() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        rustix::io::write(&typed, b"\x1c\x1d\x1e\x1f\0\x04").unwrap();
+        for sign in ['\\', ']', '^', '_', ' ', 'd'] {
+            assert_eq!(next(&mut read), Event::Key(Key::Ctrl(sign)));
         }
     }
 

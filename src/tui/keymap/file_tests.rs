@@ -53,6 +53,26 @@ fn what_holds_everywhere_gives_way_to_a_chapter_and_to_letters_of_a_text() {
 }
 
 #[test]
+fn what_lies_under_every_screen_takes_no_letter_from_a_text() {
+    let text = "[anywhere]\nmouse = ['m', 'W', 'Backspace', 'Ctrl-K', 'F2']\n";
+    let keys = Keymap::from_toml(text).unwrap();
+    let texts = [Mode::Text, Mode::Palette, Mode::Picker, Mode::Help, Mode::Files, Mode::Contacts];
+    for mode in texts {
+        for key in [Key::Char('m'), Key::Char('W'), Key::Backspace, Key::Ctrl('k')] {
+            assert_eq!(keys.lookup(mode, key), None, "{mode:?} {key:?}");
+        }
+        assert_eq!(keys.lookup(mode, Key::F(2)), Some(Action::Mouse), "{mode:?}");
+    }
+    assert_eq!(keys.lookup(Mode::Review, Key::Char('W')), Some(Action::Mouse));
+    assert_eq!(
+        keys.lookup(Mode::Review, Key::Char('m')),
+        Some(Action::Merge),
+        "a screen's own key goes before"
+    );
+    assert_eq!(keys.lookup(Mode::Home, Key::Char('m')), Some(Action::Mouse));
+}
+
+#[test]
 fn a_fault_is_told_with_line_and_entry() {
     for (text, said) in [
         ("\n[reviews]\naccept = 'a'", "line 2: reviews: there is no such chapter"),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::super::input::Key;
+use super::super::typing::is_typing;
 use super::{Action, Binding, Mode, TABLE, beneath, with_digit};
 
 /// One line of the keys in force.
@@ -52,6 +53,8 @@ impl Keymap {
     pub(crate) fn lookup(&self, mode: Mode, key: Key) -> Option<Action> {
         match self.meanings.get(&(mode, key)) {
             Some(action) => Some(with_digit(*action, key)),
+            // What is typed belongs to the text, whatever a person put under every screen.
+            None if mode.takes_text() && is_typing(key) => None,
             // While a search is on every other key keeps its meaning.
             None => beneath(mode).and_then(|below| self.lookup(below, key)),
         }
@@ -115,20 +118,24 @@ pub(super) fn standard_lines() -> Vec<Bound> {
             }
         }
     }
-    for place in 0..lines.len() {
-        let Some(line) = lines.get(place).filter(|line| !line.mode.takes_text()) else { continue };
-        let pages: &[Key] = match line.action {
-            Action::PageDown => &[Key::Ctrl('f'), Key::Ctrl('d')],
-            Action::PageUp => &[Key::Ctrl('b'), Key::Ctrl('u')],
-            _ => continue,
-        };
-        let mode = line.mode;
-        let free: Vec<Key> = pages.iter().copied().filter(|key| is_free(&lines, mode, *key)).collect();
-        if let Some(line) = lines.get_mut(place) {
-            line.keys.extend(free);
-        }
+    lines.into_iter().flat_map(with_halves).collect()
+}
+
+/// A line; that of a page has the keys of vi too, and behind it stands its half.
+fn with_halves(mut line: Bound) -> Vec<Bound> {
+    let pages = match line.action {
+        Action::PageDown => ('f', 'd', Action::HalfPageDown, "half a page down"),
+        Action::PageUp => ('b', 'u', Action::HalfPageUp, "half a page up"),
+        _ => return vec![line],
+    };
+    // There the letters with Ctrl are those of the text.
+    if line.mode.takes_text() {
+        return vec![line];
     }
-    lines
+    let (whole, half, action, long) = pages;
+    line.keys.push(Key::Ctrl(whole));
+    let half = Bound { keys: vec![Key::Ctrl(half)], action, rank: 0, short: "", long, ..line.clone() };
+    vec![line, half]
 }
 
 /// What every screen with keys to look up has.
@@ -148,7 +155,7 @@ impl Bound {
         Self { mode, keys: keys.to_vec(), action, rank, short, long }
     }
 
-    /// The keys as text: `j ↓`, `1-9`, `PgDn Ctrl-F/D`.
+    /// The keys as text: `j ↓`, `1-9`, `PgDn Ctrl-F`.
     pub(crate) fn keys_text(&self) -> String {
         if matches!(self.action, Action::Candidate(_)) {
             return "1-9".into();

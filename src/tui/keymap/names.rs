@@ -3,8 +3,11 @@
 //! A name is the action's own, in small letters with hyphens: `NextFound` is `next-found`. A test holds the list of all
 //! of them, so that no name that stands in somebody's file changes unseen.
 
+use unicode_width::UnicodeWidthChar as _;
+
 use super::super::input::Key;
 use super::{Action, Mode};
+use crate::contact::value::text::needs_marker;
 
 impl Mode {
     /// The name of the chapter: `review`, `why-in-full`.
@@ -36,7 +39,7 @@ fn hyphened(name: &str) -> String {
 }
 
 /// The keys that have a name, and the names under which they are known; the first is the one that is written.
-const NAMED: [(Key, &[&str]); 17] = [
+const NAMED: [(Key, &[&str]); 21] = [
     (Key::Char(' '), &["Space"]),
     (Key::Enter, &["Enter", "Return"]),
     (Key::Esc, &["Esc", "Escape"]),
@@ -52,13 +55,23 @@ const NAMED: [(Key, &[&str]); 17] = [
     (Key::PageDown, &["PgDn", "PageDown"]),
     (Key::Home, &["Home"]),
     (Key::End, &["End"]),
-    (Key::Ctrl(' '), &["Ctrl-Space"]),
+    (Key::Ctrl(' '), &["Ctrl-Space", "Ctrl-@"]),
+    // One byte each, whichever of the two is pressed.
+    (Key::Ctrl('\\'), &["Ctrl-\\", "Ctrl-4"]),
+    (Key::Ctrl(']'), &["Ctrl-]", "Ctrl-5"]),
+    (Key::Ctrl('^'), &["Ctrl-^", "Ctrl-6"]),
+    (Key::Ctrl('_'), &["Ctrl-_", "Ctrl-7"]),
     (Key::Ctrl('c'), &["Ctrl-C"]),
 ];
 
 /// Letters with Ctrl that a terminal sends as another key.
 const INDISTINCT: [(char, &str); 5] =
     [('i', "Tab"), ('m', "Enter"), ('j', "Enter"), ('h', "Backspace"), ('[', "Esc")];
+
+/// Whether a sign can stand for its key where keys are listed: it is drawn as it is, in a column of its own.
+fn is_seen(sign: char) -> bool {
+    !needs_marker(sign) && sign.width().is_some_and(|columns| columns > 0)
+}
 
 impl Key {
     /// The key as a file of keys writes it, in plain letters.
@@ -79,6 +92,7 @@ impl Key {
         if let (Some(c), None) = (signs.next(), signs.next()) {
             return match c {
                 c if c.is_control() => Err("a control sign is no name of a key".into()),
+                c if !is_seen(c) => Err(format!("U+{:04X} cannot be seen", u32::from(c))),
                 c => Ok(Self::Char(c)),
             };
         }
@@ -93,7 +107,8 @@ impl Key {
         let letter = ["ctrl-", "ctrl+", "c-", "^"].iter().find_map(|before| {
             let rest = name.to_ascii_lowercase().strip_prefix(before)?.to_owned();
             let mut signs = rest.chars();
-            signs.next().filter(|_| signs.next().is_none())
+            let has_byte = |c: &char| c.is_ascii_lowercase() || "[\\]^_".contains(*c);
+            signs.next().filter(|c| has_byte(c) && signs.next().is_none())
         });
         let unknown = || {
             format!(
@@ -112,6 +127,7 @@ impl Key {
 mod tests {
     use super::super::{Keymap, TABLE};
     use super::*;
+    use crate::contact::value::text::visible;
 
     #[test]
     fn a_key_is_read_by_the_name_it_is_written_with() {
@@ -126,6 +142,11 @@ mod tests {
             ("C-r", Key::Ctrl('r')),
             ("^R", Key::Ctrl('r')),
             ("Ctrl+R", Key::Ctrl('r')),
+            ("ctrl-]", Key::Ctrl(']')),
+            ("Ctrl-5", Key::Ctrl(']')),
+            ("^_", Key::Ctrl('_')),
+            ("Ctrl-@", Key::Ctrl(' ')),
+            ("東", Key::Char('東')),
             ("pagedown", Key::PageDown),
             ("space", Key::Char(' ')),
             ("é", Key::Char('é')),
@@ -146,9 +167,18 @@ mod tests {
             ("Hyper-a", "no key"),
             ("", "no key"),
             ("\u{1b}", "control sign"),
+            ("\u{202e}", "U+202E cannot be seen"),
+            ("\u{301}", "U+0301 cannot be seen"),
+            ("\u{200b}", "U+200B cannot be seen"),
+            ("Ctrl-\u{1b}", "no key"),
+            ("Ctrl-\u{202e}", "no key"),
+            ("Ctrl-ß", "no key"),
+            ("Ctrl-1", "no key"),
+            ("^[", "as for Esc"),
         ] {
             let said = Key::named(name).unwrap_err();
             assert!(said.contains(why), "{name:?}: {said}");
+            assert_eq!(visible(&said), said, "what is told can be shown");
         }
     }
 

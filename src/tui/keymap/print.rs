@@ -10,6 +10,7 @@ const PREFACE: &str = "\
 # An action has one key (\"a\"), several ([\"j\", \"Down\"]) or none ([]). A list replaces the keys it had.
 # Keys: single signs, Ctrl-A … Ctrl-Z, Enter, Esc, Tab, Shift-Tab, Space, Backspace, Delete, Up, Down, Left, Right,
 # PgUp, PgDn, Home, End, F1 … F12. Capitals count for single signs. Ctrl-C always leaves.
+# [anywhere] lies under every screen; where a text is typed, what writes or moves in it belongs to the text.
 # [everywhere] holds in every chapter that has the action; a chapter's own line goes before it.
 ";
 

@@ -162,9 +162,13 @@ fn draw_card(view: &CardView, theme: &Theme, (area, buffer): (Rect, &mut Buffer)
     let room = usize::from(area.width);
     let lines = card_lines(view, room, theme);
     let shown = lines.get(view.top..).unwrap_or_default();
-    pane::lines(buffer, area, shown);
+    if shown.len() <= usize::from(area.height) {
+        return pane::lines(buffer, area, shown);
+    }
+    // The last line says how many are missing, and nothing of the contact stands below these words.
     let inner = Rect { height: area.height.saturating_sub(1), ..area };
-    more(shown.len().saturating_sub(usize::from(area.height)), inner, theme, buffer);
+    pane::lines(buffer, inner, shown);
+    more(shown.len().saturating_sub(usize::from(inner.height)), inner, theme, buffer);
 }
 
 /// The whole card, line by line.

@@ -8,6 +8,7 @@ use tui_input::Input;
 
 use crate::import::Confirmation;
 
+use super::super::contacts::Aim;
 use super::super::keymap::{Action, Bound};
 use super::super::model::{Ask, Deed, Model, Overlay, PlanPhase, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
@@ -66,6 +67,8 @@ pub(in crate::tui) fn is_offered(model: &Model, action: Action) -> bool {
     match (action, &model.overlay) {
         (Action::Yes | Action::YesAll, Overlay::Surveying { .. }) => false,
         (Action::YesAll, Overlay::Confirm(confirm)) => confirm.wider.is_some(),
+        // A contact that is only looked at cannot be taken.
+        (Action::Submit, Overlay::Contacts(search)) => search.card.is_none() || search.aim != Aim::Look,
         (Action::Aside, _) => {
             matches!(&model.screen, Screen::Plan(plan) if plan.is_being_computed())
         }

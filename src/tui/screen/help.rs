@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::aid::Aid;
-use super::super::keymap::{Bound, CHAPTERS, Keymap};
+use super::super::keymap::{Bound, CHAPTERS, Keymap, Mode, beneath};
 use super::super::theme::{Role, Theme};
 use super::super::widget::text::fit;
 
@@ -14,8 +14,10 @@ const KEYS: usize = 17;
 pub(super) fn lines(keys: &Keymap, aid: &Aid, theme: &Theme) -> Vec<Line<'static>> {
     let (mode, typed) = (aid.below, aid.input.value().trim().to_lowercase());
     let mut chapters = CHAPTERS.to_vec();
+    let below = beneath(mode).filter(|below| *below != Mode::Anywhere);
     chapters.sort_by_key(|(chapter, _)| {
-        (*chapter != mode, chapter.is_of_duplicates() != mode.is_of_duplicates())
+        let is_other = chapter.is_of_duplicates() != mode.is_of_duplicates();
+        (*chapter != mode, Some(*chapter) != below, is_other)
     });
     let mut lines = Vec::new();
     for (chapter, heading) in chapters {

@@ -24,6 +24,8 @@ mod review;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
+mod scripts_home;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod snapshots;

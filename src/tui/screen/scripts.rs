@@ -1,8 +1,12 @@
 //! Windows with names of other scripts: wide ones (Chinese, Japanese, Korean) and ones that run from right to left
 //! (Arabic, Hebrew). Columns stay columns, and nothing turns the line round.
 
+use std::sync::Arc;
+
 use crate::contact::{Field, Kind};
-use crate::import::{ChangeLine, ClusterLine, Opening, PlanSummary, QueueLine, RowState, Share, Tags};
+use crate::import::{
+    ChangeLine, ClusterLine, FindingIndex, Opening, PlanSummary, QueueLine, RowState, Share, Tags,
+};
 use crate::review::Counts;
 use crate::validation::{Part, Severity};
 
@@ -11,7 +15,7 @@ use super::super::effect::Effect;
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::message::{Answer, Message};
-use super::super::test_looks;
+use super::super::test_looks::{self, expect_windows};
 use super::super::test_support::{
     Bench, candidate, contact, detail, finding, first_rows, incoming, line, number, past_change, picture,
     receipts,
@@ -20,14 +24,14 @@ use super::super::test_support::{
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 
 /// Last names, first names and places of a script.
-struct Script {
-    name: &'static str,
-    last: [&'static str; 3],
-    first: [&'static str; 3],
-    place: &'static str,
+pub(super) struct Script {
+    pub(super) name: &'static str,
+    pub(super) last: [&'static str; 3],
+    pub(super) first: [&'static str; 3],
+    pub(super) place: &'static str,
 }
 
-const SCRIPTS: [Script; 2] = [
+pub(super) const SCRIPTS: [Script; 2] = [
     Script {
         name: "cjk",
         last: ["山田", "欧阳", "김"],
@@ -87,6 +91,30 @@ fn the_review_and_the_row_in_the_file() {
         windows(&format!("{}_fields", script.name), &mut bench);
         bench.press("\u{1b}o");
         windows(&format!("{}_raw", script.name), &mut bench);
+    }
+}
+
+#[test]
+fn findings_and_the_merge_editor() {
+    for script in &SCRIPTS {
+        let mut bench = script.review();
+        bench.press("R");
+        let Some(Effect::Findings { id }) = bench.asked().pop() else { panic!("nothing was asked") };
+        let mut index = FindingIndex::default();
+        for (row, value) in [(418, script.place), (421, script.first[0]), (433, script.first[1])] {
+            let long = format!("{value} {} {value}", script.last[0]);
+            index.add_finding(&finding(row, &long, script.first[2]));
+        }
+        bench.tell(Message::Answered(Answer::Findings { id, result: Ok(Arc::new(index)) }));
+        expect_windows!(format!("{}_facets", script.name), &mut bench);
+        bench.press("l");
+        expect_windows!(format!("{}_facets_values", script.name), &mut bench);
+        let mut bench = script.review();
+        bench.model.row.compare = crate::survivorship::golden_record_by;
+        bench.press("E");
+        expect_windows!(format!("{}_editor", script.name), &mut bench);
+        bench.press("?");
+        expect_windows!(format!("{}_editor_help", script.name), &mut bench);
     }
 }
 

@@ -1,22 +1,30 @@
 //! Every screen and every overlay at every size from 1 × 1 up: nothing panics, nothing is drawn out of the window.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::contact::ContactNumber;
-use crate::import::{ChangeLine, CommitReport, Opening, PlanSummary};
+use crate::import::{
+    ChangeLine, CommitReport, DiscardPreview, FindingIndex, FoundContact, FoundContacts, Opening,
+    PlanSummary, Searched,
+};
 
+use super::super::contacts::ContactAnswer;
+use super::super::contacts::test_support::{contact_card, found_contact};
 use super::super::duplicates::test_support as clusters;
 use super::super::effect::Effect;
 use super::super::face::Face;
+use super::super::home::{Answer as HomeAnswer, test_support as home};
 use super::super::layout::SMALLEST;
 use super::super::loading::{Loading, Subject};
 use super::super::message::{Answer, Message};
 use super::super::office::page::Page;
 use super::super::office::test_support as office;
-use super::super::test_support::{Bench, first_rows, number, past_change, receipts};
+use super::super::test_looks::halved;
+use super::super::test_support::{Bench, finding, first_rows, number, past_change, receipts};
 
 /// Every size up to this one.
 const LARGEST: (u16, u16) = (130, 45);
@@ -31,12 +39,14 @@ fn at_every_size<F: Face>(what: &str, face: &mut F, resized: impl Fn(u16, u16) -
             face.update(resized(width, height));
             let drawn = terminal.draw(|frame| face.view(frame)).unwrap();
             assert_eq!((drawn.area.width, drawn.area.height), (width, height), "{what}");
+            assert_eq!(halved(drawn.buffer), None, "{what}: a wide sign is cut in half at {width}x{height}");
         }
     }
     face.update(resized(120, 40));
     for (width, height) in [(1, 1), (60, 16), (61, 40), (119, 16), (130, 45)] {
         terminal.backend_mut().resize(width, height);
-        terminal.draw(|frame| face.view(frame)).unwrap();
+        let drawn = terminal.draw(|frame| face.view(frame)).unwrap();
+        assert_eq!(halved(drawn.buffer), None, "{what}: {width}x{height} before it is told");
     }
 }
 
@@ -175,6 +185,77 @@ fn the_definitions() {
             bench.press(keys);
             at_every_size(keys, &mut bench.model, Message::Resized);
         }
+    }
+}
+
+fn home(what: &str, mut bench: home::Bench) {
+    at_every_size(what, &mut bench.model, Message::Resized);
+}
+
+fn at_home(keys: &str) -> home::Bench {
+    let mut bench = home::Bench::picture();
+    bench.press(keys);
+    bench
+}
+
+#[test]
+fn home_and_its_files() {
+    home("home", home::Bench::picture());
+    home("nothing", home::Bench::on(Vec::new()));
+    home("files", home::Bench::files());
+    home("home's help", at_home("?"));
+    let mut bench = at_home("H");
+    home("receipts awaited", at_home("H"));
+    let id = bench.model.last;
+    bench.answer(HomeAnswer::Receipts { id, result: Ok(home::receipts()) });
+    home("receipts", bench);
+    let mut bench = at_home("-");
+    let id = bench.model.last;
+    let preview = DiscardPreview { batch: 12, lines: vec!["山田 decisions are lost ".repeat(9); 3] };
+    bench.answer(HomeAnswer::DiscardPreviewed { id, result: Ok(preview) });
+    home("discard", bench);
+}
+
+#[test]
+fn contacts_that_are_found() {
+    home("search", at_home("c"));
+    let found = || {
+        let mut bench = at_home("c山");
+        let generation = bench.model.last;
+        let wide = FoundContact { name: "山田 Jürg ".repeat(9), ..found_contact("0012345") };
+        let contacts = vec![wide, found_contact("0012346")];
+        let result = Ok(FoundContacts { contacts, more: 320, searched: Searched::Whole, unanswered: 0 });
+        bench.answer(HomeAnswer::Contacts(ContactAnswer::Found { generation, result }));
+        bench
+    };
+    home("contacts", found());
+    let mut bench = found();
+    bench.press("\n");
+    let id = bench.model.last;
+    let mut card = contact_card();
+    card.name = "山田 Jürg ".repeat(9);
+    bench.answer(HomeAnswer::Contacts(ContactAnswer::Card { id, result: Ok(Box::new(card)) }));
+    home("card", bench);
+    review("search in the review", pressed("cmu"));
+}
+
+#[test]
+fn findings_and_the_merge_editor() {
+    review("facets awaited", pressed("R"));
+    let mut bench = pressed("R");
+    let Some(Effect::Findings { id }) = bench.asked().pop() else { panic!("nothing was asked") };
+    let mut index = FindingIndex::default();
+    for row in [418, 421] {
+        index.add_finding(&finding(row, &"山田@gmial.com ".repeat(9), "山田@gmail.com"));
+    }
+    bench.tell(Message::Answered(Answer::Findings { id, result: Ok(Arc::new(index)) }));
+    bench.press("l");
+    review("facets", bench);
+    for keys in ["E", "Eje山田", "E?"] {
+        let mut bench = Bench::picture();
+        bench.model.row.compare = crate::survivorship::golden_record_by;
+        bench.press(keys);
+        review(keys, bench);
     }
 }
 

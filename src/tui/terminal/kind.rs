@@ -12,8 +12,17 @@ pub enum TerminalKind {
     Screen,
     /// The console of Linux: no title, no clipboard, no mouse.
     Linux,
-    /// A terminal that promises nothing.
+    /// A terminal that promises nothing: no colour, no sign beyond ASCII, no title, no clipboard, no mouse.
     Dumb,
+}
+
+/// Names of terminals that show letters and attributes, and of those of which nothing is known (terminfo has neither
+/// colours nor a status line for any of them).
+const PLAIN: [&str; 8] = ["dumb", "unknown", "vt52", "vt100", "vt102", "vt220", "vt320", "ansi-m"];
+
+/// Whether a name is that of a family of terminals, or of one of it: `linux`, `linux-16color`.
+fn is_of(term: &str, family: &str) -> bool {
+    term.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 impl TerminalKind {
@@ -22,8 +31,9 @@ impl TerminalKind {
     pub fn of(term: &str, tmux: &str) -> Self {
         match term {
             // Without a name nothing can be promised either.
-            "" | "dumb" | "unknown" => Self::Dumb,
-            _ if term == "linux" || term.starts_with("linux-") => Self::Linux,
+            "" => Self::Dumb,
+            _ if PLAIN.iter().any(|known| is_of(term, known)) => Self::Dumb,
+            _ if is_of(term, "linux") => Self::Linux,
             // An old tmux calls itself screen.
             _ if !tmux.is_empty() || term.starts_with("tmux") => Self::Tmux,
             _ if term.starts_with("screen") => Self::Screen,
@@ -75,6 +85,10 @@ mod tests {
             ("linux-16color", "", TerminalKind::Linux),
             ("dumb", "", TerminalKind::Dumb),
             ("", "", TerminalKind::Dumb),
+            ("unknown", "/tmp/tmux-0/default,1,0", TerminalKind::Dumb),
+            ("vt220", "", TerminalKind::Dumb),
+            ("vt100-w", "", TerminalKind::Dumb),
+            ("vt525", "", TerminalKind::Xterm),
         ] {
             assert_eq!(TerminalKind::of(term, tmux), kind, "{term:?} {tmux:?}");
         }

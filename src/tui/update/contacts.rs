@@ -59,8 +59,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Did::Copies(text) => return vec![Order::Copy(text).into()],
         Did::Closed => model.overlay = Overlay::None,
         Did::Refused(why) => model.refuse(why),
-        Did::Duplicates(_) => model.refuse("duplicates are resolved from home: O"),
-        Did::Nothing => {}
+        // The duplicates are opened from home: no key of the review asks for them.
+        Did::Duplicates(_) | Did::Nothing => {}
     }
     Vec::new()
 }

@@ -9,6 +9,7 @@ use super::super::keymap::Action;
 use super::super::message::Outcome;
 use super::super::model::{Confirm, Confirmed, Model, Overlay, Purpose, Screen};
 use super::super::speed::Paced;
+use super::super::step::{stepped, stepped_far};
 use super::super::widget::text::count;
 use super::{text, words};
 
@@ -103,24 +104,20 @@ fn back(model: &mut Model) -> Vec<Effect> {
 fn step(view: &mut HistoryView, action: Action, height: u16) {
     let page = u64::from(height / 4).max(1);
     let last = view.current().map_or(0, |r| r.contacts.saturating_sub(1));
-    let receipt = match action {
-        Action::Down => view.cursor + 1,
-        Action::Up => view.cursor.saturating_sub(1),
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => view.cursor,
+    if let Action::Down | Action::Up | Action::First | Action::Last = action {
+        let receipts = view.receipts.len().saturating_sub(1);
+        let receipt = stepped(action, view.cursor, (receipts, 1)).unwrap_or(view.cursor);
+        if receipt != view.cursor {
+            (view.cursor, view.top) = (receipt, 0);
+        }
+        return;
     }
-    .min(view.receipts.len().saturating_sub(1));
-    view.top = match action {
-        _ if receipt != view.cursor => 0,
-        Action::Right => view.top + 1,
-        Action::Left => view.top.saturating_sub(1),
-        Action::PageDown => view.top + page,
-        Action::PageUp => view.top.saturating_sub(page),
-        _ => view.top,
-    }
-    .min(last);
-    view.cursor = receipt;
+    let action = match action {
+        Action::Right => Action::Down,
+        Action::Left => Action::Up,
+        action => action,
+    };
+    view.top = stepped_far(action, view.top, (last, page)).unwrap_or(view.top);
 }
 
 /// Asks for the window around the top of the screen when it is not here.

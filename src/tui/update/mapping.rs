@@ -10,6 +10,7 @@ use super::super::mapping::{MapEditor, MapPhase, Page, Questions, words};
 use super::super::message::{Outcome, Remapping};
 use super::super::model::{Confirm, Confirmed, Model, Notices, Overlay, Purpose, Screen};
 use super::super::picker::Picker;
+use super::super::step::stepped;
 use super::super::widget::text::count;
 use super::answer::words as told;
 use super::{super::screen, text, values};
@@ -85,16 +86,8 @@ fn column_key(model: &mut Model, action: Action) {
 
 /// The place that a moving key leads to, in a list of so many lines and pages of so many.
 pub(super) fn step(action: Action, place: usize, (length, page): (usize, usize)) -> usize {
-    let place = match action {
-        Action::Down => place + 1,
-        Action::Up => place.saturating_sub(1),
-        Action::PageDown => place + page,
-        Action::PageUp => place.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => length,
-        _ => place,
-    };
-    place.min(length.saturating_sub(1))
+    let last = length.saturating_sub(1);
+    stepped(action, place, (last, page)).unwrap_or(place).min(last)
 }
 
 /// Says under the list which other column gives the same field.

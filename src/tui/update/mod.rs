@@ -28,7 +28,6 @@ use crate::import::RowState;
 pub(crate) use answer::words;
 pub(crate) use copy::{contact_line, line_of};
 pub(crate) use plan::{WINDOW, missing_from, step};
-pub(crate) use text::{paste_into, type_into};
 
 use super::effect::Effect;
 pub(crate) use super::hear::update;
@@ -41,6 +40,7 @@ use super::message::{Answer, Stop};
 use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Why};
 use super::places::Placing;
 use super::screen;
+use super::step::stepped;
 
 impl Hears for Model {
     type Effect = Effect;
@@ -109,7 +109,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Mode::Anywhere
         | Mode::Home
         | Mode::Files
-        | Mode::Receipts => Vec::new(),
+        | Mode::Receipts
+        | Mode::CardAtHome => Vec::new(),
         Mode::Contacts | Mode::Card => contacts::act(model, action),
     }
 }
@@ -225,13 +226,7 @@ fn scroll_overlay(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => None,
     };
     if let Some(top) = top {
-        *top = match action {
-            Action::Down => (*top + 1).min(last),
-            Action::Up => top.saturating_sub(1),
-            Action::PageDown => (*top + page).min(last),
-            Action::PageUp => top.saturating_sub(page),
-            _ => *top,
-        };
+        *top = stepped(action, *top, (last, page)).unwrap_or(*top);
     }
     if action == Action::Back {
         model.overlay = Overlay::None;

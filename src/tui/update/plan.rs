@@ -8,6 +8,7 @@ use super::super::model::{
     Confirm, Confirmed, Model, Notices, Overlay, PlanPhase, PlanView, Purpose, Screen,
 };
 use super::super::picker::Picker;
+use super::super::step::stepped_far;
 use super::super::widget::text::count;
 use super::text;
 
@@ -110,16 +111,7 @@ fn scroll(model: &mut Model, action: Action) -> Vec<Effect> {
 pub(crate) fn step(plan: &mut PlanView, action: Action, height: u16) {
     let page = u64::from(height / 4).max(1);
     let last = plan.summary.as_ref().map_or(0, |s| s.contacts.saturating_sub(1));
-    plan.top = match action {
-        Action::Down => plan.top + 1,
-        Action::Up => plan.top.saturating_sub(1),
-        Action::PageDown => plan.top + page,
-        Action::PageUp => plan.top.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => last,
-        _ => plan.top,
-    }
-    .min(last);
+    plan.top = stepped_far(action, plan.top, (last, page)).unwrap_or(plan.top).min(last);
 }
 
 /// Asks for the window around the top of the screen when it is not here.

@@ -9,6 +9,7 @@ use super::super::model::{Model, Overlay, Purpose};
 use super::super::pending::{Moves, PendingAct};
 use super::super::rowview::EqualLines;
 use super::super::screen;
+use super::super::step::{is_step, stepped};
 use super::{again, aside, bulk, contacts, copy, decide, editor, facets, history, mapping, plan, text};
 
 /// Does what a key of the review screen asks.
@@ -69,9 +70,7 @@ fn redo(model: &mut Model) -> Vec<Effect> {
 fn look(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Down | Action::Up if model.row.field.is_some() => step_field(model, action),
-        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::First | Action::Last => {
-            step_queue(model, action);
-        }
+        action if is_step(action) => step_queue(model, action),
         Action::NextCandidate | Action::PreviousCandidate => step_candidate(model, action),
         Action::Candidate(digit) => choose_candidate(model, digit),
         Action::OtherPart => other_part(model),
@@ -94,15 +93,9 @@ fn look(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn step_queue(model: &mut Model, action: Action) {
     let (cursor, page) = (model.queue.cursor(), screen::queue_height(model).saturating_sub(1).max(1));
-    let place = match action {
-        Action::Down => cursor + 1,
-        Action::Up => cursor.saturating_sub(1),
-        Action::PageDown => cursor + page,
-        Action::PageUp => cursor.saturating_sub(page),
-        Action::Last => usize::MAX,
-        _ => 0,
-    };
-    model.queue.move_to(place);
+    if let Some(place) = stepped(action, cursor, (usize::MAX, page)) {
+        model.queue.move_to(place);
+    }
 }
 
 fn step_candidate(model: &mut Model, action: Action) {

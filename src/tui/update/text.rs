@@ -1,6 +1,6 @@
 //! Lines of text: search, reasons, questions, values.
 
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::review::Decision;
 use crate::survivorship::{Pick, Unit};
@@ -12,6 +12,7 @@ use super::super::keymap::Action;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Search};
 use super::super::palette;
 use super::super::rowview::Target;
+use super::super::typing::{paste_into, type_into};
 use super::{aside, bulk, contacts, decide, editor, history, mapping, plan};
 
 /// Opens a line of text for a purpose.
@@ -82,32 +83,6 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     watched(model);
     Vec::new()
-}
-
-/// Does in a line of text what a key says.
-pub(crate) fn type_into(input: &mut Input, key: Key) {
-    let request = match key {
-        Key::Char(c) => InputRequest::InsertChar(c),
-        Key::Backspace => InputRequest::DeletePrevChar,
-        Key::Delete => InputRequest::DeleteNextChar,
-        Key::Left => InputRequest::GoToPrevChar,
-        Key::Right => InputRequest::GoToNextChar,
-        Key::Home | Key::Ctrl('a') => InputRequest::GoToStart,
-        Key::End | Key::Ctrl('e') => InputRequest::GoToEnd,
-        Key::Ctrl('w') => InputRequest::DeletePrevWord,
-        Key::Ctrl('u') => InputRequest::DeleteLine,
-        Key::Ctrl('k') => InputRequest::DeleteTillEnd,
-        _ => return,
-    };
-    input.handle(request);
-}
-
-/// Pastes into a line of text; line ends become spaces.
-pub(crate) fn paste_into(input: &mut Input, text: &str) {
-    for c in text.trim_end_matches(['\r', '\n']).chars() {
-        let c = if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c };
-        input.handle(InputRequest::InsertChar(c));
-    }
 }
 
 fn input(model: &mut Model) -> Option<&mut Input> {

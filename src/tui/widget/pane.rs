@@ -68,6 +68,16 @@ pub(crate) fn rule_to(
     Line::from(spans)
 }
 
+/// Takes away the wide signs that would be covered by half: a terminal draws a sign whole, and over the edge of the box.
+fn uncover(buffer: &mut Buffer, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = buffer.cell_mut((x, y)).filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_char(' ');
+        }
+    }
+}
+
 /// An empty box in the middle of the screen; gives the area inside.
 pub(crate) fn overlay(buffer: &mut Buffer, size: (u16, u16), title: &str, theme: &Theme) -> Rect {
     let screen = buffer.area;
@@ -76,6 +86,7 @@ pub(crate) fn overlay(buffer: &mut Buffer, size: (u16, u16), title: &str, theme:
     let y = screen.y + (screen.height - height) / 2;
     let area = Rect { x, y, width, height };
     let style = theme.style(Role::Overlay);
+    uncover(buffer, area);
     Clear.render(area, buffer);
     let title = cut(title, usize::from(width).saturating_sub(4));
     let block = Block::bordered()
@@ -85,4 +96,20 @@ pub(crate) fn overlay(buffer: &mut Buffer, size: (u16, u16), title: &str, theme:
     let inner = block.inner(area);
     block.render(area, buffer);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_covers_wide_signs_whole_or_not_at_all() {
+        for (row, left) in [("東京東京東京", "東 ┌"), (" 東京東京東京", " 東┌")] {
+            let mut buffer = Buffer::with_lines([row; 3]);
+            overlay(&mut buffer, (6, 3), "", &Theme::plain());
+            let drawn = super::super::super::test_support::lines_of(&buffer);
+            assert!(drawn.starts_with(left), "{drawn}");
+            assert_eq!(super::super::super::test_looks::halved(&buffer), None, "{drawn}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::super::super::keymap::Action;
 use super::super::super::rowview::EqualLines;
 use super::super::super::screen::duplicates as screen;
+use super::super::super::step::{is_step, stepped};
 use super::super::model::{Model, Overlay};
 use super::decide;
 
@@ -31,9 +32,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
 fn move_or_open(model: &mut Model, action: Action) {
     match action {
         Action::Down | Action::Up if model.view.field.is_some() => step_field(model, action),
-        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::First | Action::Last => {
-            step_list(model, action);
-        }
+        action if is_step(action) => step_list(model, action),
         Action::ShowEqual => {
             model.view.equal = match model.view.equal {
                 EqualLines::Hidden => EqualLines::Shown,
@@ -52,15 +51,9 @@ fn move_or_open(model: &mut Model, action: Action) {
 fn step_list(model: &mut Model, action: Action) {
     let cursor = model.list.cursor();
     let page = screen::list_height(model.size).saturating_sub(1).max(1);
-    let place = match action {
-        Action::Down => cursor + 1,
-        Action::Up => cursor.saturating_sub(1),
-        Action::PageDown => cursor + page,
-        Action::PageUp => cursor.saturating_sub(page),
-        Action::Last => usize::MAX,
-        _ => 0,
-    };
-    model.list.move_to(place);
+    if let Some(place) = stepped(action, cursor, (usize::MAX, page)) {
+        model.list.move_to(place);
+    }
 }
 
 fn step_field(model: &mut Model, action: Action) {

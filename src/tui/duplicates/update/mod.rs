@@ -20,6 +20,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::message::Stop;
 use super::super::model::{End, EndPhase, PlanPhase, Why};
 use super::super::screen::duplicates as screen;
+use super::super::step::stepped;
 use super::answer::Answer;
 use super::effect::Effect;
 use super::model::{Confirmed, Model, Overlay, Screen};
@@ -132,13 +133,7 @@ fn scroll_overlay(model: &mut Model, action: Action) {
         _ => None,
     };
     if let Some(top) = top {
-        *top = match action {
-            Action::Down => (*top + 1).min(last),
-            Action::Up => top.saturating_sub(1),
-            Action::PageDown => (*top + page).min(last),
-            Action::PageUp => top.saturating_sub(page),
-            _ => *top,
-        };
+        *top = stepped(action, *top, (last, page)).unwrap_or(*top);
     }
     if action == Action::Back {
         model.overlay = Overlay::None;

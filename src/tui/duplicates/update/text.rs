@@ -10,7 +10,7 @@ use super::super::super::keymap::Action;
 use super::super::super::model::Search;
 use super::super::super::palette;
 use super::super::super::pending::PendingAct;
-use super::super::super::update::{paste_into, type_into};
+use super::super::super::typing::{paste_into, type_into};
 use super::super::effect::Effect;
 use super::super::model::{Model, Overlay, Purpose};
 use super::plan;

@@ -17,6 +17,7 @@ use super::super::keymap::{Action, Mode};
 use super::super::model::{EndPhase, Why};
 use super::super::order::Order;
 use super::super::screen::contacts as contacts_screen;
+use super::super::step;
 use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, Model, Overlay, Page};
 
@@ -61,7 +62,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Mode::Home => batches::act(model, action),
         Mode::Files => files::act(model, action),
         Mode::Receipts => receipts::act(model, action),
-        Mode::Contacts | Mode::Card => act_on_contacts(model, action),
+        Mode::Contacts | Mode::CardAtHome => act_on_contacts(model, action),
         Mode::Confirm | Mode::Text => text::act(model, action),
         // The other modes belong to the other faces, or nothing works in them.
         _ => Vec::new(),
@@ -131,15 +132,6 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The place that a key of a list leads to.
 fn stepped(action: Action, place: usize, (length, page): (usize, usize)) -> usize {
-    let page = page.saturating_sub(1).max(1);
-    let to = match action {
-        Action::Down => place + 1,
-        Action::Up => place.saturating_sub(1),
-        Action::PageDown => place + page,
-        Action::PageUp => place.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => place,
-    };
-    to.min(length.saturating_sub(1))
+    let (last, page) = (length.saturating_sub(1), page.saturating_sub(1).max(1));
+    step::stepped(action, place, (last, page)).unwrap_or(place).min(last)
 }

@@ -353,7 +353,7 @@ fn a_contact_is_looked_for_and_its_duplicates_opened() {
     };
     bench.answer(Answer::Contacts(ContactAnswer::Found { generation, result: Ok(found) }));
     bench.press("\n");
-    assert_eq!(bench.model.mode(), Mode::Card);
+    assert_eq!(bench.model.mode(), Mode::CardAtHome);
     bench.press("d");
     assert_eq!(bench.model.choice, Some(HomeChoice::Duplicates(Some(number("0012345")))));
 }

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use super::super::super::input::Key;
 use super::super::super::keymap::Action;
-use super::super::super::update::{paste_into, type_into};
+use super::super::super::typing::{paste_into, type_into};
 use super::super::effect::Effect;
 use super::super::model::{Asked, Model, Overlay, Page};
 use super::files;

@@ -13,6 +13,7 @@ use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::model::{EndPhase, Why};
 use super::super::screen::office as screen;
+use super::super::step::stepped;
 use super::effect::{Answer, Effect};
 use super::model::{Model, Overlay, Place};
 use super::page::{Page, TABS};
@@ -111,15 +112,7 @@ fn step(model: &mut Model, action: Action) {
     let page = screen::list_height(model.size).saturating_sub(1).max(1);
     let cursor = model.place.cursor;
     // `settle` keeps the place within the rows.
-    model.place.cursor = match action {
-        Action::Down => cursor + 1,
-        Action::Up => cursor.saturating_sub(1),
-        Action::PageDown => cursor + page,
-        Action::PageUp => cursor.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => cursor,
-    };
+    model.place.cursor = stepped(action, cursor, (usize::MAX, page)).unwrap_or(cursor);
 }
 
 /// Leaves: a change under way is waited for.

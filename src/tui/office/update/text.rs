@@ -5,7 +5,8 @@ use tui_input::Input;
 use super::super::super::input::Key;
 use super::super::super::keymap::Action;
 use super::super::super::picker::{Pick, Picker};
-use super::super::super::update::{paste_into, type_into};
+use super::super::super::step::stepped;
+use super::super::super::typing::{paste_into, type_into};
 use super::super::effect::Effect;
 use super::super::model::{Asked, Model, Overlay};
 use super::edit;
@@ -69,11 +70,10 @@ fn pick(model: &mut Model, action: Action, (asked, mut picker): (Asked, Box<Pick
                 _ => Vec::new(),
             };
         }
-        Action::Down => (picker.chosen + 1).min(last),
-        Action::Up => picker.chosen.saturating_sub(1),
-        Action::PageDown => (picker.chosen + PAGE).min(last),
-        Action::PageUp => picker.chosen.saturating_sub(PAGE),
-        _ => return Vec::new(),
+        action => match stepped(action, picker.chosen, (last, PAGE)) {
+            Some(place) => place,
+            None => return Vec::new(),
+        },
     };
     model.overlay = Overlay::Picker(asked, picker);
     Vec::new()

@@ -10,7 +10,7 @@ use super::super::super::home::model::{Receipts, Rest};
 use super::super::super::layout::Size;
 use super::super::super::theme::{Role, Theme};
 use super::super::super::widget::pane;
-use super::super::super::widget::text::{count, cut, fit, fit_right, grouped, wrap};
+use super::super::super::widget::text::{count, cut, fit, fit_right, grouped, width, wrap};
 use super::super::{Cursor, list_line, top_of};
 use super::list_height;
 
@@ -60,7 +60,7 @@ fn receipt_line(receipt: &BaseReceipt, room: usize, theme: &Theme) -> Line<'stat
     let left = format!("  {}{}  ", fit(&brief.id.to_string(), 6), brief.at);
     let by = if wide { fit(&brief.operator, 11) + " " } else { String::new() };
     let contacts = fit_right(&count(brief.contacts, "contact"), 16);
-    let rest = room.saturating_sub(left.chars().count() + by.chars().count() + 16);
+    let rest = room.saturating_sub(width(&left) + width(&by) + 16);
     let (what_room, file_room) = (rest * 2 / 5, rest - rest * 2 / 5);
     let file = format!("{} (batch {})", brief.file_name, brief.batch);
     let text = format!(

@@ -8,15 +8,11 @@ use super::super::super::home::model::{Asked, Overlay};
 use super::super::super::home::test_support::{Bench, receipts};
 use super::super::super::home::{Answer, Effect};
 use super::super::super::message::Message;
+use super::super::super::test_looks::expect_windows;
 use super::super::super::test_support::number;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
-
 fn snapshots(name: &str, bench: &mut Bench) {
-    for (width, height) in SIZES {
-        let window = bench.window(width, height);
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window);
-    }
+    expect_windows!(name, bench);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Moving, lists, search, overlays, pasted text.
 
+use super::super::super::contacts::test_support::found_contact;
+use super::super::super::contacts::{ContactAnswer, ContactEffect};
+use super::super::super::palette;
 use super::*;
+use crate::import::{FoundContacts, Searched};
 
 #[test]
 fn the_other_part_is_shown_by_its_key() {
@@ -24,6 +28,12 @@ fn moving_over_the_queue() {
         (Key::Up, 1),
         (Key::PageDown, 11),
         (Key::PageUp, 1),
+        (Key::Ctrl('f'), 11),
+        (Key::Ctrl('b'), 1),
+        (Key::Ctrl('d'), 6),
+        (Key::Ctrl('d'), 11),
+        (Key::Ctrl('u'), 6),
+        (Key::Ctrl('u'), 1),
         (Key::Char('G'), 60),
         (Key::Char('j'), 60),
         (Key::Char('g'), 1),
@@ -32,6 +42,29 @@ fn moving_over_the_queue() {
     ] {
         bench.key(key);
         assert_eq!(bench.row(), row, "{key:?}");
+    }
+}
+
+#[test]
+fn a_contact_in_the_review_offers_no_key_that_only_home_has() {
+    let mut bench = Bench::picture();
+    bench.press("cmu");
+    let Some(Effect::Contacts(ContactEffect::Find { generation, .. })) = bench.asked().pop() else {
+        panic!("a search")
+    };
+    let contacts = vec![found_contact("0012345")];
+    let found = FoundContacts { contacts, more: 0, searched: Searched::Whole, unanswered: 0 };
+    bench.tell(Message::Answered(Answer::Contacts(ContactAnswer::Found { generation, result: Ok(found) })));
+    bench.press("\t");
+    assert_eq!(bench.model.mode(), Mode::Card);
+    let window = bench.window(120, 40);
+    assert!(window.contains("take it") && !window.contains("duplicates"), "{window}");
+    let keys = bench.model.look.keys.clone();
+    for (mode, is_there) in [(Mode::Card, false), (Mode::CardAtHome, true)] {
+        let commands = palette::commands(&keys, mode, "");
+        assert_eq!(commands.iter().any(|line| line.action == Action::Duplicates), is_there, "{mode:?}");
+        assert_eq!(keys.lookup(mode, Key::Char('d')).is_some(), is_there, "{mode:?}");
+        assert_eq!(keys.lookup(mode, Key::Char('K')), Some(Action::Past), "{mode:?}");
     }
 }
 
