@@ -134,9 +134,8 @@ pub(super) fn contacts(search: &ContactSearch) -> Scene {
 }
 
 /// Answers that lines have beside the keys of the console.
-const OWN: [&str; 6] = [
+const OWN: [&str; 5] = [
     "A number: the answer with that number",
-    "list: tell the list around here; l as well, unless that is an answer here",
     "an empty line: tell everything once more",
     "?: tell this",
     "quit: leave; everything decided is kept. The end of the input does the same",
@@ -157,6 +156,9 @@ pub(super) fn help(face: &impl Told, scene: &Scene) -> Vec<String> {
     let mut lines = face.place();
     lines.push("Answers:".to_owned());
     lines.extend(OWN.map(str::to_owned));
+    if !face.list().is_empty() {
+        lines.push("list: tell the list around here; l as well, unless that is an answer here".to_owned());
+    }
     let here = HERE.into_iter().filter(|(action, _)| knows(mode, *action));
     lines.extend(here.map(|(_, words)| words.to_owned()));
     let heading = CHAPTERS.iter().find(|(known, _)| *known == mode).map_or("Keys", |(_, words)| words);

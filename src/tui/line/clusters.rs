@@ -18,7 +18,7 @@ use super::scene::{
     shown,
 };
 use super::{plan, scene};
-use crate::import::{ClusterDetail, ClusterLine, Share, counted};
+use crate::import::{ClusterDetail, ClusterLine, ClusterState, Share, counted};
 use crate::review::Verdict;
 
 impl Told for Model {
@@ -70,7 +70,12 @@ impl Told for Model {
     }
 
     fn refuses(&self, action: Action) -> Option<&'static str> {
-        left_out(action)
+        match action {
+            Action::YesAll => Some("there is no wider set"),
+            Action::AnswerHeld => Some("a merge of duplicates holds no column"),
+            Action::Aside => Some("this plan is not put aside"),
+            _ => left_out(action),
+        }
     }
 
     fn awaited(effect: &Effect) -> usize {
@@ -99,9 +104,7 @@ impl Told for Model {
 }
 
 fn screen(model: &Model) -> Scene {
-    let offered = |action| {
-        ![Action::YesAll, Action::AnswerHeld, Action::Palette, Action::Help, Action::Theme].contains(&action)
-    };
+    let offered = |action| model.refuses(action).is_none();
     let (mode, question) = (model.mode(), "Your answer?".to_owned());
     let lines = match &model.screen {
         Screen::List if model.view.field.is_some() => return fields(model),
@@ -143,12 +146,14 @@ fn choices(model: &Model) -> Vec<Choice> {
         Action::Plan,
     ];
     let (there, any) = (model.list.current().is_some(), !model.list.lines().is_empty());
+    let merged = model.list.current().is_some_and(|line| matches!(line.state, ClusterState::Merged(_)));
     let offered = OFFERED.map(|action| {
         let applies = match action {
             Action::Undo => true,
             // They are for what other lists hold, too.
             Action::Bulk | Action::Plan => any,
-            _ => there,
+            Action::WhyInFull => there,
+            _ => there && !merged,
         };
         (action, Offered::from(applies))
     });
@@ -160,8 +165,13 @@ fn told(model: &Model) -> Vec<String> {
     let Some(line) = model.list.current() else {
         return vec![match model.list.lines().is_empty() {
             true => format!(
-                "No duplicates were found: {} contacts compared with each other.",
-                model.header.contacts
+                "No duplicates were found: {} compared with each other.{}",
+                counted(model.header.contacts, "contact", "contacts"),
+                hint(
+                    (&model.look.keys, Mode::Clusters),
+                    Action::AddPair,
+                    "adds a pair by two contact numbers"
+                )
             ),
             false => format!(
                 "No clusters in this list: {}. {}.{}",
@@ -222,9 +232,12 @@ fn another_list(model: &Model) -> String {
 }
 
 fn state(line: &ClusterLine) -> String {
-    match words::state(line).as_str() {
-        "" => "to decide".to_owned(),
-        words => format!("decided: {}", plain(words)),
+    let words = plain(&words::state(line));
+    match line.state {
+        ClusterState::Open => "to decide".to_owned(),
+        ClusterState::Merging(_) => format!("to be merged: {words}"),
+        ClusterState::Apart(_) => format!("decided: {words}"),
+        ClusterState::Merged(_) => format!("in the base: {words}"),
     }
 }
 
@@ -277,7 +290,10 @@ fn fields(model: &Model) -> Scene {
 fn above(model: &Model, overlay: &Overlay) -> Scene {
     match overlay {
         Overlay::None | Overlay::Previewing(..) => Scene::default(),
-        Overlay::Why(_) => boxes::told_out("Why", &why(model)),
+        Overlay::Why(_) => {
+            let title = if matches!(model.screen, Screen::Plan(_)) { "Warnings" } else { "Why" };
+            boxes::told_out(title, &why(model))
+        }
         Overlay::Past(past) => boxes::told_out(&past.title(), &past.told.lines),
         Overlay::Prompt(purpose, input) => {
             boxes::text(Vec::new(), &words::label(model, *purpose), input.value())

@@ -65,6 +65,11 @@ impl Told for Model {
             Action::Mapping | Action::Values => {
                 Some("columns and values are mapped in the console, by `usher review` without --plain")
             }
+            Action::YesAll if !words::is_offered(self, action) => Some("there is no wider set"),
+            Action::AnswerHeld if !words::is_offered(self, action) => {
+                Some("no column of authorisations is held")
+            }
+            Action::Aside if !words::is_offered(self, action) => Some("the plan is not being computed"),
             Action::Home => Some("home is in the console, by `usher`; quit leaves"),
             Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
             action => left_out(action),
@@ -125,7 +130,7 @@ pub(super) fn said(keys: &Keymap, mode: Mode, status: &Status) -> Option<String>
 }
 
 fn screen(model: &Model) -> Scene {
-    let offered = |action| words::is_offered(model, action) && model.refuses(action).is_none();
+    let offered = |action| model.refuses(action).is_none();
     let mode = model.mode();
     let question = "Your answer?".to_owned();
     match &model.screen {
@@ -191,7 +196,7 @@ fn fields(model: &Model) -> Scene {
 }
 
 fn above(model: &Model, overlay: &Overlay) -> Scene {
-    let offered = |action| words::is_offered(model, action);
+    let offered = |action| model.refuses(action).is_none();
     let question = words::question(model).unwrap_or_default();
     match overlay {
         Overlay::None | Overlay::Surveying { .. } => Scene::default(),
