@@ -19,7 +19,7 @@ pub(super) fn told(
     keys: &Keymap,
     counts: impl FnOnce(&PlanSummary) -> Vec<String>,
 ) -> Vec<String> {
-    let mut lines = vec![format!("Plan: {}.", plain(&phase_words(&plan.phase)))];
+    let mut lines = vec![format!("Plan: {}.", plain(phase_words(&plan.phase)))];
     if let PlanPhase::Failed(why) = &plan.phase {
         lines.push(ended(&format!("Why: {}", plain(why))));
     }
