@@ -439,11 +439,7 @@ fn the_demo_can_be_told_at_once() {
 fn a_list_is_picked_by_its_number_and_what_narrows_it_is_told_after_a_resume() {
     let sandbox = Sandbox::new();
     demo(&sandbox);
-    let ran = sit(
-        &sandbox,
-        &REVIEW,
-        &["L", "9", "L", "1", "L", "3", "L", "merge", "1", "L", "x; 5 %", "1", "quit"],
-    );
+    let ran = sit(&sandbox, &REVIEW, &["L", "9", "L", "1", "L", "3", "L", "merge", "1", "quit"]);
     told(
         &ran.out,
         &[
@@ -459,15 +455,15 @@ fn a_list_is_picked_by_its_number_and_what_narrows_it_is_told_after_a_resume() {
             "1 merge, proposal, 64 rows",
             "list: duplicates, merge, 64 rows",
             "in the list duplicates, merge, 314 rows to decide.",
-            "list: duplicates, merge, \"x; 5 percent\", 0 rows",
-            "No rows in this list: duplicates, merge, \"x; 5 percent\". 314 rows to decide.",
         ],
     );
-    let ran = sit(&sandbox, &REVIEW, &["L", "the whole", "1", "l", "quit"]);
+    let ran = sit(&sandbox, &REVIEW, &["L", "x; 5 %", "1", "L", "the whole", "1", "l", "quit"]);
     told(
         &ran.out,
         &[
-            "No rows in this list: duplicates, merge, \"x; 5 percent\".",
+            "of 64 in the list duplicates, merge, 314 rows to decide.",
+            "list: duplicates, merge, \"x; 5 percent\", 0 rows",
+            "No rows in this list: duplicates, merge, \"x; 5 percent\". 314 rows to decide.",
             "the whole list again, 94 rows",
             "list: duplicates, 94 rows",
             "List: duplicates, 94 rows. A capital L tells another list.",
