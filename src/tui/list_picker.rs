@@ -3,7 +3,7 @@
 use crate::import::QueueLine;
 use crate::review::Ground;
 
-use super::listing::{Band, Narrow, Proposed};
+use super::listing::{Band, Listing, Narrow, Proposed};
 use super::picker::{Choice, Free, Pick, Picker};
 use super::queue::{Filter, Queue};
 
@@ -23,7 +23,7 @@ impl Picker {
         let mut choices: Vec<Choice> = Filter::ALL.into_iter().map(|filter| list(queue, filter)).collect();
         let here = Filter::ALL.iter().position(|f| *f == listing.filter).unwrap_or(0);
         if !listing.narrow.is_empty() {
-            let count = queue.lines().iter().filter(|l| listing.filter.takes(l)).count();
+            let count = queue.count(&Listing { narrow: Vec::new(), ..listing.clone() });
             choices.push(choice("the whole list again", "", count, Listed::Whole));
         }
         let text = searched.map(|text| Narrow::Text(text.to_owned()));
@@ -65,7 +65,7 @@ impl Picker {
 }
 
 fn list(queue: &Queue, filter: Filter) -> Choice {
-    let count = queue.lines().iter().filter(|l| filter.takes(l)).count();
+    let count = queue.count(&Listing { filter, ..queue.listing().clone() });
     choice(filter.name(), "", count, Listed::Filter(filter))
 }
 
@@ -77,8 +77,7 @@ fn narrowing(queue: &Queue, narrow: &Narrow) -> Option<Choice> {
     if !set {
         narrowed.narrow(narrow.clone());
     }
-    let takes = |l: &&QueueLine| listing.filter.takes(l) && narrowed.narrows_to(l);
-    let count = queue.lines().iter().filter(takes).count();
+    let count = queue.count(&narrowed);
     let kind = match narrow {
         Narrow::Rule(_) => "finding",
         Narrow::Proposed(_) => "proposal",

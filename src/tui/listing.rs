@@ -155,11 +155,10 @@ impl Narrow {
             Self::Proposed(proposed) => ("proposed", proposed.label()),
             Self::Band(band) => ("probability", band.label()),
             Self::Ground(ground) => ("matched", ground.label()),
-            Self::Text(text) => ("text", text.as_str()),
+            Self::Text(text) => return Some(format!("text={}", kept(text))),
             Self::Group(group) => ("rule", group.rule.as_deref()?),
         };
-        // The semicolon divides what is kept.
-        Some(format!("{name}={}", value.replace(';', " ")))
+        Some(format!("{name}={value}"))
     }
 
     fn from_key(key: &str) -> Option<Self> {
@@ -169,10 +168,19 @@ impl Narrow {
             "proposed" => Proposed::ALL.into_iter().find(|p| p.label() == value).map(Self::Proposed),
             "probability" => Band::ALL.into_iter().find(|b| b.label() == value).map(Self::Band),
             "matched" => Ground::ALL.into_iter().find(|g| g.label() == value).map(Self::Ground),
-            "text" => Some(Self::Text(value.to_owned())),
+            "text" => Some(Self::Text(read_kept(value))),
             _ => None,
         }
     }
+}
+
+/// What a person typed, as it is kept: the semicolon divides what is kept.
+fn kept(text: &str) -> String {
+    text.replace('%', "%25").replace(';', "%3B")
+}
+
+fn read_kept(text: &str) -> String {
+    text.replace("%3B", ";").replace("%25", "%")
 }
 
 /// The text itself, in whatever capitals, in what the list shows of a row or in its note.
@@ -332,7 +340,7 @@ mod tests {
             Narrow::Proposed(Proposed::Merge),
             Narrow::Band(Band::From90),
             Narrow::Ground(Ground::NameBirthDate),
-            Narrow::Text("Müller = Meier".into()),
+            Narrow::Text("Müller = Meier; 5 %3B".into()),
         ] {
             listing.narrow(narrow);
         }

@@ -243,10 +243,20 @@ impl Queue {
         Some(before)
     }
 
-    /// True when the list has the row: what is put aside is to decide only once the rest is done.
+    /// How many rows a listing would show.
+    pub(crate) fn count(&self, listing: &Listing) -> usize {
+        self.lines.iter().filter(|line| self.belongs(line, listing)).count()
+    }
+
+    /// True when the list has the row.
     fn takes(&self, line: &QueueLine) -> bool {
-        let aside = self.listing.filter == Filter::ToDecide && line.tags.later && !self.tally.is_rest_done();
-        self.listing.filter.takes(line) && !aside && self.listing.narrows_to(line)
+        self.belongs(line, &self.listing)
+    }
+
+    /// True when a listing has the row: what is put aside is to decide only once the rest is done.
+    fn belongs(&self, line: &QueueLine, listing: &Listing) -> bool {
+        let aside = listing.filter == Filter::ToDecide && line.tags.later && !self.tally.is_rest_done();
+        listing.filter.takes(line) && !aside && listing.narrows_to(line)
     }
 
     /// What a line is sorted by; its place in the file decides between equals.

@@ -153,9 +153,16 @@ fn the_end_of_the_input_keeps_what_was_decided() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("312 rows to decide"), "{}", ran.err);
     // In the middle of a question, of a preview and of a plan nothing is done.
-    for left in [&["s"][..], &["w", "Who"], &["b", "c"], &["p"], &["p", "c", "3"]] {
+    for (left, open) in [
+        (&["s"][..], "Row 4, to decide. 312 rows to decide."),
+        (&["w", "Who"], "Row 4, to decide. 312 rows to decide."),
+        (&["b", "c"], "Row 5, to decide. 311 rows to decide."),
+        (&["p"], "Row 5, to decide. 311 rows to decide."),
+        (&["p", "c", "3"], "Row 5, to decide. 311 rows to decide."),
+    ] {
         let again = sit(&sandbox, &REVIEW, left);
-        assert!(again.out.starts_with("20") || again.out.contains("Row 4, to decide. 31"), "{}", again.out);
+        assert!(again.out.starts_with("Usher: spring-season.csv into demo, rehearsal."), "{}", again.out);
+        assert!(again.out.contains(open), "{open}: {}", again.out);
     }
     let batch = history(&sandbox);
     assert_eq!(batch["receipts"].as_array().unwrap().len(), 0);
@@ -382,10 +389,11 @@ fn duplicates_are_resolved_in_lines() {
     let sandbox = Sandbox::new();
     sandbox.base(CONTACTS);
     let args = ["dedupe", "--db", "base.db"];
-    let ran = sit(&sandbox, &args, &["/Feldman", "m", "/Wyss", "x", "l", "w", "K", "p", "c", "y", "q"]);
+    let ran = sit(&sandbox, &args, &["/Feldman", "m", "/Wyss", "x", "l", "w", "K", "p", "w", "c", "y", "q"]);
     told(
         &ran.out,
         &[
+            "Usher: duplicates in base.db, rehearsal, 7 contacts compared.",
             "Cluster 1, to decide. 3 clusters to decide.",
             "Name: Feldman",
             "Member 1: number ",
@@ -401,10 +409,13 @@ fn duplicates_are_resolved_in_lines() {
             "What happened to ",
             "Plan: ready, nothing is written yet.",
             "1 cluster merged",
+            "Warnings:",
             "Do it?",
             "Committed: receipt 2",
         ],
     );
+    assert!(!ran.out.contains("meanwhile"), "the plan of duplicates is not put aside");
+    assert!(ran.out.contains("to be merged: "), "{}", ran.out);
     let export = csv_maps(&sandbox.ok(&["export", "--db", "base.db"]).out);
     let merged: Vec<_> =
         export.iter().filter(|c| !c["MERGED_INTO"].is_empty()).map(|c| &c["LASTNAME"]).collect();
@@ -422,4 +433,81 @@ fn the_demo_can_be_told_at_once() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("313 rows to decide"));
     assert!(ran.err.contains("the demo stays in"));
+}
+
+#[test]
+fn a_list_is_picked_by_its_number_and_what_narrows_it_is_told_after_a_resume() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let ran = sit(&sandbox, &REVIEW, &["L", "9", "L", "1", "L", "3", "L", "merge", "1", "quit"]);
+    told(
+        &ran.out,
+        &[
+            "Usher: spring-season.csv into demo, rehearsal.",
+            "Batch 2, 314 rows, 314 to decide,",
+            "list: all, 314 rows",
+            "List: all:",
+            "1 to decide, 314 rows",
+            "list: to decide, 314 rows",
+            "3 duplicates, 94 rows",
+            "list: duplicates, 94 rows",
+            "What fits merge",
+            "1 merge, proposal, 64 rows",
+            "list: duplicates, merge, 64 rows",
+            "in the list duplicates, merge, 314 rows to decide.",
+        ],
+    );
+    let ran = sit(&sandbox, &REVIEW, &["L", "x; 5 %", "1", "L", "the whole", "1", "l", "quit"]);
+    told(
+        &ran.out,
+        &[
+            "of 64 in the list duplicates, merge, 314 rows to decide.",
+            "list: duplicates, merge, \"x; 5 percent\", 0 rows",
+            "No rows in this list: duplicates, merge, \"x; 5 percent\". 314 rows to decide.",
+            "the whole list again, 94 rows",
+            "list: duplicates, 94 rows",
+            "List: duplicates, 94 rows. A capital L tells another list.",
+        ],
+    );
+}
+
+#[test]
+fn a_letter_that_is_told_as_an_answer_is_that_answer() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let answers = ["b", "l", "back", "R", "list", "l", "h", "back", "9", "a", "O", "quit"];
+    let ran = sit(&sandbox, &REVIEW, &answers);
+    told(
+        &ran.out,
+        &[
+            "6 list, l",
+            "Open rows of the list to decide (314): do what?",
+            "Findings: ",
+            "6 into, l",
+            "Groups by rule: ",
+            "Here: group 1, ",
+            "Findings in ",
+            "by value.",
+            "by rule.",
+            "Row 2, to decide.",
+            "Not done: home is in the console",
+        ],
+    );
+    assert!(!ran.out.contains("There is no list here"), "{}", ran.out);
+    assert!(ran.err.contains("rows to decide") && !ran.err.contains("broke down"), "{}", ran.err);
+}
+
+#[test]
+fn a_contact_is_looked_for_by_its_name_and_chosen_by_its_number() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let ran = sit(&sandbox, &REVIEW, &["/16", "c", "Ruchat", "2", "m", "quit"]);
+    assert!(!ran.out.contains("still searching"), "{}", ran.out);
+    let (_, after) = ran.out.split_once("A contact for row 16, looked for Ruchat: ").unwrap();
+    let second = after.lines().find_map(|line| line.strip_prefix("2 ")).unwrap();
+    let number = second.split(',').next().unwrap();
+    told(after, &[&format!("{number} is laid beside the row"), &format!("number {number} Ruchat, ")]);
+    assert!(ran.err.contains("313 rows to decide"), "{}", ran.err);
+    let again = sit(&sandbox, &REVIEW, &["/16", "quit"]);
+    told(&again.out, &[&format!("Row 16, decided: merge into {number}.")]);
 }

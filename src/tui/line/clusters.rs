@@ -2,24 +2,24 @@
 
 use super::super::duplicates::answer::Answer;
 use super::super::duplicates::effect::Effect;
+use super::super::duplicates::list::{Filter, total};
 use super::super::duplicates::model::{Model, Overlay, Screen};
 use super::super::duplicates::sheet::{SheetLine, number};
-use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::rowview::EqualLines;
 use super::super::screen::words::clusters as words;
 use super::super::speed::Paced;
 use super::super::widget::text::percent;
 use super::boxes::{self, Wider};
-use super::plan;
-use super::review::{found, said};
-use super::row::{alias, evidence};
-use super::scene::{Choice, Scene, Takes, Told, choice, of_footer, or_nothing, plain, shown};
-use crate::import::{ClusterDetail, ClusterLine, Share};
+use super::review::{found, in_place, said};
+use super::row::evidence;
+use super::scene::{
+    Choice, Offered, Scene, Takes, Told, around, hint, left_out, numbered, of_footer, or_nothing, plain,
+    shown,
+};
+use super::{plan, scene};
+use crate::import::{ClusterDetail, ClusterLine, ClusterState, Share, counted};
 use crate::review::Verdict;
-
-/// Clusters told of the list.
-const LISTED: usize = 20;
 
 impl Told for Model {
     fn scene(&self) -> Scene {
@@ -30,7 +30,7 @@ impl Told for Model {
     }
 
     fn said(&self) -> Option<String> {
-        said(&self.status)
+        said(&self.look.keys, self.screen_mode(), &self.status)
     }
 
     fn found(&self) -> Option<Vec<String>> {
@@ -49,22 +49,32 @@ impl Told for Model {
         }
     }
 
-    fn alias(&self, word: &str) -> Option<Key> {
-        match (self.mode(), word) {
-            (Mode::Clusters | Mode::ClustersFound, "b") => Some(Key::Char('B')),
-            (Mode::Clusters | Mode::ClustersFound, "p") => Some(Key::Char('C')),
-            _ => None,
-        }
+    fn place(&self) -> Vec<String> {
+        let (header, tally) = (&self.header, self.list.tally());
+        let base = format!("{}, {}", shown(&header.base), header.stage.label());
+        vec![
+            format!(
+                "Usher: duplicates in {base}, {} compared.",
+                counted(header.contacts, "contact", "contacts")
+            ),
+            format!(
+                "{}: {} open, {} merging, {} apart, {} merged. Operator: {}.",
+                counted(total(&tally), "cluster", "clusters"),
+                tally.open,
+                tally.merging,
+                tally.apart,
+                tally.merged,
+                shown(&header.operator)
+            ),
+        ]
     }
 
     fn refuses(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
-            Action::Theme => Some("lines have no colours"),
-            Action::Copy | Action::Mouse | Action::Suspend => {
-                Some("lines leave the terminal to whoever has it")
-            }
-            _ => None,
+            Action::YesAll => Some("there is no wider set"),
+            Action::AnswerHeld => Some("a merge of duplicates holds no column"),
+            Action::Aside => Some("this plan is not put aside"),
+            _ => left_out(action),
         }
     }
 
@@ -94,9 +104,7 @@ impl Told for Model {
 }
 
 fn screen(model: &Model) -> Scene {
-    let offered = |action| {
-        ![Action::YesAll, Action::AnswerHeld, Action::Palette, Action::Help, Action::Theme].contains(&action)
-    };
+    let offered = |action| model.refuses(action).is_none();
     let (mode, question) = (model.mode(), "Your answer?".to_owned());
     let lines = match &model.screen {
         Screen::List if model.view.field.is_some() => return fields(model),
@@ -104,7 +112,8 @@ fn screen(model: &Model) -> Scene {
             return Scene { lines: told(model), choices: choices(model), question, takes: Takes::Keys };
         }
         Screen::Plan(view) => {
-            plan::told(view, |summary| vec![format!("{}.", plain(&words::clusters(model, summary)))])
+            let counts = |summary: &_| vec![format!("{}.", plain(&words::clusters(model, summary)))];
+            in_place(model, plan::told(view, &model.look.keys, counts))
         }
         Screen::Result(report) => {
             let mut lines = plan::result(report);
@@ -136,16 +145,19 @@ fn choices(model: &Model) -> Vec<Choice> {
         Action::Bulk,
         Action::Plan,
     ];
-    let there = model.list.current().is_some();
-    let numbered = OFFERED.into_iter().enumerate().filter(|(_, action)| there || *action == Action::Undo);
-    let mut choices: Vec<_> = numbered
-        .filter_map(|(place, action)| {
-            let bound = model.look.keys.chapter(Mode::Clusters).find(|bound| bound.action == action)?;
-            Some(choice(place + 1, bound))
-        })
-        .collect();
-    choices.iter_mut().for_each(alias);
-    choices
+    let (there, any) = (model.list.current().is_some(), !model.list.lines().is_empty());
+    let merged = model.list.current().is_some_and(|line| matches!(line.state, ClusterState::Merged(_)));
+    let offered = OFFERED.map(|action| {
+        let applies = match action {
+            Action::Undo => true,
+            // They are for what other lists hold, too.
+            Action::Bulk | Action::Plan => any,
+            Action::WhyInFull => there,
+            _ => there && !merged,
+        };
+        (action, Offered::from(applies))
+    });
+    numbered((&model.look.keys, Mode::Clusters), offered)
 }
 
 /// The cluster under the cursor: its members, why they are alike, what the head will be.
@@ -153,20 +165,34 @@ fn told(model: &Model) -> Vec<String> {
     let Some(line) = model.list.current() else {
         return vec![match model.list.lines().is_empty() {
             true => format!(
-                "No duplicates were found: {} contacts compared with each other.",
-                model.header.contacts
+                "No duplicates were found: {} compared with each other.{}",
+                counted(model.header.contacts, "contact", "contacts"),
+                hint(
+                    (&model.look.keys, Mode::Clusters),
+                    Action::AddPair,
+                    "adds a pair by two contact numbers"
+                )
             ),
             false => format!(
-                "No clusters in this list: {}. A capital L tells another list.",
-                model.list.filter().name()
+                "No clusters in this list: {}. {}.{}",
+                model.list.filter().name(),
+                to_decide(model),
+                another_list(model)
             ),
         }];
     };
-    let open = model.list.tally().open;
-    let left =
-        if open == 1 { "1 cluster to decide".to_owned() } else { format!("{open} clusters to decide") };
+    let left = to_decide(model);
+    let of = match model.list.filter() {
+        Filter::Open => left,
+        filter => format!(
+            "place {} of {} in the list {}, {left}",
+            model.list.cursor() + 1,
+            model.list.len(),
+            filter.name()
+        ),
+    };
     let mut lines = vec![
-        format!("Cluster {}, {}. {left}.", line.id + 1, state(line)),
+        format!("Cluster {}, {}. {of}.", line.id + 1, state(line)),
         format!(
             "Name: {}. {} members, {} of them sure, {} alike.",
             shown(&line.name),
@@ -176,7 +202,8 @@ fn told(model: &Model) -> Vec<String> {
         ),
     ];
     if model.view.has_draft() {
-        lines.push("Changed, not saved: m merges so.".to_owned());
+        let how = hint((&model.look.keys, model.mode()), Action::Merge, "merges so");
+        lines.push(format!("Changed, not saved.{how}"));
     }
     if let Some(detail) = model.view.detail() {
         lines.extend(detail.members.iter().enumerate().map(|(place, _)| member(model, detail, place)));
@@ -189,15 +216,28 @@ fn told(model: &Model) -> Vec<String> {
     }
     lines.extend(model.view.shown().into_iter().map(field));
     if model.view.equal == EqualLines::Hidden && model.view.folded() > 0 {
-        lines.push(format!("Same, or only in the head: {} fields. v tells them.", model.view.folded()));
+        let how = hint((&model.look.keys, model.mode()), Action::ShowEqual, "tells them");
+        let fields = counted(model.view.folded() as u64, "field", "fields");
+        lines.push(format!("Same, or only in the head: {fields}.{how}"));
     }
     lines
 }
 
+fn to_decide(model: &Model) -> String {
+    format!("{} to decide", counted(model.list.tally().open, "cluster", "clusters"))
+}
+
+fn another_list(model: &Model) -> String {
+    hint((&model.look.keys, Mode::Clusters), Action::NextFilter, "tells another list")
+}
+
 fn state(line: &ClusterLine) -> String {
-    match words::state(line).as_str() {
-        "" => "to decide".to_owned(),
-        words => format!("decided: {}", plain(words)),
+    let words = plain(&words::state(line));
+    match line.state {
+        ClusterState::Open => "to decide".to_owned(),
+        ClusterState::Merging(_) => format!("to be merged: {words}"),
+        ClusterState::Apart(_) => format!("decided: {words}"),
+        ClusterState::Merged(_) => format!("in the base: {words}"),
     }
 }
 
@@ -242,34 +282,18 @@ fn field(line: &SheetLine) -> String {
 }
 
 fn fields(model: &Model) -> Scene {
+    let title = format!("Fields; in focus is member {}:", model.view.member_place() + 1);
     let here = model.view.field.unwrap_or(0);
-    let choices = model.view.shown().into_iter().enumerate().map(|(place, line)| {
-        let way = if place > here { Key::Down } else { Key::Up };
-        let chosen = if place == here { "chosen, " } else { "" };
-        Choice {
-            number: place + 1,
-            words: format!("{chosen}{}", field(line)),
-            letter: String::new(),
-            keys: vec![way; place.abs_diff(here)],
-        }
-    });
-    let mut choices: Vec<_> = choices.collect();
-    let mut letters =
-        of_footer(&model.look.keys, Mode::Members, |action| !matches!(action, Action::Down | Action::Up));
-    letters.iter_mut().for_each(|choice| choice.number = 0);
-    choices.extend(letters);
-    Scene {
-        lines: vec![format!("Fields; in focus is member {}:", model.view.member_place() + 1)],
-        choices,
-        question: "A number chooses a field, a word does something with it. Your answer?".to_owned(),
-        takes: Takes::Keys,
-    }
+    scene::fields(model, (title, here), model.view.shown().into_iter().map(field))
 }
 
 fn above(model: &Model, overlay: &Overlay) -> Scene {
     match overlay {
         Overlay::None | Overlay::Previewing(..) => Scene::default(),
-        Overlay::Why(_) => boxes::told_out("Why", &why(model)),
+        Overlay::Why(_) => {
+            let title = if matches!(model.screen, Screen::Plan(_)) { "Warnings" } else { "Why" };
+            boxes::told_out(title, &why(model))
+        }
         Overlay::Past(past) => boxes::told_out(&past.title(), &past.told.lines),
         Overlay::Prompt(purpose, input) => {
             boxes::text(Vec::new(), &words::label(model, *purpose), input.value())
@@ -296,21 +320,19 @@ fn why(model: &Model) -> Vec<String> {
 
 fn list(model: &Model) -> Vec<String> {
     let list = &model.list;
-    let mut lines = vec![format!(
-        "List: {}, {} clusters. A capital L tells another list.",
-        list.filter().name(),
-        list.len()
-    )];
-    let first = list.cursor().saturating_sub(LISTED / 4);
-    for place in first..(first + LISTED).min(list.len()) {
+    let (name, length) = (list.filter().name(), counted(list.len() as u64, "cluster", "clusters"));
+    let mut lines = vec![format!("List: {name}, {length}.{}", another_list(model))];
+    let told = around(list.cursor(), list.len());
+    for place in told.clone() {
         let Some(cluster) = list.at(place) else { break };
         let here = if place == list.cursor() { "Here: cluster" } else { "Cluster" };
         let (number, name, members) = (cluster.id + 1, shown(&cluster.name), cluster.members);
         let alike = plain(&percent(cluster.probability));
         lines.push(format!("{here} {number}, {name}, {members} members, {alike} alike, {}.", state(cluster)));
     }
-    if first + LISTED < list.len() {
-        lines.push(format!("More: {} clusters below.", list.len() - first - LISTED));
+    if told.end < list.len() {
+        let below = counted((list.len() - told.end) as u64, "cluster", "clusters");
+        lines.push(format!("More: {below} below."));
     }
     lines
 }

@@ -17,6 +17,8 @@ mod review;
 mod row;
 mod scene;
 mod sitting;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
 use std::sync::Arc;

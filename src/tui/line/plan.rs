@@ -1,8 +1,9 @@
 //! A plan, its changes and what a commit did, in words.
 
+use super::super::keymap::{Action, Keymap, Mode};
 use super::super::model::{PlanPhase, PlanView};
 use super::super::screen::words::phase_words;
-use super::scene::{ended, or_nothing, plain, shown};
+use super::scene::{ended, hint, or_nothing, plain, shown};
 use crate::contact::RowNumber;
 use crate::import::{ChangeLine, CommitReport, Confirmation, PlanSummary, counted};
 use crate::review::{Counts, Outcome};
@@ -13,15 +14,19 @@ const CHANGES: usize = 10;
 const NAMED: usize = 10;
 
 /// A plan: how far it is, what it writes, what it asks, its next changes.
-pub(super) fn told(plan: &PlanView, counts: impl FnOnce(&PlanSummary) -> Vec<String>) -> Vec<String> {
-    let mut lines = vec![format!("Plan: {}.", phase_words(&plan.phase))];
+pub(super) fn told(
+    plan: &PlanView,
+    keys: &Keymap,
+    counts: impl FnOnce(&PlanSummary) -> Vec<String>,
+) -> Vec<String> {
+    let mut lines = vec![format!("Plan: {}.", plain(phase_words(&plan.phase)))];
     if let PlanPhase::Failed(why) = &plan.phase {
         lines.push(ended(&format!("Why: {}", plain(why))));
     }
     let Some(summary) = &plan.summary else { return lines };
     lines.extend(counts(summary));
     lines.extend(written(summary));
-    lines.extend(changes(plan, summary));
+    lines.extend(changes(plan, keys, summary));
     lines
 }
 
@@ -52,7 +57,7 @@ fn written(summary: &PlanSummary) -> Vec<String> {
     lines
 }
 
-fn changes(plan: &PlanView, summary: &PlanSummary) -> Vec<String> {
+fn changes(plan: &PlanView, keys: &Keymap, summary: &PlanSummary) -> Vec<String> {
     if summary.contacts == 0 {
         return vec!["Changes: none.".to_owned()];
     }
@@ -62,7 +67,8 @@ fn changes(plan: &PlanView, summary: &PlanSummary) -> Vec<String> {
     let mut lines = vec![format!("Changes {first} to {last} of {}:", summary.contacts)];
     lines.extend(some.into_iter().flat_map(change));
     if last < summary.contacts {
-        lines.push("More: pagedown tells the next changes.".to_owned());
+        let how = hint((keys, Mode::Plan), Action::PageDown, "tells the next changes");
+        lines.push(format!("More: {} changes.{how}", summary.contacts - last));
     }
     lines
 }

@@ -1,15 +1,15 @@
 //! The review of a batch, told in lines.
 
 use super::super::effect::Effect;
-use super::super::input::Key;
-use super::super::keymap::{Action, Mode};
+use super::super::keymap::{Action, Keymap, Mode};
 use super::super::message::Answer;
 use super::super::model::{Model, Overlay, Prompt, Purpose, Screen, Status, Tone};
 use super::super::screen::{contacts, words};
 use super::super::speed::Paced;
 use super::boxes::{self, Wider};
-use super::scene::{Scene, Takes, Told, of_footer, plain, shown};
-use super::{groups, past, plan, row};
+use super::scene::{Scene, Takes, Told, left_out, of_footer, plain, shown};
+use super::{groups, past, plan, row, scene};
+use crate::import::counted;
 
 impl Told for Model {
     fn scene(&self) -> Scene {
@@ -20,7 +20,7 @@ impl Told for Model {
     }
 
     fn said(&self) -> Option<String> {
-        said(&self.status)
+        said(&self.look.keys, self.screen_mode(), &self.status)
     }
 
     fn found(&self) -> Option<Vec<String>> {
@@ -33,18 +33,31 @@ impl Told for Model {
     }
 
     fn list(&self) -> Vec<String> {
-        match self.screen_mode() {
-            Mode::Review | Mode::Found => row::list(self),
+        match &self.screen {
+            Screen::Review => row::list(self),
+            Screen::Facets(view) => groups::groups(view),
+            Screen::Editor(editor) => groups::fields(editor),
             _ => Vec::new(),
         }
     }
 
-    fn alias(&self, word: &str) -> Option<Key> {
-        match (self.mode(), word) {
-            (Mode::Review | Mode::Found, "b") => Some(Key::Char('B')),
-            (Mode::Review | Mode::Found, "p") => Some(Key::Char('C')),
-            _ => None,
-        }
+    fn place(&self) -> Vec<String> {
+        let header = &self.header;
+        let file = format!("{} into {}, {}", shown(&header.file), shown(&header.base), header.stage.label());
+        let tally = self.queue.tally();
+        vec![
+            format!("Usher: {file}."),
+            format!(
+                "Batch {}, {}, {} to decide, {} put off, {} decided, {} in the base. Operator: {}.",
+                header.batch,
+                counted(header.rows, "row", "rows"),
+                tally.open,
+                tally.waiting,
+                tally.decided,
+                tally.committed,
+                shown(&header.operator)
+            ),
+        ]
     }
 
     fn refuses(&self, action: Action) -> Option<&'static str> {
@@ -52,13 +65,14 @@ impl Told for Model {
             Action::Mapping | Action::Values => {
                 Some("columns and values are mapped in the console, by `usher review` without --plain")
             }
-            Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
-            Action::Palette | Action::Help => Some("the question mark tells what can be answered"),
-            Action::Theme => Some("lines have no colours"),
-            Action::Copy | Action::Mouse | Action::Suspend => {
-                Some("lines leave the terminal to whoever has it")
+            Action::YesAll if !words::is_offered(self, action) => Some("there is no wider set"),
+            Action::AnswerHeld if !words::is_offered(self, action) => {
+                Some("no column of authorisations is held")
             }
-            _ => None,
+            Action::Aside if !words::is_offered(self, action) => Some("the plan is not being computed"),
+            Action::Home => Some("home is in the console, by `usher`; quit leaves"),
+            Action::Office => Some("`usher criteria` and `usher settings` tell and change what is defined"),
+            action => left_out(action),
         }
     }
 
@@ -105,8 +119,8 @@ pub(super) fn found(count: usize, told: impl Iterator<Item = String>) -> Vec<Str
 }
 
 /// What the status line says, in words that need no sign.
-pub(super) fn said(status: &Status) -> Option<String> {
-    let text = plain(&status.text);
+pub(super) fn said(keys: &Keymap, mode: Mode, status: &Status) -> Option<String> {
+    let text = plain(&keys.reword(mode, status.text.clone()));
     let words = match status.tone {
         Tone::Plain => text.clone(),
         Tone::Refusal => format!("Not done: {text}"),
@@ -116,7 +130,7 @@ pub(super) fn said(status: &Status) -> Option<String> {
 }
 
 fn screen(model: &Model) -> Scene {
-    let offered = |action| words::is_offered(model, action) && model.refuses(action).is_none();
+    let offered = |action| model.refuses(action).is_none();
     let mode = model.mode();
     let question = "Your answer?".to_owned();
     match &model.screen {
@@ -125,13 +139,13 @@ fn screen(model: &Model) -> Scene {
             Scene { lines: row::told(model), choices: row::choices(model), question, takes: Takes::Keys }
         }
         Screen::Facets(view) => Scene {
-            lines: groups::findings(view),
+            lines: groups::findings(view, &model.look.keys),
             choices: of_footer(&model.look.keys, mode, offered),
             question,
             takes: Takes::Keys,
         },
         Screen::Editor(editor) => Scene {
-            lines: groups::field(editor),
+            lines: groups::field(editor, &model.look.keys),
             choices: of_footer(&model.look.keys, mode, offered),
             question,
             takes: Takes::Keys,
@@ -139,7 +153,7 @@ fn screen(model: &Model) -> Scene {
         Screen::Plan(view) => {
             let counts = |summary: &_| plan::of_rows(&summary_counts(summary), model.header.rows);
             Scene {
-                lines: plan::told(view, counts),
+                lines: in_place(model, plan::told(view, &model.look.keys, counts)),
                 choices: of_footer(&model.look.keys, mode, offered),
                 question,
                 takes: Takes::Keys,
@@ -164,40 +178,25 @@ fn screen(model: &Model) -> Scene {
     }
 }
 
+/// What writes names first where it writes.
+pub(super) fn in_place(face: &impl Told, told: Vec<String>) -> Vec<String> {
+    face.place().into_iter().take(1).chain(told).collect()
+}
+
 fn summary_counts(summary: &crate::import::PlanSummary) -> crate::review::Counts {
     summary.counts
 }
 
 /// The fields of the comparison: a number chooses one, a letter does something with it.
 fn fields(model: &Model) -> Scene {
+    let lines = model.row.sheet().map(|sheet| sheet.shown(model.row.equal)).unwrap_or_default();
+    let title = format!("Fields of row {}:", model.queue.row().unwrap_or(0));
     let here = model.row.field.unwrap_or(0);
-    let shown = model.row.sheet().map(|sheet| sheet.shown(model.row.equal)).unwrap_or_default();
-    let choices = shown.iter().enumerate().map(|(place, line)| {
-        let way = if place > here { Key::Down } else { Key::Up };
-        let chosen = if place == here { "chosen, " } else { "" };
-        super::scene::Choice {
-            number: place + 1,
-            words: format!("{chosen}{}", row::field(model, line)),
-            letter: String::new(),
-            keys: vec![way; place.abs_diff(here)],
-        }
-    });
-    let mut choices: Vec<_> = choices.collect();
-    let mut letters =
-        of_footer(&model.look.keys, Mode::Fields, |action| !matches!(action, Action::Down | Action::Up));
-    letters.iter_mut().for_each(|choice| choice.number = 0);
-    choices.extend(letters);
-    let row = model.queue.row().unwrap_or(0);
-    Scene {
-        lines: vec![format!("Fields of row {row}:")],
-        choices,
-        question: "A number chooses a field, a word does something with it. Your answer?".to_owned(),
-        takes: Takes::Keys,
-    }
+    scene::fields(model, (title, here), lines.iter().map(|line| row::field(model, line)))
 }
 
 fn above(model: &Model, overlay: &Overlay) -> Scene {
-    let offered = |action| words::is_offered(model, action);
+    let offered = |action| model.refuses(action).is_none();
     let question = words::question(model).unwrap_or_default();
     match overlay {
         Overlay::None | Overlay::Surveying { .. } => Scene::default(),
@@ -223,11 +222,7 @@ fn above(model: &Model, overlay: &Overlay) -> Scene {
         Overlay::Past(past) => boxes::told_out(&past.title(), &past.told.lines),
         Overlay::Contacts(search) => match search.card.as_deref() {
             Some(view) => boxes::told_out("Contact", &contacts::card_texts(view)),
-            None => {
-                let mut lines = vec![plain(&contacts::told(search))];
-                lines.extend(search.found.contacts.iter().take(FOUND).map(|c| plain(&contacts::in_words(c))));
-                boxes::text(lines, "Find a contact; Enter takes the first", search.input.value())
-            }
+            None => boxes::contacts(search),
         },
     }
 }

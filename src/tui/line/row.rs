@@ -6,24 +6,21 @@ use super::super::queue::Filter;
 use super::super::rowview::{EqualLines, Target};
 use super::super::screen::words;
 use super::super::widget::text::percent;
-use super::scene::{Choice, choice, ended, or_nothing, plain, shown};
-use crate::import::{QueueLine, RowState};
+use super::scene::{Choice, Offered, around, ended, hint, numbered, or_nothing, plain, shown};
+use crate::import::{QueueLine, RowState, counted};
 use crate::review::{FieldWeight, Safety};
 use crate::survivorship::{Line, Mark};
 use crate::validation::{Certainty, Finding, Part, Severity};
 
 /// As many fields are named for and against two contacts being one.
 const NAMED: usize = 4;
-/// Rows told of the list: as many as a page of changes has.
-const LISTED: usize = 20;
 
 /// The row under the cursor.
 pub(super) fn told(model: &Model) -> Vec<String> {
     let Some(line) = model.queue.current() else {
-        return vec![format!(
-            "No rows in this list: {}. A capital L tells another list.",
-            model.queue.filter().name()
-        )];
+        let listed = plain(&model.queue.listing().words());
+        let left = to_decide(model);
+        return vec![format!("No rows in this list: {listed}. {left}.{}", another_list(model))];
     };
     let mut lines = head(model, line);
     if model.row.detail().is_none() {
@@ -38,17 +35,16 @@ pub(super) fn told(model: &Model) -> Vec<String> {
 }
 
 fn head(model: &Model, line: &QueueLine) -> Vec<String> {
-    let left = match model.queue.tally().open {
-        1 => "1 row to decide".to_owned(),
-        open => format!("{open} rows to decide"),
-    };
-    let of = match model.queue.filter() {
-        Filter::ToDecide => left,
-        filter => format!(
+    let left = to_decide(model);
+    let listing = model.queue.listing();
+    // Of the whole list of what is to decide the count is enough; what else keeps rows out is always told.
+    let of = match listing.filter == Filter::ToDecide && listing.narrow.is_empty() {
+        true => left,
+        false => format!(
             "place {} of {} in the list {}, {left}",
             model.queue.cursor() + 1,
             model.queue.len(),
-            filter.name()
+            plain(&listing.words())
         ),
     };
     let mut lines = vec![format!("Row {}, {}. {of}.", line.row, state(line)), proposed(line)];
@@ -72,6 +68,17 @@ fn head(model: &Model, line: &QueueLine) -> Vec<String> {
     lines.push(format!("Asks: {}.", plain(&words::asked(model))));
     lines.extend(parts(model));
     lines
+}
+
+/// How much is left, as the header of the console counts it.
+fn to_decide(model: &Model) -> String {
+    let tally = model.queue.tally();
+    let later = if tally.later > 0 { format!(", {} of them later", tally.later) } else { String::new() };
+    format!("{} to decide{later}", counted(tally.open as u64, "row", "rows"))
+}
+
+fn another_list(model: &Model) -> String {
+    hint((&model.look.keys, Mode::Review), Action::NextFilter, "tells another list")
 }
 
 /// Where a row stands, in a word.
@@ -103,8 +110,9 @@ fn parts(model: &Model) -> Option<String> {
     });
     let here = model.row.part().map_or("", |part| name(part.part));
     Some(format!(
-        "Parts: {}. Told now: the {here}. A capital P tells the other.",
-        told.collect::<Vec<_>>().join(", ")
+        "Parts: {}. Told now: the {here}.{}",
+        told.collect::<Vec<_>>().join(", "),
+        hint((&model.look.keys, Mode::Review), Action::OtherPart, "tells the other")
     ))
 }
 
@@ -181,14 +189,19 @@ fn differences(model: &Model) -> Vec<String> {
     let Some(sheet) = model.row.sheet() else { return Vec::new() };
     let mut lines: Vec<_> = sheet.shown(model.row.equal).into_iter().map(|line| field(model, line)).collect();
     if model.row.equal == EqualLines::Hidden {
+        let how = hint((&model.look.keys, model.mode()), Action::ShowEqual, "tells them");
         lines.extend(match sheet.folded() {
             (0, 0) => None,
-            (same, 0) => Some(format!("Same: {same} fields. v tells them.")),
-            (0, base) => Some(format!("Only in the base: {base} fields. v tells them.")),
-            (same, base) => Some(format!("Same: {same} fields. Only in the base: {base}. v tells them.")),
+            (same, 0) => Some(format!("Same: {}.{how}", fields_of(same))),
+            (0, base) => Some(format!("Only in the base: {}.{how}", fields_of(base))),
+            (same, base) => Some(format!("Same: {}. Only in the base: {base}.{how}", fields_of(same))),
         });
     }
     lines
+}
+
+fn fields_of(count: usize) -> String {
+    counted(count as u64, "field", "fields")
 }
 
 /// One field as a sentence.
@@ -218,11 +231,20 @@ fn findings(model: &Model) -> Vec<String> {
     let chosen = model.row.finding;
     all.iter()
         .enumerate()
-        .flat_map(|(place, found)| finding(model, found, (place == chosen, all.len())))
+        .flat_map(|(place, found)| {
+            finding(model, (found, if place == chosen { Place::Chosen } else { Place::Other }))
+        })
         .collect()
 }
 
-fn finding(model: &Model, finding: &Finding, (chosen, count): (bool, usize)) -> Vec<String> {
+/// Whether a finding is the one that is fixed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Chosen,
+    Other,
+}
+
+fn finding(model: &Model, (finding, place): (&Finding, Place)) -> Vec<String> {
     let grave = match finding.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
@@ -235,15 +257,19 @@ fn finding(model: &Model, finding: &Finding, (chosen, count): (bool, usize)) -> 
     let mut lines = vec![ended(&format!("{grave}, {}{value}{}", plain(&field), plain(&finding.message)))];
     if let Some(fix) = &finding.fix {
         let likely = if fix.certainty == Certainty::Likely { ", likely" } else { "" };
-        let how = match (chosen, count) {
-            (true, _) => " f takes it.",
-            (false, _) => " i goes to the next finding with a fix or without.",
+        let keys = (&*model.look.keys, Mode::Review);
+        let how = match place {
+            Place::Chosen => hint(keys, Action::FixOne, "takes it"),
+            Place::Other => hint(keys, Action::NextFinding, "goes to the next finding with a fix or without"),
         };
         let alike = match model.queue.alike(&finding.rule) {
             0 | 1 => String::new(),
-            rows => format!(" A capital F takes it in all alike: {rows} rows have this finding."),
+            rows => {
+                let does = format!("takes it in all alike: {rows} rows have this finding");
+                hint(keys, Action::FixAll, &does)
+            }
         };
-        let alike = if chosen { alike } else { String::new() };
+        let alike = if place == Place::Chosen { alike } else { String::new() };
         lines.push(format!("Fix{likely}: {}.{how}{alike}", or_nothing(&fix.value)));
     }
     lines
@@ -271,36 +297,17 @@ pub(super) fn choices(model: &Model) -> Vec<Choice> {
         (Action::Bulk, true),
         (Action::Plan, true),
     ];
-    let numbered = offered.into_iter().enumerate().filter(|(_, (_, applies))| *applies);
-    let mut choices: Vec<_> = numbered
-        .filter_map(|(place, (action, _))| {
-            let binding = model.look.keys.chapter(Mode::Review).find(|b| b.action == action)?;
-            Some(choice(place + 1, binding))
-        })
-        .collect();
-    choices.iter_mut().for_each(alias);
-    choices
-}
-
-/// The letters that are easier to type where lines have another.
-pub(super) fn alias(choice: &mut Choice) {
-    match choice.letter.as_str() {
-        "B" => choice.letter = "b".to_owned(),
-        "C" => choice.letter = "p".to_owned(),
-        _ => {}
-    }
+    let offered = offered.map(|(action, applies)| (action, Offered::from(applies)));
+    numbered((&model.look.keys, Mode::Review), offered)
 }
 
 /// The rows around the cursor.
 pub(super) fn list(model: &Model) -> Vec<String> {
     let queue = &model.queue;
-    let mut lines = vec![format!(
-        "List: {}, {} rows. A capital L tells another list.",
-        queue.filter().name(),
-        queue.len()
-    )];
-    let first = queue.cursor().saturating_sub(LISTED / 4);
-    for place in first..(first + LISTED).min(queue.len()) {
+    let (listed, rows) = (plain(&queue.listing().words()), counted(queue.len() as u64, "row", "rows"));
+    let mut lines = vec![format!("List: {listed}, {rows}.{}", another_list(model))];
+    let told = around(queue.cursor(), queue.len());
+    for place in told.clone() {
         let Some(row) = queue.at(place) else { break };
         let here = if place == queue.cursor() { "Here: row" } else { "Row" };
         let grave = match row.severity {
@@ -321,11 +328,9 @@ pub(super) fn list(model: &Model) -> Vec<String> {
             state(row)
         ));
     }
-    if first + LISTED < queue.len() {
-        lines.push(format!(
-            "More: {} rows below. A slash and a row number goes there.",
-            queue.len() - first - LISTED
-        ));
+    if told.end < queue.len() {
+        let below = counted((queue.len() - told.end) as u64, "row", "rows");
+        lines.push(format!("More: {below} below. A slash and a row number goes there."));
     }
     lines
 }

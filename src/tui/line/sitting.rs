@@ -10,16 +10,15 @@ use futures_util::FutureExt as _;
 use futures_util::future::FusedFuture;
 use tokio::time::{Instant, sleep_until};
 
-use super::super::input::{Event, Key};
 use super::super::keymap::Action;
 use super::super::layout::Size;
 use super::super::message::{Message, Stop};
 use super::super::model::{EndPhase, Why};
 use super::super::opening::left_by;
-use super::super::run::{Left, message_of};
+use super::super::run::Left;
 use super::super::speed::{Paced, span};
 use super::super::worker::{Laned as _, Worker};
-use super::answer::{Heard, heard};
+use super::answer::{Heard, Step, heard};
 use super::lines::Lines;
 use super::scene::{Scene, Takes, Told};
 
@@ -72,6 +71,8 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
         // The first message asks for the details of the first row.
         let Size { width, height } = self.model.size();
         self.tell(Message::Resized(width, height));
+        let place = self.model.place();
+        self.say(&place);
         let mut scene = self.after(stop.as_mut()).await;
         while !matches!(self.model.phase(), EndPhase::Over(_)) {
             tokio::select! {
@@ -94,9 +95,12 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
 
     /// Does what a line asks.
     fn hear(&mut self, scene: &Scene, line: &str) {
-        let model = &self.model;
-        match heard(scene, line, |word| model.alias(word)) {
-            Heard::Events(events) => self.press(events),
+        // An empty line asks for everything once more wherever it is no answer.
+        if scene.takes == Takes::Pick && line.trim().is_empty() {
+            self.told.clear();
+        }
+        match heard(scene, self.model.mode(), line) {
+            Heard::Steps(steps) => self.take(steps),
             Heard::Again => self.told.clear(),
             Heard::List => self.list(),
             Heard::Help => self.help(scene),
@@ -120,10 +124,11 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
         self.say(&lines);
     }
 
-    /// Presses keys and pastes texts, as a person would in the console.
-    fn press(&mut self, events: Vec<Event>) {
-        for event in events {
-            let Some(message) = message_of(&self.model.look().keys, self.model.mode(), event) else {
+    /// Does what a person would do in the console, one step after the other.
+    fn take(&mut self, steps: Vec<Step>) {
+        for step in steps {
+            let message = step.message(&self.model.look().keys, self.model.mode());
+            let Some(message) = message else {
                 return self
                     .say(&["That means nothing here. A question mark tells what can be answered.".into()]);
             };
@@ -156,13 +161,13 @@ impl<F: Told, I: Lines, O: Write> Sitting<F, I, O> {
             if let Some(found) = self.model.found() {
                 // A search that stayed on would give letters another meaning.
                 self.say(&found);
-                self.press(vec![Event::Key(Key::Esc)]);
+                self.take(vec![Step::Act(Action::Back)]);
                 continue;
             }
             let scene = self.model.scene();
             self.say_scene(&scene);
             match scene.takes {
-                Takes::Told(key) => self.press(vec![Event::Key(key)]),
+                Takes::Told => self.take(vec![Step::Act(Action::Back)]),
                 _ => return scene,
             }
         }

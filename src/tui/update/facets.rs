@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::contact::RowNumber;
-use crate::import::{Facet, FindingIndex};
+use crate::import::{Facet, FindingIndex, counted};
 
 use super::super::effect::Effect;
 use super::super::facets::{FacetsPhase, FacetsView};
@@ -123,8 +123,8 @@ fn show(model: &mut Model) {
     if let Some(rule) = group.rule {
         model.row.want(rule);
     }
-    let (words, count) = (model.queue.listing().words(), model.queue.len());
-    model.say(format!("list: {words}, {count} rows; L shows another"));
+    let rows = counted(model.queue.len() as u64, "row", "rows");
+    model.say(format!("list: {}, {rows}; L shows another", model.queue.listing().words()));
 }
 
 /// `F`: every fix that is known in the group, after a preview.

@@ -1,5 +1,7 @@
 //! Keys of a list from which one thing is picked.
 
+use crate::import::counted;
+
 use super::super::effect::Effect;
 use super::super::keymap::Action;
 use super::super::list_picker::Listed;
@@ -64,6 +66,6 @@ fn list(model: &mut Model, listed: Listed) {
         Listed::Narrow(narrow) => model.queue.narrow(narrow),
         Listed::Whole => model.queue.widen(),
     }
-    let (words, count) = (model.queue.listing().words(), model.queue.len());
-    model.say(format!("list: {words}, {count} rows"));
+    let rows = counted(model.queue.len() as u64, "row", "rows");
+    model.say(format!("list: {}, {rows}", model.queue.listing().words()));
 }
