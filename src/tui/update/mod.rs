@@ -26,7 +26,7 @@ use crate::import::RowState;
 pub(crate) use answer::words;
 pub(crate) use copy::{contact_line, line_of};
 pub(crate) use plan::{WINDOW, missing_from, step};
-pub(crate) use text::{paste_into, type_into};
+pub(crate) use text::{LONGEST, is_full, paste_into, type_into};
 
 use super::effect::Effect;
 pub(crate) use super::hear::update;
