@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::terminal;
 
+mod cut;
 mod tty;
 
 use tty::Tty;
