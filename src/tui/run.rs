@@ -29,7 +29,7 @@ use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held, MouseUse, TerminalKind};
 use super::theme::{Theme, ThemeError, Themes};
-use super::update::update;
+use super::update::{is_writing, update};
 use super::widget::text::count;
 use super::worker::{Laned as _, ReviewDesk, Worker};
 
@@ -506,11 +506,28 @@ fn ending(model: &Model, left: Left) -> Ending {
     {
         farewell.push_str("; the new column map was not put in force");
     }
+    if let Some(work) = unfinished(model) {
+        farewell.push_str(&not_seen(work));
+    }
     if unsaved > 0 {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));
     }
     Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
+}
+
+/// What was being written to the base when the console was left.
+fn unfinished(model: &Model) -> Option<&'static str> {
+    match &model.screen {
+        Screen::Plan(_) if is_writing(model) => Some("commit"),
+        Screen::History(_) if is_writing(model) => Some("undo"),
+        _ => None,
+    }
+}
+
+/// What is said of a commit or an undo that the end did not wait for: it may stand, or not.
+pub(super) fn not_seen(work: &str) -> String {
+    format!("; the {work} was not seen to its end: `usher history` says what stands")
 }
 
 mod orders;

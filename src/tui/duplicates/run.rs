@@ -21,7 +21,7 @@ use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
 use super::super::opening::{Loaded, Loader, letting_go};
-use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
+use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look, not_seen};
 use super::super::screen::duplicates as screen;
 use super::super::stop::{Stops, stopped};
 use super::super::terminal::{self, Held};
@@ -29,7 +29,7 @@ use super::super::widget::text::count;
 use super::answer::Answer;
 use super::effect::Effect;
 use super::model::Model;
-use super::update::update;
+use super::update::{is_writing, update};
 use super::worker;
 
 /// A base that is searched while the console already says so.
@@ -196,6 +196,9 @@ fn ending(model: &Model, left: Left) -> DuplicatesEnding {
     }
     if left == Left::Broken {
         farewell.insert_str(0, "the work on the base broke down; what was saved is kept; ");
+    }
+    if is_writing(model) {
+        farewell.push_str(&not_seen("commit"));
     }
     if unsaved > 0 {
         farewell
