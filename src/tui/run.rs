@@ -131,7 +131,7 @@ pub enum TuiError {
 }
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// So long the end waits for acts when nobody is there any more: many times what an act takes.
 pub(super) const LOST: Duration = Duration::from_millis(1_000);
 /// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
@@ -151,10 +151,13 @@ pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
 async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
     let look = look(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
-    let stop = stopped(Stops::listen()?);
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(ending(&model, Left::Signal));
+    }
     let (_held, terminal) = Held::take(&title_of(&model), options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
-    console(desk, model, ground).run(stop).await
+    console(desk, model, ground).run(stopped(stops)).await
 }
 
 /// What the console stands on.

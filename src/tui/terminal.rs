@@ -10,7 +10,7 @@ use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
 
@@ -42,6 +42,9 @@ pub(crate) const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 pub(crate) const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// A title is cut to so many columns: no window shows more, and some terminals refuse longer ones.
 const TITLE: usize = 120;
+
+/// The exit code of a program that had to give up its terminal: something waits for a person.
+const GIVEN_UP: i32 = 1;
 
 /// The size that a terminal without one is taken to have: that of the VT100.
 const USUAL: Size = Size { width: 80, height: 24 };
@@ -131,6 +134,20 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Whether the terminal takes nothing now: nobody reads it, and whoever writes to it waits.
+pub(crate) fn is_stalled() -> bool {
+    let out = io::stdout();
+    let mut watched = [PollFd::new(&out, PollFlags::OUT)];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&at_once)) == Ok(0)
+}
+
+/// Ends the program on a terminal that takes nothing any more: of what it was told only the modes can be put back.
+pub(crate) fn give_up() -> ! {
+    let _ = disable_raw_mode();
+    std::process::exit(GIVEN_UP)
 }
 
 /// The terminal while the console has it; given back when this is dropped.

@@ -99,7 +99,11 @@ where
 {
     let look = look(&options)?;
     let size = terminal::size()?;
-    let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(DuplicatesVisit::Unopened(Left::Signal));
+    }
+    let mut stop = Box::pin(stopped(stops).fuse());
     let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), &options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
