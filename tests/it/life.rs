@@ -552,7 +552,9 @@ fn a_signal_between_two_consoles_ends_the_program() {
     for signal in [Signal::TERM, Signal::INT] {
         let command = ["--db", "none.db"];
         let mut terminal = Terminal::start_with(&sandbox, WIDE, &command, &[("TMPDIR", &folder)]);
-        terminal.wait_until("home", |screen| screen.alternate_screen() && screen.contents().contains("none"));
+        terminal.wait_until("home", |screen| {
+            screen.alternate_screen() && screen.contents().contains("e tries an example")
+        });
         terminal.press("e");
         terminal.wait_for("demo in");
         terminal.signal(signal);
@@ -571,10 +573,11 @@ fn a_long_paste_costs_no_time_and_what_is_broken_no_keys() {
     for broken in ["\x1b]", "\x1bP", "\x1b[?", "\x1b]0;xxx"] {
         terminal.press(broken);
         std::thread::sleep(Duration::from_millis(300));
-        terminal.press("j");
-        terminal.wait_until("the next row", |screen| !screen.contents().contains("─ Row 2 ─"));
-        terminal.press("k");
+        // What was read as keys may have gone elsewhere.
+        terminal.press("g");
         terminal.wait_for("─ Row 2 ─");
+        terminal.press("j");
+        terminal.wait_for("─ Row 3 ─");
     }
     terminal.press("/");
     terminal.wait_for("Search:");
