@@ -78,7 +78,7 @@ fn read_along(
 /// What a piece means; nothing where nobody knows.
 fn meant(parser: &mut Parser, bytes: &[u8]) -> Vec<Event> {
     parser.parse(bytes, false);
-    let events: Vec<Event> = std::iter::from_fn(|| parser.pop()).map(translate).collect();
+    let events: Vec<Event> = std::iter::from_fn(|| parser.pop()).map(|raw| translate(&raw)).collect();
     if events.is_empty() {
         // It may wait for more of what is whole.
         *parser = Parser::default();
@@ -124,10 +124,10 @@ fn taken<'a>(input: &OwnedFd, chunk: &'a mut [u8; CHUNK]) -> io::Result<&'a [u8]
 }
 
 /// Says an event of the terminal in the console's own words.
-fn translate(raw: Raw) -> Event {
+fn translate(raw: &Raw) -> Event {
     match raw {
-        Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
-        Raw::Mouse(mouse) => mouse_of(mouse).map_or(Event::Ignored, Event::Mouse),
+        Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(*key).map_or(Event::Ignored, Event::Key),
+        Raw::Mouse(mouse) => mouse_of(*mouse).map_or(Event::Ignored, Event::Mouse),
         Raw::Csi(Csi::Device(Device::DeviceAttributes(()))) => Event::Acknowledged,
         _ => Event::Ignored,
     }
@@ -198,7 +198,7 @@ mod tests {
     fn a_released_key_is_no_key() {
         let mut event = KeyEvent::new(KeyCode::Char('a'), Modifiers::NONE);
         event.kind = KeyEventKind::Release;
-        assert_eq!(translate(Raw::Key(event)), Event::Ignored);
+        assert_eq!(translate(&Raw::Key(event)), Event::Ignored);
     }
 
     /// A reading thread over a pipe, and the way to write into it.
