@@ -7,8 +7,9 @@ use super::keymap::{Action, Mode};
 use super::layout::Size;
 use super::look::Look;
 use super::message::Message;
-use super::model::{EndPhase, Status, Why};
+use super::model::{EndPhase, Status, Tone, Why};
 use super::order::Order;
+use super::typing::LONGEST;
 
 /// What is the same in the model of every console.
 pub(crate) struct Common<'a> {
@@ -56,8 +57,7 @@ pub(crate) fn update<M: Hears>(model: &mut M, message: Message<M::Answer>) -> Ve
         Message::Action(action) => heed(model, action),
         Message::Typed(key) if model.common().look.typed(key) => Vec::new(),
         Message::Typed(key) => model.typed(key),
-        Message::Pasted(pasted) if model.common().look.pasted(&pasted) => Vec::new(),
-        Message::Pasted(pasted) => model.pasted(&pasted),
+        Message::Pasted(text) => pasted(model, &text),
         Message::Answered(answer) => model.answered(answer),
         Message::Resized(width, height) => {
             *model.common().size = Size { width, height };
@@ -71,6 +71,18 @@ pub(crate) fn update<M: Hears>(model: &mut M, message: Message<M::Answer>) -> Ve
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
     };
     model.settle(&mut effects);
+    effects
+}
+
+/// Pasted text goes into whatever lies above the screen, then into the screen; what is too long is cut, and that is said.
+fn pasted<M: Hears>(model: &mut M, text: &str) -> Vec<M::Effect> {
+    let is_cut = model.means().takes_text() && text.chars().nth(LONGEST).is_some();
+    let taken = model.common().look.pasted(text);
+    let effects = if taken { Vec::new() } else { model.pasted(text) };
+    if is_cut {
+        let text = format!("pasted: the first {LONGEST} characters; a line of text takes no more");
+        *model.common().status = Status { text, tone: Tone::Refusal };
+    }
     effects
 }
 

@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::terminal;
 
+mod cut;
 mod tty;
 
 use tty::Tty;
@@ -120,6 +121,8 @@ pub(crate) struct TtyEvents {
     window: Option<Signal>,
     stop: Option<Signal>,
     resumed: Option<Signal>,
+    /// The window changed before anybody listened.
+    has_changed: bool,
 }
 
 impl TtyEvents {
@@ -129,18 +132,22 @@ impl TtyEvents {
     /// When there is none.
     pub(crate) fn open() -> io::Result<Self> {
         let listen = |number: Number| signal(SignalKind::from_raw(number.as_raw())).ok();
+        let window = listen(Number::WINCH);
+        let before = terminal::known_size();
         Ok(Self {
             tty: Tty::open()?,
-            window: signal(SignalKind::window_change()).ok(),
+            window,
             stop: listen(Number::TSTP),
             resumed: listen(Number::CONT),
+            has_changed: terminal::size().is_ok_and(|now| now != before),
         })
     }
 
     /// The size of the window, when it changed.
     fn resized(&mut self, cx: &mut Context<'_>) -> Option<Event> {
-        let changed = self.window.as_mut()?.poll_recv(cx).is_ready();
-        let size = changed.then(terminal::size)?.ok()?;
+        let is_told = self.window.as_mut()?.poll_recv(cx).is_ready();
+        let has_changed = std::mem::take(&mut self.has_changed) || is_told;
+        let size = has_changed.then(terminal::size)?.ok()?;
         Some(Event::Resize(size.width, size.height))
     }
 }

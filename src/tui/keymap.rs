@@ -263,6 +263,41 @@ pub(crate) enum Action {
     Aside,
 }
 
+impl Action {
+    /// True for what is done to the details of a row or a cluster: typed ahead of them it means those that come.
+    pub(crate) fn reads_details(self) -> bool {
+        matches!(
+            self,
+            Self::Merge
+                | Self::Create
+                | Self::NotSame
+                | Self::Related
+                | Self::Again
+                | Self::Editor
+                | Self::FixOne
+                | Self::Copy
+                | Self::Past
+                | Self::Candidate(_)
+                | Self::NextCandidate
+                | Self::PreviousCandidate
+                | Self::OtherPart
+                | Self::Fields
+                | Self::FindContact
+                | Self::PickSide
+                | Self::EditValue
+                | Self::DropPick
+                | Self::DropAll
+                | Self::Unite
+                | Self::Head
+                | Self::AllNotSame
+                | Self::Left
+                | Self::Right
+                | Self::LeaveOut
+                | Self::WhyInFull
+        )
+    }
+}
+
 /// One line of the key table.
 pub(crate) struct Binding {
     pub(crate) mode: Mode,

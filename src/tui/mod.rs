@@ -69,5 +69,6 @@ pub use opening::{OpeningFile, Visit, run_opening};
 pub use output::Rendering;
 pub use run::{ColorUse, Ending, Left, TuiError, TuiOptions, run};
 pub use screen::theme_sample;
+pub use stop::asked_to_end;
 pub use terminal::{MouseUse, TerminalKind};
 pub use theme::{NamedTheme, Theme, ThemeError, Themes};

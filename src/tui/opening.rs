@@ -87,7 +87,11 @@ where
 {
     let look = look(&options)?;
     let size = terminal::size()?;
-    let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(Visit::Unopened(Left::Signal));
+    }
+    let mut stop = Box::pin(stopped(stops).fuse());
     let (held, terminal) = Held::take(&format!("usher · {}", file.file), &options)?;
     let loading = Loading::new(Subject::File, file.file, size);
     let ground = Ground { look, terminal, events: TtyEvents::open()? };

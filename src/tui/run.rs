@@ -16,7 +16,7 @@ use crate::survivorship::golden_record_by;
 use super::effect::Effect;
 use super::face::Face;
 use super::glyph::Glyphs;
-use super::input::{Event, EventSource, Mouse, TtyEvents, next_event, waiting_event};
+use super::input::{Event, EventSource, Key, Mouse, TtyEvents, next_event, waiting_event};
 use super::keymap::{Action, Keymap, Mode, knows};
 use super::layout::Size;
 use super::look::{ChosenTheme, Look};
@@ -29,7 +29,7 @@ use super::screen;
 use super::stop::{Stops, stopped};
 use super::terminal::{self, Held, MouseUse, TerminalKind};
 use super::theme::{Theme, ThemeError, Themes};
-use super::update::update;
+use super::update::{is_writing, update};
 use super::widget::text::count;
 use super::worker::{Laned as _, ReviewDesk, Worker};
 use ahead::Ahead;
@@ -132,7 +132,7 @@ pub enum TuiError {
 }
 
 /// Far longer than an act takes, short enough for whoever shuts the machine down.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// So long the end waits for acts when nobody is there any more: many times what an act takes.
 pub(super) const LOST: Duration = Duration::from_millis(1_000);
 /// Details that come within this time are drawn in the same frame as the key that asked for them: less than a person
@@ -152,10 +152,13 @@ pub async fn run(desk: Desk, options: TuiOptions) -> Result<Ending, TuiError> {
 async fn run_on_terminal<D: ReviewDesk>(desk: Arc<D>, options: &TuiOptions) -> Result<Ending, TuiError> {
     let look = look(options)?;
     let model = open(&*desk, options.open_at, terminal::size()?).await?;
-    let stop = stopped(Stops::listen()?);
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(ending(&model, Left::Signal));
+    }
     let (_held, terminal) = Held::take(&title_of(&model), options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
-    console(desk, model, ground).run(stop).await
+    console(desk, model, ground).run(stopped(stops)).await
 }
 
 /// What the console stands on.
@@ -352,6 +355,11 @@ impl<F: Face, B: Asking, E: EventSource> Console<F, B, E> {
             Some(Ok(Event::Resumed)) => self.resumed(),
             Some(Ok(Event::Suspend)) => self.orders.push(Order::Suspend),
             Some(Ok(Event::Acknowledged)) => self.flow.answered(),
+            // It leaves whatever is waited for.
+            Some(Ok(event @ Event::Key(Key::Ctrl('c')))) => {
+                self.ahead = Ahead::default();
+                self.typed(event);
+            }
             Some(Ok(event)) if self.ahead.is_waiting() || self.must_wait(&event) => {
                 self.ahead.push(event, self.patience);
             }
@@ -491,9 +499,11 @@ impl Face for Model {
         }
     }
     fn must_wait(&self, action: Action) -> bool {
+        let is_renewed =
+            || self.pending.is_moving() || self.queue.row().is_some_and(|row| self.pending.renews(row));
         matches!(self.mode(), Mode::Review | Mode::Found | Mode::Fields)
-            && matches!(action, Action::Accept | Action::Again)
-            && (self.pending.is_moving() || self.queue.row().is_some_and(|row| self.pending.renews(row)))
+            && (matches!(action, Action::Accept | Action::Again) && is_renewed()
+                || action.reads_details() && self.row.is_awaited())
     }
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(self, message)
@@ -553,11 +563,28 @@ fn ending(model: &Model, left: Left) -> Ending {
     {
         farewell.push_str("; the new column map was not put in force");
     }
+    if let Some(work) = unfinished(model) {
+        farewell.push_str(&not_seen(work));
+    }
     if unsaved > 0 {
         farewell
             .push_str(&format!("; {unsaved} acts were not acknowledged by the store: look before going on"));
     }
     Ending { left, batch, report: model.end.report.clone(), to_decide, unsaved, farewell }
+}
+
+/// What was being written to the base when the console was left.
+fn unfinished(model: &Model) -> Option<&'static str> {
+    match &model.screen {
+        Screen::Plan(_) if is_writing(model) => Some("commit"),
+        Screen::History(_) if is_writing(model) => Some("undo"),
+        _ => None,
+    }
+}
+
+/// What is said of a commit or an undo that the end did not wait for: it may stand, or not.
+pub(super) fn not_seen(work: &str) -> String {
+    format!("; the {work} was not seen to its end: `usher history` says what stands")
 }
 
 mod ahead;

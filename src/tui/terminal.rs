@@ -4,12 +4,15 @@
 //! a signal and Ctrl-Z all go through it.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::termios::tcgetwinsize;
 
 use super::layout::Size;
 use super::output::Frugal;
@@ -40,15 +43,33 @@ pub(crate) const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// A title is cut to so many columns: no window shows more, and some terminals refuse longer ones.
 const TITLE: usize = 120;
 
+/// The exit code of a program that had to give up its terminal: something waits for a person.
+const GIVEN_UP: i32 = 1;
+
 /// The size that a terminal without one is taken to have: that of the VT100.
 const USUAL: Size = Size { width: 80, height: 24 };
 /// No window is larger; a terminal that says so would cost gigabytes.
 const LARGEST: Size = Size { width: 1_000, height: 500 };
 
-/// The size of the window.
+/// The size of the window when it was last asked for, width in the upper half: it is asked for when it changes, not for
+/// every frame.
+static SIZE: AtomicU32 = AtomicU32::new(0);
+
+/// Asks for the size of the window.
 pub(crate) fn size() -> io::Result<Size> {
-    let (width, height) = crossterm::terminal::size()?;
-    Ok(sensible(Size { width, height }))
+    let told = tcgetwinsize(io::stdout())?;
+    let size = sensible(Size { width: told.ws_col, height: told.ws_row });
+    SIZE.store(u32::from(size.width) << u16::BITS | u32::from(size.height), Ordering::SeqCst);
+    Ok(size)
+}
+
+/// The size that was last told.
+pub(crate) fn known_size() -> Size {
+    let [width_high, width_low, height_high, height_low] = SIZE.load(Ordering::SeqCst).to_be_bytes();
+    sensible(Size {
+        width: u16::from_be_bytes([width_high, width_low]),
+        height: u16::from_be_bytes([height_high, height_low]),
+    })
 }
 
 /// A size to work with: serial lines and some containers say 0 × 0.
@@ -82,16 +103,51 @@ fn hold() -> MutexGuard<'static, Option<Hold>> {
 }
 
 /// The terminal's output, for as long as the console has the terminal.
-pub(crate) struct Direct(io::Stdout);
+pub(crate) struct Direct(());
 
 impl Write for Direct {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if TAKEN.load(Ordering::SeqCst) { self.0.lock().write(bytes) } else { Ok(bytes.len()) }
+        if TAKEN.load(Ordering::SeqCst) { Output.write(bytes) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if TAKEN.load(Ordering::SeqCst) { self.0.lock().flush() } else { Ok(()) }
+        Ok(())
     }
+}
+
+/// The output itself: the standard library's holds back what stands behind the last line end, so that a frame would go
+/// out in two pieces.
+struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let out = io::stdout();
+        loop {
+            match rustix::io::write(&out, bytes) {
+                // Whoever started the program made its output one that does not wait.
+                Err(Errno::AGAIN) => drop(poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)),
+                written => return Ok(written?),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether the terminal takes nothing now: nobody reads it, and whoever writes to it waits.
+pub(crate) fn is_stalled() -> bool {
+    let out = io::stdout();
+    let mut watched = [PollFd::new(&out, PollFlags::OUT)];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&at_once)) == Ok(0)
+}
+
+/// Ends the program on a terminal that takes nothing any more: of what it was told only the modes can be put back.
+pub(crate) fn give_up() -> ! {
+    let _ = disable_raw_mode();
+    std::process::exit(GIVEN_UP)
 }
 
 /// The terminal while the console has it; given back when this is dropped.
@@ -109,8 +165,12 @@ impl Held {
         *hold() = Some(Hold { title: title.to_owned(), kind, mouse, thread: thread::current().id() });
         let held = Self(());
         enter()?;
-        let measured = || size().map(|size| ratatui::layout::Size::new(size.width, size.height));
-        let backend = Frugal::new(Direct(io::stdout()), options.rendering, measured);
+        size()?;
+        let measured = || {
+            let Size { width, height } = known_size();
+            Ok(ratatui::layout::Size::new(width, height))
+        };
+        let backend = Frugal::new(Direct(()), options.rendering, measured);
         Ok((held, Terminal::new(backend)?))
     }
 
@@ -219,9 +279,7 @@ fn titled(hold: &Hold) -> String {
 }
 
 fn write_out(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    Output.write_all(text.as_bytes())
 }
 
 /// Gives the terminal back; a terminal that is gone cannot be given back, and nobody is left to tell.

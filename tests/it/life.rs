@@ -185,7 +185,7 @@ fn a_lost_terminal_ends_the_loading_the_duplicates_and_the_definitions() {
         let command = format!("trap '' HUP; exec {USHER} {}", command.join(" "));
         let terminal = Terminal::start_program(&sandbox, WIDE, &["sh", "-c", &command], &[]);
         terminal.wait_for(shown);
-        // What was read is discarded first, which takes its time where the program is not optimised.
+        // A program that is not optimised and shares its cores needs longer to stop reading.
         let within = if key == "j" { LOST * 4 } else { LOST };
         lose_within(terminal, key, within);
     }
@@ -510,4 +510,91 @@ fn a_plan_that_is_dropped_half_way_is_no_plan() {
         assert_eq!(report.counts.created, 5_000);
         assert_eq!(written(&base).await, (5_000, 1, 5_000));
     });
+}
+
+/// A review whose terminal nobody reads, and that writes until no more can be written.
+fn stalled(sandbox: &Sandbox) -> Terminal {
+    let mut terminal = review(sandbox);
+    terminal.press("a");
+    terminal.wait_for_check(2);
+    terminal.read_no_more("j");
+    for turn in 0..120 {
+        terminal.press(["?", ESC][turn % 2]);
+        // Longer than an Esc waits for what it may begin.
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    terminal
+}
+
+#[test]
+fn a_terminal_that_nobody_reads_does_not_keep_the_program() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let mut terminal = stalled(&sandbox);
+    let began = Instant::now();
+    terminal.signal(Signal::TERM);
+    let status = terminal.wait_for_end();
+    let lasted = began.elapsed();
+    assert_eq!((status.signal(), status.exit_code()), (None, 1));
+    // What is under way has five seconds, and a terminal one to take something.
+    assert!(lasted > Duration::from_secs(5) && lasted < Duration::from_secs(15), "it took {lasted:?}");
+    terminal.assert_modes();
+    assert_eq!(wait(decided(&sandbox.path("demo/contacts.db"))), [2]);
+}
+
+#[test]
+fn a_terminal_that_nobody_read_may_be_lost_as_well() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let mut terminal = stalled(&sandbox);
+    let began = Instant::now();
+    assert_eq!(terminal.lose().0.signal(), None, "it ended by itself");
+    assert!(began.elapsed() < LOST, "it took {:?}", began.elapsed());
+}
+
+#[test]
+fn a_signal_between_two_consoles_ends_the_program() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.path("").display().to_string();
+    for signal in [Signal::TERM, Signal::INT] {
+        let command = ["--db", "none.db"];
+        let mut terminal = Terminal::start_with(&sandbox, WIDE, &command, &[("TMPDIR", &folder)]);
+        terminal.wait_until("home", |screen| {
+            screen.alternate_screen() && screen.contents().contains("e tries an example")
+        });
+        terminal.press("e");
+        terminal.wait_for("demo in");
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_for_end().signal(), None, "{signal:?} killed it");
+        terminal.wait_after_end("was not finished");
+        terminal.assert_restored();
+        assert_eq!(count(&terminal.raw(), "\x1b[?1049h"), 1, "the review was not opened");
+    }
+}
+
+#[test]
+fn a_long_paste_costs_no_time_and_what_is_broken_no_keys() {
+    let sandbox = Sandbox::new();
+    demo(&sandbox);
+    let mut terminal = review(&sandbox);
+    for broken in ["\x1b]", "\x1bP", "\x1b[?", "\x1b]0;xxx"] {
+        terminal.press(broken);
+        std::thread::sleep(Duration::from_millis(300));
+        // What was read as keys may have gone elsewhere.
+        terminal.press("g");
+        terminal.wait_for("─ Row 2 ─");
+        terminal.press("j");
+        terminal.wait_for("─ Row 3 ─");
+    }
+    terminal.press("/");
+    terminal.wait_for("Search:");
+    let began = Instant::now();
+    terminal.press(&format!("\x1b[200~{}\x1b[201~", "x".repeat(100_000)));
+    terminal.wait_for("Search (full):");
+    assert!(began.elapsed() < Duration::from_secs(5), "it took {:?}", began.elapsed());
+    terminal.press("\x1b[200~without an end");
+    std::thread::sleep(Duration::from_millis(100));
+    terminal.press("\x03");
+    terminal.wait_for_end();
+    terminal.assert_restored();
 }

@@ -13,7 +13,7 @@ use crate::import::{Desk, Matching, OpenRequest};
 use crate::review::Policy;
 use crate::settings;
 use crate::store::{OpenMode, SqliteStore, Store};
-use crate::tui::Left;
+use crate::tui::{self, Left};
 use crate::validation::{Criterion, InstitutionRules};
 
 pub(in crate::cli) async fn run(
@@ -26,8 +26,8 @@ pub(in crate::cli) async fn run(
         output.in_lines();
     }
     let look = args.look.clone();
-    let made = make(global, &args, output).await?;
-    let Made { folder, store, request } = made;
+    let folder = folder(&args)?;
+    let Made { store, request } = make(global, (&folder, args.seed), output).await?;
     if args.plain {
         super::lines::visit(&store, &request, &look, output).await?;
         store.close().await;
@@ -57,7 +57,15 @@ pub(super) async fn visit(
     output: &Output,
 ) -> Result<(Left, PathBuf), Failure> {
     let look = args.look.clone();
-    let Made { folder, store, request } = make(global, &args, output).await?;
+    let folder = folder(&args)?;
+    let made = tokio::select! {
+        made = make(global, (&folder, args.seed), output) => made?,
+        () = tui::asked_to_end() => {
+            output.say(&format!("the demo in {} was not finished: delete it", folder.display()));
+            return Ok((Left::Signal, folder));
+        }
+    };
+    let Made { store, request } = made;
     let seen = review::of_file(&store, request, (global, &look)).await;
     store.close().await;
     Ok((seen?.left, folder))
@@ -65,16 +73,14 @@ pub(super) async fn visit(
 
 /// A demo, ready to be opened.
 struct Made {
-    folder: PathBuf,
     store: Arc<dyn Store>,
     request: OpenRequest,
 }
 
-async fn make(global: &Global, args: &DemoArgs, output: &Output) -> Result<Made, Failure> {
-    let folder = folder(args)?;
-    let written = |name: &str, text: String| write(&folder, name, &text);
-    let base_file = written("contacts.csv", demo::base_csv(args.seed))?;
-    let import_file = written("spring-season.csv", demo::import_csv(args.seed))?;
+async fn make(global: &Global, (folder, seed): (&Path, u64), output: &Output) -> Result<Made, Failure> {
+    let written = |name: &str, text: String| write(folder, name, &text);
+    let base_file = written("contacts.csv", demo::base_csv(seed))?;
+    let import_file = written("spring-season.csv", demo::import_csv(seed))?;
     let base = folder.join("contacts.db");
     output.say(&format!("demo in {}: base contacts.db, import file spring-season.csv", folder.display()));
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&base, OpenMode::Create).await?);
@@ -82,7 +88,7 @@ async fn make(global: &Global, args: &DemoArgs, output: &Output) -> Result<Made,
         fill(global, &store, base_file, output).await?;
     }
     let request = base::request(global, import_file, &ImportArgs::default(), Matching::On);
-    Ok(Made { folder, store, request })
+    Ok(Made { store, request })
 }
 
 /// Makes the folder, for its owner alone.

@@ -136,6 +136,10 @@ pub(super) async fn of_file(
             told.push(ending.farewell.clone());
             Ok(Seen { left: ending.left, ending: Some(ending), told })
         }
+        // A lost terminal ends the program soon: what was staged goes when the file is opened again, or from home.
+        Visit::Unopened(Left::TerminalLost) => {
+            Ok(Seen { ending: None, left: Left::TerminalLost, told: Vec::new() })
+        }
         Visit::Unopened(left) => {
             discard(store, &request, &before).await?;
             let path = request.path.display();

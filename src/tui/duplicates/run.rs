@@ -14,14 +14,14 @@ use crate::import::{
 
 use super::super::face::Face;
 use super::super::input::TtyEvents;
-use super::super::keymap::Mode;
+use super::super::keymap::{Action, Mode};
 use super::super::layout::Size;
 use super::super::loading::{Loading, Subject};
 use super::super::look::Look;
 use super::super::message::Message;
 use super::super::model::EndPhase;
 use super::super::opening::{Loaded, Loader, letting_go};
-use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look};
+use super::super::run::{Console, Ground, Left, TuiError, TuiOptions, look, not_seen};
 use super::super::screen::duplicates as screen;
 use super::super::stop::{Stops, stopped};
 use super::super::terminal::{self, Held};
@@ -29,7 +29,7 @@ use super::super::widget::text::count;
 use super::answer::Answer;
 use super::effect::Effect;
 use super::model::Model;
-use super::update::update;
+use super::update::{is_writing, update};
 use super::worker;
 
 /// A base that is searched while the console already says so.
@@ -99,7 +99,11 @@ where
 {
     let look = look(&options)?;
     let size = terminal::size()?;
-    let mut stop = Box::pin(stopped(Stops::listen()?).fuse());
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(DuplicatesVisit::Unopened(Left::Signal));
+    }
+    let mut stop = Box::pin(stopped(stops).fuse());
     let (held, terminal) = Held::take(&format!("usher · duplicates in {}", base.base), &options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
     let loading = Loading::new(Subject::Base, base.base, size);
@@ -165,6 +169,11 @@ impl Face for Model {
     fn awaits_details(&self) -> bool {
         self.view.is_awaited()
     }
+    fn must_wait(&self, action: Action) -> bool {
+        matches!(self.mode(), Mode::Clusters | Mode::ClustersFound | Mode::Members)
+            && action.reads_details()
+            && self.view.is_awaited()
+    }
     fn update(&mut self, message: Message<Answer>) -> Vec<Effect> {
         update(self, message)
     }
@@ -196,6 +205,9 @@ fn ending(model: &Model, left: Left) -> DuplicatesEnding {
     }
     if left == Left::Broken {
         farewell.insert_str(0, "the work on the base broke down; what was saved is kept; ");
+    }
+    if is_writing(model) {
+        farewell.push_str(&not_seen("commit"));
     }
     if unsaved > 0 {
         farewell

@@ -1,6 +1,5 @@
 //! Opens home on a base.
 
-use futures_util::FutureExt;
 use ratatui::Frame;
 
 use crate::import::{FileScope, HomeDesk, ImportError};
@@ -58,11 +57,14 @@ pub async fn run_home(
     let batches = desk.batches(None, BATCHES).await.map_err(unread)?;
     let title = format!("usher · {} ({})", header.base, header.stage.label());
     let model = Model::new((header, batches), place, terminal::size()?);
-    let stop = stopped(Stops::listen()?).fuse();
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(model.ending(Left::Signal));
+    }
     let (_held, terminal) = Held::take(&title, &options)?;
     let HomeGround { scope, reading } = ground;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
-    Console::new(model, worker::start(Place { desk, scope, reading }), ground).run(stop).await
+    Console::new(model, worker::start(Place { desk, scope, reading }), ground).run(stopped(stops)).await
 }
 
 impl Face for Model {

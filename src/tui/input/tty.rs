@@ -4,9 +4,9 @@
 //! reader is not used: it forgets keys that wait while the window changes its size, spins on a terminal that is gone,
 //! and keeps the terminal's answers to itself.
 
-use std::fs::File;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
@@ -16,11 +16,9 @@ use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, Mo
 use termina::{Event as Raw, Parser};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::cut::{Cutter, Piece};
 use super::{Event, Key, Mouse};
 
-/// After an Esc that may begin a key of several bytes the rest is awaited so long, in nanoseconds: 40 ms, more than
-/// packets of one key lie apart, less than a person notices.
-const REST_OF_A_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 40_000_000 };
 /// More than a person types at once; a paste takes several turns.
 const CHUNK: usize = 4_096;
 
@@ -37,7 +35,7 @@ impl Tty {
     /// # Errors
     /// When there is none.
     pub(super) fn open() -> io::Result<Self> {
-        let input = terminal()?;
+        let input = io::stdin().as_fd().try_clone_to_owned()?;
         let (ended, end) = pipe_with(PipeFlags::CLOEXEC)?;
         let (sender, read) = unbounded_channel();
         std::thread::Builder::new().name("keys".into()).spawn(move || {
@@ -49,66 +47,43 @@ impl Tty {
     }
 }
 
-/// The terminal: the standard input, or the controlling terminal when that is a file.
-fn terminal() -> io::Result<OwnedFd> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() { stdin.as_fd().try_clone_to_owned() } else { Ok(File::open("/dev/tty")?.into()) }
-}
-
 /// Reads until the console is gone (`Ok`) or the terminal is (`Err`).
 fn read_along(
     input: &OwnedFd,
     ended: &OwnedFd,
     sender: &UnboundedSender<io::Result<Event>>,
 ) -> io::Result<()> {
-    let mut parser = Parser::default();
+    let (mut cutter, mut parser) = (Cutter::new(), Parser::default());
     let mut chunk = [0_u8; CHUNK];
-    let mut has_rest = false;
     loop {
-        match wait(input, ended, has_rest.then_some(&REST_OF_A_KEY))? {
+        let pieces = match wait(input, ended, cutter.patience())? {
             Waited::Ended => return Ok(()),
-            Waited::InVain => {
-                has_rest = false;
-                parser.parse(&[], false);
-            }
-            Waited::Ready => {
-                let bytes = taken(input, &mut chunk)?;
-                if has_rest && bytes.starts_with(ANSWER) {
-                    parser.parse(&[], false);
+            Waited::InVain => cutter.give_up(),
+            Waited::Ready => cutter.take(taken(input, &mut chunk)?, Instant::now()),
+        };
+        for piece in pieces {
+            let events = match piece {
+                Piece::Paste(text) => vec![Event::Paste(text)],
+                Piece::Whole(bytes) => meant(&mut parser, &bytes),
+            };
+            for event in events {
+                if sender.send(Ok(event)).is_err() {
+                    return Ok(());
                 }
-                let escapes = escapes_before_answers(bytes);
-                has_rest = bytes.ends_with(b"\x1b");
-                let mut rest = bytes;
-                for length in escapes {
-                    let (before, after) = rest.split_at(length.min(rest.len()));
-                    parser.parse(before, false);
-                    rest = after;
-                }
-                parser.parse(rest, true);
-            }
-        }
-        while let Some(event) = parser.pop() {
-            if sender.send(Ok(translate(event))).is_err() {
-                return Ok(());
             }
         }
     }
 }
 
-/// How the terminal's own answers begin; no key does.
-const ANSWER: &[u8] = b"\x1b[?";
-
-/// Where the bytes have to be parted so that an Esc that was pressed just before the terminal answered stays a key: with
-/// the answer behind it it would be read as another key, and what is left of the answer as letters.
-fn escapes_before_answers(bytes: &[u8]) -> Vec<usize> {
-    let (mut parts, mut last) = (Vec::new(), 0);
-    for (at, pair) in bytes.windows(1 + ANSWER.len()).enumerate() {
-        if pair.first() == Some(&0x1b) && pair.ends_with(ANSWER) {
-            parts.push(at + 1 - last);
-            last = at + 1;
-        }
+/// What a piece means; nothing where nobody knows.
+fn meant(parser: &mut Parser, bytes: &[u8]) -> Vec<Event> {
+    parser.parse(bytes, false);
+    let events: Vec<Event> = std::iter::from_fn(|| parser.pop()).map(|raw| translate(&raw)).collect();
+    if events.is_empty() {
+        // It may wait for more of what is whole.
+        *parser = Parser::default();
     }
-    parts
+    events
 }
 
 /// How a wait ended.
@@ -121,10 +96,11 @@ enum Waited {
     Ended,
 }
 
-fn wait(input: &OwnedFd, ended: &OwnedFd, patience: Option<&Timespec>) -> io::Result<Waited> {
+fn wait(input: &OwnedFd, ended: &OwnedFd, patience: Option<Duration>) -> io::Result<Waited> {
+    let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
     let mut watched = [PollFd::new(ended, PollFlags::IN), PollFd::new(input, PollFlags::IN)];
     loop {
-        match poll(&mut watched, patience) {
+        match poll(&mut watched, patience.as_ref()) {
             Ok(0) => return Ok(Waited::InVain),
             Ok(_) => break,
             Err(Errno::INTR) => (),
@@ -148,11 +124,10 @@ fn taken<'a>(input: &OwnedFd, chunk: &'a mut [u8; CHUNK]) -> io::Result<&'a [u8]
 }
 
 /// Says an event of the terminal in the console's own words.
-fn translate(raw: Raw) -> Event {
+fn translate(raw: &Raw) -> Event {
     match raw {
-        Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map_or(Event::Ignored, Event::Key),
-        Raw::Paste(text) => Event::Paste(text),
-        Raw::Mouse(mouse) => mouse_of(mouse).map_or(Event::Ignored, Event::Mouse),
+        Raw::Key(key) if key.kind != KeyEventKind::Release => key_of(*key).map_or(Event::Ignored, Event::Key),
+        Raw::Mouse(mouse) => mouse_of(*mouse).map_or(Event::Ignored, Event::Mouse),
         Raw::Csi(Csi::Device(Device::DeviceAttributes(()))) => Event::Acknowledged,
         _ => Event::Ignored,
     }
@@ -234,7 +209,7 @@ mod tests {
     fn a_released_key_is_no_key() {
         let mut event = KeyEvent::new(KeyCode::Char('a'), Modifiers::NONE);
         event.kind = KeyEventKind::Release;
-        assert_eq!(translate(Raw::Key(event)), Event::Ignored);
+        assert_eq!(translate(&Raw::Key(event)), Event::Ignored);
     }
 
     /// A reading thread over a pipe, and the way to write into it.
@@ -318,6 +293,31 @@ mod tests {
                 assert_eq!(next(&mut read), event);
             }
         }
+    }
+
+    #[test]
+    fn nothing_that_comes_makes_it_deaf() {
+        for broken in
+            ["\x1b]", "\x1bP", "\x1b[?", "\x1b]0;xxx", "\x1b[>1c", "\x1b[<0;", "\x1b[1;1", "\x1b[200~abc"]
+        {
+            let (typed, _end, mut read, _) = over_a_pipe();
+            rustix::io::write(&typed, broken.as_bytes()).unwrap();
+            std::thread::sleep(Duration::from_millis(300));
+            rustix::io::write(&typed, b"\x03").unwrap();
+            while next(&mut read) != Event::Key(Key::Ctrl('c')) {}
+            rustix::io::write(&typed, b"j").unwrap();
+            assert_eq!(next(&mut read), Event::Key(Key::Char('j')), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_right_after_an_escape_is_that_key() {
+        let (typed, _end, mut read, _) = over_a_pipe();
+        rustix::io::write(&typed, b"\x1bj\x1b\x1b[A\x1b[1;3A").unwrap();
+        for key in [Key::Esc, Key::Char('j'), Key::Esc, Key::Up] {
+            assert_eq!(next(&mut read), Event::Key(key));
+        }
+        assert_eq!(next(&mut read), Event::Ignored, "Alt that is told as such makes another key");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::FutureExt;
 use ratatui::Frame;
 
 use crate::import::{ImportError, OfficeDesk};
@@ -62,10 +61,13 @@ pub async fn run_office(
         OfficePage::Institution => Page::Institution,
     };
     let model = Model::new(office, page, terminal::size()?);
-    let stop = stopped(Stops::listen()?).fuse();
+    let stops = Stops::listen()?;
+    if stops.is_asked() {
+        return Ok(model.ending(Left::Signal));
+    }
     let (_held, terminal) = Held::take(&title, &options)?;
     let ground = Ground { look, terminal, events: TtyEvents::open()? };
-    Console::new(model, worker::start(Arc::new(desk)), ground).run(stop).await
+    Console::new(model, worker::start(Arc::new(desk)), ground).run(stopped(stops)).await
 }
 
 impl Face for Model {

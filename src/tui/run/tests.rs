@@ -391,3 +391,14 @@ async fn a_key_that_waits_for_a_store_that_hangs_is_heard_in_the_end() {
     let ending = sitting.end.await.unwrap();
     assert_eq!((ending.left, ending.unsaved), (Left::Quit, 1), "and nothing outdated was accepted");
 }
+
+#[tokio::test]
+async fn a_key_typed_ahead_of_the_details_of_a_row_waits_for_them() {
+    let desk = Arc::new(MadeUpDesk::new(9));
+    let sitting = sit(&desk).await;
+    sitting.press("jjnq");
+    let ending = sitting.end.await.unwrap();
+    let create = RowDecision::from([(Part::Person, Decision::create())]);
+    assert_eq!(decisions(&desk), [(4, create)]);
+    assert_eq!((ending.to_decide, ending.unsaved), (2, 0));
+}

@@ -13,6 +13,7 @@ use super::super::keymap::{Action, Bound};
 use super::super::model::{Ask, Deed, Model, Overlay, PlanPhase, Purpose, Screen, Status, Tone};
 use super::super::picker::Free;
 use super::super::theme::{Role, Theme};
+use super::super::typing::is_full;
 use super::super::widget::pane;
 use super::super::widget::text::{cut, visible, width};
 use super::{contacts, plan};
@@ -168,7 +169,8 @@ pub(in crate::tui) fn question(model: &Model) -> Option<String> {
 /// Draws a line of text with what it asks for; says where its cursor stands.
 pub(super) fn draw_prompt(label: &str, input: &Input, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
     let room = usize::from(area.width);
-    let label = format!(" {}: ", cut(label, room / 2));
+    let full = if is_full(input) { " (full)" } else { "" };
+    let label = format!(" {}{full}: ", cut(label, room / 2));
     // The text is drawn with its hidden signs made visible: the cursor counts what is drawn.
     let typed: String = input.value().chars().take(input.cursor()).collect();
     let before = visible(&typed).into_owned();

@@ -35,6 +35,31 @@ fn another_thread_panics() {
     });
 }
 
+/// How often this process has asked the system to write.
+fn writes() -> u64 {
+    let counts = std::fs::read_to_string("/proc/self/io").unwrap();
+    counts.lines().find_map(|line| line.strip_prefix("syscw: ")).unwrap().parse().unwrap()
+}
+
+#[test]
+#[ignore = "runs in a terminal of its own"]
+fn lines_are_written_to_the_screen() {
+    within(|| {
+        let before = writes();
+        let mut direct = Direct(());
+        direct.write_all(b"first\nsecond\nthird").unwrap();
+        direct.flush().unwrap();
+        let times = writes() - before;
+        write_out(&format!("written {times} times")).unwrap();
+    });
+}
+
+#[test]
+fn a_frame_of_several_lines_goes_out_in_one_piece() {
+    let (written, _, _) = in_a_terminal("lines_are_written_to_the_screen");
+    assert!(written.contains("first\nsecond\nthirdwritten 1 times"), "{written:?}");
+}
+
 /// What a test of this file writes to a terminal of its own, and the modes of that before and after.
 fn in_a_terminal(test: &str) -> (String, String, String) {
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };

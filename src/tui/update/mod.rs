@@ -177,7 +177,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// True while something is written that is better not cut short.
-fn is_writing(model: &Model) -> bool {
+pub(super) fn is_writing(model: &Model) -> bool {
     match &model.screen {
         Screen::Plan(plan) => matches!(plan.phase, PlanPhase::Committing(_)),
         Screen::Mapping(editor) => matches!(editor.phase, MapPhase::Applying(_)),

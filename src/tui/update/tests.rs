@@ -22,11 +22,13 @@ use crate::survivorship::{Pick, Picks, Unit};
 use crate::validation::{Course, Part, StagedPart};
 
 use super::super::effect::Effect;
+use super::super::face::Face as _;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
 use super::super::message::{Answer, Message, Stop, Survey, Trouble};
 use super::super::model::{EndPhase, Overlay, PlanPhase, Screen, Tone, Why};
 use super::super::queue::Filter;
+use super::super::run::Left;
 use super::super::test_support::{
     Bench, candidate, contact, decided, detail, finding, incoming, line, number, open_lines, picture_detail,
 };

@@ -347,6 +347,15 @@ impl Terminal {
         }
     }
 
+    /// From now on nobody reads what the program writes: what this key shows is the last that is read.
+    pub(crate) fn read_no_more(&mut self, key: &str) {
+        self.seen().over = true;
+        self.press(key);
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+    }
+
     /// Takes the terminal away, as a lost connection does, and waits for the end of the program.
     pub(crate) fn hang_up(&mut self) -> ExitStatus {
         self.hang_up_after("j").0
@@ -355,11 +364,12 @@ impl Terminal {
     /// The same after a key that shows something: the reader holds the terminal open until it wakes up once more.
     /// Gives too how long the program lived without its terminal.
     pub(crate) fn hang_up_after(&mut self, key: &str) -> (ExitStatus, Duration) {
-        self.seen().over = true;
-        self.press(key);
-        if let Some(reader) = self.reader.take() {
-            reader.join().unwrap();
-        }
+        self.read_no_more(key);
+        self.lose()
+    }
+
+    /// Takes the terminal away where nobody reads it any more, and waits for the end of the program.
+    pub(crate) fn lose(&mut self) -> (ExitStatus, Duration) {
         (self.master, self.writer) = (None, None);
         let lost = Instant::now();
         (self.wait_for_end(), lost.elapsed())
@@ -378,6 +388,11 @@ impl Terminal {
             assert!(Instant::now() < deadline, "the terminal was left as the console had it");
             drop(self.seen.1.wait_timeout(seen, Duration::from_millis(100)).unwrap());
         }
+        self.assert_modes();
+    }
+
+    /// The modes of the terminal are as they were before.
+    pub(crate) fn assert_modes(&self) {
         assert_eq!(termios(&**self.master.as_ref().unwrap()), self.before, "the modes of the terminal");
     }
 }

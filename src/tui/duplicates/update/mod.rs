@@ -185,7 +185,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// True while something is written that is better not cut short.
-fn is_writing(model: &Model) -> bool {
+pub(super) fn is_writing(model: &Model) -> bool {
     matches!(&model.screen, Screen::Plan(plan) if matches!(plan.phase, PlanPhase::Committing(_)))
 }
 

@@ -9,9 +9,11 @@ use crate::import::{
 use crate::review::Verdict;
 use crate::survivorship::Unit;
 
+use super::super::super::face::Face as _;
 use super::super::super::keymap::Mode;
 use super::super::super::message::{Message, Stop, Trouble};
 use super::super::super::model::{EndPhase, PlanPhase, Tone, Why};
+use super::super::super::run::Left;
 use super::super::super::test_support::number;
 use super::super::answer::Answer;
 use super::super::effect::Effect;
@@ -361,6 +363,8 @@ fn the_plan_is_committed_after_a_key_that_did_not_ask() {
     bench.press("y");
     bench.press("q");
     assert!(matches!(bench.model.end.phase, EndPhase::Finishing(_)), "a commit is waited for");
+    let farewell = bench.model.ending(Left::Signal).farewell;
+    assert!(farewell.contains("; the commit was not seen to its end: `usher history`"), "{farewell}");
     bench.committed(Ok(CommitReport { batch: 7, receipt: 3, contacts: 2, ..CommitReport::default() }));
     assert_eq!(bench.model.end.phase, EndPhase::Over(Why::Asked));
     assert_eq!(bench.model.end.report.as_ref().map(|r| r.receipt), Some(3));

@@ -3,6 +3,7 @@
 use super::super::super::contacts::test_support::found_contact;
 use super::super::super::contacts::{ContactAnswer, ContactEffect};
 use super::super::super::palette;
+use super::super::super::typing::LONGEST;
 use super::*;
 use crate::import::{FoundContacts, Searched};
 
@@ -150,6 +151,23 @@ fn paste_never_acts_as_keys() {
     bench.press("\n");
     let wait = Decision::Wait { question: "two lines".into() };
     assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, wait))]);
+}
+
+#[test]
+fn a_paste_that_is_cut_is_said_to_be_where_text_is_taken() {
+    let long = "x".repeat(LONGEST + 1);
+    let mut bench = Bench::picture();
+    bench.tell(Message::Pasted(long.clone()));
+    assert_eq!(bench.model.status.text, "", "nothing takes it");
+    bench.press("w");
+    bench.tell(Message::Pasted(long.clone()));
+    assert!(bench.model.status.text.starts_with("pasted: the first 4096 characters"));
+    bench.press("\n");
+    let wait = Decision::Wait { question: "x".repeat(LONGEST) };
+    assert_eq!(decisions(&mut bench), [(421, one(Part::Structure, wait))]);
+    bench.press(":");
+    bench.tell(Message::Pasted(long));
+    assert!(bench.model.status.text.starts_with("pasted: the first"), "what lies above takes it as well");
 }
 
 #[test]

@@ -275,7 +275,14 @@ fn a_lost_terminal_stops_a_commit_and_everybody_else_waits_for_it() {
         let asked = bench.asked();
         assert_eq!(asked.iter().filter(|e| matches!(e, Effect::Halt { .. })).count(), halts, "{stop:?}");
         assert!(matches!(bench.model.end.phase, EndPhase::Finishing(_)));
+        let farewell = bench.model.ending(Left::Signal).farewell;
+        assert!(
+            farewell.ends_with("; the commit was not seen to its end: `usher history` says what stands"),
+            "{farewell}"
+        );
     }
+    let farewell = planned(Stage::Rehearsal).model.ending(Left::Signal).farewell;
+    assert!(!farewell.contains("commit"), "{farewell}");
 }
 
 #[test]
