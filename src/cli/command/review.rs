@@ -3,8 +3,10 @@
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
+use tokio::time::timeout;
 
 use crate::cli::args::{Global, LookArgs, ReviewArgs};
 use crate::cli::base::{self, Default, Need};
@@ -136,12 +138,14 @@ pub(super) async fn of_file(
             told.push(ending.farewell.clone());
             Ok(Seen { left: ending.left, ending: Some(ending), told })
         }
-        // A lost terminal ends the program soon: what was staged goes when the file is opened again, or from home.
-        Visit::Unopened(Left::TerminalLost) => {
-            Ok(Seen { ending: None, left: Left::TerminalLost, told: Vec::new() })
-        }
         Visit::Unopened(left) => {
-            discard(store, &request, &before).await?;
+            let discarded = discard(store, &request, &before);
+            if left == Left::TerminalLost {
+                // The program ends soon; what is left by then goes when the file is opened again, or from home.
+                timeout(LOST, discarded).await.unwrap_or(Ok(()))?;
+            } else {
+                discarded.await?;
+            }
             let path = request.path.display();
             let told = format!("{path} was not read to its end; nothing of it is kept");
             Ok(Seen { ending: None, left, told: vec![told] })
@@ -166,6 +170,9 @@ async fn discard(store: &Arc<dyn Store>, request: &OpenRequest, before: &[BatchI
     }
     Ok(())
 }
+
+/// So long a program that lost its terminal forgets what it read of a file.
+const LOST: Duration = Duration::from_millis(800);
 
 pub(super) fn failed(error: TuiError) -> Failure {
     match error {
