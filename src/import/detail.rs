@@ -32,18 +32,32 @@ impl Desk {
     /// # Errors
     /// When there is no such row, or the base cannot be read.
     pub async fn detail(&self, row: RowNumber) -> Result<RowDetail> {
-        let staged = self.inner.store.staged_rows(self.batch(), &[row]).await?.into_iter().next();
-        let staged = staged.ok_or_else(|| ImportError::new(format!("the batch has no row {row}"), ""))?;
+        let found = self.details(&[row]).await?.into_iter().next();
+        found.map(|(_, detail)| detail).ok_or_else(|| no_row(row))
+    }
+
+    /// The same of several rows, which costs little more than one; those that the batch does not have are left out.
+    ///
+    /// # Errors
+    /// When the base cannot be read.
+    pub async fn details(&self, rows: &[RowNumber]) -> Result<Vec<(RowNumber, RowDetail)>> {
+        let staged = self.inner.store.staged_rows(self.batch(), rows).await?;
         let beside = self.beside(&staged).await?;
-        let parts = staged.record.parts.iter().map(|p| self.part_detail(&staged, p.part, &beside)).collect();
-        Ok(RowDetail {
-            raw: self.raw_cells(&staged)?,
-            parts,
-            history: history(&staged),
-            note: staged.note,
-            record: staged.record,
-            derivation: Derivation::of(&self.inner.rules),
-        })
+        let derivation = Derivation::of(&self.inner.rules);
+        let detail = |staged: StagedRow| {
+            let parts =
+                staged.record.parts.iter().map(|p| self.part_detail(&staged, p.part, &beside)).collect();
+            let detail = RowDetail {
+                raw: self.raw_cells(&staged)?,
+                parts,
+                history: history(&staged),
+                note: staged.note,
+                record: staged.record,
+                derivation: derivation.clone(),
+            };
+            Ok((staged.row, detail))
+        };
+        staged.into_iter().map(detail).collect()
     }
 
     fn raw_cells(&self, staged: &StagedRow) -> Result<Vec<RawCell>> {
@@ -61,18 +75,18 @@ impl Desk {
         Ok((0..columns).map(cell).collect())
     }
 
-    /// Reads what candidates and key point at, and the rows that touch the same contacts before this one.
-    async fn beside(&self, staged: &StagedRow) -> Result<Beside> {
-        let keyed = keyed(&staged.record.course);
-        if staged.candidates.is_empty() && keyed.is_none() {
+    /// Reads what candidates and keys of rows point at, and the rows that touch the same contacts before them.
+    async fn beside(&self, staged: &[StagedRow]) -> Result<Beside> {
+        if staged.iter().all(|row| row.candidates.is_empty() && keyed(&row.record.course).is_none()) {
             return Ok(Beside::default());
         }
         let store = &self.inner.store;
         let decided = self.inner.decisions.lock().await.standing();
         let assembly = &decided.assembly;
-        let mut numbers: Vec<ContactNumber> = keyed.into_iter().cloned().collect();
+        let keys = staged.iter().filter_map(|row| keyed(&row.record.course));
+        let mut numbers: Vec<ContactNumber> = keys.cloned().collect();
         let mut rows: Vec<RowNumber> = Vec::new();
-        for candidate in &staged.candidates {
+        for candidate in staged.iter().flat_map(|row| &row.candidates) {
             match &candidate.other {
                 Other::Base(number) => numbers.push(number.clone()),
                 Other::Row(twin) => {
@@ -87,9 +101,12 @@ impl Desk {
             }
         }
         let earlier = numbers.iter().filter_map(|n| assembly.group_on(n)).flat_map(|g| &g.slots);
-        rows.extend(earlier.map(|s| s.row).filter(|r| *r < staged.row));
+        let last = staged.iter().map(|row| row.row).max().unwrap_or_default();
+        rows.extend(earlier.map(|s| s.row).filter(|r| *r < last));
         rows.sort_unstable();
         rows.dedup();
+        numbers.sort_unstable();
+        numbers.dedup();
         let records =
             store.staged_rows(self.batch(), &rows).await?.into_iter().map(|r| (r.row, r.record)).collect();
         let stored: Vec<StoredContact> = store.contacts(&numbers).await?;
@@ -190,6 +207,10 @@ impl Desk {
         let derivation = &Derivation::of(&self.inner.rules);
         fold(&Fold { number: number.clone(), base, newer, rules, derivation }, &members).change?.after
     }
+}
+
+fn no_row(row: RowNumber) -> ImportError {
+    ImportError::new(format!("the batch has no row {row}"), "")
 }
 
 /// The contact that a row names by its key.

@@ -27,12 +27,14 @@ pub(crate) enum Effect {
         /// The number under which the answer is expected.
         id: u64,
     },
-    /// Read the details of rows, the one on the screen first.
+    /// Read the details of rows.
     Details {
         /// The generation of the data that is asked for.
         generation: u64,
-        /// The rows.
+        /// The rows on the screen, which come first.
         rows: Vec<RowNumber>,
+        /// Rows that are read in advance.
+        ahead: Vec<RowNumber>,
     },
     /// Look at many rows for a bulk act; answered in one piece.
     Survey {

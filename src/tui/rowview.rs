@@ -394,7 +394,8 @@ impl RowView {
         self.asked.remove(&row);
         self.stale.remove(&row);
         self.details.insert(row, Arc::new(detail));
-        self.revision += 1;
+        // What is read in advance changes nothing of the comparison that is shown.
+        self.revision += u64::from(self.focus.row == Some(row));
     }
 
     /// Of these rows those whose details are neither here nor asked for; they count as asked for from now.
@@ -403,6 +404,16 @@ impl RowView {
             rows.iter().copied().filter(|r| self.lacks(*r) && !self.asked.contains(r)).collect();
         self.asked.extend(&missing);
         missing
+    }
+
+    /// True when the details of a row are here, and of the row as it is.
+    pub(crate) fn has(&self, row: RowNumber) -> bool {
+        !self.lacks(row)
+    }
+
+    /// True when details of one of these rows are neither here nor asked for.
+    pub(crate) fn lacks_any(&self, rows: &[RowNumber]) -> bool {
+        rows.iter().any(|row| self.lacks(*row) && !self.asked.contains(row))
     }
 
     /// Forgets what was asked for: those answers will be dropped.

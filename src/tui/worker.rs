@@ -33,6 +33,7 @@ pub(crate) trait ReviewDesk: Send + Sync + 'static {
     async fn header(&self) -> Result<BatchHeader, ImportError>;
     async fn queue(&self) -> Result<Vec<QueueLine>, ImportError>;
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError>;
+    async fn details(&self, rows: &[RowNumber]) -> Result<Vec<(RowNumber, RowDetail)>, ImportError>;
     async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError>;
     async fn finding_index(&self) -> Result<FindingIndex, ImportError>;
     async fn act(&self, act: Act) -> Result<Acted, ImportError>;
@@ -82,6 +83,9 @@ impl ReviewDesk for Desk {
     }
     async fn detail(&self, row: RowNumber) -> Result<RowDetail, ImportError> {
         Self::detail(self, row).await
+    }
+    async fn details(&self, rows: &[RowNumber]) -> Result<Vec<(RowNumber, RowDetail)>, ImportError> {
+        Self::details(self, rows).await
     }
     async fn survey(&self, rows: &[RowNumber], how: Surveying) -> Result<Vec<Surveyed>, ImportError> {
         Self::survey(self, rows, how).await
@@ -499,7 +503,8 @@ fn newest_details(waiting: Vec<Effect>, answers: &UnboundedSender<Answer>) -> Ve
     let mut kept = Vec::with_capacity(waiting.len());
     for (place, effect) in waiting.into_iter().enumerate() {
         match effect {
-            Effect::Details { generation, rows } if Some(place) != newest => {
+            Effect::Details { generation, mut rows, ahead } if Some(place) != newest => {
+                rows.extend(ahead);
                 let _ = answers.send(Answer::Passed { generation, rows });
             }
             effect => kept.push(effect),
@@ -511,10 +516,20 @@ fn newest_details(waiting: Vec<Effect>, answers: &UnboundedSender<Answer>) -> Ve
 /// Carries one read out; `None` when nobody listens any more.
 async fn read<D: ReviewDesk>(desk: &D, effect: Effect, answers: &UnboundedSender<Answer>) -> Option<()> {
     match effect {
-        Effect::Details { generation, rows } => {
-            for row in rows {
-                let result = outcome(desk.detail(row).await).map(Box::new);
-                answers.send(Answer::Detail { generation, row, result }).ok()?;
+        Effect::Details { generation, rows, ahead } => {
+            for mut rows in [rows, ahead] {
+                // In one go; what is not told so, as a row that cannot be read, is asked for by itself.
+                let read =
+                    if rows.len() > 1 { desk.details(&rows).await.unwrap_or_default() } else { Vec::new() };
+                for (row, detail) in read {
+                    rows.retain(|asked| *asked != row);
+                    let result = Ok(Box::new(detail));
+                    answers.send(Answer::Detail { generation, row, result }).ok()?;
+                }
+                for row in rows {
+                    let result = outcome(desk.detail(row).await).map(Box::new);
+                    answers.send(Answer::Detail { generation, row, result }).ok()?;
+                }
             }
         }
         Effect::PlanLines { id, offset, limit } => {
@@ -561,11 +576,11 @@ mod tests {
     #[test]
     fn only_the_newest_request_for_details_is_read_and_the_others_are_answered() {
         let (answers, mut told) = unbounded_channel();
-        let details = |row| Effect::Details { generation: 7, rows: vec![row] };
+        let details = |row| Effect::Details { generation: 7, rows: vec![row], ahead: vec![row + 10] };
         let lines = Effect::PlanLines { id: 1, offset: 0, limit: 9 };
         let kept = newest_details(vec![details(2), lines.clone(), details(3)], &answers);
         assert_eq!(kept, [lines, details(3)]);
-        assert_eq!(told.try_recv().ok(), Some(Answer::Passed { generation: 7, rows: vec![2] }));
+        assert_eq!(told.try_recv().ok(), Some(Answer::Passed { generation: 7, rows: vec![2, 12] }));
         assert!(told.try_recv().is_err());
     }
 }

@@ -78,7 +78,7 @@ impl Told for Model {
 
     fn awaited(effect: &Effect) -> usize {
         match effect {
-            Effect::Details { rows, .. } => rows.len(),
+            Effect::Details { rows, ahead, .. } => rows.len() + ahead.len(),
             // What is halted answers for itself, and the terminal answers nothing.
             Effect::Halt { .. } | Effect::Terminal(_) => 0,
             _ => 1,

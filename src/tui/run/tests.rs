@@ -76,6 +76,13 @@ impl ReviewDesk for MadeUpDesk {
         detail.record.findings.push(finding(row, "a@gmial.com", "a@gmail.com"));
         Ok(detail)
     }
+    async fn details(&self, rows: &[RowNumber]) -> Result<Vec<(RowNumber, RowDetail)>, ImportError> {
+        let mut all = Vec::new();
+        for row in rows {
+            all.push((*row, self.detail(*row).await?));
+        }
+        Ok(all)
+    }
     async fn survey(&self, _: &[RowNumber], _: Surveying) -> Result<Vec<Surveyed>, ImportError> {
         Ok(Vec::new())
     }

@@ -204,14 +204,31 @@ fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
     let cursor = queue.cursor();
     let is_open = |place: &usize| queue.at(*place).is_some_and(|l| l.state == RowState::Open);
     let next_open = (cursor + 1..cursor + LOOK_AHEAD).find(is_open);
-    let places = [Some(cursor), Some(cursor + 1), next_open, cursor.checked_sub(1)];
-    let rows: Vec<_> = places.into_iter().flatten().filter_map(|p| queue.at(p)).map(|l| l.row).collect();
-    let mut rows = model.row.missing(&rows);
-    rows.dedup();
-    if !rows.is_empty() {
-        effects.push(Effect::Details { generation: model.generation, rows });
+    let rows_at = |places: &mut dyn Iterator<Item = usize>| -> Vec<_> {
+        places.filter_map(|place| queue.at(place)).map(|line| line.row).collect()
+    };
+    let here = rows_at(&mut std::iter::once(cursor));
+    let before = rows_at(&mut cursor.checked_sub(1).into_iter());
+    let behind = rows_at(&mut [Some(cursor + 1), next_open].into_iter().flatten());
+    // Whoever goes from row to row gets several at a time, and only when the next key would find none: reading one costs
+    // about as much. After a decision all are read anew, and then a few will do.
+    let steps = if here.iter().all(|row| model.row.has(*row)) { IN_ADVANCE } else { 0 };
+    let ahead = match (model.row.lacks_any(&behind), model.row.lacks_any(&before)) {
+        (true, _) => [behind, before, rows_at(&mut (cursor + 1..=cursor + steps))].concat(),
+        (false, true) => [before, rows_at(&mut (cursor.saturating_sub(steps)..cursor).rev())].concat(),
+        (false, false) => Vec::new(),
+    };
+    let rows = model.row.missing(&here);
+    let mut ahead = model.row.missing(&ahead);
+    ahead.sort_unstable();
+    ahead.dedup();
+    if !rows.is_empty() || !ahead.is_empty() {
+        effects.push(Effect::Details { generation: model.generation, rows, ahead });
     }
 }
+
+/// So many rows are read in advance at a time.
+const IN_ADVANCE: usize = 8;
 
 /// So far ahead the next open row is looked for when details are read in advance.
 const LOOK_AHEAD: usize = 64;

@@ -137,7 +137,44 @@ fn details_that_were_passed_over_are_asked_for_again_when_needed() {
     bench.effects.clear();
     let generation = bench.model.generation;
     bench.tell(Message::Answered(Answer::Passed { generation, rows: vec![2, 3] }));
-    assert_eq!(bench.effects, [Effect::Details { generation, rows: vec![2, 3] }]);
+    assert_eq!(bench.effects, [Effect::Details { generation, rows: vec![2], ahead: vec![3] }]);
+}
+
+#[test]
+fn rows_are_read_in_advance_several_at_a_time_and_only_when_the_next_key_would_find_none() {
+    let mut bench = Bench::new(open_lines(&(2..=40).collect::<Vec<_>>()));
+    // Whoever asks is answered at once; gives the rows that were asked for.
+    let answered = |bench: &mut Bench| {
+        let mut asked = Vec::new();
+        while let Some(Effect::Details { generation, rows, ahead }) = bench.effects.pop() {
+            for row in rows.iter().chain(&ahead) {
+                let detail =
+                    detail(*row, incoming(Kind::Individual, &[(Field::LastName, "Row")]), Vec::new());
+                let result = Ok(Box::new(detail));
+                bench.tell(Message::Answered(Answer::Detail { generation, row: *row, result }));
+                asked.push(*row);
+            }
+        }
+        asked
+    };
+    assert_eq!(
+        answered(&mut bench)[..2],
+        [2, 3],
+        "what is on the screen first, then what the next key shows"
+    );
+    let (mut asked, mut questions) = (Vec::new(), 0);
+    for _ in 0..24 {
+        bench.press("j");
+        assert!(bench.model.row.detail().is_some(), "row {}", bench.row());
+        let more = answered(&mut bench);
+        questions += usize::from(!more.is_empty());
+        asked.extend(more);
+    }
+    let mut once = asked.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), asked.len(), "each row once");
+    assert!(questions <= 4, "{questions} questions for 24 keys");
 }
 
 #[test]
