@@ -20,11 +20,10 @@ impl Picker {
     /// The lists, then what narrows the list that is shown; a text that is typed narrows it as well.
     pub(crate) fn of_lists(queue: &Queue, searched: Option<&str>) -> Self {
         let listing = queue.listing();
-        let mut choices: Vec<Choice> = Filter::ALL.into_iter().map(|filter| list(queue, filter)).collect();
+        let mut ways: Vec<Way> = Filter::ALL.into_iter().map(|filter| Way::list(listing, filter)).collect();
         let here = Filter::ALL.iter().position(|f| *f == listing.filter).unwrap_or(0);
         if !listing.narrow.is_empty() {
-            let count = queue.count(&Listing { narrow: Vec::new(), ..listing.clone() });
-            choices.push(choice("the whole list again", "", count, Listed::Whole));
+            ways.push(Way::whole(listing));
         }
         let text = searched.map(|text| Narrow::Text(text.to_owned()));
         let mut narrows: Vec<Narrow> = listing.narrow.clone();
@@ -35,11 +34,19 @@ impl Picker {
         let mut seen: Vec<Narrow> = Vec::new();
         for narrow in narrows.into_iter().chain(rules(queue)) {
             if !seen.contains(&narrow) {
-                choices.extend(narrowing(queue, &narrow));
+                ways.push(Way::narrowing(listing, &narrow));
                 seen.push(narrow);
             }
         }
-        let mut picker = Self::new(format!("List: {}", listing.words()), choices, Free::Text);
+        let (listings, ways): (Vec<Listing>, Vec<_>) =
+            ways.into_iter().map(|way| (way.to, way.shown)).unzip();
+        let counted = ways.into_iter().zip(queue.counts(&listings));
+        let choices = counted.filter(|(shown, count)| shown.is_always || *count > 0);
+        let mut picker = Self::new(
+            format!("List: {}", listing.words()),
+            choices.map(|(shown, count)| shown.choice(count)).collect(),
+            Free::Text,
+        );
         picker.chosen = here;
         picker
     }
@@ -64,30 +71,64 @@ impl Picker {
     }
 }
 
-fn list(queue: &Queue, filter: Filter) -> Choice {
-    let count = queue.count(&Listing { filter, ..queue.listing().clone() });
-    choice(filter.name(), "", count, Listed::Filter(filter))
+/// A list that a choice leads to, and the choice before its rows are counted.
+struct Way {
+    to: Listing,
+    shown: Shown,
 }
 
-/// What narrows the list, with how many rows it would leave; none where it leaves nothing.
-fn narrowing(queue: &Queue, narrow: &Narrow) -> Option<Choice> {
-    let listing = queue.listing();
-    let set = listing.narrow.contains(narrow);
-    let mut narrowed = listing.clone();
-    if !set {
-        narrowed.narrow(narrow.clone());
+struct Shown {
+    label: String,
+    kind: &'static str,
+    listed: Listed,
+    /// Also where it leads to no row.
+    is_always: bool,
+}
+
+impl Way {
+    fn list(listing: &Listing, filter: Filter) -> Self {
+        let to = Listing { filter, ..listing.clone() };
+        Self { to, shown: Shown::always(filter.name().to_owned(), "", Listed::Filter(filter)) }
     }
-    let count = queue.count(&narrowed);
-    let kind = match narrow {
-        Narrow::Rule(_) => "finding",
-        Narrow::Proposed(_) => "proposal",
-        Narrow::Band(_) => "probability",
-        Narrow::Ground(_) => "field that matched",
-        Narrow::Text(_) => "text",
-        Narrow::Group(_) => "group of findings",
-    };
-    let label = if set { format!("✓ {}", narrow.words()) } else { narrow.words() };
-    (count > 0 || set).then(|| choice(&label, kind, count, Listed::Narrow(narrow.clone())))
+
+    fn whole(listing: &Listing) -> Self {
+        let to = Listing { narrow: Vec::new(), ..listing.clone() };
+        Self { to, shown: Shown::always("the whole list again".into(), "", Listed::Whole) }
+    }
+
+    /// What narrows the list; none where it leaves nothing.
+    fn narrowing(listing: &Listing, narrow: &Narrow) -> Self {
+        let set = listing.narrow.contains(narrow);
+        let mut to = listing.clone();
+        if !set {
+            to.narrow(narrow.clone());
+        }
+        let kind = match narrow {
+            Narrow::Rule(_) => "finding",
+            Narrow::Proposed(_) => "proposal",
+            Narrow::Band(_) => "probability",
+            Narrow::Ground(_) => "field that matched",
+            Narrow::Text(_) => "text",
+            Narrow::Group(_) => "group of findings",
+        };
+        let label = if set { format!("✓ {}", narrow.words()) } else { narrow.words() };
+        let shown = Shown::always(label, kind, Listed::Narrow(narrow.clone()));
+        Self { to, shown: Shown { is_always: set, ..shown } }
+    }
+}
+
+impl Shown {
+    fn always(label: String, kind: &'static str, listed: Listed) -> Self {
+        Self { label, kind, listed, is_always: true }
+    }
+
+    fn choice(self, count: usize) -> Choice {
+        let note = match count {
+            1 => "1 row".to_owned(),
+            count => format!("{count} rows"),
+        };
+        Choice { label: self.label, code: self.kind.to_owned(), note, pick: Pick::List(self.listed) }
+    }
 }
 
 /// The most frequent rule first.
@@ -96,12 +137,4 @@ fn rules(queue: &Queue) -> Vec<Narrow> {
     rules.retain(|(_, count)| *count > 0);
     rules.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     rules.into_iter().map(|(rule, _)| Narrow::Rule(rule.clone())).collect()
-}
-
-fn choice(label: &str, kind: &str, count: usize, listed: Listed) -> Choice {
-    let note = match count {
-        1 => "1 row".to_owned(),
-        count => format!("{count} rows"),
-    };
-    Choice { label: label.to_owned(), code: kind.to_owned(), note, pick: Pick::List(listed) }
 }

@@ -5,12 +5,17 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::contact::RowNumber;
 use crate::import::{QueueLine, RowState};
 use crate::review::{RowDecision, Verdict};
 use crate::validation::Severity;
 
 use super::listing::{Listing, Narrow, Sort, is_open};
+
+/// Lines that one core counts at a time.
+const COUNTED: usize = 4_096;
 
 /// Which rows the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -243,9 +248,23 @@ impl Queue {
         Some(before)
     }
 
-    /// How many rows a listing would show.
-    pub(crate) fn count(&self, listing: &Listing) -> usize {
-        self.lines.iter().filter(|line| self.belongs(line, listing)).count()
+    /// How many rows each of these listings would show. The lines pass by once, for a large file does not fit the caches.
+    pub(crate) fn counts(&self, listings: &[Listing]) -> Vec<usize> {
+        let none = || vec![0; listings.len()];
+        let counted = |lines: &[QueueLine]| {
+            let mut counts = none();
+            for line in lines {
+                for (count, listing) in counts.iter_mut().zip(listings) {
+                    *count += usize::from(self.belongs(line, listing));
+                }
+            }
+            counts
+        };
+        let sum = |mut a: Vec<usize>, b: Vec<usize>| {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+            a
+        };
+        self.lines.par_chunks(COUNTED).map(counted).reduce(none, sum)
     }
 
     /// True when the list has the row.
