@@ -51,6 +51,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("termina", &["tui"]),
     ("tui_input", &["tui"]),
     ("fuzzy_matcher", &["tui"]),
+    ("nix", &["tui"]),
     ("sqlx", &["store"]),
     ("hmac", &["store"]),
     ("calamine", &["source"]),

@@ -1,4 +1,4 @@
-//! How the console lives with its terminal: every end, stops and wakings, lost lines, sizes, names, mouse, clipboard.
+//! How the console lives with its terminal: every end, lost lines, sizes, names, mouse, clipboard.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use usher::import::{Desk, Halt, ImportError, OnProgress, Progress, RowState, UndoMode};
@@ -20,7 +20,6 @@ use crate::support::{Sandbox, USHER, demo};
 const WIDE: (u16, u16) = (120, 40);
 const REVIEW: [&str; 4] = ["review", "2", "--db", "demo/contacts.db"];
 const CTRL_T: &str = "\x14";
-const CTRL_Z: &str = "\x1a";
 /// Data rows of the demo's file.
 const ROWS: u64 = 314;
 /// How soon the program has to notice that its terminal is gone.
@@ -189,103 +188,6 @@ fn a_lost_terminal_ends_the_loading_the_duplicates_and_the_definitions() {
         let within = if key == "j" { LOST * 4 } else { LOST };
         lose_within(terminal, key, within);
     }
-}
-
-/// The console as a job of an interactive shell.
-fn in_a_shell(sandbox: &Sandbox) -> Terminal {
-    let mut shell = Terminal::start_program(sandbox, WIDE, &["sh", "-i"], &[("PS1", "shell> ")]);
-    shell.wait_for("shell>");
-    shell.press(&format!("{USHER} {}\r", REVIEW.join(" ")));
-    shell.wait_for_open(ROWS);
-    shell
-}
-
-/// The terminal is the shell's: it answers, on the main screen, in its own modes. Earlier stops stand on that screen too:
-/// a key before the shell says this one, with its prompt below, would still be the console's.
-fn shell_answers(shell: &mut Terminal, stops: usize, sum: (usize, usize)) {
-    shell.wait_until("the main screen", |s| {
-        let text = s.contents();
-        !s.alternate_screen()
-            && text.matches("Stopped").count() == stops
-            && text.trim_end().ends_with("shell>")
-    });
-    assert!(!shell.contents().contains("to decide"), "the console is not on the screen");
-    shell.press(&format!("echo is $(({} + {}))\r", sum.0, sum.1));
-    shell.wait_for(&format!("is {}", sum.0 + sum.1));
-}
-
-#[test]
-fn ctrl_z_stops_for_the_shell_and_back_draws_everything_anew() {
-    let sandbox = Sandbox::new();
-    demo(&sandbox);
-    let mut shell = in_a_shell(&sandbox);
-    for turn in 1..=2 {
-        shell.press(CTRL_Z);
-        shell_answers(&mut shell, turn, (40, turn));
-        shell.press("fg\r");
-        shell.wait_until("the review again", |s| {
-            s.alternate_screen() && s.hide_cursor() && s.contents().contains("314 to decide")
-        });
-        assert!(!shell.contents().contains("echo"), "nothing of the shell is left on the screen");
-        shell.press("j");
-        shell.wait_for(&format!("─ Row {} ─", 2 + turn));
-    }
-    // The same from outside.
-    let children = format!("/proc/{0}/task/{0}/children", shell.process());
-    let child: i32 = std::fs::read_to_string(children).unwrap().trim().parse().unwrap();
-    kill_process(Pid::from_raw(child).unwrap(), Signal::TSTP).unwrap();
-    shell_answers(&mut shell, 3, (70, 7));
-    shell.press("fg\r");
-    shell.wait_until("the review again", |s| s.alternate_screen() && s.contents().contains("─ Row 4 ─"));
-    shell.press("q");
-    shell.wait_until("the shell", |s| !s.alternate_screen() && s.contents().contains("to decide; `usher"));
-    shell.press("exit\r");
-    shell.wait_for_end();
-    shell.assert_restored();
-}
-
-#[test]
-fn a_job_that_is_stopped_can_be_ended() {
-    let sandbox = Sandbox::new();
-    demo(&sandbox);
-    let mut shell = in_a_shell(&sandbox);
-    shell.press(CTRL_Z);
-    shell_answers(&mut shell, 1, (20, 2));
-    // It hears of its end and of its waking at once, and does not touch a terminal that is not its own.
-    shell.press("kill %1; kill -CONT %1; sleep 1; wait %1; echo ended $?\r");
-    shell.wait_for("ended 1");
-    assert!(shell.contents().contains("314 rows to decide; `usher"), "{}", shell.contents());
-    shell.press("exit\r");
-    shell.wait_for_end();
-    shell.assert_restored();
-}
-
-#[test]
-fn without_a_shell_nothing_stops_it_and_whoever_wakes_it_sees_everything() {
-    let sandbox = Sandbox::new();
-    demo(&sandbox);
-    let mut terminal = review(&sandbox);
-    terminal.press(CTRL_Z);
-    terminal.wait_for("no shell is there that could wake it again");
-    terminal.press("j");
-    // The refusal has to go first: the next one is the same, and what still stands would be taken for it.
-    terminal.wait_until("row 3 without the refusal", |s| {
-        let text = s.contents();
-        text.contains("─ Row 3 ─") && !text.contains("no shell is there")
-    });
-    terminal.signal(Signal::TSTP);
-    terminal.wait_for("no shell is there that could wake it again");
-    let before = terminal.raw().len();
-    terminal.signal(Signal::STOP);
-    terminal.wait_for_stop();
-    terminal.signal(Signal::CONT);
-    terminal.wait_for_bytes(before, "\x1b[2J");
-    terminal.wait_for("─ Row 3 ─");
-    terminal.press("j");
-    terminal.wait_for("─ Row 4 ─");
-    terminal.press("q");
-    terminal.wait_for_end();
-    terminal.assert_restored();
 }
 
 #[test]

@@ -51,6 +51,7 @@ mod remap;
 mod roundtrip;
 mod rules;
 mod sheet_errors;
+mod stops;
 mod store;
 mod support;
 mod survivorship;
