@@ -132,7 +132,6 @@ fn contained() -> Option<Vec<&'static str>> {
 
 /// Session, group and terminal belong to processes outside: their numbers are 0 inside.
 #[test]
-#[cfg(target_os = "linux")]
 fn in_a_container_without_a_session_nothing_stops_it_and_it_can_be_woken() {
     let Some(container) = contained() else { return };
     let sandbox = Sandbox::new();

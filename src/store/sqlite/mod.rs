@@ -82,6 +82,14 @@ const ROWS_UNDER_WAY: usize = 512;
 const READING: &str = "-4096";
 const WRITING: &str = "-32768";
 
+/// So many connections, each kept until the pool is closed.
+///
+/// With an age to look after, sqlx 0.9.0 has a task that counts the idle ones; the count can fall below zero for a moment
+/// (transact-rs/sqlx#3645), and whoever reads it then turns for ever: a processor is lost, and the program never ends.
+fn connections(count: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(count).idle_timeout(None).max_lifetime(None)
+}
+
 impl SqliteStore {
     /// Opens the base at `path`.
     ///
@@ -103,13 +111,9 @@ impl SqliteStore {
         // fails, ends this program with a signal instead of an error.
         let options =
             options.pragma("cache_size", if mode == OpenMode::ReadOnly { READING } else { WRITING });
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            // The base is a file of this process, not a server that may have gone: asking costs as much as a query.
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await
-            .map_err(locked)?;
+        // The base is a file of this process, not a server that may have gone: asking costs as much as a query.
+        let pool = connections(CONNECTIONS).test_before_acquire(false);
+        let pool = pool.connect_with(options).await.map_err(locked)?;
         let mut store =
             Self { pool, path: Some(path.to_owned()), mode, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(mode).await?;
@@ -127,8 +131,7 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
         let options = options.row_buffer_size(ROWS_UNDER_WAY);
         // A second connection, or a reopened one, would be another, empty base.
-        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let pool = pool.connect_with(options).await?;
+        let pool = connections(1).connect_with(options).await?;
         let mut store =
             Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
@@ -150,8 +153,7 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Memory)
             .synchronous(SqliteSynchronous::Off)
             .pragma("cache_size", "-16384");
-        let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let pool = pool.connect_with(options).await?;
+        let pool = connections(1).connect_with(options).await?;
         let mut store =
             Self { pool, path: None, mode: OpenMode::Create, backup: None, cleaned: Vec::new(), schema: 0 };
         store.prepare(OpenMode::Create).await?;
@@ -571,5 +573,22 @@ impl Store for SqliteStore {
     }
     async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_task_counts_the_connections() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SqliteStore::open(&folder.path().join("base.db"), OpenMode::Create).await;
+        for store in [file, SqliteStore::in_memory().await, SqliteStore::temporary().await] {
+            let store = store.unwrap();
+            let options = store.pool.options();
+            let ages = (options.get_idle_timeout(), options.get_max_lifetime());
+            assert_eq!((ages, options.get_min_connections()), ((None, None), 0));
+        }
     }
 }
