@@ -2,35 +2,21 @@
 //!
 //! In: a message. Out: effects. What a key does on a screen is said by the console's own `update`, through [`Hears`].
 
+use super::face::Face;
 use super::input::Key;
-use super::keymap::{Action, Mode};
+use super::keymap::Action;
 use super::layout::Size;
-use super::look::Look;
 use super::message::Message;
 use super::model::{EndPhase, Status, Tone, Why};
 use super::order::Order;
 use super::typing::LONGEST;
 
-/// What is the same in the model of every console.
-pub(crate) struct Common<'a> {
-    pub(crate) look: &'a mut Look,
-    pub(crate) size: &'a mut Size,
-    pub(crate) status: &'a mut Status,
-}
-
-/// A model with what only its console knows to do.
-pub(crate) trait Hears {
-    /// What it asks its worker, or the terminal, to do.
-    type Effect: From<Order>;
-    /// What its worker answers.
-    type Answer;
-
-    /// What every console has.
-    fn common(&mut self) -> Common<'_>;
-    /// What the keys mean now.
-    fn means(&self) -> Mode;
-    /// How far the end is.
-    fn end(&self) -> EndPhase;
+/// A console's model with what only that console knows to do.
+pub(crate) trait Hears: Face<Effect: From<Order>> {
+    /// The size of the window, to be changed.
+    fn size_mut(&mut self) -> &mut Size;
+    /// What the status line says, to be changed.
+    fn status_mut(&mut self) -> &mut Status;
     /// Does what a key of the screen asks.
     fn act(&mut self, action: Action) -> Vec<Self::Effect>;
     /// A key typed into a line of text.
@@ -55,17 +41,17 @@ pub(crate) trait Hears {
 pub(crate) fn update<M: Hears>(model: &mut M, message: Message<M::Answer>) -> Vec<M::Effect> {
     let mut effects = match message {
         Message::Action(action) => heed(model, action),
-        Message::Typed(key) if model.common().look.typed(key) => Vec::new(),
+        Message::Typed(key) if model.look_mut().typed(key) => Vec::new(),
         Message::Typed(key) => model.typed(key),
         Message::Pasted(text) => pasted(model, &text),
         Message::Answered(answer) => model.answered(answer),
         Message::Resized(width, height) => {
-            *model.common().size = Size { width, height };
+            *model.size_mut() = Size { width, height };
             Vec::new()
         }
         Message::Clicked(column, row) => model.clicked((column, row)),
         Message::Said(status) => {
-            *model.common().status = status;
+            *model.status_mut() = status;
             Vec::new()
         }
         Message::Stopped(stop) => leave(model, Why::Stopped(stop)),
@@ -76,28 +62,27 @@ pub(crate) fn update<M: Hears>(model: &mut M, message: Message<M::Answer>) -> Ve
 
 /// Pasted text goes into whatever lies above the screen, then into the screen; what is too long is cut, and that is said.
 fn pasted<M: Hears>(model: &mut M, text: &str) -> Vec<M::Effect> {
-    let is_cut = model.means().takes_text() && text.chars().nth(LONGEST).is_some();
-    let taken = model.common().look.pasted(text);
+    let is_cut = model.mode().takes_text() && text.chars().nth(LONGEST).is_some();
+    let taken = model.look_mut().pasted(text);
     let effects = if taken { Vec::new() } else { model.pasted(text) };
     if is_cut {
         let text = format!("pasted: the first {LONGEST} characters; a line of text takes no more");
-        *model.common().status = Status { text, tone: Tone::Refusal };
+        *model.status_mut() = Status { text, tone: Tone::Refusal };
     }
     effects
 }
 
 /// A key: the terminal has its own, then whatever lies above the screen, then the screen.
 fn heed<M: Hears>(model: &mut M, action: Action) -> Vec<M::Effect> {
-    if model.end() != EndPhase::Working {
+    if model.phase() != EndPhase::Working {
         return Vec::new();
     }
-    let mode = model.means();
-    let Common { look, size, status } = model.common();
-    *status = Status::default();
+    *model.status_mut() = Status::default();
     if let Some(order) = Order::of(action) {
         return vec![order.into()];
     }
-    match look.heed(action, mode, *size) {
+    let (mode, size) = (model.mode(), model.size());
+    match model.look_mut().heed(action, mode, size) {
         None => Vec::new(),
         Some(Action::Quit) => model.quit(),
         Some(action) => model.act(action),
@@ -106,6 +91,6 @@ fn heed<M: Hears>(model: &mut M, action: Action) -> Vec<M::Effect> {
 
 /// Nothing lies above a screen that is left.
 fn leave<M: Hears>(model: &mut M, why: Why) -> Vec<M::Effect> {
-    model.common().look.aid = None;
+    model.look_mut().aid = None;
     model.leave(why)
 }

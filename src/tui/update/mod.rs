@@ -30,30 +30,25 @@ pub(crate) use copy::{contact_line, line_of};
 pub(crate) use plan::{WINDOW, missing_from, step};
 
 use super::effect::Effect;
+use super::hear::Hears;
 pub(crate) use super::hear::update;
-use super::hear::{Common, Hears};
 use super::history::HistoryPhase;
 use super::input::Key;
 use super::keymap::{Action, Mode};
+use super::layout::Size;
 use super::mapping::MapPhase;
 use super::message::{Answer, Stop};
-use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Why};
+use super::model::{Confirmed, End, EndPhase, Model, Overlay, PlanPhase, Screen, Status, Why};
 use super::places::Placing;
 use super::screen;
 use super::step::stepped;
 
 impl Hears for Model {
-    type Effect = Effect;
-    type Answer = Answer;
-
-    fn common(&mut self) -> Common<'_> {
-        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    fn size_mut(&mut self) -> &mut Size {
+        &mut self.size
     }
-    fn means(&self) -> Mode {
-        self.mode()
-    }
-    fn end(&self) -> EndPhase {
-        self.end.phase
+    fn status_mut(&mut self) -> &mut Status {
+        &mut self.status
     }
     fn act(&mut self, action: Action) -> Vec<Effect> {
         act(self, action)

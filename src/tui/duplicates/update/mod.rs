@@ -12,13 +12,14 @@ mod text;
 
 use crate::import::{ClusterState, CommitReport};
 
+use super::super::hear::Hears;
 pub(crate) use super::super::hear::update;
-use super::super::hear::{Common, Hears};
 use super::super::history::Past;
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
+use super::super::layout::Size;
 use super::super::message::Stop;
-use super::super::model::{End, EndPhase, PlanPhase, Why};
+use super::super::model::{End, EndPhase, PlanPhase, Status, Why};
 use super::super::screen::duplicates as screen;
 use super::super::step::stepped;
 use super::answer::Answer;
@@ -26,17 +27,11 @@ use super::effect::Effect;
 use super::model::{Confirmed, Model, Overlay, Screen};
 
 impl Hears for Model {
-    type Effect = Effect;
-    type Answer = Answer;
-
-    fn common(&mut self) -> Common<'_> {
-        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    fn size_mut(&mut self) -> &mut Size {
+        &mut self.size
     }
-    fn means(&self) -> Mode {
-        self.mode()
-    }
-    fn end(&self) -> EndPhase {
-        self.end.phase
+    fn status_mut(&mut self) -> &mut Status {
+        &mut self.status
     }
     fn act(&mut self, action: Action) -> Vec<Effect> {
         act(self, action)

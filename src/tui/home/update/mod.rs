@@ -10,11 +10,12 @@ mod tests;
 mod text;
 
 use super::super::contacts::{Aim, ContactSearch, Did};
+use super::super::hear::Hears;
 pub(crate) use super::super::hear::update;
-use super::super::hear::{Common, Hears};
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
-use super::super::model::{EndPhase, Why};
+use super::super::layout::Size;
+use super::super::model::{EndPhase, Status, Why};
 use super::super::order::Order;
 use super::super::screen::contacts as contacts_screen;
 use super::super::step;
@@ -22,17 +23,11 @@ use super::effect::{Answer, Effect};
 use super::model::{HomeChoice, Model, Overlay, Page};
 
 impl Hears for Model {
-    type Effect = Effect;
-    type Answer = Answer;
-
-    fn common(&mut self) -> Common<'_> {
-        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    fn size_mut(&mut self) -> &mut Size {
+        &mut self.size
     }
-    fn means(&self) -> Mode {
-        self.mode()
-    }
-    fn end(&self) -> EndPhase {
-        self.phase
+    fn status_mut(&mut self) -> &mut Status {
+        &mut self.status
     }
     fn act(&mut self, action: Action) -> Vec<Effect> {
         act(self, action)

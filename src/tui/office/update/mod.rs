@@ -7,11 +7,12 @@ mod edit;
 mod tests;
 mod text;
 
+use super::super::hear::Hears;
 pub(crate) use super::super::hear::update;
-use super::super::hear::{Common, Hears};
 use super::super::input::Key;
 use super::super::keymap::{Action, Mode};
-use super::super::model::{EndPhase, Why};
+use super::super::layout::Size;
+use super::super::model::{EndPhase, Status, Why};
 use super::super::screen::office as screen;
 use super::super::step::stepped;
 use super::effect::{Answer, Effect};
@@ -19,17 +20,11 @@ use super::model::{Model, Overlay, Place};
 use super::page::{Page, TABS};
 
 impl Hears for Model {
-    type Effect = Effect;
-    type Answer = Answer;
-
-    fn common(&mut self) -> Common<'_> {
-        Common { look: &mut self.look, size: &mut self.size, status: &mut self.status }
+    fn size_mut(&mut self) -> &mut Size {
+        &mut self.size
     }
-    fn means(&self) -> Mode {
-        self.mode()
-    }
-    fn end(&self) -> EndPhase {
-        self.phase
+    fn status_mut(&mut self) -> &mut Status {
+        &mut self.status
     }
     fn act(&mut self, action: Action) -> Vec<Effect> {
         act(self, action)
