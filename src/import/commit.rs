@@ -10,6 +10,7 @@ use super::dedupe::{Said, keep_of_review};
 use super::desk::{Desk, OnProgress, WINDOW};
 use super::erasure::asked_of;
 use super::error::{ImportError, Result};
+use super::hindrance::{Hindrance, Returned};
 use super::index::standardise;
 use super::plan::{PlanSink, Planner, settled_by_rule};
 use super::reasons::Known;
@@ -80,7 +81,7 @@ impl Desk {
             planned.tally.see(&row.record);
         })
         .await?;
-        planned.returned.extend(outdated);
+        planned.returned.add(outdated, Hindrance::Outdated);
         planned.summary.warnings = warnings(&planned.returned, &planned.summary);
         planned.summary.warnings.extend(settled_by_rule(&planned.settled));
         let asked = asked_of(inner.store.as_ref(), planned.tally, &answers).await?;
@@ -239,23 +240,13 @@ pub(super) fn outcome_of(row: &StagedRow, planned: &BTreeMap<RowNumber, Outcome>
     known.unwrap_or_else(|| row_outcome(&row.record, &RowDecision::new(), &[]))
 }
 
-/// What a plan has to tell: rows that come back, cells that are cleared, numbers that are used up, contradictions,
-/// consents that are withdrawn.
-pub(super) fn warnings(returned: &[RowNumber], summary: &PlanSummary) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if !returned.is_empty() {
-        let rows = returned.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let count = counted(returned.len() as u64, "row", "rows");
-        warnings.push(format!("{count} cannot go in as decided and will wait: {rows}"));
-    }
+/// What a plan has to tell: rows that come back, cells that are cleared, contradictions, consents that are withdrawn.
+pub(super) fn warnings(returned: &Returned, summary: &PlanSummary) -> Vec<String> {
+    let mut warnings = returned.told();
     if summary.cleared > 0 {
         let by = summary.cleared_by.iter().map(|(field, count)| format!("{field} {count}"));
         let by = by.collect::<Vec<_>>().join(", ");
         warnings.push(format!("cleared by =: {} ({by})", counted(summary.cleared, "value", "values")));
-    }
-    if summary.unnumbered > 0 {
-        let count = counted(summary.unnumbered, "new contact waits", "new contacts wait");
-        warnings.push(format!("the range of numbers is used up: {count}"));
     }
     if summary.contradictions > 0 {
         let count = counted(summary.contradictions, "value", "values");

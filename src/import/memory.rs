@@ -12,6 +12,7 @@ use super::commit::{change_line, outcome_of, warnings};
 use super::desk::{OnProgress, OpenRequest};
 use super::error::Result;
 use super::found::Found;
+use super::hindrance::Returned;
 use super::index::require_index;
 use super::open::asked;
 use super::plan::{PlanSink, Planned, Planner};
@@ -253,14 +254,14 @@ impl Ties {
 /// What the parts of a plan tell together.
 #[derive(Default)]
 struct Warned {
-    returned: Vec<RowNumber>,
+    returned: Returned,
     consents: BTreeMap<String, (u64, u64)>,
     summary: PlanSummary,
 }
 
 impl Warned {
     /// Adds another part.
-    fn add(&mut self, returned: Vec<RowNumber>, part: PlanSummary) {
+    fn add(&mut self, returned: Returned, part: PlanSummary) {
         self.returned.extend(returned);
         for (code, on, off) in part.consents {
             let (all_on, all_off) = self.consents.entry(code).or_default();
@@ -271,14 +272,12 @@ impl Warned {
         for (field, count) in part.cleared_by {
             *self.summary.cleared_by.entry(field).or_default() += count;
         }
-        self.summary.unnumbered += part.unnumbered;
         self.summary.contradictions += part.contradictions;
         self.summary.contradicting.extend(part.contradicting);
     }
 
     /// The consents that are switched, and one sentence for each thing that needs a word.
     fn told(mut self) -> (Vec<(String, u64, u64)>, Vec<String>) {
-        self.returned.sort_unstable();
         self.summary.consents =
             std::mem::take(&mut self.consents).into_iter().map(|(code, (on, off))| (code, on, off)).collect();
         let told = warnings(&self.returned, &self.summary);

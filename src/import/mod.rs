@@ -41,6 +41,7 @@ mod forms;
 mod found;
 mod garbled;
 mod given;
+mod hindrance;
 mod home;
 mod index;
 mod known_rows;

@@ -10,6 +10,7 @@ use std::hash::{BuildHasher, RandomState};
 use async_trait::async_trait;
 
 use super::error::Result;
+use super::hindrance::{Hindrance, Returned};
 use super::reasons::{Known, merging};
 use super::tally::{Answers, Tally, leave_unasked};
 use super::view::PlanSummary;
@@ -49,7 +50,7 @@ pub(super) struct Planned {
     /// The outcome of each decided row that does not come back.
     pub(super) outcomes: BTreeMap<RowNumber, Outcome>,
     /// Rows that cannot be planned as decided; they wait again.
-    pub(super) returned: Vec<RowNumber>,
+    pub(super) returned: Returned,
     /// How often each rule of survivorship chose between values that differ, by unit.
     pub(super) settled: BTreeMap<(Unit, SurvivorshipRule), u64>,
     /// Counts of the changes; the row counts are the caller's to fill.
@@ -198,7 +199,7 @@ impl Planner<'_> {
         &self,
         incomplete: &HashSet<RowNumber>,
         ties: &Ties,
-        returned: &mut Vec<RowNumber>,
+        returned: &mut Returned,
     ) -> Result<Assembly> {
         let mut decisions = Cow::Borrowed(self.decisions);
         if !incomplete.is_empty() {
@@ -209,12 +210,12 @@ impl Planner<'_> {
             let homes = self.homes(&merged_relays(&assembly, &decisions)).await?;
             let misplaced = misplaced(&assembly, &decisions, &homes);
             if misplaced.is_empty() {
-                returned.extend(&assembly.adrift);
+                returned.add(assembly.adrift.iter().copied(), Hindrance::Adrift);
                 return Ok(assembly);
             }
             // Others may lean on these: they are sorted anew without them.
             misplaced.iter().for_each(|row| drop(decisions.to_mut().remove(row)));
-            returned.extend(misplaced);
+            returned.add(misplaced, Hindrance::Misplaced);
         }
     }
 
@@ -261,9 +262,12 @@ impl Planner<'_> {
         let base = self.base_contacts(groups, &records).await?;
         let mut changes = Vec::new();
         for group in groups {
-            let Some(mut folded) = self.group(group, (&records, &known), &base, (numbers, running)) else {
-                running.planned.returned.extend(group.slots.iter().map(|s| s.row));
-                continue;
+            let mut folded = match self.group(group, (&records, &known), &base, (numbers, running)) {
+                Ok(folded) => folded,
+                Err(hindrance) => {
+                    running.planned.returned.add(group.slots.iter().map(|s| s.row), hindrance);
+                    continue;
+                }
             };
             changes.extend(folded.change.take());
             for settled in folded.settled {
@@ -279,8 +283,7 @@ impl Planner<'_> {
     /// Of the contacts that these groups drop those that may not be dropped.
     async fn undroppable(&self, groups: &[Group]) -> Result<HashSet<ContactNumber>> {
         let drops = |slot: &Slot| {
-            let decision = self.decisions.get(&slot.row).and_then(|d| d.get(&slot.part));
-            matches!(decision, Some(Decision::Remove { operation: Operation::Drop, .. }))
+            matches!(self.decided(slot), Some(Decision::Remove { operation: Operation::Drop, .. }))
         };
         let dropped = groups.iter().filter(|group| group.slots.iter().any(drops));
         let numbers: Vec<ContactNumber> = dropped
@@ -319,33 +322,33 @@ impl Planner<'_> {
         Ok(with_number.collect())
     }
 
-    /// One group as a change; `None` when it cannot be done as decided.
+    /// One group as a change, or why it cannot be done as decided.
     fn group(
         &self,
         group: &Group,
         (records, known_rows): (&HashMap<RowNumber, StagedRecord>, &Known),
         base: &HashMap<ContactNumber, BaseContact>,
         (numbers, running): (&mut NumberSource, &mut Running),
-    ) -> Option<Folded> {
+    ) -> std::result::Result<Folded, Hindrance> {
         let spare = Incoming { defaults: creation_defaults(Part::Person, self.rules), ..nameless() };
-        let incoming = |slot: &Slot| -> Option<&Incoming> {
-            let record = records.get(&slot.row)?;
-            record.part(slot.part).or_else(|| record.parts.is_empty().then_some(&spare))
+        let incoming = |slot: &Slot| {
+            let record = records.get(&slot.row);
+            record.and_then(|r| r.part(slot.part).or_else(|| r.parts.is_empty().then_some(&spare)))
         };
         let (number, known) = match &group.target {
             Target::Existing(number) => {
                 // Who was merged into another since it was decided is to be looked at again.
                 let stays = |b: &&BaseContact| b.contact.standing.merged_into.is_none();
-                (number.clone(), Some(base.get(number).filter(stays)?))
+                (number.clone(), Some(base.get(number).filter(stays).ok_or(Hindrance::Gone)?))
             }
             Target::New(slot) => {
-                let own = incoming(slot)?.number.clone();
+                let own = incoming(slot).ok_or(Hindrance::NoSuchPart)?.number.clone();
                 // Two rows that were decided to create one number each cannot both have it.
                 let claimed = &mut running.claimed;
-                let free = own.as_ref().is_none_or(|n| !base.contains_key(n) && claimed.is_first(n));
-                let number = if free { own.or_else(|| numbers.give()) } else { None };
-                running.planned.summary.unnumbered += u64::from(free && number.is_none());
-                (number?, None)
+                if own.as_ref().is_some_and(|n| base.contains_key(n) || !claimed.is_first(n)) {
+                    return Err(Hindrance::NumberTaken);
+                }
+                (own.or_else(|| numbers.give()).ok_or(Hindrance::Unnumbered)?, None)
             }
         };
         let mut members = Vec::with_capacity(group.slots.len());
@@ -353,8 +356,8 @@ impl Planner<'_> {
             let structure = Slot { row: slot.row, part: Part::Structure };
             members.push(Member {
                 slot: *slot,
-                incoming: incoming(slot)?,
-                decision: self.decisions.get(&slot.row)?.get(&slot.part)?,
+                incoming: incoming(slot).ok_or(Hindrance::NoSuchPart)?,
+                decision: self.decided(slot).ok_or(Hindrance::NoSuchPart)?,
                 structure: running.structures.get(&structure).filter(|_| *slot != structure).cloned(),
             });
         }
@@ -363,29 +366,32 @@ impl Planner<'_> {
             members.sort_by_key(|m| m.slot != *founder);
         }
         let exists = known.map(|b| &b.contact);
-        if contradicts(exists, &members) || !is_allowed(exists, &members, &running.obstacles, records) {
-            return None;
+        if contradicts(exists, &members) {
+            return Err(Hindrance::Contradicted);
         }
+        is_allowed(exists, &members, &running.obstacles, records)?;
         members.iter().for_each(|member| count_cleared(member, &mut running.planned.summary));
         count_contradictions(&members, &mut running.planned.summary);
         let structures = group.slots.iter().filter(|s| s.part == Part::Structure);
         running.structures.extend(structures.map(|s| (*s, number.clone())));
         let (newer, rules, derivation) = (self.newer, self.survivorship, &running.derivation);
         let mut folded = fold(&Fold { number, base: known, newer, rules, derivation }, &members);
-        running.planned.returned.extend(folded.refused.iter().map(|slot| slot.row));
+        running.planned.returned.add(folded.refused.iter().map(|slot| slot.row), Hindrance::Outdated);
         running.planned.tally.add(&members, exists, folded.change.as_ref());
         if let Some(change) = &mut folded.change {
             change.cause.why = why(known_rows, &members);
         }
-        Some(folded)
+        Ok(folded)
+    }
+
+    fn decided(&self, slot: &Slot) -> Option<&Decision> {
+        self.decisions.get(&slot.row).and_then(|decision| decision.get(&slot.part))
     }
 
     /// Gives every decided row its outcome; a row with a part that could not be planned waits.
     fn close(&self, incomplete: &HashSet<RowNumber>, running: &mut Running) {
-        running.planned.returned.sort_unstable();
-        running.planned.returned.dedup();
         for (row, decision) in self.decisions {
-            if running.planned.returned.binary_search(row).is_ok() {
+            if running.planned.returned.contains(*row) {
                 continue;
             }
             let effects = running.effects.remove(row).unwrap_or_default().list();
@@ -482,17 +488,19 @@ fn is_allowed(
     members: &[Member<'_>],
     undroppable: &HashSet<ContactNumber>,
     records: &HashMap<RowNumber, StagedRecord>,
-) -> bool {
-    let Some(contact) = exists else { return true };
-    members.iter().all(|member| match member.decision {
+) -> std::result::Result<(), Hindrance> {
+    let Some(contact) = exists else { return Ok(()) };
+    members.iter().try_for_each(|member| match member.decision {
         Decision::Remove { operation, number } => {
             let asked = records.get(&member.slot.row).map(|record| &record.requested);
             let wanted = asked == Some(&Requested::Named(*operation));
             let sold =
                 contact.standing.has_sales && matches!(operation, Operation::Invalidate | Operation::Drop);
-            wanted && !sold && !undroppable.contains(number)
+            let may_go = wanted && !sold && !undroppable.contains(number);
+            may_go.then_some(()).ok_or(Hindrance::Kept)
         }
-        _ => !contact.is_erased(),
+        _ if contact.is_erased() => Err(Hindrance::Erased),
+        _ => Ok(()),
     })
 }
 

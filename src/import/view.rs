@@ -214,9 +214,6 @@ pub struct PlanSummary {
     /// The same by field, by the field's key.
     #[serde(default)]
     pub cleared_by: BTreeMap<String, u64>,
-    /// New contacts for which the range holds no number; their rows wait.
-    #[serde(default)]
-    pub unnumbered: u64,
     /// Values with which a row contradicts an earlier row of the same contact.
     #[serde(default)]
     pub contradictions: u64,

@@ -58,4 +58,5 @@ mod survivorship;
 mod templates;
 mod terminal;
 mod values;
+mod waiting_rows;
 mod workbooks;

@@ -60,7 +60,8 @@ fn a_value_that_changes_between_review_and_commit_is_not_overwritten() {
 
         let plan = desk.plan(unseen()).await.unwrap();
         assert_eq!((plan.contacts, plan.rows), (0, 0), "{plan:?}");
-        assert!(plan.warnings.iter().any(|w| w.contains("will wait: 2")), "{:?}", plan.warnings);
+        let why = "will wait: 2 (its contact does not hold the old value)";
+        assert!(plan.warnings.iter().any(|w| w.contains(why)), "{:?}", plan.warnings);
         assert_eq!(desk.decide_by(Policy::Cautious).await.unwrap(), 0, "no policy decides it again");
         let view = desk.detail(2).await.unwrap();
         assert!(
