@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::chosen::{Chosen, was_chosen};
-use super::desk::{Act, Acted, Desk};
+use super::desk::{Act, Acted, Desk, WINDOW};
 use super::error::{ImportError, Result};
 use super::leaning::dependants;
 use super::summary::Summary;
@@ -36,15 +36,20 @@ struct Restore {
 impl Restore {
     /// Every row that it touches.
     fn rows(&self) -> Vec<RowNumber> {
-        let decisions = self.decisions.iter().map(|(row, _)| *row);
+        let mut rows = self.looked_into();
+        rows.extend(self.decisions.iter().map(|(row, _)| *row));
+        rows.into_iter().collect()
+    }
+
+    /// The rows of which more has to be known than that they are open: whoever decides a hundred thousand rows at once
+    /// needs none of their contents.
+    fn looked_into(&self) -> BTreeSet<RowNumber> {
         let judgements = self.judgements.iter().map(|(row, ..)| *row);
         let corrections = self.corrections.iter().map(|(row, ..)| *row);
         let marks = self.marks.iter().chain(&self.later).map(|(row, _)| *row);
         let notes = self.notes.iter().map(|(row, _)| *row);
         let chosen = self.chosen.iter().map(|(row, ..)| *row);
-        let tags = marks.chain(notes).chain(chosen);
-        let rows: BTreeSet<RowNumber> = decisions.chain(judgements).chain(corrections).chain(tags).collect();
-        rows.into_iter().collect()
+        judgements.chain(corrections).chain(marks).chain(notes).chain(chosen).collect()
     }
 }
 
@@ -64,7 +69,7 @@ impl Desk {
         self.in_force()?;
         let mut decisions = self.inner.decisions.lock().await;
         let forward = self.forward(act, &decisions).await?;
-        let rows = self.open_rows(&forward.rows()).await?;
+        let rows = self.open_rows(&forward).await?;
         self.may_choose(&forward.chosen, &rows).await?;
         let backward = backward(&forward, &rows, &decisions);
         self.carry_out(&forward, Entry::New(backward), &rows, &mut decisions).await
@@ -128,7 +133,8 @@ impl Desk {
             return Ok(Acted { note: note.into(), ..Acted::default() });
         };
         let restore = restore_of(&step, direction)?;
-        let rows = self.inner.store.staged_rows(self.batch(), &restore.rows()).await?;
+        let looked_into: Vec<RowNumber> = restore.looked_into().into_iter().collect();
+        let rows = self.inner.store.staged_rows(self.batch(), &looked_into).await?;
         let mut acted =
             self.carry_out(&restore, Entry::Turn(step.seq, direction), &rows, &mut decisions).await?;
         acted.row = restore.rows().first().copied();
@@ -172,17 +178,22 @@ impl Desk {
         Ok(forward)
     }
 
-    /// The rows of an act; what is committed can be changed no more.
-    async fn open_rows(&self, numbers: &[RowNumber]) -> Result<Vec<StagedRow>> {
-        let rows = self.inner.store.staged_rows(self.batch(), numbers).await?;
-        if let Some(row) = rows.iter().find(|r| r.outcome.is_some()) {
-            let message = format!("row {} is committed", row.row);
-            return Err(ImportError::new(message, "`usher undo` takes a commit back"));
+    /// Of the rows of an act those that it looks into; what is committed can be changed no more.
+    async fn open_rows(&self, forward: &Restore) -> Result<Vec<StagedRow>> {
+        let looked_into = forward.looked_into();
+        let mut kept = Vec::new();
+        for numbers in forward.rows().chunks(WINDOW as usize) {
+            let rows = self.inner.store.staged_rows(self.batch(), numbers).await?;
+            if let Some(row) = rows.iter().find(|r| r.outcome.is_some()) {
+                let message = format!("row {} is committed", row.row);
+                return Err(ImportError::new(message, "`usher undo` takes a commit back"));
+            }
+            if rows.len() != numbers.len() {
+                return Err(ImportError::new("the batch has no such row", ""));
+            }
+            kept.extend(rows.into_iter().filter(|row| looked_into.contains(&row.row)));
         }
-        if rows.len() != numbers.len() {
-            return Err(ImportError::new("the batch has no such row", ""));
-        }
-        Ok(rows)
+        Ok(kept)
     }
 
     /// Writes a restore with everything that follows from it, in one transaction.

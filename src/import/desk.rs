@@ -342,8 +342,12 @@ impl Desk {
 
     /// The queue lines of some rows as they are now.
     pub(super) async fn lines(&self, rows: &[RowNumber]) -> Result<Vec<QueueLine>> {
-        let staged = self.inner.store.staged_rows(self.batch(), rows).await?;
-        Ok(staged.iter().map(queue_line).collect())
+        let mut lines = Vec::with_capacity(rows.len());
+        for window in rows.chunks(WINDOW as usize) {
+            let staged = self.inner.store.staged_rows(self.batch(), window).await?;
+            lines.extend(staged.iter().map(queue_line));
+        }
+        Ok(lines)
     }
 
     /// Remembers where the operator is.
