@@ -67,7 +67,9 @@ impl Keymap {
 
     /// True when a person's file changed anything.
     pub(crate) fn is_changed(&self) -> bool {
-        self.lines != Self::standard().lines
+        let standard = Self::standard();
+        // Asked in every frame: nearly everybody has the standard ones themselves.
+        !std::ptr::eq(self, &*standard) && self.lines != standard.lines
     }
 
     /// The keys of a line as text, as far as they mean it in a mode: a search that is on may have taken some.

@@ -11,7 +11,7 @@ use super::glyph::width;
 use super::grid::Row;
 use super::pen::{Look, Pen, Rendering};
 use super::row::RowChange;
-use super::scroll::candidates;
+use super::scroll::{Scroll, candidates};
 use super::way::TAB_STOPS;
 
 /// A frame of more bytes than this is worth the marks of a synchronised update.
@@ -81,29 +81,50 @@ impl<W: Write> Frugal<W> {
     /// The bytes that make the terminal show what is wanted.
     fn difference(&mut self) -> Vec<u8> {
         let wanted: Vec<Row> = self.wanted.iter_mut().map(Wanted::row).collect();
-        let shown = match self.shown.take() {
+        let mut shown = match self.shown.take() {
             Some(shown) => shown,
             None => {
                 self.erase();
                 vec![Row::blank(self.width); wanted.len()]
             }
         };
-        let mut best = painted(self.pen.clone(), (&shown, &wanted), usize::MAX);
-        if self.pen.rendering == Rendering::Frugal {
-            for scroll in candidates(&shown, &wanted) {
-                let (mut pen, mut moved) = (self.pen.clone(), shown.clone());
-                scroll.write(&mut pen, wanted.len());
-                scroll.apply(&mut moved);
-                let scrolled = painted(pen, (&moved, &wanted), best.out.len());
-                if scrolled.out.len() < best.out.len() {
-                    best = scrolled;
-                }
-            }
+        if self.pen.rendering == Rendering::Frugal
+            && let Some(scroll) = self.cheapest(&shown, &wanted)
+        {
+            scroll.write(&mut self.pen, wanted.len());
+            scroll.apply(&mut shown);
         }
-        self.pen = best;
+        paint(&mut self.pen, (0, &shown, &wanted), usize::MAX);
         self.shown = Some(wanted);
         self.place_cursor();
         std::mem::take(&mut self.pen.out)
+    }
+
+    /// The scroll after which the least is to be written; `None` when none is worth its sequences. Only the rows that one
+    /// of them may move are weighed: the others cost the same whichever is taken.
+    fn cheapest(&self, shown: &[Row], wanted: &[Row]) -> Option<Scroll> {
+        let all = candidates(shown, wanted);
+        let first = all.iter().map(|scroll| scroll.top).min()?;
+        let last = all.iter().map(|scroll| scroll.bottom).max()?;
+        let bytes = |pen: &mut Pen, shown: &[Row], most: usize| {
+            let rows = shown.get(first..=last).zip(wanted.get(first..=last));
+            if let Some((shown, wanted)) = rows {
+                paint(pen, (first, shown, wanted), most);
+            }
+            pen.out.len()
+        };
+        let (mut least, mut best) = (usize::MAX, None);
+        for scroll in all {
+            let (mut pen, mut moved) = (self.pen.clone(), shown.to_vec());
+            scroll.write(&mut pen, wanted.len());
+            scroll.apply(&mut moved);
+            let scrolled = bytes(&mut pen, &moved, least);
+            if scrolled < least {
+                (least, best) = (scrolled, Some(scroll));
+            }
+        }
+        // The longest comes last: it is left off as soon as it is longer.
+        best.filter(|_| bytes(&mut self.pen.clone(), shown, least) > least)
     }
 
     /// Erases a screen of which nothing is known.
@@ -128,17 +149,16 @@ impl<W: Write> Frugal<W> {
     }
 }
 
-/// The pen after it has written what differs, or as much of it as is more than so many bytes.
-fn painted(mut pen: Pen, (shown, wanted): (&[Row], &[Row]), most: usize) -> Pen {
-    for (y, (shown, wanted)) in shown.iter().zip(wanted).enumerate() {
+/// Writes what differs from a row on, or as much of it as is more than so many bytes.
+fn paint(pen: &mut Pen, (first, shown, wanted): (usize, &[Row], &[Row]), most: usize) {
+    for (y, (shown, wanted)) in (first..).zip(shown.iter().zip(wanted)) {
         if pen.out.len() > most {
             break;
         }
         if shown != wanted {
-            RowChange::new(y, shown.cells(), wanted.cells()).write(&mut pen);
+            RowChange::new(y, shown.cells(), wanted.cells()).write(pen);
         }
     }
-    pen
 }
 
 /// Puts a large frame between the marks of a synchronised update.

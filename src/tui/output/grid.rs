@@ -43,10 +43,15 @@ impl PartialEq for Row {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo; 64 bits) over texts and attributes: colours alone never tell two rows apart.
+/// Over texts and attributes, not colours: those alone never tell two rows apart. A step of FNV-1a (Fowler, Noll, Vo;
+/// 64 bits) for each byte, the attributes of the cell going in with the first: a row is of a hundred cells and more, most
+/// of one byte.
 fn hash(cells: &[Cell]) -> u64 {
-    let step = |hash: u64, byte: u16| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let step = |hash: u64, bits: u64| (hash ^ bits).wrapping_mul(0x0000_0100_0000_01b3);
     cells.iter().fold(0xcbf2_9ce4_8422_2325, |hash, cell| {
-        step(cell.symbol().bytes().fold(hash, |hash, byte| step(hash, byte.into())), cell.modifier.bits())
+        let attributes = u64::from(cell.modifier.bits()) << 32;
+        let mut bytes = cell.symbol().bytes();
+        let first = step(hash, attributes | u64::from(bytes.next().unwrap_or_default()));
+        bytes.fold(first, |hash, byte| step(hash, byte.into()))
     })
 }

@@ -223,7 +223,7 @@ fn ask_for_details(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// So many rows are read in advance at a time.
-const IN_ADVANCE: usize = 8;
+const IN_ADVANCE: usize = 24;
 
 /// So far ahead the next open row is looked for when details are read in advance.
 const LOOK_AHEAD: usize = 64;
