@@ -298,8 +298,10 @@ proptest! {
                 let done = commit(&desk, &plan).await.unwrap();
                 sums.push(("applied", report.rows, done.counts.total()));
                 let undone = import::undo(Arc::clone(&store), desk.batch(), "anna", unseen()).await.unwrap();
-                // Who was made with sales stays, and is named.
-                assert!(undone.left.iter().all(|left| left.why == "has sales"), "{:?}", undone.left);
+                // Who was made with sales stays, and with a relay its structure; both are named.
+                let has_sales = undone.left.iter().any(|left| left.why == "has sales");
+                let stays = |why: &str| why == "has sales" || (has_sales && why == "has relays by now");
+                assert!(undone.left.iter().all(|left| stays(&left.why)), "{:?}", undone.left);
                 if !undone.left.is_empty() {
                     return (String::new(), String::new(), sums);
                 }
@@ -321,7 +323,7 @@ proptest! {
     ) {
         let sandbox = Sandbox::new();
         let path = sandbox.write("file.csv", format!("{HEADER}{rows}"));
-        let (first, second) = wait(async {
+        let (contradictions, first, second) = wait(async {
             let store = base(&sandbox, range).await;
             let desk = opened(&store, &asked(&path)).await;
             decide(&desk, &[]).await;
@@ -334,8 +336,12 @@ proptest! {
             let desk = opened(&store, &OpenRequest { again: true, ..asked(&path) }).await;
             desk.decide_by(Policy::Cautious).await.unwrap();
             planned(&desk, answer).await;
-            (first, desk.plan_lines(0, 1_000).await.unwrap())
+            (plan.contradictions, first, desk.plan_lines(0, 1_000).await.unwrap())
         });
+        // What an update lower down overwrote is news again: such files say two things, and the plan has said so.
+        if contradictions > 0 {
+            return Ok(());
+        }
         // A row that waited the first time may go in the second time, together with others of its contact.
         let again: Vec<_> = second.iter().filter(|line| line.rows.iter().all(|row| first.contains(row))).collect();
         prop_assert!(again.is_empty(), "{:#?}", again);
