@@ -29,6 +29,8 @@ pub(crate) struct Bound {
 pub struct Keymap {
     lines: Vec<Bound>,
     meanings: HashMap<(Mode, Key), Action>,
+    /// Counted once: every frame asks for it.
+    is_changed: bool,
 }
 
 impl Keymap {
@@ -46,7 +48,8 @@ impl Keymap {
                 meanings.entry((line.mode, *key)).or_insert(line.action);
             }
         }
-        Self { lines, meanings }
+        let is_changed = lines != standard_lines();
+        Self { lines, meanings, is_changed }
     }
 
     /// What a key asks for in a mode.
@@ -67,9 +70,7 @@ impl Keymap {
 
     /// True when a person's file changed anything.
     pub(crate) fn is_changed(&self) -> bool {
-        let standard = Self::standard();
-        // Asked in every frame: nearly everybody has the standard ones themselves.
-        !std::ptr::eq(self, &*standard) && self.lines != standard.lines
+        self.is_changed
     }
 
     /// The keys of a line as text, as far as they mean it in a mode: a search that is on may have taken some.
