@@ -45,7 +45,7 @@ fn set_line(buffer: &mut Buffer, (mut x, y): (u16, u16), line: &Line<'_>, room: 
 
 /// True for a character that takes one column and joins none beside it: printed ASCII, Latin letters, rules.
 fn stands_alone(c: char) -> bool {
-    matches!(c, ' '..='~' | 'À'..='ɏ' | '─'..='╿')
+    matches!(c, ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{2500}'..='\u{257f}')
 }
 
 /// Draws the line under the cursor: where the selection has colours of its own they go before those of the words.
