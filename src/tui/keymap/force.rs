@@ -29,7 +29,7 @@ pub(crate) struct Bound {
 pub struct Keymap {
     lines: Vec<Bound>,
     meanings: HashMap<(Mode, Key), Action>,
-    /// Counted once: every frame asks for it.
+    /// Found out once: every frame asks for it.
     is_changed: bool,
 }
 

@@ -267,27 +267,21 @@ fn frames(most: usize) -> impl Strategy<Value = ((u16, u16), Vec<Turn>)> {
     (select(&SIZES[..]), proptest::collection::vec(turn(), 1..most))
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn the_terminal_shows_what_is_wanted((size, turns) in frames(6)) {
-        shows_what_is_wanted(Rendering::Frugal, size, &turns)?;
-    }
-
-    #[test]
-    fn so_it_does_without_short_ways((size, turns) in frames(4)) {
-        shows_what_is_wanted(Rendering::Plain, size, &turns)?;
-    }
+/// `USHER_LONG=1` tries many more frames.
+fn cases() -> u32 {
+    if std::env::var_os("USHER_LONG").is_some() { 5_000 } else { 400 }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
-    #[ignore = "half a minute: cargo test --lib tui::output -- --ignored"]
-    fn the_terminal_shows_what_is_wanted_at_length((size, turns) in frames(9)) {
+    fn the_terminal_shows_what_is_wanted((size, turns) in frames(9)) {
         shows_what_is_wanted(Rendering::Frugal, size, &turns)?;
+    }
+
+    #[test]
+    fn so_it_does_without_short_ways((size, turns) in frames(9)) {
         shows_what_is_wanted(Rendering::Plain, size, &turns)?;
     }
 }
